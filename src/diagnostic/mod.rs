@@ -1,0 +1,204 @@
+//! Faults as data: what is wrong, where, and the next step.
+//!
+//! - The library's error is [`Diagnostics`], a list that is never empty when it is an `Err`.
+//! - A diagnostic knows no terminal: [`text`] draws it for people, [`json`] for programs.
+//! - The first label is the fault's place; further labels show the other places that made it.
+
+pub mod json;
+mod suggest;
+pub mod text;
+
+use crate::source::Span;
+
+pub use suggest::nearest;
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// The run cannot give a result that may be used.
+    Error,
+    /// The result stands, and something in it deserves a look.
+    Warning,
+}
+
+/// A place that a diagnostic shows, with an optional remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What there is to say about it, shown behind the place; empty for nothing.
+    pub note: String,
+}
+
+/// One fault in a user's file, or one that the machine reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
+    /// Its stable name in kebab case, as in `unknown-value`.
+    pub code: &'static str,
+    /// The first line: lower case, no final dot, names in backticks.
+    pub message: String,
+    /// The places, the most telling one first; empty for a fault of the machine.
+    pub labels: Vec<Label>,
+    /// Facts that belong to it, one sentence each.
+    pub notes: Vec<String>,
+    /// The next steps, one sentence each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Returns an error named `code`.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message.into())
+    }
+
+    /// Returns a warning named `code`.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, message: String) -> Self {
+        Self {
+            severity,
+            code,
+            message,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Adds a place.
+    #[must_use]
+    pub fn at(self, span: Span) -> Self {
+        self.label(span, "")
+    }
+
+    /// Adds a place if there is one.
+    #[must_use]
+    pub fn at_if(self, span: Option<Span>) -> Self {
+        match span {
+            Some(span) => self.at(span),
+            None => self,
+        }
+    }
+
+    /// Adds a place with a remark, as in "first set here".
+    #[must_use]
+    pub fn label(mut self, span: Span, note: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            note: note.into(),
+        });
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds a next step.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds the next step that `sentence` makes of `subject`, if there is a subject.
+    #[must_use]
+    pub fn help_if<T>(self, subject: Option<T>, sentence: impl FnOnce(T) -> String) -> Self {
+        match subject {
+            Some(subject) => self.help(sentence(subject)),
+            None => self,
+        }
+    }
+
+    /// Reports whether this is an error, not a warning.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// A list of diagnostics, in the order in which they were found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Returns a list without diagnostics.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a diagnostic, unless the same one is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
+        }
+    }
+
+    /// Reports whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(Diagnostic::is_error)
+    }
+
+    /// Reports whether the list is empty.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns how many diagnostics there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the diagnostics in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Returns `value`, or the list if it holds an error. Warnings alone are dropped: take them
+    /// out first where they matter.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.has_errors() {
+            Err(self)
+        } else {
+            Ok(value)
+        }
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}

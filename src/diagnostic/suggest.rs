@@ -1,0 +1,45 @@
+//! "did you mean": the known name nearest to a misspelt one.
+
+/// Returns the candidate that `name` most probably means, if one is near enough.
+///
+/// Two swapped, missing or wrong characters are near in a name of six; case does not count.
+/// Among equals the first wins.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    let distance =
+        |candidate: &str| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| (distance(candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn swapped_letters_are_near() {
+        assert_eq!(
+            nearest("replicaCuont", ["image", "replicaCount"]),
+            Some("replicaCount")
+        );
+    }
+
+    #[test]
+    fn a_wholly_different_name_is_not_near() {
+        assert_eq!(nearest("affinity", ["image", "replicaCount"]), None);
+    }
+
+    #[test]
+    fn case_does_not_count() {
+        assert_eq!(
+            nearest("imagePullsecrets", ["imagePullSecrets"]),
+            Some("imagePullSecrets")
+        );
+    }
+}

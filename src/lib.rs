@@ -1,0 +1,10 @@
+//! The library behind the `plate-render` command; `ARCHITECTURE.md` tells how it is laid out.
+
+pub mod diagnostic;
+pub mod functions;
+pub mod manifest;
+pub mod source;
+pub mod template;
+pub mod values;
+pub mod workspace;
+pub mod yaml;

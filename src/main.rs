@@ -1,0 +1,3 @@
+//! The `plate-render` command.
+
+fn main() {}

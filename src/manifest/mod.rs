@@ -1,0 +1,1 @@
+//! Manifests: documents with an identity, their order, and the form in which they are written.

@@ -1,0 +1,190 @@
+//! The texts that a run has read, and places in them.
+//!
+//! - A [`Span`] is a range of bytes in one file; it stays valid for the whole run.
+//! - Lines and columns count from one; a column counts characters, not bytes.
+//! - Text that stands in no file (a `--set` argument, standard input) is added under a name
+//!   of its own, so that it is shown like a file.
+
+use std::sync::Arc;
+
+/// The number of a text in a [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+/// A range of bytes in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The text.
+    pub file: FileId,
+    /// The offset of the first byte.
+    pub start: u32,
+    /// The offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// Returns the range `start..end` of `file`.
+    ///
+    /// Offsets past four gigabytes are clipped; no text of that size is ever loaded.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let clip = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: clip(start),
+            end: clip(end),
+        }
+    }
+
+    /// Returns the range of bytes, for slicing the text.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place that a person can open: a file's name, a line and a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The name under which the text was added.
+    pub name: String,
+    /// The line, from one.
+    pub line: usize,
+    /// The column in characters, from one.
+    pub column: usize,
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.name, self.line, self.column)
+    }
+}
+
+/// One text and the name it is shown under.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    name: String,
+    text: Arc<str>,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    fn new(name: String, text: Arc<str>) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let after = newlines.map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX));
+        let line_starts = std::iter::once(0).chain(after).collect();
+        Self {
+            name,
+            text,
+            line_starts,
+        }
+    }
+
+    /// Returns the name that diagnostics show: a path, relative to the workspace if it is inside.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the whole text.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// Returns the line that holds byte `offset`, from one.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
+    /// Returns line `line` (from one) without its line end; empty past the last line.
+    pub fn line_text(&self, line: usize) -> &str {
+        let range = self.line_range(line);
+        self.text[range].trim_end_matches(['\n', '\r'])
+    }
+
+    /// Returns the byte range of line `line` (from one) with its line end.
+    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let bound = |index: usize| {
+            self.line_starts
+                .get(index)
+                .map_or(self.text.len(), |start| *start as usize)
+        };
+        bound(line.saturating_sub(1))..bound(line)
+    }
+}
+
+/// Every text of the run, in the order in which they were read.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Returns a map without texts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text under `name` and returns its number.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile::new(name.into(), text.into()));
+        id
+    }
+
+    /// Returns the text numbered `file`.
+    pub fn file(&self, file: FileId) -> &SourceFile {
+        &self.files[file.0 as usize]
+    }
+
+    /// Returns the text that `span` covers.
+    pub fn snippet(&self, span: Span) -> &str {
+        self.file(span.file)
+            .text()
+            .get(span.range())
+            .unwrap_or_default()
+    }
+
+    /// Returns the place where `span` begins.
+    pub fn location(&self, span: Span) -> Location {
+        let file = self.file(span.file);
+        let line = file.line_of(span.start);
+        let before = file.line_range(line).start..span.start as usize;
+        let column = file
+            .text()
+            .get(before)
+            .map_or(1, |text| text.chars().count() + 1);
+        Location {
+            name: file.name().to_owned(),
+            line,
+            column,
+        }
+    }
+
+    /// Returns `file:line` of where `span` begins, for sentences.
+    pub fn place(&self, span: Span) -> String {
+        let file = self.file(span.file);
+        format!("{}:{}", file.name(), file.line_of(span.start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_counts_characters() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.yaml", "x: 1\n스테이징: 값\n");
+        let start = "x: 1\n스테이징: ".len();
+        let location = sources.location(Span::new(file, start, start + 3));
+        assert_eq!(location.to_string(), "a.yaml:2:7");
+    }
+
+    #[test]
+    fn a_span_at_the_end_of_the_text_has_a_place() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.yaml", "x: 1\n");
+        assert_eq!(
+            sources.location(Span::new(file, 5, 5)).to_string(),
+            "a.yaml:2:1"
+        );
+    }
+}

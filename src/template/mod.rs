@@ -1,0 +1,1 @@
+//! Templates: values go into nodes, never into text.

@@ -1,0 +1,1 @@
+//! What is on disk: the workspace, its charts, environments and releases.

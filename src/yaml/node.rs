@@ -1,0 +1,154 @@
+//! A YAML value that knows where it was written.
+//!
+//! - Keys of maps are strings, as in JSON: what Kubernetes makes of `1:` or `yes:` is decided by
+//!   the reader.
+//! - A number keeps its lexeme, because `1.10` and `1.1` are the same number and not the same text.
+//! - Maps keep the order in which their keys were written.
+
+use std::num::NonZeroU32;
+
+use indexmap::IndexMap;
+
+use crate::source::Span;
+
+/// How a scalar was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Without quotes; also everything that was not read from YAML text.
+    #[default]
+    Plain,
+    /// `'…'`
+    SingleQuoted,
+    /// `"…"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// A number that the composer of templates gives to a node: which hole of a template wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Mark(pub NonZeroU32);
+
+/// A value and the place where it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub data: Data,
+    /// Where it was written; of a list or a map from its first to its last child.
+    pub span: Span,
+    /// How a scalar was written.
+    pub style: Style,
+    /// The text of a number, exactly as it was written in a file.
+    pub lexeme: Option<Box<str>>,
+    /// The hole that wrote it into a manifest.
+    pub mark: Option<Mark>,
+}
+
+/// A key's place and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Where the key was written.
+    pub key_span: Span,
+    /// How the key was written.
+    pub key_style: Style,
+    /// The value.
+    pub value: Node,
+}
+
+/// A map from strings to nodes, in the order in which the keys were written.
+pub type Map = IndexMap<String, Field>;
+
+/// The JSON-like value of a node.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A whole number; from YAML within 64 bits, signed or not.
+    Int(i128),
+    /// A finite number that is not whole, or that was written with a point or an exponent.
+    Float(f64),
+    /// Text.
+    String(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map.
+    Map(Map),
+}
+
+impl Node {
+    /// Returns a node with plain style, without lexeme and mark.
+    pub fn new(data: Data, span: Span) -> Self {
+        Self {
+            data,
+            span,
+            style: Style::Plain,
+            lexeme: None,
+            mark: None,
+        }
+    }
+
+    /// Returns the value of `key`, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match &self.data {
+            Data::Map(map) => map.get(key).map(|field| &field.value),
+            _ => None,
+        }
+    }
+
+    /// Returns the text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.data {
+            Data::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the map, if this is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.data {
+            Data::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// Returns the items, if this is a list.
+    pub fn as_list(&self) -> Option<&[Node]> {
+        match &self.data {
+            Data::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Returns the kind's name with its article, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self.data {
+            Data::Null => "null",
+            Data::Bool(_) => "a boolean",
+            Data::Int(_) | Data::Float(_) => "a number",
+            Data::String(_) => "a string",
+            Data::List(_) => "a list",
+            Data::Map(_) => "a map",
+        }
+    }
+
+    /// Reports whether both hold the same value, wherever and however it was written.
+    pub fn same_data(&self, other: &Node) -> bool {
+        match (&self.data, &other.data) {
+            (Data::List(a), Data::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_data(b))
+            }
+            (Data::Map(a), Data::Map(b)) => {
+                let same = |(key, field): (&String, &Field)| {
+                    b.get(key)
+                        .is_some_and(|other| field.value.same_data(&other.value))
+                };
+                a.len() == b.len() && a.iter().all(same)
+            }
+            (a, b) => a == b,
+        }
+    }
+}
