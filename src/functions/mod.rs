@@ -1,1 +1,116 @@
-//! The functions of templates: the deterministic ones of Helm and Sprig, under Jinja-style names.
+//! The library of functions for templates: what Helm and Sprig have, under names in Jinja's style.
+//!
+//! - As a function, arguments stand in Helm's order; as a filter, the piped value is Helm's last
+//!   argument and the others keep their order: `x | required('msg')`.
+//! - A name that minijinja defines keeps minijinja's meaning; the table says where Helm's differs.
+//! - Every function is pure: the same arguments give the same result, on every machine.
+//! - A wrong argument is an error that names the function, the parameter, what was given and what
+//!   is taken. Nothing panics, nothing wraps around, nothing is silently empty.
+//! - No result is a "safe" string, and no argument is changed.
+//!
+//! [`table`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
+//! [`instead`] and [`refused`] are made.
+
+mod arguments;
+pub mod convert;
+mod documents;
+mod encoding;
+mod engine;
+mod fault;
+mod go_format;
+mod guards;
+mod json_yaml;
+mod letter_case;
+mod lists;
+mod logic;
+mod maps;
+mod numbers;
+mod paths;
+mod refused;
+mod regexes;
+mod table;
+mod text;
+mod types;
+mod versions;
+
+use minijinja::value::{Rest, Value, ValueOrKwargs};
+use minijinja::{Environment, Error};
+
+pub use documents::{compatibility, listing};
+pub use fault::Fault;
+pub use table::{Entry, Forms, GROUPS, Group, table};
+
+use table::Provision;
+
+/// Adds every function and filter to `env`, and closes the names that would break its promises.
+pub fn register(env: &mut Environment<'_>) {
+    engine::register(env);
+    for entry in table() {
+        match entry.provision {
+            Provision::Library(_, forms) => add(env, entry, forms),
+            Provision::Refused(instead) => refuse(env, entry, instead),
+            _ => {}
+        }
+    }
+}
+
+fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
+    if forms != Forms::Filter && entry.name != "dict" {
+        env.add_function(entry.name, move |values: Rest<ValueOrKwargs>| {
+            entry.call(values.into_values())
+        });
+    }
+    if forms != Forms::Function {
+        env.add_filter(entry.name, move |values: Rest<ValueOrKwargs>| {
+            entry.pipe(values.into_values())
+        });
+    }
+}
+
+fn refuse(env: &mut Environment<'_>, entry: &'static Entry, instead: &'static str) {
+    for name in entry.helm {
+        let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
+            Err(engine::refusal(name, instead))
+        };
+        env.add_function(*name, refuse);
+        env.add_filter(*name, refuse);
+    }
+}
+
+/// Returns what to use instead of a name that is refused for good, in Helm's or in our spelling.
+pub fn refused(name: &str) -> Option<&'static str> {
+    let instead = helm_entry(name).and_then(|entry| match entry.provision {
+        Provision::Refused(instead) => Some(instead),
+        _ => None,
+    });
+    instead.or_else(|| engine::closed(name))
+}
+
+/// Returns what to write where a name of Helm is an operator or a literal here.
+pub fn instead(name: &str) -> Option<&'static str> {
+    match helm_entry(name)?.provision {
+        Provision::Instead(instead) => Some(instead),
+        _ => None,
+    }
+}
+
+/// Returns our name of a function or filter that Helm spells `name`, if the spelling differs.
+pub fn spelled(name: &str) -> Option<&'static str> {
+    let entry = helm_entry(name)?;
+    Some(entry.name).filter(|ours| !ours.is_empty() && *ours != name)
+}
+
+/// Returns our names, for "did you mean".
+pub fn names() -> impl Iterator<Item = &'static str> {
+    table()
+        .map(|entry| entry.name)
+        .filter(|name| !name.is_empty())
+}
+
+/// Returns the entry that has `name` among Helm's names; `trim_suffix` counts as `trimSuffix`.
+fn helm_entry(name: &str) -> Option<&'static Entry> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let has = |entry: &&Entry| entry.helm.contains(&name);
+    let has_nearly = |entry: &&Entry| entry.helm.iter().any(|helm| plain(helm) == plain(name));
+    table().find(has).or_else(|| table().find(has_nearly))
+}

@@ -1,0 +1,307 @@
+//! The arguments of one call, asked for by the names that the table gives them.
+//!
+//! - Arguments stand in the order of [`Entry::parameters`]; a filter's piped value was put there
+//!   before.
+//! - A name ending in `?` may be left out, one ending in `…` stands for any number of arguments.
+//! - An undefined value is an error, except where a function asks with [`Arguments::maybe`].
+
+use std::ops::Range;
+
+use minijinja::Error;
+use minijinja::value::{Value, ValueKind};
+
+use super::convert;
+use super::fault::{Fault, described, undefined};
+use super::table::Entry;
+
+/// The most bytes that one function makes.
+pub(super) const MOST_BYTES: usize = 10_000_000;
+
+/// The most items that one function makes.
+pub(super) const MOST_ITEMS: usize = 1_000_000;
+
+/// The arguments of one call of `entry`.
+pub(super) struct Arguments {
+    entry: &'static Entry,
+    values: Vec<Value>,
+}
+
+impl Arguments {
+    /// Binds `values` to the parameters of `entry`; their number is checked here.
+    pub(super) fn bind(entry: &'static Entry, mut values: Vec<Value>) -> Result<Self, Error> {
+        let named = values.pop_if(|last| last.is_kwargs());
+        let mut arguments = Self { entry, values };
+        if let Some(named) = named {
+            arguments.place(&named)?;
+        }
+        arguments.counted()
+    }
+
+    /// Puts each named argument where its optional parameter stands.
+    fn place(&mut self, named: &Value) -> Result<(), Error> {
+        for name in named.try_iter()? {
+            let name_text = name.as_str().unwrap_or_default();
+            let optional = format!("{name_text}?");
+            if !self.entry.parameters.contains(&optional.as_str()) {
+                return Err(self.fault(&format!("has no argument named `{name_text}`")));
+            }
+            let start = self.range(name_text).start.min(self.values.len());
+            self.values.insert(start, named.get_item(&name)?);
+        }
+        Ok(())
+    }
+
+    fn counted(self) -> Result<Self, Error> {
+        let parameters = self.entry.parameters;
+        let open = parameters.iter().any(|name| name.ends_with('…'));
+        let (least, most) = (required(parameters), optional(parameters));
+        let given = self.values.len();
+        if given >= least && (open || given <= least + most) {
+            return Ok(self);
+        }
+        let takes = match (open, most) {
+            (true, _) => format!("at least {}", counted(least)),
+            (false, 0) => counted(least),
+            (false, most) => format!("{least} to {}", counted(least + most)),
+        };
+        Err(self.fault(&format!("takes {takes}, got {given}")))
+    }
+
+    /// Returns a fault about this call whose next step is the way it is written.
+    fn fault(&self, says: &str) -> Error {
+        Fault::wrong(format!("`{}` {says}", self.entry.name))
+            .help(format!("write `{}`", self.entry.signature()))
+            .into()
+    }
+
+    /// Returns where the arguments of parameter `name` stand.
+    fn range(&self, name: &str) -> Range<usize> {
+        let given = self.values.len();
+        let mut spare = given.saturating_sub(required(self.entry.parameters));
+        let mut start = 0;
+        for parameter in self.entry.parameters {
+            let width = match parameter.chars().last() {
+                Some('…') => std::mem::take(&mut spare),
+                Some('?') if spare == 0 => 0,
+                Some('?') => {
+                    spare -= 1;
+                    1
+                }
+                _ => 1,
+            };
+            if parameter.trim_end_matches(['?', '…']) == name {
+                return start..start + width;
+            }
+            start += width;
+        }
+        start..start
+    }
+
+    /// Returns the arguments of the parameter `name…`, undefined ones included.
+    pub(super) fn rest(&self, name: &str) -> &[Value] {
+        self.values.get(self.range(name)).unwrap_or_default()
+    }
+
+    /// Returns an argument as it is, undefined included; `None` if it was left out.
+    pub(super) fn maybe(&self, name: &str) -> Option<&Value> {
+        self.rest(name).first()
+    }
+
+    /// Returns an argument of any kind.
+    pub(super) fn any(&self, name: &str) -> Result<&Value, Error> {
+        match self.maybe(name) {
+            Some(value) if value.is_undefined() => Err(undefined(value)),
+            Some(value) => Ok(value),
+            None => Err(self.fault(&format!("needs `{name}`"))),
+        }
+    }
+
+    /// Returns an argument that is a string.
+    pub(super) fn text(&self, name: &str) -> Result<&str, Error> {
+        let value = self.any(name)?;
+        self.text_of(name, value)
+    }
+
+    /// Returns the arguments of `name…`, which are strings.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<&str>, Error> {
+        let all = self.rest(name).iter();
+        all.map(|value| self.text_of(name, value)).collect()
+    }
+
+    fn text_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a str, Error> {
+        match value.as_str() {
+            Some(text) => Ok(text),
+            None if value.is_number() || value.kind() == ValueKind::Bool => {
+                Err(self.wrong_with_help(name, value, "a string", "`string` makes one of it"))
+            }
+            None => Err(self.wrong(name, value, "a string")),
+        }
+    }
+
+    /// Returns an argument that is a whole number.
+    pub(super) fn integer(&self, name: &str) -> Result<i128, Error> {
+        let value = self.any(name)?;
+        self.integer_of(name, value)
+    }
+
+    /// Returns the arguments of `name…`, which are whole numbers.
+    pub(super) fn integers(&self, name: &str) -> Result<Vec<i128>, Error> {
+        let all = self.rest(name).iter();
+        all.map(|value| self.integer_of(name, value)).collect()
+    }
+
+    fn integer_of(&self, name: &str, value: &Value) -> Result<i128, Error> {
+        if let Some(integer) = convert::integer(value) {
+            return Ok(integer);
+        }
+        match value.kind() {
+            ValueKind::String => Err(self.wrong_with_help(
+                name,
+                value,
+                "a whole number",
+                "remove the quotes, or make a number of it with `int`",
+            )),
+            _ => Err(self.wrong(name, value, "a whole number")),
+        }
+    }
+
+    /// Returns an argument that is a number, as it is.
+    pub(super) fn number(&self, name: &str) -> Result<&Value, Error> {
+        let value = self.any(name)?;
+        self.number_of(name, value)
+    }
+
+    /// Returns the arguments of `name…`, which are numbers, as they are.
+    pub(super) fn numbers(&self, name: &str) -> Result<Vec<&Value>, Error> {
+        let all = self.rest(name).iter();
+        all.map(|value| self.number_of(name, value)).collect()
+    }
+
+    fn number_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a Value, Error> {
+        if value.is_number() {
+            Ok(value)
+        } else {
+            Err(self.wrong(name, value, "a number"))
+        }
+    }
+
+    /// Returns an argument that is a boolean.
+    pub(super) fn boolean(&self, name: &str) -> Result<bool, Error> {
+        let value = self.any(name)?;
+        match value.kind() {
+            ValueKind::Bool => Ok(value.is_true()),
+            _ => Err(self.wrong(name, value, "a boolean")),
+        }
+    }
+
+    /// Returns the items of an argument that is a list.
+    pub(super) fn list(&self, name: &str) -> Result<Vec<Value>, Error> {
+        let value = self.any(name)?;
+        self.list_of(name, value)
+    }
+
+    /// Returns the items of each of the arguments of `name…`, which are lists.
+    pub(super) fn lists(&self, name: &str) -> Result<Vec<Vec<Value>>, Error> {
+        let all = self.rest(name).iter();
+        all.map(|value| self.list_of(name, value)).collect()
+    }
+
+    fn list_of(&self, name: &str, value: &Value) -> Result<Vec<Value>, Error> {
+        match value.kind() {
+            ValueKind::Seq | ValueKind::Iterable => value.try_iter()?.checked().collect(),
+            ValueKind::None => Err(self.wrong_with_help(
+                name,
+                value,
+                "a list",
+                "where the list may be missing, write `(x or [])`",
+            )),
+            _ => Err(self.wrong(name, value, "a list")),
+        }
+    }
+
+    /// Returns an argument that is a map, as it is.
+    pub(super) fn map(&self, name: &str) -> Result<&Value, Error> {
+        let value = self.any(name)?;
+        self.map_of(name, value)
+    }
+
+    /// Returns the arguments of `name…`, which are maps, as they are.
+    pub(super) fn maps(&self, name: &str) -> Result<Vec<&Value>, Error> {
+        let all = self.rest(name).iter();
+        all.map(|value| self.map_of(name, value)).collect()
+    }
+
+    fn map_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a Value, Error> {
+        match value.kind() {
+            ValueKind::Map => Ok(value),
+            ValueKind::None => Err(self.wrong_with_help(
+                name,
+                value,
+                "a map",
+                "where the map may be missing, write `(x or {})`",
+            )),
+            _ => Err(self.wrong(name, value, "a map")),
+        }
+    }
+
+    /// Returns the error that `value` is not what `name` takes.
+    pub(super) fn wrong(&self, name: &str, value: &Value, takes: &str) -> Error {
+        self.mismatch(name, value, takes)
+            .map_or_else(|undefined| undefined, Error::from)
+    }
+
+    fn wrong_with_help(&self, name: &str, value: &Value, takes: &str, help: &str) -> Error {
+        self.mismatch(name, value, takes)
+            .map_or_else(|undefined| undefined, |fault| fault.help(help).into())
+    }
+
+    fn mismatch(&self, name: &str, value: &Value, takes: &str) -> Result<Fault, Error> {
+        if value.is_undefined() {
+            return Err(undefined(value));
+        }
+        Ok(Fault::wrong(format!(
+            "`{}` takes {takes} as `{name}`, got {}",
+            self.entry.name,
+            described(value)
+        )))
+    }
+
+    /// Returns an error about the content of the argument `name`, which has the right kind.
+    pub(super) fn bad(&self, name: &str, problem: &str) -> Fault {
+        Fault::wrong(format!("`{name}` of `{}` {problem}", self.entry.name))
+    }
+
+    /// Refuses to make more than [`MOST_ITEMS`] items.
+    pub(super) fn allow_items(&self, count: i128) -> Result<(), Error> {
+        if count <= MOST_ITEMS as i128 {
+            return Ok(());
+        }
+        let says = format!("makes at most {MOST_ITEMS} items, {count} were asked for");
+        Err(Fault::wrong(format!("`{}` {says}", self.entry.name)).into())
+    }
+
+    /// Refuses to make more than [`MOST_BYTES`] bytes.
+    pub(super) fn allow_bytes(&self, count: usize) -> Result<(), Error> {
+        if count <= MOST_BYTES {
+            return Ok(());
+        }
+        let says = format!("makes at most {MOST_BYTES} bytes, {count} were asked for");
+        Err(Fault::wrong(format!("`{}` {says}", self.entry.name)).into())
+    }
+}
+
+fn required(parameters: &[&str]) -> usize {
+    let fixed = |name: &&&str| !name.ends_with(['?', '…']);
+    parameters.iter().filter(fixed).count()
+}
+
+fn optional(parameters: &[&str]) -> usize {
+    parameters.iter().filter(|name| name.ends_with('?')).count()
+}
+
+fn counted(arguments: usize) -> String {
+    match arguments {
+        1 => "1 argument".to_owned(),
+        many => format!("{many} arguments"),
+    }
+}

@@ -1,0 +1,222 @@
+//! Values of the engine as YAML nodes, as text and as numbers, and back.
+//!
+//! - Whole numbers stay exact within 64 bits; floats are written as the writer of YAML does it,
+//!   with the fewest digits that read back, and a point: `3.0`, `0.5`, `1.0e+21`.
+//! - Keys of maps become the strings that JSON has: `1` becomes `"1"`.
+//! - Nesting past [`DEEPEST`] levels is an error, as in the reader.
+
+use minijinja::value::{Value, ValueKind};
+
+use super::fault::{Fault, described};
+use crate::source::Span;
+use crate::yaml::{Data, Field, Map, Node, Style};
+
+/// How deep maps and lists may be nested.
+pub const DEEPEST: usize = 500;
+
+/// Returns `value` as a node that was written at `span`.
+pub fn to_node(value: &Value, span: Span) -> Result<Node, Fault> {
+    node_at(value, span, 0)
+}
+
+fn node_at(value: &Value, span: Span, depth: usize) -> Result<Node, Fault> {
+    allow_depth(depth)?;
+    let data = match value.kind() {
+        ValueKind::None => Data::Null,
+        ValueKind::Bool => Data::Bool(value.is_true()),
+        ValueKind::Number => number_data(value)?,
+        ValueKind::String | ValueKind::Bytes => match value.as_str() {
+            Some(text) => Data::String(text.to_owned()),
+            None => return Err(no_data(value)),
+        },
+        ValueKind::Seq | ValueKind::Iterable => Data::List(list_at(value, span, depth)?),
+        ValueKind::Map => Data::Map(map_at(value, span, depth)?),
+        _ => return Err(no_data(value)),
+    };
+    Ok(Node::new(data, span))
+}
+
+fn list_at(value: &Value, span: Span, depth: usize) -> Result<Vec<Node>, Fault> {
+    items(value)?
+        .iter()
+        .map(|item| node_at(item, span, depth + 1))
+        .collect()
+}
+
+fn map_at(value: &Value, span: Span, depth: usize) -> Result<Map, Fault> {
+    let mut map = Map::new();
+    for (key, item) in pairs(value)? {
+        let field = Field {
+            key_span: span,
+            key_style: Style::Plain,
+            value: node_at(&item, span, depth + 1)?,
+        };
+        map.insert(key, field);
+    }
+    Ok(map)
+}
+
+fn number_data(value: &Value) -> Result<Data, Fault> {
+    if value.is_integer() {
+        return i128::try_from(value.clone())
+            .map(Data::Int)
+            .map_err(|_| Fault::wrong(format!("{} has more than 64 bits", described(value))));
+    }
+    match f64::try_from(value.clone()) {
+        Ok(float) if float.is_finite() => Ok(Data::Float(float)),
+        _ => Err(no_data(value)),
+    }
+}
+
+fn no_data(value: &Value) -> Fault {
+    Fault::wrong(format!("{} cannot stand in a manifest", described(value)))
+}
+
+/// Refuses a nesting of more than [`DEEPEST`] levels.
+pub(super) fn allow_depth(depth: usize) -> Result<(), Fault> {
+    if depth <= DEEPEST {
+        return Ok(());
+    }
+    Err(Fault::wrong(format!(
+        "maps and lists are nested more than {DEEPEST} levels deep"
+    )))
+}
+
+/// Returns the items of a list.
+pub(super) fn items(list: &Value) -> Result<Vec<Value>, Fault> {
+    let items = list.try_iter().map_err(|_| no_data(list))?;
+    items
+        .checked()
+        .collect::<Result<_, _>>()
+        .map_err(|error| Fault::wrong(error.to_string()))
+}
+
+/// Returns the keys of a map in its order, as strings, and their values.
+pub(super) fn pairs(map: &Value) -> Result<Vec<(String, Value)>, Fault> {
+    let keys = items(map)?;
+    keys.into_iter()
+        .map(|key| {
+            let value = map.get_item(&key).unwrap_or_default();
+            Ok((key_text(&key)?, value))
+        })
+        .collect()
+}
+
+fn key_text(key: &Value) -> Result<String, Fault> {
+    text(key).ok_or_else(|| Fault::wrong(format!("{} cannot be a key", described(key))))
+}
+
+/// Returns a node's value; its places and styles are left behind.
+pub fn to_value(node: &Node) -> Value {
+    match &node.data {
+        Data::Null => Value::from(()),
+        Data::Bool(boolean) => Value::from(*boolean),
+        Data::Int(integer) => whole(*integer),
+        Data::Float(float) => Value::from(*float),
+        Data::String(text) => Value::from(text.as_str()),
+        Data::List(items) => items.iter().map(to_value).collect(),
+        Data::Map(map) => Value::from_pairs(
+            map.iter()
+                .map(|(key, field)| (key.as_str(), to_value(&field.value))),
+        ),
+    }
+}
+
+/// Returns a whole number in the engine's smallest form.
+pub(super) fn whole(integer: i128) -> Value {
+    i64::try_from(integer).map_or_else(|_| Value::from(integer), Value::from)
+}
+
+/// Returns the whole number that `value` is; floats without a fraction are whole.
+pub(super) fn integer(value: &Value) -> Option<i128> {
+    if value.is_number() {
+        i128::try_from(value.clone()).ok()
+    } else {
+        None
+    }
+}
+
+/// Returns the text of a string, a number or a boolean as YAML writes it; `None` for the rest.
+pub fn text(value: &Value) -> Option<String> {
+    match value.kind() {
+        ValueKind::String | ValueKind::Bytes => value.as_str().map(str::to_owned),
+        ValueKind::Bool => Some(value.is_true().to_string()),
+        ValueKind::Number if value.is_integer() => Some(value.to_string()),
+        ValueKind::Number => f64::try_from(value.clone()).ok().map(float_text),
+        _ => None,
+    }
+}
+
+/// Writes a float as [`Node::text`] does.
+fn float_text(float: f64) -> String {
+    let shortest = format!("{float:?}");
+    let Some((mantissa, exponent)) = shortest.split_once('e') else {
+        return shortest;
+    };
+    let point = if mantissa.contains('.') { "" } else { ".0" };
+    let sign = if exponent.starts_with('-') { "" } else { "+" };
+    format!("{mantissa}{point}e{sign}{exponent}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span() -> Span {
+        let mut sources = crate::source::SourceMap::new();
+        let file = sources.add("a.yaml", "");
+        Span::new(file, 0, 0)
+    }
+
+    #[test]
+    fn a_value_survives_the_way_through_a_node() {
+        let value = Value::from_pairs([
+            ("b", Value::from(vec![Value::from(1), Value::from(1.5)])),
+            ("a", Value::from_pairs([("x", Value::from(()))])),
+            ("c", Value::from("1")),
+            ("d", Value::from(u64::MAX)),
+        ]);
+        let node = to_node(&value, span()).unwrap();
+        assert_eq!(to_value(&node), value);
+        let keys: Vec<&String> = node.as_map().unwrap().keys().collect();
+        assert_eq!(keys, ["b", "a", "c", "d"]);
+    }
+
+    #[test]
+    fn a_deep_value_is_an_error() {
+        let mut value = Value::from(1);
+        for _ in 0..=DEEPEST {
+            value = Value::from(vec![value]);
+        }
+        let fault = to_node(&value, span()).unwrap_err();
+        assert_eq!(
+            fault.message,
+            "maps and lists are nested more than 500 levels deep"
+        );
+    }
+
+    #[test]
+    fn infinity_is_an_error() {
+        let fault = to_node(&Value::from(f64::INFINITY), span()).unwrap_err();
+        assert_eq!(fault.message, "the number inf cannot stand in a manifest");
+    }
+
+    #[test]
+    fn floats_have_the_same_text_as_in_a_manifest() {
+        for float in [
+            1e15,
+            1e16,
+            1e21,
+            1e-5,
+            1.5e-7,
+            3.0,
+            -0.25,
+            -0.0,
+            0.1,
+            123_456.789,
+        ] {
+            let node = Node::new(Data::Float(float), span());
+            assert_eq!(Some(float_text(float)), node.text());
+        }
+    }
+}

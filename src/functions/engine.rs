@@ -1,0 +1,139 @@
+//! The names of minijinja that this library lends to function calls or closes, and the names that
+//! the template part defines.
+//!
+//! - No filter makes a "safe" string: safe strings are the author's text, and values never are.
+//! - A filter that Helm knows as a function can be called as one, with Helm's order.
+
+use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
+use minijinja::{Environment, Error, State, filters};
+
+use super::fault::Fault;
+use super::guards::{GUARDS, Reach};
+use super::maps;
+use super::table::Entry;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry::template("include")
+        .helm(&["include", "template"])
+        .takes(&["name", "context"])
+        .doc("What another template prints; a macro of an imported file reads better.")
+        .differs("YAML of several lines is put in as YAML, indented to where it stands."),
+    Entry::template("tpl")
+        .helm(&["tpl"])
+        .takes(&["text", "context"])
+        .doc("What the text prints as a template; a lone `{{ value }}` keeps its type.")
+        .differs("The text is a minijinja template, and its result is never YAML."),
+    Entry::template("toyaml")
+        .helm(&["toYaml", "mustToYaml", "toYamlPretty"])
+        .takes(&["value"])
+        .doc("The value as a node; within a block scalar its YAML text. `{{ value }}` is the same.")
+        .differs("No indentation is needed; keys keep their order, Helm sorts them; what cannot be written is an error, in Helm \"\"."),
+    Entry::template("to_yaml").takes(&["value"]).doc("The same as `toyaml`."),
+    Entry::template("raw")
+        .takes(&["text"])
+        .doc("The text parsed as YAML: the one way for a value to become structure."),
+    Entry::template("omit").doc("The mark that removes the key or the list item it stands at: `key: {{ x or omit }}`."),
+    Entry::engine("indent")
+        .helm(&["indent"])
+        .takes(&["width", "text"])
+        .doc("The text with its lines after the first one indented.")
+        .differs("Helm's indents the first line too (here `indent(4, true)`) and blank lines. Never needed for YAML."),
+    Entry::template("nindent")
+        .helm(&["nindent"])
+        .takes(&["width", "value"])
+        .doc("Never needed: what stands in a template is indented to its place.")
+        .differs("A map or a list stays a node."),
+    Entry::template("quote")
+        .helm(&["quote"])
+        .takes(&["value"])
+        .doc("The value as a string, which is quoted where it must be.")
+        .differs("The quotes are written by the writer of YAML, and only where they are needed."),
+    Entry::template("squote")
+        .helm(&["squote"])
+        .takes(&["value"])
+        .doc("The same as `quote`."),
+    Entry::engine("format")
+        .takes(&["format", "values…"])
+        .doc("Python's formatting; `printf` has Go's.")
+        .example("'%s-%d' | format('a', 1)", "'a-1'"),
+];
+
+/// Names that would make safe strings or show the engine's inside, and what to do instead.
+const CLOSED: &[(&str, &str)] = &[
+    (
+        "safe",
+        "values are never escaped; `raw` parses a string as YAML text",
+    ),
+    ("escape", "values are never escaped: write the value itself"),
+    ("e", "values are never escaped: write the value itself"),
+    (
+        "debug",
+        "its text differs between versions: `plate-render values` shows the values",
+    ),
+];
+
+/// Returns what to do instead of a name of minijinja that is closed here.
+pub(super) fn closed(name: &str) -> Option<&'static str> {
+    let mut all = CLOSED.iter();
+    all.find(|(closed, _)| *closed == name)
+        .map(|(_, instead)| *instead)
+}
+
+/// Puts guards before minijinja's filters, and closes what must not be used.
+pub(super) fn register(env: &mut Environment<'_>) {
+    for &(name, reach, guard) in GUARDS {
+        env.add_filter(
+            name,
+            move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                guard(state, &values.into_values())
+            },
+        );
+        if reach == Reach::FilterAndFunction {
+            env.add_function(
+                name,
+                move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                    guard(state, &last_first(values.into_values()))
+                },
+            );
+        }
+    }
+    for &(name, instead) in CLOSED {
+        let refuse = move |_: Rest<ValueOrKwargs>| Err::<Value, Error>(refusal(name, instead));
+        env.add_filter(name, refuse);
+        env.add_function(name, refuse);
+    }
+    env.add_function("first", filters::first);
+    env.add_function("last", filters::last);
+    env.add_function("reverse", filters::reverse);
+    env.add_function("dict", dict);
+}
+
+/// Returns the error of a name that is refused.
+pub(super) fn refusal(name: &str, instead: &str) -> Error {
+    Fault::new("refused-function", format!("there is no `{name}` here"))
+        .help(instead)
+        .into()
+}
+
+/// Puts the last value first, as a pipe does.
+fn last_first(mut values: Vec<Value>) -> Vec<Value> {
+    let named = usize::from(values.last().is_some_and(Value::is_kwargs));
+    let positional = values.len() - named;
+    values[..positional].rotate_right(usize::from(positional > 0));
+    values
+}
+
+/// minijinja's `dict(a=1)` and `dict(map, a=1)`, and Helm's `dict('a', 1)`.
+fn dict(values: Rest<ValueOrKwargs>) -> Result<Value, Error> {
+    let values = values.into_values();
+    let is_helms = values.len() > 1 && !values.iter().any(Value::is_kwargs);
+    if is_helms
+        || values
+            .first()
+            .is_some_and(|value| value.kind() == ValueKind::String)
+    {
+        return maps::dict_entry().call(values);
+    }
+    let (map, named): (Option<Value>, Kwargs) = from_args(&values)?;
+    minijinja::functions::dict(map, named)
+}

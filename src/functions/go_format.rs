@@ -1,0 +1,442 @@
+//! `printf` with Go's verbs, and `print`.
+//!
+//! - A verb that does not fit its argument is an error; Helm writes `%!d(string=x)` into the
+//!   manifest.
+//! - `%v` writes numbers as YAML does: 1000000.0 is `1000000.0`, in Helm `1e+06`.
+//! - Lists, maps and null have no text; Helm writes `[a b]`, `map[a:1]` and `<nil>`.
+
+use minijinja::Error;
+use minijinja::value::{Value, ValueKind};
+
+use super::arguments::Arguments;
+use super::convert;
+use super::fault::{Fault, described};
+use super::table::Entry;
+
+/// The greatest width and precision of a verb.
+const WIDEST: usize = 10_000;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry::function("printf", printf)
+        .helm(&["printf"])
+        .takes(&["format", "values…"])
+        .doc("The format with the values in the places of its verbs: `%s` text, `%d` a whole number, `%v` any of both, `%q` quoted text, `%t` a boolean, `%f` `%e` `%g` a number, `%x` `%o` `%b` other bases, `%c` a character.")
+        .differs("A verb that does not fit is an error. `%v` of 1000000.0 is `1000000.0`, in Helm `1e+06`. `%f` takes whole numbers too. `*` and `[1]` are not taken.")
+        .example("printf('%s-%05d', 'api', 42)", "'api-00042'"),
+    Entry::function("print", print)
+        .helm(&["print"])
+        .takes(&["values…"])
+        .doc("The values as text, with a space between two of which none is a string; `a ~ b` never has a space.")
+        .differs("Null, a list or a map is an error.")
+        .example("print('a', 1, 2)", "'a1 2'"),
+    Entry::instead(&["println"], "print(a, b) ~ '\\n'"),
+];
+
+fn print(arguments: &Arguments) -> Result<Value, Error> {
+    let mut out = String::new();
+    let mut before_is_text = true;
+    for value in arguments.rest("values") {
+        let is_text = value.kind() == ValueKind::String;
+        if !is_text && !before_is_text {
+            out.push(' ');
+        }
+        let text = convert::text(value);
+        out +=
+            &text.ok_or_else(|| arguments.wrong("values", value, "text, numbers and booleans"))?;
+        before_is_text = is_text;
+    }
+    Ok(Value::from(out))
+}
+
+fn printf(arguments: &Arguments) -> Result<Value, Error> {
+    let format = arguments.text("format")?;
+    let mut values = arguments.rest("values").iter();
+    let mut out = String::new();
+    let mut rest = format;
+    while let Some(start) = rest.find('%') {
+        out.push_str(&rest[..start]);
+        let verb = Verb::parse(&rest[start..])?;
+        rest = &rest[start + verb.written.len()..];
+        arguments.allow_bytes(out.len())?;
+        if verb.letter == '%' {
+            out.push('%');
+        } else {
+            let value = values
+                .next()
+                .ok_or_else(|| wrong_count(arguments, format))?;
+            if value.is_undefined() {
+                return Err(arguments.wrong("values", value, "values"));
+            }
+            out.push_str(&verb.formatted(value)?);
+        }
+    }
+    if values.next().is_some() {
+        return Err(wrong_count(arguments, format).into());
+    }
+    out.push_str(rest);
+    Ok(Value::from(out))
+}
+
+fn wrong_count(arguments: &Arguments, format: &str) -> Fault {
+    let values = arguments.rest("values").len();
+    let verbs = format.replace("%%", "").matches('%').count();
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    Fault::wrong(format!(
+        "the format of `printf` has {verbs} verb{} for {values} value{}",
+        plural(verbs),
+        plural(values)
+    ))
+}
+
+/// One verb with its flags, as in `%-10.3s`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Verb<'a> {
+    written: &'a str,
+    flags: &'a str,
+    width: usize,
+    precision: Option<usize>,
+    letter: char,
+}
+
+impl<'a> Verb<'a> {
+    /// Reads the verb that `text` begins with.
+    fn parse(text: &'a str) -> Result<Self, Fault> {
+        let (flags, rest) = cut_while(&text[1..], |c| "+-# 0".contains(c));
+        let (width, rest) = cut_while(rest, |c| c.is_ascii_digit());
+        let (precision, rest) = match rest.strip_prefix('.') {
+            Some(rest) => {
+                let (digits, rest) = cut_while(rest, |c| c.is_ascii_digit());
+                (Some(size(digits)), rest)
+            }
+            None => (None, rest),
+        };
+        let letter = rest.chars().next();
+        let read = text.len() - rest.len() + letter.map_or(0, char::len_utf8);
+        let written = &text[..read];
+        let letter = letter.ok_or_else(|| unknown(written, "ends before its letter"))?;
+        let width = size(width);
+        if width.max(precision.unwrap_or(0)) > WIDEST {
+            return Err(unknown(
+                written,
+                &format!("asks for more than {WIDEST} characters"),
+            ));
+        }
+        Self {
+            written,
+            flags,
+            width,
+            precision,
+            letter,
+        }
+        .known()
+    }
+
+    fn known(self) -> Result<Self, Fault> {
+        let flags = match self.letter {
+            'v' => "+-0",
+            's' | 't' => "-0",
+            'd' | 'f' | 'F' | 'e' | 'E' | 'g' | 'G' => "+-0 ",
+            'x' | 'X' | 'o' | 'O' | 'b' | '%' => "+-0# ",
+            'q' | 'c' | 'U' => "-",
+            '*' | '[' => {
+                return Err(unknown(
+                    self.written,
+                    "is not taken: write the width itself",
+                ));
+            }
+            _ => return Err(unknown(self.written, "is not a verb")),
+        };
+        match self.flags.chars().find(|flag| !flags.contains(*flag)) {
+            Some(flag) => Err(unknown(
+                self.written,
+                &format!("cannot have the flag `{flag}`"),
+            )),
+            None => Ok(self),
+        }
+    }
+
+    fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag)
+    }
+
+    fn formatted(&self, value: &Value) -> Result<String, Fault> {
+        match self.letter {
+            'v' => self.any(value),
+            's' => Ok(self.padded(self.cut(self.text(value)?))),
+            'q' => Ok(self.padded(quoted(self.cut(self.text(value)?)))),
+            't' if value.kind() == ValueKind::Bool => Ok(self.padded(value.is_true().to_string())),
+            't' => Err(self.mismatch(value, "a boolean")),
+            'x' | 'X' if value.kind() == ValueKind::String => {
+                Ok(self.padded(self.hexadecimal(self.text(value)?)))
+            }
+            'd' | 'x' | 'X' | 'o' | 'O' | 'b' => Ok(self.integer(self.whole(value)?)),
+            'c' => Ok(self.padded(self.character(value)?.to_string())),
+            'U' => Ok(self.padded(format!("U+{:04X}", u32::from(self.character(value)?)))),
+            _ => Ok(self.float(self.number(value)?)),
+        }
+    }
+
+    fn mismatch(&self, value: &Value, takes: &str) -> Fault {
+        let fault = Fault::wrong(format!(
+            "`{}` of `printf` takes {takes}, got {}",
+            self.written,
+            described(value)
+        ));
+        match value.kind() {
+            ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
+                fault.help("`tojson` makes text of it")
+            }
+            ValueKind::None => fault.help("write `x or ''`, or `required`"),
+            _ => fault.help("`%v` takes text, numbers and booleans"),
+        }
+    }
+
+    fn any(&self, value: &Value) -> Result<String, Fault> {
+        if value.is_number() && self.precision.is_some() {
+            return Ok(Verb {
+                letter: 'g',
+                ..*self
+            }
+            .float(self.number(value)?));
+        }
+        let text = convert::text(value);
+        let text = text.ok_or_else(|| self.mismatch(value, "text, a number or a boolean"))?;
+        if value.is_number() {
+            let (sign, digits) = split_sign(&text);
+            return Ok(self.signed(sign, "", digits));
+        }
+        Ok(self.padded(self.cut(&text)))
+    }
+
+    fn text<'v>(&self, value: &'v Value) -> Result<&'v str, Fault> {
+        value
+            .as_str()
+            .ok_or_else(|| self.mismatch(value, "a string"))
+    }
+
+    fn whole(&self, value: &Value) -> Result<i128, Fault> {
+        convert::integer(value).ok_or_else(|| self.mismatch(value, "a whole number"))
+    }
+
+    fn number(&self, value: &Value) -> Result<f64, Fault> {
+        let float = f64::try_from(value.clone())
+            .ok()
+            .filter(|float| float.is_finite());
+        float.ok_or_else(|| self.mismatch(value, "a number"))
+    }
+
+    fn character(&self, value: &Value) -> Result<char, Fault> {
+        let code = u32::try_from(self.whole(value)?)
+            .ok()
+            .and_then(char::from_u32);
+        code.ok_or_else(|| self.mismatch(value, "the number of a character"))
+    }
+
+    /// Cuts text to the precision.
+    fn cut<'t>(&self, text: &'t str) -> &'t str {
+        let end = self
+            .precision
+            .and_then(|length| text.char_indices().nth(length));
+        end.map_or(text, |(end, _)| &text[..end])
+    }
+
+    /// Fills text up to the width.
+    fn padded(&self, text: impl Into<String>) -> String {
+        let text = text.into();
+        let missing = self.width.saturating_sub(text.chars().count());
+        if self.has('-') {
+            return text + &" ".repeat(missing);
+        }
+        let filling = if self.has('0') { "0" } else { " " };
+        filling.repeat(missing) + &text
+    }
+
+    /// Fills a number up to the width: zeros stand behind the sign.
+    fn signed(&self, sign: &str, prefix: &str, digits: &str) -> String {
+        let length = sign.len() + digits.len();
+        let zeros = if self.has('0') && !self.has('-') {
+            self.width.saturating_sub(length)
+        } else {
+            0
+        };
+        let number = format!("{sign}{prefix}{}{digits}", "0".repeat(zeros));
+        let missing = self.width.saturating_sub(number.len());
+        let spaces = " ".repeat(missing);
+        if self.has('-') {
+            number + &spaces
+        } else {
+            spaces + &number
+        }
+    }
+
+    /// Returns the sign that a number has, which for a positive one the flags decide.
+    fn sign(&self, is_negative: bool) -> &'static str {
+        match is_negative {
+            true => "-",
+            false if self.has('+') => "+",
+            false if self.has(' ') => " ",
+            false => "",
+        }
+    }
+
+    fn integer(&self, number: i128) -> String {
+        let size = number.unsigned_abs();
+        let (prefix, digits) = match self.letter {
+            'x' => ("0x", format!("{size:x}")),
+            'X' => ("0X", format!("{size:X}")),
+            'o' => ("0", format!("{size:o}")),
+            'O' => ("0o", format!("{size:o}")),
+            'b' => ("0b", format!("{size:b}")),
+            _ => ("", size.to_string()),
+        };
+        let prefix = if self.has('#') || self.letter == 'O' {
+            prefix
+        } else {
+            ""
+        };
+        let sign = self.sign(number < 0);
+        match self.precision {
+            Some(least) => {
+                let digits = format!("{digits:0>least$}");
+                let text = format!("{sign}{prefix}{digits}");
+                Verb {
+                    flags: if self.has('-') { "-" } else { "" },
+                    ..*self
+                }
+                .padded(text)
+            }
+            None => self.signed(sign, prefix, &digits),
+        }
+    }
+
+    fn float(&self, number: f64) -> String {
+        let size = number.abs();
+        let digits = match self.letter {
+            'f' | 'F' => format!("{size:.*}", self.precision.unwrap_or(6)),
+            'e' | 'E' => exponential(size, self.precision.unwrap_or(6)),
+            _ => general(size, self.precision),
+        };
+        let digits = if self.letter.is_uppercase() {
+            digits.to_uppercase()
+        } else {
+            digits
+        };
+        self.signed(self.sign(number.is_sign_negative()), "", &digits)
+    }
+
+    fn hexadecimal(&self, text: &str) -> String {
+        let between = if self.has(' ') { " " } else { "" };
+        let prefix = if self.has('#') { "0x" } else { "" };
+        let byte = |byte: u8| format!("{byte:02x}");
+        let all: Vec<String> = text.bytes().map(byte).collect();
+        let spaced = format!("{between}{}", if self.has(' ') { prefix } else { "" });
+        let digits = if all.is_empty() {
+            String::new()
+        } else {
+            format!("{prefix}{}", all.join(&spaced))
+        };
+        if self.letter == 'X' {
+            digits.to_uppercase()
+        } else {
+            digits
+        }
+    }
+}
+
+fn cut_while(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
+    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// Returns the number that digits mean; no digits mean 0, too many the greatest number.
+fn size(digits: &str) -> usize {
+    if digits.is_empty() {
+        0
+    } else {
+        digits.parse().unwrap_or(usize::MAX)
+    }
+}
+
+fn unknown(written: &str, problem: &str) -> Fault {
+    Fault::wrong(format!("`{written}` in the format of `printf` {problem}"))
+        .help("the verbs are %v %s %q %d %t %f %e %g %x %o %b %c, and %% for a percent sign")
+}
+
+fn split_sign(number: &str) -> (&str, &str) {
+    match number.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", number),
+    }
+}
+
+/// Writes an exponent with its sign and two digits at least.
+fn exponential(size: f64, precision: usize) -> String {
+    with_go_exponent(&format!("{size:.precision$e}"))
+}
+
+fn with_go_exponent(text: &str) -> String {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (sign, digits) = match exponent.strip_prefix('-') {
+        Some(digits) => ('-', digits),
+        None => ('+', exponent),
+    };
+    format!("{mantissa}e{sign}{digits:0>2}")
+}
+
+/// Writes so many significant digits, or as many as are needed; with an exponent below 1e-4, and
+/// from as many digits before the point on as the precision has, or six.
+fn general(size: f64, precision: Option<usize>) -> String {
+    let text = match precision {
+        Some(precision) => format!("{size:.*e}", precision.max(1) - 1),
+        None => format!("{size:e}"),
+    };
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let mantissa = if mantissa.contains('.') {
+        mantissa.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        mantissa
+    };
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let digits = mantissa.len() - usize::from(mantissa.contains('.'));
+    let before_point = usize::try_from(exponent + 1).unwrap_or(0);
+    let most = match precision {
+        None => 6,
+        Some(precision) if precision.max(1) > digits && digits >= before_point => digits,
+        Some(precision) => precision.max(1),
+    };
+    if exponent < -4 || exponent >= i32::try_from(most).unwrap_or(i32::MAX) {
+        return with_go_exponent(&format!("{mantissa}e{exponent}"));
+    }
+    let after_point =
+        usize::try_from(i32::try_from(digits).unwrap_or(0) - exponent - 1).unwrap_or(0);
+    format!("{size:.after_point$}")
+}
+
+/// Quotes as Go does: what cannot be printed is written as `\n`, `\x01`, `\u200b`.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        out.push_str(&escaped(c));
+    }
+    out + "\""
+}
+
+fn escaped(c: char) -> String {
+    let code = u32::from(c);
+    match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\'' => "'".to_owned(),
+        '\u{7}' => "\\a".to_owned(),
+        '\u{8}' => "\\b".to_owned(),
+        '\u{b}' => "\\v".to_owned(),
+        '\u{c}' => "\\f".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        c if !c.escape_debug().to_string().starts_with("\\u") => c.to_string(),
+        _ if code < 0x80 => format!("\\x{code:02x}"),
+        _ if code < 0x10000 => format!("\\u{code:04x}"),
+        _ => format!("\\U{code:08x}"),
+    }
+}

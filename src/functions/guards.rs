@@ -1,0 +1,229 @@
+//! Guards before the filters of minijinja that want text or make numbers.
+//!
+//! minijinja writes `True` and `None` where a text is wanted, and takes any number for a whole one.
+//! A guarded filter takes booleans and numbers as YAML writes them, and refuses null, lists and
+//! maps; a whole number has 64 bits at most.
+
+use minijinja::value::{Kwargs, StringInput, Value, ValueKind, from_args};
+use minijinja::{Error, ErrorKind, State, filters};
+
+use super::arguments::MOST_BYTES;
+use super::convert;
+use super::fault::{Fault, described, undefined};
+use super::types::plain_text;
+
+/// What a guard does: the values of a filter in, its result out.
+pub(super) type Guard = fn(&mut State<'_, '_>, &[Value]) -> Result<Value, Error>;
+
+/// Where a guarded name is registered.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Reach {
+    Filter,
+    FilterAndFunction,
+}
+
+/// The guarded filters; as a function, the last argument is the one that is piped.
+pub(super) const GUARDS: &[(&str, Reach, Guard)] = &[
+    ("lower", Reach::FilterAndFunction, lower),
+    ("upper", Reach::FilterAndFunction, upper),
+    ("title", Reach::FilterAndFunction, title),
+    ("trim", Reach::FilterAndFunction, trim),
+    ("indent", Reach::FilterAndFunction, indent),
+    ("replace", Reach::FilterAndFunction, replace),
+    ("join", Reach::FilterAndFunction, join),
+    ("capitalize", Reach::Filter, capitalize),
+    ("split", Reach::Filter, split),
+    ("lines", Reach::Filter, lines),
+    ("string", Reach::Filter, string),
+    ("format", Reach::Filter, format),
+    ("int", Reach::FilterAndFunction, int),
+    ("float", Reach::FilterAndFunction, float),
+];
+
+fn lower(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::lower).call(state, &text_first("lower", values)?)
+}
+
+fn upper(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::upper).call(state, &text_first("upper", values)?)
+}
+
+fn title(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::title).call(state, &text_first("title", values)?)
+}
+
+fn trim(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::trim).call(state, &text_first("trim", values)?)
+}
+
+fn capitalize(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::capitalize).call(state, &text_first("capitalize", values)?)
+}
+
+fn split(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::split).call(state, &text_first("split", values)?)
+}
+
+fn lines(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    Value::from_function(filters::lines).call(state, &text_first("lines", values)?)
+}
+
+fn string(_: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    text_first("string", values).map(|mut values| values.swap_remove(0))
+}
+
+fn indent(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    let too_wide = |width: &Value| convert::integer(width).is_some_and(|width| width > 1000);
+    if values.get(1).is_some_and(too_wide) {
+        return Err(Fault::wrong("`indent` indents by 1000 spaces at most").into());
+    }
+    Value::from_function(filters::indent).call(state, &text_first("indent", values)?)
+}
+
+/// Makes text of the first value as YAML writes it.
+fn text_first(name: &str, values: &[Value]) -> Result<Vec<Value>, Error> {
+    let mut values = values.to_vec();
+    let first = values
+        .first_mut()
+        .ok_or_else(|| Error::from(ErrorKind::MissingArgument))?;
+    *first = as_text(name, first)?;
+    Ok(values)
+}
+
+fn as_text(name: &str, value: &Value) -> Result<Value, Error> {
+    if value.is_undefined() {
+        return Err(undefined(value));
+    }
+    plain_text(value).ok_or_else(|| {
+        let fault = Fault::wrong(format!("`{name}` takes text, got {}", described(value)));
+        match (name, value.kind()) {
+            ("join", ValueKind::None) => fault.help("`compact` drops the empty items of a list"),
+            (_, ValueKind::None) => fault.help("where the value may be missing, write `(x or '')`"),
+            _ => fault.help("`tojson` makes text of it"),
+        }
+        .into()
+    })
+}
+
+/// Replaces all, or the first `count`, as minijinja does.
+fn replace(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    let values = text_first("replace", values)?;
+    let (text, old, new, count, named): (&Value, &Value, &Value, Option<i64>, Kwargs) =
+        from_args(&values)?;
+    let count = count.map_or_else(
+        || named.get::<Option<i64>>("count"),
+        |count| Ok(Some(count)),
+    )?;
+    named.assert_all_used()?;
+    let (old, new) = (as_text("replace", old)?, as_text("replace", new)?);
+    if let Some(count) = count.and_then(|count| usize::try_from(count).ok()) {
+        let limited = text.as_str().unwrap_or_default();
+        let (old, new) = (
+            old.as_str().unwrap_or_default(),
+            new.as_str().unwrap_or_default(),
+        );
+        allow_bytes(
+            "replace",
+            limited
+                .len()
+                .saturating_add(count.min(limited.len() + 1).saturating_mul(new.len())),
+        )?;
+        return Ok(Value::from(limited.replacen(old, new, count)));
+    }
+    let [text, old, new] = [text, &old, &new].map(|value| StringInput::new(state, value));
+    let (text, old, new) = (text?, old?, new?);
+    filters::replace(state, text, old, new)
+}
+
+fn allow_bytes(name: &str, count: usize) -> Result<(), Error> {
+    if count <= MOST_BYTES {
+        return Ok(());
+    }
+    Err(Fault::wrong(format!("`{name}` makes at most {MOST_BYTES} bytes")).into())
+}
+
+/// Joins as minijinja does, but the items' text is what YAML writes, and text is no list.
+fn join(_: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    let (list, joiner, attribute, named): (&Value, Option<&Value>, Option<&str>, Kwargs) =
+        from_args(values)?;
+    let joiner = joiner.map_or_else(|| named.get("d"), |joiner| Ok(Some(joiner)))?;
+    let attribute = attribute.map_or_else(|| named.get("attribute"), |name| Ok(Some(name)))?;
+    named.assert_all_used()?;
+    let joiner = joiner.map_or(Ok(Value::from("")), |joiner| as_text("join", joiner))?;
+    let mut texts = Vec::new();
+    for item in listed("join", list)? {
+        let item = attribute.map_or(Ok(item.clone()), |path| below(&item, path))?;
+        texts.push(as_text("join", &item)?);
+    }
+    let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+    let joiner = joiner.as_str().unwrap_or_default();
+    let size: usize = texts.iter().map(|text| text.len() + joiner.len()).sum();
+    allow_bytes("join", size)?;
+    Ok(Value::from(texts.join(joiner)))
+}
+
+fn listed(name: &str, value: &Value) -> Result<Vec<Value>, Error> {
+    match value.kind() {
+        ValueKind::Undefined => Err(undefined(value)),
+        ValueKind::Seq | ValueKind::Iterable => Ok(convert::items(value)?),
+        _ => Err(Fault::wrong(format!("`{name}` takes a list, got {}", described(value))).into()),
+    }
+}
+
+/// Returns what stands below the keys of `path`, which have dots between.
+fn below(item: &Value, path: &str) -> Result<Value, Error> {
+    let mut keys = path.split('.');
+    keys.try_fold(item.clone(), |value, key| value.get_attr(key))
+}
+
+/// Python would write `True`, so that booleans become text first.
+fn format(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    let mut values = values.to_vec();
+    for value in values.iter_mut().skip(1) {
+        if !value.is_number() && !value.is_kwargs() {
+            *value = as_text("format", value)?;
+        }
+    }
+    Value::from_function(filters::format).call(state, &values)
+}
+
+fn int(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    let given = values.first().cloned().unwrap_or_default();
+    let number = Value::from_function(filters::int).call(state, values);
+    let number = number.map_err(|error| no_number("int", "whole number", &given, error))?;
+    let range = i128::from(i64::MIN)..=i128::from(u64::MAX);
+    match i128::try_from(number.clone()) {
+        Ok(whole) if range.contains(&whole) && !is_nan(&given) => Ok(number),
+        _ if !number.is_number() => Ok(number),
+        _ => Err(Fault::wrong(format!(
+            "{} is not a whole number of 64 bits at most",
+            described(&given)
+        ))
+        .into()),
+    }
+}
+
+fn is_nan(value: &Value) -> bool {
+    let float = match value.as_str() {
+        Some(text) => text.parse().ok(),
+        None => f64::try_from(value.clone()).ok(),
+    };
+    float.is_some_and(f64::is_nan)
+}
+
+fn float(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    let given = values.first().cloned().unwrap_or_default();
+    let number = Value::from_function(filters::float).call(state, values);
+    number.map_err(|error| no_number("float", "number", &given, error))
+}
+
+fn no_number(name: &str, what: &str, value: &Value, error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidOperation => {
+            Fault::wrong(format!("{} is not a {what}", described(value)))
+                .help(format!("write `{name}(0)` to have 0 instead"))
+                .into()
+        }
+        _ => error,
+    }
+}

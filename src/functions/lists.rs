@@ -1,0 +1,287 @@
+//! Lists: taking apart, joining, searching.
+//!
+//! - Items are given on as they are, so that they keep their origins.
+//! - A function whose first argument is the list is no filter: `list + [item]` reads better than
+//!   `item | append(list)`.
+
+use minijinja::Error;
+use minijinja::value::{Value, ValueKind};
+
+use super::arguments::Arguments;
+use super::convert;
+use super::table::{Entry, Forms};
+
+const EXACT: &str = "`1` and `1.0` are the same; Helm tells them apart.";
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry::instead(&["list", "tuple"], "[a, b]"),
+    Entry::instead(&["index"], "a[b]").differs("In Helm a key that is missing gives nothing; here it is undefined."),
+    Entry::instead(&["slice", "mustSlice"], "list[start:end]"),
+    Entry::engine("first")
+        .helm(&["first", "mustFirst"])
+        .takes(&["list"])
+        .doc("The first item.")
+        .differs("Of an empty list it is undefined, in Helm null.")
+        .example("[1, 2] | first", "1"),
+    Entry::engine("last")
+        .helm(&["last", "mustLast"])
+        .takes(&["list"])
+        .doc("The last item.")
+        .differs("Of an empty list it is undefined, in Helm null.")
+        .example("[1, 2] | last", "2"),
+    Entry::function("rest", rest)
+        .helm(&["rest", "mustRest"])
+        .takes(&["list"])
+        .doc("The list without its first item.")
+        .differs("Of an empty list it is empty, in Helm null.")
+        .example("[1, 2, 3] | rest", "[2, 3]"),
+    Entry::function("initial", initial)
+        .helm(&["initial", "mustInitial"])
+        .takes(&["list"])
+        .doc("The list without its last item.")
+        .differs("Of an empty list it is empty, in Helm null.")
+        .example("[1, 2, 3] | initial", "[1, 2]"),
+    Entry::in_form("append", append, Forms::Function)
+        .helm(&["append", "mustAppend", "push", "mustPush"])
+        .takes(&["list", "item"])
+        .doc("The list with the item at its end; `list + [item]` is the same.")
+        .example("append([1], 2)", "[1, 2]"),
+    Entry::in_form("prepend", prepend, Forms::Function)
+        .helm(&["prepend", "mustPrepend"])
+        .takes(&["list", "item"])
+        .doc("The list with the item at its start; `[item] + list` is the same.")
+        .example("prepend([1], 2)", "[2, 1]"),
+    Entry::in_form("concat", concat, Forms::Function)
+        .helm(&["concat"])
+        .takes(&["lists…"])
+        .doc("The items of all lists in one; `a + b` is the same.")
+        .differs("Of no list it is empty, in Helm null.")
+        .example("concat([1], [2, 3])", "[1, 2, 3]"),
+    Entry::engine("reverse")
+        .helm(&["reverse", "mustReverse"])
+        .takes(&["list"])
+        .doc("The list from its last item to its first; of a text its characters.")
+        .differs("Helm's takes no text.")
+        .example("[1, 2] | reverse", "[2, 1]"),
+    Entry::function("uniq", uniq)
+        .helm(&["uniq", "mustUniq"])
+        .takes(&["list"])
+        .doc("The list without items that stood before.")
+        .differs(EXACT)
+        .example("['a', 'b', 'a'] | uniq", "['a', 'b']"),
+    Entry::in_form("without", without, Forms::Function)
+        .helm(&["without", "mustWithout"])
+        .takes(&["list", "items…"])
+        .doc("The list without these items.")
+        .differs(EXACT)
+        .example("without([1, 2, 3, 2], 2)", "[1, 3]"),
+    Entry::function("compact", compact)
+        .helm(&["compact", "mustCompact"])
+        .takes(&["list"])
+        .doc("The list without empty items.")
+        .example("['a', '', none, 0] | compact", "['a']"),
+    Entry::in_form("has", has, Forms::Function)
+        .helm(&["has", "mustHas"])
+        .takes(&["item", "list"])
+        .doc("Whether the item is in the list; `item in list` is the same.")
+        .differs("`1` and `1.0` are the same; null as the list is an error, in Helm false.")
+        .example("has(2, [1, 2])", "true"),
+    Entry::function("chunk", chunk)
+        .helm(&["chunk", "mustChunk"])
+        .takes(&["size", "list"])
+        .doc("The list cut into lists of the size.")
+        .example("[1, 2, 3] | chunk(2)", "[[1, 2], [3]]"),
+    Entry::function("sort_alpha", sort_alpha)
+        .helm(&["sortAlpha"])
+        .takes(&["list"])
+        .doc("The items as text, sorted by their bytes.")
+        .differs("A list or a map as item is an error.")
+        .example("['b', 'a', 'C'] | sort_alpha", "['C', 'a', 'b']"),
+    Entry::function("to_strings", to_strings)
+        .helm(&["toStrings"])
+        .takes(&["list"])
+        .doc("The items as text.")
+        .differs("Null, a list or a map as item is an error; Helm leaves nulls out.")
+        .example("[1, true] | to_strings", "['1', 'true']"),
+    Entry::engine("join")
+        .helm(&["join"])
+        .takes(&["separator", "list"])
+        .doc("The items as text, with the separator between.")
+        .differs("Null (`compact` drops it), a list or a map as item is an error, and so is a text instead of the list; Helm drops nulls.")
+        .example("[1, 'a', true] | join(',')", "'1,a,true'"),
+    Entry::engine("length")
+        .takes(&["value"])
+        .doc("The number of items, keys or characters; `count` is the same.")
+        .example("'abc' | length", "3"),
+    Entry::function("len", len)
+        .helm(&["len"])
+        .takes(&["value"])
+        .doc("The number of items, keys or characters.")
+        .differs(super::lists::CHARACTERS)
+        .example("len([1, 2])", "2"),
+    Entry::function("until", until)
+        .helm(&["until"])
+        .takes(&["count"])
+        .doc("The whole numbers from 0 to before the count; `range` is minijinja's.")
+        .example("until(3)", "[0, 1, 2]"),
+    Entry::function("until_step", until_step)
+        .helm(&["untilStep"])
+        .takes(&["start", "stop", "step"])
+        .doc("The whole numbers from start to before stop, by step.")
+        .example("until_step(3, 12, 3)", "[3, 6, 9]"),
+    Entry::function("seq", seq)
+        .helm(&["seq"])
+        .takes(&["start?", "step?", "end"])
+        .doc("The whole numbers from start to end, as one text with spaces between.")
+        .example("seq(1, 3)", "'1 2 3'"),
+];
+
+const CHARACTERS: &str = "Counts characters of text; Helm counts bytes.";
+
+fn rest(arguments: &Arguments) -> Result<Value, Error> {
+    let items = arguments.list("list")?;
+    Ok(items.into_iter().skip(1).collect())
+}
+
+fn initial(arguments: &Arguments) -> Result<Value, Error> {
+    let mut items = arguments.list("list")?;
+    items.pop();
+    Ok(Value::from(items))
+}
+
+fn append(arguments: &Arguments) -> Result<Value, Error> {
+    let mut items = arguments.list("list")?;
+    items.push(arguments.any("item")?.clone());
+    Ok(Value::from(items))
+}
+
+fn prepend(arguments: &Arguments) -> Result<Value, Error> {
+    let mut items = arguments.list("list")?;
+    items.insert(0, arguments.any("item")?.clone());
+    Ok(Value::from(items))
+}
+
+fn concat(arguments: &Arguments) -> Result<Value, Error> {
+    Ok(arguments.lists("lists")?.into_iter().flatten().collect())
+}
+
+fn uniq(arguments: &Arguments) -> Result<Value, Error> {
+    let mut kept: Vec<Value> = Vec::new();
+    for item in arguments.list("list")? {
+        if !kept.iter().any(|other| same(other, &item)) {
+            kept.push(item);
+        }
+    }
+    Ok(Value::from(kept))
+}
+
+/// Reports whether two values are equal; to the engine, `true` and `1` are equal as well.
+pub(super) fn same(a: &Value, b: &Value) -> bool {
+    (a.kind() == ValueKind::Bool) == (b.kind() == ValueKind::Bool) && a == b
+}
+
+fn without(arguments: &Arguments) -> Result<Value, Error> {
+    let unwanted = arguments.rest("items");
+    let items = arguments.list("list")?.into_iter();
+    Ok(items
+        .filter(|item| !unwanted.iter().any(|other| same(other, item)))
+        .collect())
+}
+
+fn compact(arguments: &Arguments) -> Result<Value, Error> {
+    let items = arguments.list("list")?.into_iter();
+    Ok(items.filter(Value::is_true).collect())
+}
+
+fn has(arguments: &Arguments) -> Result<Value, Error> {
+    let wanted = arguments.any("item")?;
+    let items = arguments.list("list")?;
+    Ok(Value::from(items.iter().any(|item| same(item, wanted))))
+}
+
+fn chunk(arguments: &Arguments) -> Result<Value, Error> {
+    let size = match usize::try_from(arguments.integer("size")?) {
+        Ok(size) if size > 0 => size,
+        _ => return Err(arguments.bad("size", "must be 1 or more").into()),
+    };
+    let items = arguments.list("list")?;
+    Ok(items.chunks(size).map(Value::from).collect())
+}
+
+fn sort_alpha(arguments: &Arguments) -> Result<Value, Error> {
+    let mut texts = item_texts(arguments)?;
+    texts.sort_unstable();
+    Ok(texts.into_iter().collect())
+}
+
+fn to_strings(arguments: &Arguments) -> Result<Value, Error> {
+    Ok(item_texts(arguments)?.into_iter().collect())
+}
+
+fn item_texts(arguments: &Arguments) -> Result<Vec<String>, Error> {
+    let takes = "text, numbers and booleans as items";
+    let text =
+        |item: &Value| convert::text(item).ok_or_else(|| arguments.wrong("list", item, takes));
+    arguments.list("list")?.iter().map(text).collect()
+}
+
+fn len(arguments: &Arguments) -> Result<Value, Error> {
+    let value = arguments.any("value")?;
+    match value.kind() {
+        ValueKind::Iterable => Ok(Value::from(arguments.list("value")?.len())),
+        _ => value
+            .len()
+            .map(Value::from)
+            .ok_or_else(|| arguments.wrong("value", value, "a list, a map or a string")),
+    }
+}
+
+fn until(arguments: &Arguments) -> Result<Value, Error> {
+    let count = arguments.integer("count")?;
+    let step = if count < 0 { -1 } else { 1 };
+    stepped(arguments, 0, count, step)
+}
+
+fn until_step(arguments: &Arguments) -> Result<Value, Error> {
+    let start = arguments.integer("start")?;
+    stepped(
+        arguments,
+        start,
+        arguments.integer("stop")?,
+        arguments.integer("step")?,
+    )
+}
+
+fn stepped(arguments: &Arguments, start: i128, end: i128, step: i128) -> Result<Value, Error> {
+    let numbers = numbers(arguments, start, end, step)?;
+    Ok(numbers.into_iter().map(convert::whole).collect())
+}
+
+/// Returns the numbers from `start` to before `end`; none if `step` does not lead there.
+fn numbers(arguments: &Arguments, start: i128, end: i128, step: i128) -> Result<Vec<i128>, Error> {
+    let far = end.saturating_sub(start);
+    if step == 0 || far == 0 || (far < 0) != (step < 0) {
+        return Ok(Vec::new());
+    }
+    let count = far.unsigned_abs().div_ceil(step.unsigned_abs());
+    let count = i128::try_from(count).unwrap_or(i128::MAX);
+    arguments.allow_items(count)?;
+    Ok((0..count).map(|index| start + index * step).collect())
+}
+
+/// As the command of the same name: `seq end`, `seq start end`, `seq start step end`.
+fn seq(arguments: &Arguments) -> Result<Value, Error> {
+    let optional = |name: &str| {
+        arguments
+            .maybe(name)
+            .map(|_| arguments.integer(name))
+            .transpose()
+    };
+    let start = optional("start")?.unwrap_or(1);
+    let end = arguments.integer("end")?;
+    let step = optional("step")?.unwrap_or(if end < start { -1 } else { 1 });
+    let past = end.saturating_add(step.signum());
+    let numbers = numbers(arguments, start, past, step)?;
+    let texts: Vec<String> = numbers.iter().map(i128::to_string).collect();
+    Ok(Value::from(texts.join(" ")))
+}

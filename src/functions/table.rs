@@ -1,0 +1,271 @@
+//! The one table of functions, from which help, `COMPATIBILITY.md` and error messages are made.
+//!
+//! - Each group has a file of its own; the order of [`GROUPS`] is the order of the listing.
+//! - Every name that Helm knows stands in exactly one entry, also where it is an operator here or
+//!   is refused.
+
+use minijinja::Error;
+use minijinja::value::Value;
+
+use super::arguments::Arguments;
+use super::fault::Fault;
+use super::{
+    encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths, refused, regexes,
+    text, types, versions,
+};
+
+/// A function's work: arguments in, value out.
+pub(super) type Call = fn(&Arguments) -> Result<Value, Error>;
+
+/// Entries about one subject.
+#[derive(Debug)]
+pub struct Group {
+    /// The subject, for headings.
+    pub title: &'static str,
+    /// The entries, in the order in which they are listed.
+    pub entries: &'static [Entry],
+}
+
+/// Every group, in the order in which they are listed.
+pub const GROUPS: &[Group] = &[
+    Group {
+        title: "Defaults and conditions",
+        entries: logic::ENTRIES,
+    },
+    Group {
+        title: "Text",
+        entries: text::ENTRIES,
+    },
+    Group {
+        title: "Regular expressions",
+        entries: regexes::ENTRIES,
+    },
+    Group {
+        title: "Numbers",
+        entries: numbers::ENTRIES,
+    },
+    Group {
+        title: "Lists",
+        entries: lists::ENTRIES,
+    },
+    Group {
+        title: "Maps",
+        entries: maps::ENTRIES,
+    },
+    Group {
+        title: "Types",
+        entries: types::ENTRIES,
+    },
+    Group {
+        title: "YAML and JSON",
+        entries: json_yaml::ENTRIES,
+    },
+    Group {
+        title: "Encodings and checksums",
+        entries: encoding::ENTRIES,
+    },
+    Group {
+        title: "Formatting",
+        entries: go_format::ENTRIES,
+    },
+    Group {
+        title: "Paths",
+        entries: paths::ENTRIES,
+    },
+    Group {
+        title: "Versions",
+        entries: versions::ENTRIES,
+    },
+    Group {
+        title: "Templates and places",
+        entries: engine::ENTRIES,
+    },
+    Group {
+        title: "Not there yet",
+        entries: refused::PLANNED,
+    },
+    Group {
+        title: "Refused for good",
+        entries: refused::ENTRIES,
+    },
+];
+
+/// Where a name may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forms {
+    /// Both as `f(a, b)` and as `b | f(a)`.
+    Both,
+    /// As `f(a, b)`, because the piped value would not be the one that is worked on.
+    Function,
+    /// As `b | f(a)`, because the name means something else outside of a pipe.
+    Filter,
+    /// Both, and where the first argument in the brackets is no map, the piped map goes first:
+    /// `map | f('a')` as well as `'a' | f(map)`.
+    MapFirst,
+}
+
+/// Who answers to a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Provision {
+    /// A function of this library.
+    Library(Call, Forms),
+    /// minijinja, guarded by [`engine`] where its result could surprise.
+    Engine,
+    /// The template part: what a name does depends on where it stands.
+    Template,
+    /// Nobody: what to write instead.
+    Instead(&'static str),
+    /// Nobody, ever: what to use instead.
+    Refused(&'static str),
+    /// Nobody yet.
+    Planned,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Our name; empty where an operator or a literal does the work.
+    pub name: &'static str,
+    /// The names that Helm has for it.
+    pub helm: &'static [&'static str],
+    /// The parameters in Helm's order; `x?` may be left out, `x…` stands for any number.
+    pub parameters: &'static [&'static str],
+    /// What it does, in one sentence.
+    pub doc: &'static str,
+    /// How it differs from Helm; empty where it does not.
+    pub difference: &'static str,
+    /// An expression, and one that has the same value; empty where the table has none.
+    pub example: (&'static str, &'static str),
+    pub(super) provision: Provision,
+}
+
+impl Entry {
+    const fn new(name: &'static str, provision: Provision) -> Self {
+        Self {
+            name,
+            helm: &[],
+            parameters: &[],
+            doc: "",
+            difference: "",
+            example: ("", ""),
+            provision,
+        }
+    }
+
+    /// A function of this library that is also a filter.
+    pub(super) const fn function(name: &'static str, call: Call) -> Self {
+        Self::new(name, Provision::Library(call, Forms::Both))
+    }
+
+    /// A function of this library with its own choice of forms.
+    pub(super) const fn in_form(name: &'static str, call: Call, forms: Forms) -> Self {
+        Self::new(name, Provision::Library(call, forms))
+    }
+
+    /// A name that minijinja defines.
+    pub(super) const fn engine(name: &'static str) -> Self {
+        Self::new(name, Provision::Engine)
+    }
+
+    /// A name that the template part defines.
+    pub(super) const fn template(name: &'static str) -> Self {
+        Self::new(name, Provision::Template)
+    }
+
+    /// Names of Helm for which `instead` is written here.
+    pub(super) const fn instead(helm: &'static [&'static str], instead: &'static str) -> Self {
+        Self::new("", Provision::Instead(instead)).helm(helm)
+    }
+
+    /// Names of Helm that are refused, and what to use.
+    pub(super) const fn refused(helm: &'static [&'static str], instead: &'static str) -> Self {
+        Self::new("", Provision::Refused(instead)).helm(helm)
+    }
+
+    /// Names of Helm that are not there yet.
+    pub(super) const fn planned(helm: &'static [&'static str]) -> Self {
+        Self::new("", Provision::Planned).helm(helm)
+    }
+
+    pub(super) const fn helm(mut self, names: &'static [&'static str]) -> Self {
+        self.helm = names;
+        self
+    }
+
+    pub(super) const fn takes(mut self, parameters: &'static [&'static str]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    pub(super) const fn doc(mut self, doc: &'static str) -> Self {
+        self.doc = doc;
+        self
+    }
+
+    pub(super) const fn differs(mut self, difference: &'static str) -> Self {
+        self.difference = difference;
+        self
+    }
+
+    pub(super) const fn example(mut self, call: &'static str, same: &'static str) -> Self {
+        self.example = (call, same);
+        self
+    }
+
+    /// Returns how it is written: as a function, or as a filter where it is only that.
+    pub fn signature(&self) -> String {
+        let name = self.name;
+        let all = self.parameters.join(", ");
+        match (self.provision, self.parameters.split_last()) {
+            (Provision::Library(_, Forms::Filter) | Provision::Engine, Some((piped, []))) => {
+                format!("{piped} | {name}")
+            }
+            (Provision::Engine, Some((piped, rest))) => {
+                format!("{piped} | {name}({})", rest.join(", "))
+            }
+            (Provision::Template, None) => name.to_owned(),
+            (Provision::Library(_, Forms::Filter), Some(_)) => {
+                let rest = self.parameters[1..].join(", ");
+                format!("{} | {name}({rest})", self.parameters[0])
+            }
+            _ => format!("{name}({all})"),
+        }
+    }
+
+    /// Reports whether this library does the work.
+    pub fn is_ours(&self) -> bool {
+        matches!(self.provision, Provision::Library(..))
+    }
+
+    /// Does the work: `values` stand in the order of the parameters.
+    pub(super) fn call(&'static self, values: Vec<Value>) -> Result<Value, Error> {
+        match self.provision {
+            Provision::Library(call, _) => call(&Arguments::bind(self, values)?),
+            _ => Err(Fault::wrong(format!("`{}` is not a function", self.name)).into()),
+        }
+    }
+
+    /// Does the work of a filter: the piped value is the first of `values`.
+    pub(super) fn pipe(&'static self, mut values: Vec<Value>) -> Result<Value, Error> {
+        if !self.takes_piped_first(&values) {
+            let named = usize::from(values.last().is_some_and(Value::is_kwargs));
+            let positional = values.len() - named;
+            values[..positional].rotate_left(1);
+        }
+        self.call(values)
+    }
+
+    fn takes_piped_first(&self, values: &[Value]) -> bool {
+        let is_map = |value: &Value| value.kind() == minijinja::value::ValueKind::Map;
+        match self.provision {
+            Provision::Library(_, Forms::Filter) => true,
+            Provision::Library(_, Forms::MapFirst) => !values.get(1).is_some_and(is_map),
+            _ => false,
+        }
+    }
+}
+
+/// Returns every entry, in the order in which they are listed.
+pub fn table() -> impl Iterator<Item = &'static Entry> {
+    GROUPS.iter().flat_map(|group| group.entries)
+}
