@@ -1,0 +1,214 @@
+//! JSON as nodes: each value knows its place in the text.
+//!
+//! `serde_json` decides what is JSON; this module finds the places. Whole numbers of 64 bits stay
+//! exact, and every number keeps its lexeme. Duplicate keys are errors.
+
+use serde::de::IgnoredAny;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use crate::yaml::{Data, Field, Map, Node, Style};
+
+/// How deeply lists and objects may nest, as in YAML.
+const MAX_DEPTH: usize = 500;
+
+/// Reads a text that holds one JSON value and nothing else.
+pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
+    let (node, end) = prefix(file, text, 0)?;
+    let rest = text[end..].trim_start_matches(is_blank);
+    if rest.is_empty() {
+        return Ok(node);
+    }
+    let at = text.len() - rest.len();
+    let message = "the JSON value ends before this";
+    Err(fault(Span::new(file, at, text.len()), message).help("delete what follows the value"))
+}
+
+/// Reads the JSON value that begins at byte `start`, and returns where it ends.
+pub(super) fn prefix(file: FileId, text: &str, start: usize) -> Result<(Node, usize), Diagnostic> {
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
+    match values.next() {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => return Err(syntax_fault(file, text, start, &error)),
+        None => {
+            return Err(fault(
+                Span::new(file, start, start),
+                "a JSON value is missing",
+            ));
+        }
+    }
+    let mut reader = Reader {
+        file,
+        text,
+        at: start,
+    };
+    let node = reader.value(0)?;
+    Ok((node, reader.at))
+}
+
+fn syntax_fault(file: FileId, text: &str, start: usize, error: &serde_json::Error) -> Diagnostic {
+    let at = start + offset(&text[start..], error.line(), error.column());
+    let sentence = error.to_string();
+    let reason = sentence.split(" at line ").next().unwrap_or_default();
+    fault(
+        Span::new(file, at, at + 1),
+        format!("this is not JSON: {reason}"),
+    )
+    .help("strings and keys stand in double quotes, as in `{\"a\": \"b\"}`")
+}
+
+/// Returns the byte that line and column lead to; a column counts bytes from one.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let mut at = (before + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Finds the places in a text of which `serde_json` has said that it is JSON.
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+        self.skip_blanks();
+        if depth > MAX_DEPTH {
+            let message = format!("the JSON value is nested more than {MAX_DEPTH} deep");
+            return Err(fault(self.span(self.at), message));
+        }
+        match self.peek() {
+            b'{' => self.object(depth),
+            b'[' => self.list(depth),
+            b'"' => self.string(),
+            _ => self.word(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let mut map = Map::new();
+        while self.another(b'}') {
+            let key = self.string()?;
+            self.skip_blanks();
+            self.at += 1;
+            let value = self.value(depth + 1)?;
+            let (Node { span, style, .. }, name) = (&key, key.as_str().unwrap_or_default());
+            let field = Field {
+                key_span: *span,
+                key_style: *style,
+                value,
+            };
+            if let Some(first) = map.insert(name.to_owned(), field) {
+                let message = format!("the key {name:?} stands here twice");
+                return Err(fault(*span, message).label(first.key_span, "first here"));
+            }
+        }
+        Ok(Node::new(Data::Map(map), self.span(start)))
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Node, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        let mut items = Vec::new();
+        while self.another(b']') {
+            items.push(self.value(depth + 1)?);
+        }
+        Ok(Node::new(Data::List(items), self.span(start)))
+    }
+
+    /// Steps over blanks and commas, and reports whether an element follows instead of `end`.
+    fn another(&mut self, end: u8) -> bool {
+        while is_blank(char::from(self.peek())) || self.peek() == b',' {
+            self.at += 1;
+        }
+        let found = self.peek() != end;
+        self.at += usize::from(!found);
+        found
+    }
+
+    fn string(&mut self) -> Result<Node, Diagnostic> {
+        let start = self.at;
+        self.at += 1;
+        while self.peek() != b'"' {
+            self.at += 1 + usize::from(self.peek() == b'\\');
+        }
+        self.at += 1;
+        let span = self.span(start);
+        let text = serde_json::from_str(&self.text[start..self.at])
+            .map_err(|error| syntax_fault(self.file, self.text, start, &error))?;
+        let style = Style::DoubleQuoted;
+        Ok(Node {
+            style,
+            ..Node::new(Data::String(text), span)
+        })
+    }
+
+    /// Reads `null`, `true`, `false` or a number.
+    fn word(&mut self) -> Result<Node, Diagnostic> {
+        let start = self.at;
+        let ends = |c: char| is_blank(c) || matches!(c, ',' | ':' | '[' | ']' | '{' | '}' | '"');
+        let rest = &self.text[start..];
+        let word = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        self.at += word.len();
+        let span = self.span(start);
+        let node = |data| Node::new(data, span);
+        match word {
+            "null" => Ok(node(Data::Null)),
+            "true" => Ok(node(Data::Bool(true))),
+            "false" => Ok(node(Data::Bool(false))),
+            number => {
+                let data = number_data(number).ok_or_else(|| too_great(span, number))?;
+                Ok(Node {
+                    lexeme: Some(number.into()),
+                    ..node(data)
+                })
+            }
+        }
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start_matches(is_blank).len();
+    }
+
+    /// Returns the byte here; a quote at the end, where only a fault of ours could lead.
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(b'"')
+    }
+
+    fn span(&self, start: usize) -> Span {
+        Span::new(self.file, start, self.at)
+    }
+}
+
+/// A whole number of 64 bits stays whole, a greater one is a float, as in YAML.
+fn number_data(word: &str) -> Option<Data> {
+    let whole = word.parse::<i64>().map(i128::from);
+    if let Ok(number) = whole.or_else(|_| word.parse::<u64>().map(i128::from)) {
+        return Some(Data::Int(number));
+    }
+    let number: f64 = word.parse().ok()?;
+    number.is_finite().then_some(Data::Float(number))
+}
+
+fn too_great(span: Span, number: &str) -> Diagnostic {
+    fault(span, format!("the number {number} is too great")).help("write it as a string")
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+fn fault(place: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error("bad-json", message).at(place)
+}

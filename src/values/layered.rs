@@ -1,0 +1,56 @@
+//! From files to values: all layers of one release, merged and checked.
+
+use super::files::{ChartFiles, ChartPlace};
+use super::layer::Layer;
+use super::merge::{Merged, merge_all};
+use super::overrides::Overrides;
+use super::read::{Reader, blank};
+use super::undeclared::Undeclared;
+use crate::diagnostic::Diagnostics;
+use crate::source::SourceMap;
+
+/// What decides the values of one release.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Where the chart's values files are.
+    pub chart: ChartPlace<'a>,
+    /// The environment's name; none for the base values alone.
+    pub environment: Option<&'a str>,
+    /// What the command line adds.
+    pub overrides: &'a Overrides,
+}
+
+/// Reads all layers of a release, merges them, and checks them against the chart's schema.
+///
+/// All faults are collected: a fault in one file hides none in another. The schema is checked
+/// only if every file could be read.
+pub fn layered(
+    inputs: &Inputs,
+    reader: &mut Reader,
+    sources: &mut SourceMap,
+) -> Result<Merged, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let files = ChartFiles::of(&inputs.chart, inputs.environment);
+    let base = keep(reader.layer(&files.base, sources), &mut faults);
+    let base = base.unwrap_or_else(|| blank(&files.base, sources));
+    let read = |file| keep(reader.layer(file, sources), &mut faults);
+    let mut stronger: Vec<Layer> = files.stronger.iter().filter_map(read).collect();
+    stronger.extend_from_slice(&inputs.overrides.files);
+    let schema = keep(reader.schema(&inputs.chart, sources), &mut faults);
+    let schema = schema.filter(|_| !faults.has_errors());
+    let (mut merged, clashes) = merge_all(&base, &stronger, &inputs.overrides.sets);
+    faults.extend(clashes);
+    if let Some(schema) = schema {
+        faults.extend(schema.check(&merged.values));
+        Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
+    }
+    faults.or(merged)
+}
+
+/// Returns what was found, if anything was, and collects the faults.
+fn keep<T>(found: Result<Option<T>, Diagnostics>, faults: &mut Diagnostics) -> Option<T> {
+    found.unwrap_or_else(|found| {
+        faults.extend(found);
+        None
+    })
+}

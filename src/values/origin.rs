@@ -1,0 +1,50 @@
+//! The merged values of a release, and the origin of each.
+
+use indexmap::IndexMap;
+
+use super::path::Path;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// The merged values; the root is a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values {
+    /// The values; each node's span is the place in the layer that won.
+    pub root: Node,
+    losers: IndexMap<Path, Vec<Span>>,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The place in the layer that won.
+    pub span: Span,
+    /// The places in the weaker layers that it overrode, the strongest first.
+    pub overrode: Vec<Span>,
+}
+
+impl Values {
+    pub(super) fn new(root: Node, losers: IndexMap<Path, Vec<Span>>) -> Self {
+        Self { root, losers }
+    }
+
+    /// Returns the value at `path`.
+    pub fn get(&self, path: &Path) -> Option<&Node> {
+        path.find(&self.root)
+    }
+
+    /// Returns where the value at `path` comes from.
+    ///
+    /// A value overrode what stood at its own path, else what stood at the nearest path above:
+    /// an item of a list that replaced another one overrode that list.
+    pub fn origin(&self, path: &Path) -> Option<Origin> {
+        let span = self.get(path)?.span;
+        let ancestors = std::iter::successors(Some(path.clone()), Path::parent);
+        let overrode = ancestors
+            .into_iter()
+            .find_map(|ancestor| self.losers.get(&ancestor))
+            .cloned()
+            .unwrap_or_default();
+        Some(Origin { span, overrode })
+    }
+}

@@ -1,0 +1,221 @@
+//! Reading values files: the only place of this module that opens files.
+//!
+//! - A file is UTF-8, each of its documents is a map, and a blank document is an empty map.
+//! - A file is read once in a run, whatever number of releases it counts for.
+//! - The characters U+10FF00 to U+10FF1F are refused: templates use them as placeholders.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::files::{Candidate, ChartPlace, below};
+use super::layer::{Audience, Layer, LayerKind};
+use super::reserved;
+use super::schema::Schema;
+use super::wording::described;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{self, Data, Node};
+
+/// The endings of a values file.
+const ENDINGS: [&str; 2] = ["yaml", "yml"];
+
+/// The name of a chart's schema.
+const SCHEMA: &str = "values.schema.json";
+
+/// A values file that was read.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    name: String,
+    id: FileId,
+    documents: Arc<Vec<Node>>,
+}
+
+impl File {
+    pub(super) fn into_layer(self, kind: LayerKind, audience: Audience) -> Layer {
+        let Self {
+            name,
+            id: file,
+            documents,
+        } = self;
+        Layer {
+            name,
+            kind,
+            audience,
+            file,
+            documents,
+        }
+    }
+}
+
+/// The values files and schemas that were read in this run.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    files: IndexMap<PathBuf, Result<Option<File>, Diagnostics>>,
+    schemas: IndexMap<PathBuf, Result<Option<Arc<Schema>>, Diagnostics>>,
+}
+
+impl Reader {
+    /// Returns a reader that has read nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a values file that may be missing.
+    pub(super) fn layer(
+        &mut self,
+        candidate: &Candidate,
+        sources: &mut SourceMap,
+    ) -> Result<Option<Layer>, Diagnostics> {
+        let read = || read_either(candidate, sources);
+        let file = self
+            .files
+            .entry(candidate.path.clone())
+            .or_insert_with(read);
+        let layer = |file: File| file.into_layer(candidate.kind, candidate.audience);
+        file.clone().map(|file| file.map(layer))
+    }
+
+    /// Reads the schema of a chart, if it has one.
+    pub(super) fn schema(
+        &mut self,
+        chart: &ChartPlace,
+        sources: &mut SourceMap,
+    ) -> Result<Option<Arc<Schema>>, Diagnostics> {
+        let path = chart.path.join(SCHEMA);
+        let read = || read_schema(&path, &below(chart.shown, SCHEMA), sources);
+        self.schemas
+            .entry(path.clone())
+            .or_insert_with(read)
+            .clone()
+    }
+}
+
+fn read_schema(
+    path: &Path,
+    name: &str,
+    sources: &mut SourceMap,
+) -> Result<Option<Arc<Schema>>, Diagnostics> {
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            let file = add_text(name, bytes, sources)?;
+            Ok(Some(Arc::new(Schema::compile(file, sources)?)))
+        }
+        Err(error) if is_absence(&error) => Ok(None),
+        Err(error) => Err(unreadable(name, &error).into()),
+    }
+}
+
+/// Returns the layer of a file that does not exist, as if it stood there without any text.
+pub(super) fn blank(candidate: &Candidate, sources: &mut SourceMap) -> Layer {
+    let name = format!("{}.{}", candidate.shown, ENDINGS[0]);
+    let file = sources.add(name.as_str(), "");
+    let documents = Arc::default();
+    Layer {
+        name,
+        kind: candidate.kind,
+        audience: candidate.audience,
+        file,
+        documents,
+    }
+}
+
+/// Reads the file with one of the two endings; two files that differ in it only are an error.
+fn read_either(
+    candidate: &Candidate,
+    sources: &mut SourceMap,
+) -> Result<Option<File>, Diagnostics> {
+    let mut found = Vec::new();
+    for ending in ENDINGS {
+        let name = format!("{}.{ending}", candidate.shown);
+        match std::fs::read(with_ending(&candidate.path, ending)) {
+            Ok(bytes) => found.push((name, bytes)),
+            Err(error) if is_absence(&error) => {}
+            Err(error) => return Err(unreadable(&name, &error).into()),
+        }
+    }
+    match found.pop() {
+        Some(_) if !found.is_empty() => Err(two_files(&candidate.shown).into()),
+        Some((name, bytes)) => read_values(&name, bytes, sources).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn with_ending(stem: &Path, ending: &str) -> PathBuf {
+    let mut path = stem.as_os_str().to_owned();
+    path.push(".");
+    path.push(ending);
+    path.into()
+}
+
+/// Reports whether there is no such file; a file in place of a folder is no reason to stop either.
+fn is_absence(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Reads the text of a values file that is called `name`.
+pub(super) fn read_values(
+    name: &str,
+    bytes: Vec<u8>,
+    sources: &mut SourceMap,
+) -> Result<File, Diagnostics> {
+    let id = add_text(name, bytes, sources)?;
+    let text = Arc::clone(sources.file(id).text());
+    let documents = yaml::parse(id, &text)?;
+    let mut faults = Diagnostics::new();
+    faults.extend(documents.iter().filter_map(not_a_map));
+    faults.extend(
+        documents
+            .iter()
+            .find_map(|root| reserved::find(root, sources)),
+    );
+    let name = name.to_owned();
+    faults.or(File {
+        name,
+        id,
+        documents: Arc::new(documents),
+    })
+}
+
+/// Adds the text of a file to `sources`; bytes that are not UTF-8 are an error with their place.
+pub(super) fn add_text(
+    name: &str,
+    bytes: Vec<u8>,
+    sources: &mut SourceMap,
+) -> Result<FileId, Diagnostic> {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(sources.add(name, text)),
+        Err(error) => error,
+    };
+    let start = error.utf8_error().valid_up_to();
+    let byte = error.as_bytes()[start];
+    let file = sources.add(name, String::from_utf8_lossy(error.as_bytes()));
+    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
+    let message = format!("`{name}` is not UTF-8: byte 0x{byte:02X} is not part of a character");
+    let error = Diagnostic::error("not-utf8", message).at(Span::new(file, start, end));
+    Err(error.help("save the file as UTF-8"))
+}
+
+/// A blank document is null, and counts as an empty map.
+fn not_a_map(root: &Node) -> Option<Diagnostic> {
+    if matches!(root.data, Data::Map(_) | Data::Null) {
+        return None;
+    }
+    let message = format!("the values must be a map, got {}", described(root));
+    let error = Diagnostic::error("not-a-map", message).at(root.span);
+    Some(error.help("write `key: value` lines"))
+}
+
+/// Returns the error for a file that the machine does not give us.
+pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    let reason = error.kind();
+    Diagnostic::error("unreadable", format!("`{name}` cannot be read: {reason}"))
+}
+
+fn two_files(shown: &str) -> Diagnostic {
+    let [first, second] = ENDINGS;
+    let message = format!("`{shown}.{first}` and `{shown}.{second}` are both there");
+    Diagnostic::error("two-files", message).help("keep one of them")
+}

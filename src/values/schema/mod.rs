@@ -1,0 +1,263 @@
+//! `values.schema.json`: what the chart expects of its values.
+//!
+//! - JSON Schema 2020-12, or the older draft that `$schema` names.
+//! - The merged values are checked, and each fault points at the line that set the value.
+//! - Checking is hermetic: a `$ref` to another document is an error.
+
+mod opens;
+mod requirement;
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::paths::{Location, LocationSegment};
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use super::json;
+use super::origin::Values;
+use super::path::{Path, Step};
+use super::wording::described;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{Data, Node, to_json};
+use requirement::requirement;
+
+/// A schema that is ready to check values.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    document: Value,
+    validator: Validator,
+}
+
+impl Schema {
+    /// Reads the schema in `file`; a fault in it is an error with its place.
+    pub fn compile(file: FileId, sources: &SourceMap) -> Result<Self, Diagnostics> {
+        let text = sources.file(file).text();
+        let root = json::parse(file, text).map_err(|fault| Diagnostic {
+            code: "bad-schema",
+            ..fault
+        })?;
+        let document = to_json(&root);
+        let options = jsonschema::options().offline();
+        match options.build(&document) {
+            Ok(validator) => Ok(Self {
+                document,
+                validator,
+            }),
+            Err(error) => Err(bad_schema(&root, &document, &error).into()),
+        }
+    }
+
+    /// Returns every fault of the values.
+    pub fn check(&self, values: &Values) -> Diagnostics {
+        let instance = to_json(&values.root);
+        let mut faults = Diagnostics::new();
+        for error in self.validator.iter_errors(&instance) {
+            faults.extend(self.faults(&error, &values.root));
+        }
+        faults
+    }
+
+    /// Reports whether the schema lets a map at `path` have keys that it does not name.
+    pub fn opens(&self, path: &Path) -> bool {
+        opens::opens(&self.document, path)
+    }
+
+    /// Most errors are one fault; each key that the schema does not know is a fault of its own.
+    fn faults(&self, error: &ValidationError, root: &Node) -> Vec<Diagnostic> {
+        let path = path_of(error.instance_path(), root);
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected }
+            | Kind::UnevaluatedProperties { unexpected } => {
+                let known = self.keys_known(error);
+                let unknown = |key: &String| unknown_key(&path.key(key), key, &known, root);
+                unexpected.iter().map(unknown).collect()
+            }
+            Kind::Required { property } => vec![self.missing_key(error, &path, property, root)],
+            kind => vec![self.misfit(error, kind, &path, root)],
+        }
+    }
+
+    fn misfit(&self, error: &ValidationError, kind: &Kind, path: &Path, root: &Node) -> Diagnostic {
+        let fault = misfit(kind, path, root);
+        match self.description(error) {
+            Some(text) => fault.note(text),
+            None => fault,
+        }
+    }
+
+    fn missing_key(
+        &self,
+        error: &ValidationError,
+        path: &Path,
+        property: &Value,
+        root: &Node,
+    ) -> Diagnostic {
+        let key = property.as_str().unwrap_or_default();
+        let message = format!("`{}` is required, and no layer sets it", path.key(key));
+        let fault = Diagnostic::error("schema", message).at(place(root, path));
+        let fault = fault.help(format!("set `{}`", path.key(key)));
+        let property = self
+            .schema_of(error)
+            .and_then(|schema| schema.get("properties")?.get(key));
+        match property.and_then(|schema| schema.get("description")?.as_str()) {
+            Some(text) => fault.note(text),
+            None => fault,
+        }
+    }
+
+    /// Returns the keys that the schema names where it found one that it does not know.
+    fn keys_known(&self, error: &ValidationError) -> Vec<&str> {
+        let properties = self
+            .schema_of(error)
+            .and_then(|schema| schema.get("properties")?.as_object());
+        properties
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.as_str())
+            .collect()
+    }
+
+    /// Returns what the schema says about the value, where it is used or where it is defined.
+    fn description(&self, error: &ValidationError) -> Option<&str> {
+        let text = |pointer: &str| self.document.pointer(pointer)?.get("description")?.as_str();
+        let used = error.evaluation_path().as_str().rsplit_once("/$ref/");
+        used.and_then(|(before, _)| text(before))
+            .or_else(|| text(owner(error.schema_path())))
+    }
+
+    fn schema_of(&self, error: &ValidationError) -> Option<&Value> {
+        self.document.pointer(owner(error.schema_path()))
+    }
+}
+
+/// Returns the pointer of the schema to which the keyword at `location` belongs.
+fn owner(location: &Location) -> &str {
+    location
+        .as_str()
+        .rsplit_once('/')
+        .map_or("", |(owner, _)| owner)
+}
+
+fn misfit(kind: &Kind, path: &Path, root: &Node) -> Diagnostic {
+    let name = named(path);
+    let message = match (requirement(kind), path.find(root)) {
+        (Some(requirement), Some(node)) => format!("{name} {requirement}, got {}", described(node)),
+        (Some(requirement), None) => format!("{name} {requirement}"),
+        (None, _) => format!("{name} does not fit `{}` of the schema", kind.keyword()),
+    };
+    let fault = Diagnostic::error("schema", message).at(place(root, path));
+    requirement::forms(kind)
+        .into_iter()
+        .fold(fault, Diagnostic::note)
+}
+
+fn unknown_key(path: &Path, key: &str, known: &[&str], root: &Node) -> Diagnostic {
+    let message = format!("`{path}` is not in the schema, which allows no other keys here");
+    let fault = Diagnostic::error("schema", message).at(key_place(root, path));
+    match nearest(key, known.iter().copied()) {
+        Some(name) => fault.help(format!("did you mean `{name}`?")),
+        None if known.is_empty() => fault,
+        None => fault.help(format!("the keys here are {}", known.join(", "))),
+    }
+}
+
+/// Returns the path of a JSON pointer; only the tree tells an index from a key of digits.
+fn path_of(location: &Location, root: &Node) -> Path {
+    let mut node = Some(root);
+    let step = |segment: LocationSegment| {
+        let text = segment.to_string();
+        let step = match node.map(|node| &node.data) {
+            Some(Data::List(_)) => Step::Index(text.parse().unwrap_or_default()),
+            _ => Step::Key(text),
+        };
+        node = node.and_then(|node| Path::from_iter([step.clone()]).find(node));
+        step
+    };
+    location.segments().map(step).collect()
+}
+
+fn named(path: &Path) -> String {
+    match path.steps() {
+        [] => "the top level".to_owned(),
+        _ => format!("`{path}`"),
+    }
+}
+
+/// Returns the place of a value: of a map or a list its key, because it has many lines itself.
+fn place(root: &Node, path: &Path) -> Span {
+    match path.find(root) {
+        Some(Node {
+            data: Data::Map(_) | Data::List(_),
+            ..
+        })
+        | None => key_place(root, path),
+        Some(node) => node.span,
+    }
+}
+
+/// Returns the place of the key that `path` ends with, else of what holds it.
+fn key_place(root: &Node, path: &Path) -> Span {
+    let above = path.parent().unwrap_or_default();
+    let field = match (path.steps().last(), above.find(root)) {
+        (Some(Step::Key(key)), Some(node)) => node.as_map().and_then(|map| map.get(key)),
+        _ => None,
+    };
+    let whole = || path.find(root).map_or(root.span, |node| node.span);
+    field.map_or_else(whole, |field| field.key_span)
+}
+
+/// Returns the error for a text that is JSON and no schema.
+fn bad_schema(root: &Node, document: &Value, error: &ValidationError) -> Diagnostic {
+    if let Kind::Referencing(_) = error.kind() {
+        return bad_reference(root, document, error);
+    }
+    let path = path_of(error.instance_path(), root);
+    Diagnostic {
+        code: "bad-schema",
+        ..misfit(error.kind(), &path, root)
+    }
+}
+
+fn bad_reference(root: &Node, document: &Value, error: &ValidationError) -> Diagnostic {
+    let bad = |message: String| Diagnostic::error("bad-schema", message);
+    match first_reference(root, document) {
+        Some(node) if is_local(node) => bad(format!(
+            "`$ref` leads to {}, and nothing is there",
+            described(node)
+        ))
+        .at(node.span),
+        Some(node) => bad(format!(
+            "`$ref` leads out of the schema, to {}",
+            described(node)
+        ))
+        .at(node.span)
+        .help("copy that schema below `$defs`, and refer to it as `#/$defs/…`"),
+        None => bad(error.to_string()).at(root.span),
+    }
+}
+
+/// Returns the first `$ref` that leads out of the document, or to nothing in it.
+fn first_reference<'a>(node: &'a Node, document: &Value) -> Option<&'a Node> {
+    let leads = |target: &str| match target.strip_prefix('#') {
+        Some(pointer) => !pointer.starts_with('/') || document.pointer(pointer).is_some(),
+        None => false,
+    };
+    match &node.data {
+        Data::List(items) => items
+            .iter()
+            .find_map(|item| first_reference(item, document)),
+        Data::Map(map) => map
+            .iter()
+            .find_map(|(key, field)| match field.value.as_str() {
+                Some(target) if key == "$ref" && !leads(target) => Some(&field.value),
+                _ => first_reference(&field.value, document),
+            }),
+        _ => None,
+    }
+}
+
+fn is_local(reference: &Node) -> bool {
+    reference
+        .as_str()
+        .is_some_and(|target| target.starts_with('#'))
+}
