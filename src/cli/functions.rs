@@ -1,0 +1,10 @@
+//! `plate-render functions`: the functions that templates may call.
+
+use super::outcome::{Failure, Outcome};
+use super::terminal::Terminal;
+
+/// Prints the list of functions.
+pub(super) fn run(terminal: &Terminal) -> Result<Outcome, Failure> {
+    terminal.print("")?;
+    Ok(Outcome::Clean)
+}
