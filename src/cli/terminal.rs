@@ -84,16 +84,19 @@ impl Terminal {
         }
     }
 
-    /// Reports `failure` and returns its exit code.
+    /// Reports `failure`, after the warnings that are not shown yet, and returns its exit code.
     pub(super) fn fail(&self, failure: Failure) -> ExitCode {
+        let mut shown = self.warnings.clone();
         match failure {
             Failure::ClosedPipe => return ExitCode::SUCCESS,
-            Failure::Machine(error) => self.tell(&format!("error: {error:#}")),
+            Failure::Machine(error) => {
+                self.report(&shown);
+                self.tell(&format!("error: {error:#}"));
+            }
             Failure::Faults(faults) => {
-                let mut all = self.warnings.clone();
-                all.extend(faults);
-                self.report(&all);
-                self.sum_up(&all);
+                shown.extend(faults);
+                self.report(&shown);
+                self.sum_up(&shown);
             }
         }
         ExitCode::from(FAILED)

@@ -21,9 +21,13 @@ impl Faults {
         self.0.borrow_mut().push(fault);
     }
 
-    /// Returns `value`, or the faults if there are any.
+    /// Returns `value`, or the faults in the order of their places if there are any.
     pub(super) fn or<T>(self, value: T) -> Result<T, Diagnostics> {
-        self.0.into_inner().or(value)
+        let mut faults: Vec<Diagnostic> = self.0.into_inner().into_iter().collect();
+        faults.sort_by_key(|fault| fault.labels.first().map(|label| label.span));
+        let mut sorted = Diagnostics::new();
+        sorted.extend(faults);
+        sorted.or(value)
     }
 }
 
@@ -215,16 +219,15 @@ impl<'a> Fields<'a> {
         )
     }
 
-    /// Returns the value of `key`; a key that is left out is a fault of the map.
-    pub(super) fn required(&self, key: &str, owner: &str) -> Option<&'a Node> {
-        let value = self.value(key);
-        if value.is_none() {
+    /// Reports a `key` that `owner` must have and has not; `example` shows how it is written.
+    pub(super) fn require(&self, key: &str, owner: &str, example: &str) {
+        if self.value(key).is_none() {
             let message = format!("{owner} has no `{key}`");
             let place = self.key_span(key).unwrap_or(self.span);
+            let fault = Diagnostic::error("missing-key", message).at(place);
             self.faults
-                .add(Diagnostic::error("missing-key", message).at(place));
+                .add(fault.help(format!("add it, as in `{key}: {example}`")));
         }
-        value
     }
 
     /// Reports that `node` at `path` is not what `wanted` says.
@@ -255,7 +258,12 @@ fn lexeme(node: &Node) -> Option<String> {
 
 fn wrong_type(owner: &str, wanted: &str, node: &Node) -> Diagnostic {
     let message = format!("{owner} must be {wanted}, got {}", described(node));
-    Diagnostic::error("wrong-type", message).at(node.span)
+    let fault = Diagnostic::error("wrong-type", message).at(node.span);
+    let is_word = matches!(node.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
+    if wanted == "a string" && is_word {
+        return fault.help("put it in quotes");
+    }
+    fault
 }
 
 /// Names the kind of `node`, with its value where that is short.

@@ -9,7 +9,6 @@ use super::fields::{Faults, Fields, written};
 use super::file::below;
 use super::kubernetes::parse_version;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::Span;
 use crate::yaml::{Data, Node};
 
 /// The name of the file.
@@ -83,8 +82,8 @@ fn metadata(fields: &Fields<'_>, node: &Node, shown: &str) -> Option<Metadata> {
         check(fields, key, shape);
     }
     let owner = format!("`{}`", below(shown, FILE_NAME));
-    for key in ["apiVersion", "name", "version"] {
-        fields.required(key, &owner);
+    for (key, example) in [("apiVersion", "v2"), ("name", "api"), ("version", "0.1.0")] {
+        fields.require(key, &owner, example);
     }
     check_words(fields);
     Some(Metadata {
@@ -176,33 +175,31 @@ impl Metadata {
     }
 
     fn dependencies(&self) -> Option<Diagnostic> {
-        let items = self.node.get("dependencies")?.as_list()?;
-        let first = items.first()?;
-        let name = |item: &Node| item.get("name").and_then(Node::as_str).map(str::to_owned);
+        let field = self.node.as_map()?.get("dependencies")?;
+        let items = field.value.as_list().filter(|items| !items.is_empty())?;
+        let name = |item: &'_ Node| item.get("name").and_then(Node::as_str).map(str::to_owned);
         let names: Vec<String> = items.iter().filter_map(name).collect();
-        let message = "dependencies are not rendered by plate-render";
-        Some(
-            Diagnostic::error("dependencies", message)
-                .at(self.key_span("dependencies").unwrap_or(first.span))
-                .help(format!(
-                    "put {} into charts/, add each as a release in plate.yaml, and remove `dependencies`",
-                    names.join(", ")
-                )),
-        )
+        let each = if items.len() == 1 { "it" } else { "each" };
+        let fault = Diagnostic::error(
+            "dependencies",
+            "dependencies are not rendered by plate-render",
+        );
+        Some(fault.at(field.key_span).help(format!(
+            "put {} into charts/, add {each} as a release in plate.yaml, and remove `dependencies`",
+            names.join(", ")
+        )))
     }
 
     fn library(&self) -> Option<Diagnostic> {
         let kind = self.node.get("type")?;
         (kind.as_str() == Some("library")).then(|| {
-            let message = format!("`{}` is a library chart, which is not rendered", self.name);
+            let message = format!(
+                "`{}` is a library chart, which is not rendered by plate-render",
+                self.name
+            );
             Diagnostic::error("library-chart", message)
                 .at(kind.span)
-                .help("name the charts that use it instead, or write `type: application`")
+                .help("add the charts that use it as releases, or write `type: application`")
         })
-    }
-
-    fn key_span(&self, key: &str) -> Option<Span> {
-        let field = self.node.as_map()?.get(key)?;
-        Some(field.key_span)
     }
 }

@@ -105,6 +105,8 @@ impl Workspace {
         let settings = if file.exists() {
             let document = chart::read_document(&file, settings::FILE_NAME, sources)?;
             settings::read(document.as_ref(), &charts)?
+        } else if root.join(settings::WRONG_NAME).exists() {
+            return Err(misnamed().into());
         } else {
             Settings::default()
         };
@@ -258,6 +260,12 @@ fn member_names(
         }
     }
     faults.or(names)
+}
+
+fn misnamed() -> Diagnostic {
+    let message = format!("`{}` is not read", settings::WRONG_NAME);
+    let help = format!("rename it to `{}`", settings::FILE_NAME);
+    Diagnostic::error("misnamed-file", message).help(help)
 }
 
 fn outside(shown: &str) -> Diagnostic {

@@ -42,7 +42,7 @@ fn item(fields: &Fields<'_>, known: &Known<'_>) -> Option<ReleaseSettings> {
     let names = patterns(fields, "name", known);
     let namespaces = patterns(fields, "namespace", known);
     let may_be_empty = fields.flag("mayBeEmpty");
-    fields.required("chart", "a release")?;
+    fields.require("chart", "a release", "api");
     Some(ReleaseSettings {
         chart: chart(fields, known.charts)?,
         names,

@@ -15,7 +15,11 @@ pub(super) const CHARTS: &str = "charts";
 /// in `charts/`, so that a chart's own `charts/` is never taken for a workspace.
 pub(super) fn find(start: &Path) -> Option<PathBuf> {
     let above = || start.ancestors();
-    let by_file = above().find(|folder| folder.join(settings::FILE_NAME).is_file());
+    let has_file = |folder: &Path| {
+        let names = [settings::FILE_NAME, settings::WRONG_NAME];
+        names.iter().any(|name| folder.join(name).is_file())
+    };
+    let by_file = above().find(|folder| has_file(folder));
     by_file
         .or_else(|| above().find(|folder| holds_charts(folder)))
         .map(Path::to_owned)

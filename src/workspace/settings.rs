@@ -16,6 +16,9 @@ use crate::yaml::{Data, Node};
 /// The name of the file that marks the root of a workspace.
 pub(super) const FILE_NAME: &str = "plate.yaml";
 
+/// A name that is easily taken for it, and that would silently be passed over.
+pub(super) const WRONG_NAME: &str = "plate.yml";
+
 const KEYS: [&str; 7] = [
     "environments",
     "defaultEnvironment",
@@ -160,7 +163,8 @@ fn tier(fields: &Fields<'_>, text: &Text) -> Option<Tier> {
         let message = format!("`{}` is not a tier", text.value);
         let fault = Diagnostic::error("unknown-tier", message).at(text.span);
         let names = Tier::ALL.map(Tier::name);
-        fields.fault(match nearest(&text.value, names) {
+        let begun = names.into_iter().find(|name| name.starts_with(&text.value));
+        fields.fault(match nearest(&text.value, names).or(begun) {
             Some(name) => fault.help(format!("did you mean `{name}`?")),
             None => fault.help(format!("the tiers are {}", names.join(", "))),
         });

@@ -5,5 +5,9 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod chart;
+mod commands;
 mod harness;
+mod plate_yaml;
+mod select;
 mod workspace;
