@@ -437,3 +437,31 @@ fn a_fault_in_another_chart_does_not_stand_in_the_way() {
         .file("charts/web/Chart.yaml", "[");
     assert_eq!(names(&disk.select(&["api"], Some("stg"))), ["api-stg"]);
 }
+
+#[test]
+fn the_example_in_the_reference_is_read() {
+    let reference = include_str!("../docs/workspace.md");
+    let example = reference.split("```yaml\n").nth(1).unwrap();
+    let charts = ["plate-llm", "ingress", "cert-manager", "argocd"];
+    let disk = charts
+        .iter()
+        .fold(Disk::new(), |disk, chart| {
+            disk.chart(&format!("charts/{chart}"))
+        })
+        .file("plate.yaml", example.split("```").next().unwrap());
+    let (workspace, _) = disk.open(&[]).unwrap();
+    let environment = workspace.environment(Some("live-eu")).unwrap().unwrap();
+    let entries = workspace.releases(Some(&environment));
+    let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "plate-llm-live-eu",
+            "plate-ingress-live-eu",
+            "cert-manager-config",
+            "argocd-europe"
+        ]
+    );
+    assert_eq!(environment.tier, Tier::Production);
+    assert_eq!(workspace.settings().fuel, Some(10_000_000));
+}

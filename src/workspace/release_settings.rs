@@ -6,7 +6,8 @@ use super::settings::Known;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;
 
-const KEYS: [&str; 5] = ["chart", "name", "namespace", "environments", "mayBeEmpty"];
+/// The keys of an item.
+pub(super) const KEYS: [&str; 5] = ["chart", "name", "namespace", "environments", "mayBeEmpty"];
 
 /// One item of `releases`.
 #[derive(Debug, Clone, PartialEq)]

@@ -217,3 +217,30 @@ pub(super) fn unknown_environment(
             format!("did you mean `{name}`?")
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ENVIRONMENT_KEYS, KEYS, KUBERNETES_KEYS};
+    use crate::workspace::release_settings;
+
+    const REFERENCE: &str = include_str!("../../docs/workspace.md");
+
+    #[test]
+    fn every_key_has_a_row_in_the_reference() {
+        let of = |owner: &str, keys: &[&str]| -> Vec<String> {
+            keys.iter()
+                .map(|key| format!("| `{owner}{key}` |"))
+                .collect()
+        };
+        let top = KEYS.into_iter().filter(|key| *key != "kubernetes");
+        let rows = [
+            of("", &top.collect::<Vec<_>>()),
+            of("environments.<env>.", &ENVIRONMENT_KEYS),
+            of("kubernetes.", &KUBERNETES_KEYS),
+            of("releases[].", &release_settings::KEYS),
+        ];
+        for row in rows.iter().flatten() {
+            assert!(REFERENCE.contains(row), "docs/workspace.md lacks {row}");
+        }
+    }
+}
