@@ -31,26 +31,30 @@ fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Adds to a failure that the first word may be a misspelt command.
+/// Adds to a failure that the only word may be meant as a command.
 fn with_command(failure: Failure, words: &[String]) -> Failure {
     let (Failure::Faults(faults), [word]) = (&failure, words) else {
         return failure;
     };
-    let arguments = Arguments::command();
-    let commands = arguments.get_subcommands().map(Command::get_name);
-    let Some(name) = nearest(word, commands) else {
+    let Some(hint) = command_hint(word) else {
         return failure;
     };
     let mut explained = Diagnostics::new();
-    explained.extend(faults.iter().map(|fault| {
-        match fault.code {
-            "unknown-release" | "no-environment" | "no-workspace" => fault
-                .clone()
-                .help(format!("did you mean the command `{name}`?")),
-            _ => fault.clone(),
-        }
+    explained.extend(faults.iter().map(|fault| match fault.code {
+        "unknown-release" | "no-environment" | "no-workspace" => fault.clone().help(&hint),
+        _ => fault.clone(),
     }));
     Failure::Faults(explained)
+}
+
+fn command_hint(word: &str) -> Option<String> {
+    let arguments = Arguments::command();
+    if arguments.find_subcommand(word).is_some() {
+        return Some(format!("a command comes first: `plate-render {word} …`"));
+    }
+    let commands = arguments.get_subcommands().map(Command::get_name);
+    let name = nearest(word, commands)?;
+    Some(format!("did you mean the command `{name}`?"))
 }
 
 /// Returns the manifests of everything selected as text.

@@ -188,6 +188,20 @@ fn a_misspelt_command_is_recognised() {
 }
 
 #[test]
+fn a_command_comes_before_its_options() {
+    platform()
+        .args(["--env", "dev", "list"])
+        .stderr(
+            "
+            error[unknown-release]: there is no release or chart `list`
+            note: the only release is api-dev
+            help: a command comes first: `plate-render list …`
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
 fn a_name_that_is_too_long_is_refused() {
     let long = "a".repeat(50);
     Test::new()
