@@ -1,3 +1,5 @@
 //! The `plate-render` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    plate_render::cli::main()
+}

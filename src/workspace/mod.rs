@@ -1,1 +1,292 @@
-//! What is on disk: the workspace, its charts, environments and releases.
+//! What is on disk: a workspace with its environments, charts and releases.
+//!
+//! - The root is the nearest folder upwards with plate.yaml; without one, that with `charts/`.
+//! - A lone chart, given by its path, is a workspace with one release.
+//! - The chart's folder names it everywhere; Chart.yaml's `name` is what templates see.
+//! - A release is `<chart>-<env>` unless plate.yaml says otherwise.
+//! - Charts are read when they are selected, so that a fault in one never stands in another's way.
+
+mod chart;
+mod environment;
+mod fields;
+mod file;
+mod kubernetes;
+mod metadata;
+mod name;
+mod release;
+mod release_settings;
+mod root;
+mod select;
+mod settings;
+mod template_files;
+mod values_files;
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::SourceMap;
+
+pub use chart::Chart;
+pub use environment::{Environment, Tier};
+pub use file::read_text;
+pub use kubernetes::{Kubernetes, KubernetesVersion};
+pub use metadata::Metadata;
+pub use name::check_chart_name;
+pub use release::{Release, ReleaseEntry};
+pub use select::{Selected, Selection};
+pub use settings::Settings;
+pub use template_files::TemplateFile;
+
+/// A folder of charts, or a lone chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workspace {
+    root: PathBuf,
+    settings: Settings,
+    charts: Vec<String>,
+    layout: Layout,
+}
+
+/// Where the charts of a workspace are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Layout {
+    /// In the folder `charts/` below the root.
+    Charts,
+    /// The root is the only chart, which messages call so.
+    LoneChart(String),
+}
+
+impl Workspace {
+    /// Finds the workspace that `arguments` mean, seen from the folder `start`, and returns it
+    /// with the names that they give: an argument with `/`, `.` and `..` are paths of charts.
+    ///
+    /// A chart inside a workspace stands for its folder's name there; any other is a lone chart,
+    /// which takes no second argument. `given` is the root that `--workspace` names.
+    pub fn open(
+        start: &Path,
+        given: Option<&Path>,
+        arguments: &[String],
+        sources: &mut SourceMap,
+    ) -> Result<(Self, Vec<String>), Diagnostics> {
+        let Some(path) = arguments.iter().find(|argument| root::is_path(argument)) else {
+            let workspace = Self::discover(start, given, sources)?;
+            return Ok((workspace, arguments.to_vec()));
+        };
+        let chart = root::ChartPath::find(path, start)?;
+        let home = match given {
+            Some(given) => Some(root::given(&start.join(given), &given.to_string_lossy())?),
+            None => chart.workspace.clone(),
+        };
+        match home {
+            Some(home) => {
+                let names = member_names(arguments, &home, start)?;
+                Ok((Self::at_root(home, sources)?, names))
+            }
+            None if arguments.len() > 1 => Err(not_alone(&chart.shown).into()),
+            None => Ok((Self::lone(chart), Vec::new())),
+        }
+    }
+
+    /// Finds the workspace upwards from the folder `start`, or at `given`, and reads plate.yaml.
+    pub fn discover(
+        start: &Path,
+        given: Option<&Path>,
+        sources: &mut SourceMap,
+    ) -> Result<Self, Diagnostics> {
+        let root = match given {
+            Some(given) => root::given(&start.join(given), &given.to_string_lossy())?,
+            None => root::find(start).ok_or_else(|| root::not_found(start))?,
+        };
+        Self::at_root(root, sources)
+    }
+
+    fn at_root(root: PathBuf, sources: &mut SourceMap) -> Result<Self, Diagnostics> {
+        let charts = chart_folders(&root)?;
+        let file = root.join(settings::FILE_NAME);
+        let settings = if file.exists() {
+            let document = chart::read_document(&file, settings::FILE_NAME, sources)?;
+            settings::read(document.as_ref(), &charts)?
+        } else if root.join(settings::WRONG_NAME).exists() {
+            return Err(misnamed().into());
+        } else {
+            Settings::default()
+        };
+        let workspace = Self {
+            root,
+            settings,
+            charts,
+            layout: Layout::Charts,
+        };
+        workspace.check_names()?;
+        Ok(workspace)
+    }
+
+    fn lone(chart: root::ChartPath) -> Self {
+        Self {
+            root: chart.path,
+            settings: Settings::default(),
+            charts: vec![chart.folder],
+            layout: Layout::LoneChart(chart.shown),
+        }
+    }
+
+    /// Returns the folder that everything is in; of a lone chart the chart's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Reports whether this is one chart given by its path, with values beside it alone.
+    pub fn is_lone_chart(&self) -> bool {
+        matches!(self.layout, Layout::LoneChart(_))
+    }
+
+    /// Returns what plate.yaml says.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the folders of all charts, in the order of their bytes.
+    pub fn chart_folders(&self) -> &[String] {
+        &self.charts
+    }
+
+    /// Returns the folder of `chart`, so that files in it can be opened.
+    pub fn chart_path(&self, chart: &str) -> PathBuf {
+        match &self.layout {
+            Layout::Charts => self.root.join(root::CHARTS).join(chart),
+            Layout::LoneChart(_) => self.root.clone(),
+        }
+    }
+
+    /// Returns how messages and `workspace.releases` name the folder of `chart`.
+    pub fn chart_shown(&self, chart: &str) -> String {
+        match &self.layout {
+            Layout::Charts => format!("{}/{chart}", root::CHARTS),
+            Layout::LoneChart(shown) => shown.clone(),
+        }
+    }
+
+    /// Reads the chart in the folder `chart`, whether plate-render renders it or not.
+    pub fn chart(&self, chart: &str, sources: &mut SourceMap) -> Result<Chart, Diagnostics> {
+        let path = self.chart_path(chart);
+        Chart::read(chart, &path, &self.chart_shown(chart), sources)
+    }
+
+    /// Returns the releases of `environment` in plate.yaml's order; without plate.yaml one for
+    /// each chart.
+    pub fn releases(&self, environment: Option<&Environment>) -> Vec<ReleaseEntry> {
+        match (&self.settings.releases, environment) {
+            (Some(listed), Some(environment)) => listed
+                .iter()
+                .filter_map(|settings| {
+                    let path = self.chart_shown(&settings.chart.value);
+                    ReleaseEntry::listed(settings, path, environment)
+                })
+                .collect(),
+            _ => self
+                .charts
+                .iter()
+                .map(|chart| ReleaseEntry::usual(chart, self.chart_shown(chart), environment))
+                .collect(),
+        }
+    }
+
+    /// Returns the words that choose releases where none is named.
+    pub fn default_releases(&self) -> impl Iterator<Item = &str> {
+        let words = self.settings.default_releases.iter();
+        words.map(|text| text.value.as_str())
+    }
+
+    /// Returns the named environments in which `word` is a release or a chart of one.
+    fn environments_with(&self, word: &str) -> Vec<&str> {
+        let has = |environment: &&Environment| {
+            let entries = self.releases(Some(environment));
+            entries
+                .iter()
+                .any(|entry| entry.name == word || entry.chart == word)
+        };
+        let named = self.settings.environments.values();
+        named
+            .filter(has)
+            .map(|environment| environment.name.as_str())
+            .collect()
+    }
+
+    /// Checks what can be checked where plate.yaml names the environments: the names that its
+    /// releases get, and the words that choose by default.
+    fn check_names(&self) -> Result<(), Diagnostics> {
+        let mut faults = Diagnostics::new();
+        for environment in self.settings.environments.values() {
+            let entries = self.releases(Some(environment));
+            let listed = entries.iter().filter(|entry| entry.declared.is_some());
+            faults.extend(listed.flat_map(ReleaseEntry::check));
+            faults.extend(release::check_unique(&entries));
+        }
+        let words = self.settings.default_releases.iter();
+        let missing = |text: &&fields::Text| self.environments_with(&text.value).is_empty();
+        if !self.settings.environments.is_empty() {
+            faults.extend(words.filter(missing).map(|text| self.no_such_default(text)));
+        }
+        faults.or(())
+    }
+
+    fn no_such_default(&self, text: &fields::Text) -> Diagnostic {
+        let message = format!("there is no release or chart `{}`", text.value);
+        let names = self.charts.iter().map(String::as_str);
+        Diagnostic::error("unknown-release", message)
+            .at(text.span)
+            .help_if(nearest(&text.value, names), |name| {
+                format!("did you mean `{name}`?")
+            })
+    }
+}
+
+/// Returns `arguments` with the folder names of charts in place of their paths.
+fn member_names(
+    arguments: &[String],
+    home: &Path,
+    start: &Path,
+) -> Result<Vec<String>, Diagnostics> {
+    let mut names = Vec::new();
+    let mut faults = Diagnostics::new();
+    for argument in arguments {
+        if !root::is_path(argument) {
+            names.push(argument.clone());
+            continue;
+        }
+        match root::ChartPath::find(argument, start) {
+            Ok(chart) if chart.is_in(home) => names.push(chart.folder),
+            Ok(chart) => faults.push(outside(&chart.shown)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.or(names)
+}
+
+fn misnamed() -> Diagnostic {
+    let message = format!("`{}` is not read", settings::WRONG_NAME);
+    let help = format!("rename it to `{}`", settings::FILE_NAME);
+    Diagnostic::error("misnamed-file", message).help(help)
+}
+
+fn outside(shown: &str) -> Diagnostic {
+    let message = format!("the chart `{shown}` is not in this workspace");
+    Diagnostic::error("chart-outside", message)
+        .help("render it in a run of its own, or move it into charts/")
+}
+
+fn not_alone(shown: &str) -> Diagnostic {
+    let message = format!("`{shown}` is a lone chart, and there are other arguments");
+    Diagnostic::error("chart-outside", message).help("render it in a run of its own")
+}
+
+/// Returns the folders in `charts/` below `root`; those that begin with `_` or `.` are none.
+fn chart_folders(root: &Path) -> Result<Vec<String>, Diagnostic> {
+    let charts = root.join(root::CHARTS);
+    if !charts.is_dir() {
+        return Ok(Vec::new());
+    }
+    let names = template_files::sorted_names(&charts)
+        .map_err(|error| file::unreadable(root::CHARTS, &error))?;
+    let is_chart = |name: &String| !name.starts_with('_') && charts.join(name).is_dir();
+    Ok(names.into_iter().filter(is_chart).collect())
+}

@@ -1,0 +1,291 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use super::terminal::Strictness;
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render --env stg                        what the workspace renders by default
+  plate-render api web --env prod -o out.yaml   two releases, into a file
+  plate-render --all --env stg | kubectl apply -f -
+  plate-render ./charts/api --env stg           a chart by its path, in a workspace or alone
+  plate-render api --env stg --set image.tag=1.2.3
+  plate-render --all --env stg --env prod --output-dir rendered
+
+A release or chart that is called like a command is reached by its path (./charts/list)
+or after `--` (plate-render --env stg -- list).
+
+Exit codes: 0 rendered, 2 not rendered; `golden` ends with 1 where something differs.";
+
+const NAME_EXAMPLES: &str = "\
+Examples:
+  plate-render new api            charts/api in a workspace, else ./api
+  plate-render new ./services/api";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  plate-render completions bash > /etc/bash_completion.d/plate-render
+  plate-render completions zsh > \"${fpath[1]}/_plate-render\"
+  plate-render completions fish > ~/.config/fish/completions/plate-render.fish";
+
+/// Renders Kubernetes manifests from charts and per-environment values.
+///
+/// Without a command it renders: every RELEASE given, else those that plate.yaml renders by
+/// default, as one stream of YAML documents on standard output.
+#[derive(Debug, Parser)]
+#[command(
+    name = "plate-render",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = EXAMPLES
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) render: RenderArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print the merged values of a release as YAML
+    Values(ValuesCommandArgs),
+    /// List the releases of every environment
+    List(ListArgs),
+    /// Compare what is rendered with tests/golden/<env>/<release>.yaml
+    Golden(GoldenArgs),
+    /// Write a starter chart that renders
+    New(NewArgs),
+    /// List the functions that templates may call
+    Functions,
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page
+    Man(ManArgs),
+}
+
+/// Rendering, which is no subcommand.
+#[derive(Debug, Args)]
+pub(super) struct RenderArgs {
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(super) values: ValuesArgs,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+}
+
+/// Which workspace.
+#[derive(Debug, Args)]
+pub(super) struct WorkspaceArgs {
+    /// The workspace's folder, instead of searching upwards for plate.yaml
+    #[arg(long = "workspace", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) root: Option<PathBuf>,
+}
+
+/// Which releases in which environments.
+#[derive(Debug, Args)]
+pub(super) struct SelectArgs {
+    /// Releases or charts by name, or a chart by path; the workspace's default without any
+    #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
+    pub(super) releases: Vec<String>,
+    /// The environment; given twice it needs --output-dir
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    /// Take every release of the environment
+    #[arg(long, conflicts_with = "releases")]
+    pub(super) all: bool,
+    /// The namespace of every release taken, instead of its own
+    #[arg(short = 'n', long, value_name = "NS")]
+    pub(super) namespace: Option<String>,
+}
+
+/// Values from the command line; the kinds are applied in this order, each from left to right.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Values")]
+pub(super) struct ValuesArgs {
+    /// A values file; several are merged from left to right, `-` is standard input
+    #[arg(short = 'f', long = "values", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<String>,
+    /// Set JSON values, as in a.b='{"c":1}'
+    #[arg(long, value_name = "KEY=JSON")]
+    pub(super) set_json: Vec<String>,
+    /// Set values, as in a.b=1,c[0]=x
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Set values that are always strings
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set_string: Vec<String>,
+    /// Set values to the contents of files
+    #[arg(long, value_name = "KEY=PATH")]
+    pub(super) set_file: Vec<String>,
+    /// Set one value to the text as it stands
+    #[arg(long, value_name = "KEY=TEXT")]
+    pub(super) set_literal: Vec<String>,
+}
+
+/// The cluster that manifests are made for.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Cluster")]
+pub(super) struct ClusterArgs {
+    /// The version of Kubernetes, instead of plate.yaml's
+    #[arg(long, value_name = "VERSION")]
+    pub(super) kube_version: Option<String>,
+}
+
+/// Where manifests go, and in which form.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArgs {
+    /// Write to a file instead of standard output
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
+    /// Write one file for each manifest, as DIR/<env>/<release>/<kind>-<name>.yaml
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
+    /// The form of the manifests
+    #[arg(long, value_enum, default_value_t = Format::Yaml)]
+    pub(super) format: Format,
+    /// Print only manifests of templates that match, as in templates/deploy*
+    #[arg(long, value_name = "GLOB")]
+    pub(super) show_only: Vec<String>,
+}
+
+/// The form of manifests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// YAML documents
+    Yaml,
+    /// JSON documents
+    Json,
+}
+
+/// What counts as a fault.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RulesArgs {
+    /// Make unknown values keys warnings instead of errors
+    #[arg(long)]
+    pub(super) lenient: bool,
+    /// Make warnings errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Allow a release without any manifest
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+    /// How many steps a template may take
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) fuel: Option<u64>,
+}
+
+impl RulesArgs {
+    /// Returns what warnings are to the user.
+    pub(super) fn strictness(&self) -> Strictness {
+        if self.strict {
+            Strictness::Strict
+        } else {
+            Strictness::Usual
+        }
+    }
+}
+
+/// `values`
+#[derive(Debug, Args)]
+pub(super) struct ValuesCommandArgs {
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(super) values: ValuesArgs,
+    /// Make unknown values keys warnings instead of errors
+    #[arg(long)]
+    pub(super) lenient: bool,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    /// List this environment alone
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environment: Option<String>,
+}
+
+/// `golden`
+#[derive(Debug, Args)]
+pub(super) struct GoldenArgs {
+    /// Releases or charts by name; without any, all in all environments
+    #[arg(value_name = "RELEASE")]
+    pub(super) releases: Vec<String>,
+    /// The environments; all without any
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    /// Write what is rendered into the golden files
+    #[arg(long)]
+    pub(super) update: bool,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+#[command(after_help = NAME_EXAMPLES)]
+pub(super) struct NewArgs {
+    /// The chart's name, or the path of its folder
+    #[arg(value_name = "NAME", value_hint = ValueHint::DirPath)]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command whose page is printed, instead of that of plate-render itself
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_release_called_like_a_command_follows_two_dashes() {
+        let arguments = Arguments::try_parse_from(["plate-render", "-e", "stg", "--", "list"]);
+        assert_eq!(arguments.unwrap().render.select.releases, ["list"]);
+    }
+
+    #[test]
+    fn a_path_is_never_a_command() {
+        let arguments = Arguments::try_parse_from(["plate-render", "./charts/list"]).unwrap();
+        assert!(arguments.command.is_none());
+    }
+}

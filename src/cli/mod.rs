@@ -1,0 +1,62 @@
+//! The command line: the only place that knows clap, the terminal, colour and exit codes.
+//!
+//! - Nothing but the result goes to standard output; everything else goes to standard error.
+//! - Exit codes: 0 done and clean, 1 done with findings or differences, 2 could not be done.
+//! - A reader that closes the pipe ends the run quietly.
+//! - One file is one subcommand: it reads its arguments, calls the library, writes the result.
+
+mod args;
+mod completions;
+mod functions;
+mod golden;
+mod list;
+mod man;
+mod new;
+mod outcome;
+mod render;
+mod select;
+mod table;
+mod terminal;
+mod values;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use outcome::{Failure, Outcome};
+use terminal::Terminal;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => return explain(&usage),
+    };
+    let mut terminal = Terminal::new();
+    match run(&arguments, &mut terminal) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => terminal.fail(failure),
+    }
+}
+
+fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    match &arguments.command {
+        None => render::run(&arguments.render, terminal),
+        Some(Command::Values(args)) => values::run(args, terminal),
+        Some(Command::List(args)) => list::run(args, terminal),
+        Some(Command::Golden(args)) => golden::run(args, terminal),
+        Some(Command::New(args)) => new::run(args, terminal),
+        Some(Command::Functions) => functions::run(terminal),
+        Some(Command::Completions(args)) => completions::run(args, terminal),
+        Some(Command::Man(args)) => man::run(args, terminal),
+    }
+}
+
+/// Prints help, the version or a fault of usage, each where it belongs.
+fn explain(usage: &clap::Error) -> ExitCode {
+    // A closed pipe is the only thing that can go wrong here, and it is nobody's fault.
+    let _ = usage.print();
+    ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
+}

@@ -1,0 +1,109 @@
+//! A chart: a folder with Chart.yaml and templates.
+
+use std::path::{Path, PathBuf};
+
+use super::file::{below, read_text};
+use super::metadata::{self, Metadata};
+use super::template_files::{self, TemplateFile};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::{SourceMap, Span};
+use crate::yaml;
+use crate::yaml::Node;
+
+/// A folder of templates that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The name of its folder, which names it for discovery, values and releases.
+    pub folder: String,
+    /// Its folder, so that files below it can be opened.
+    pub path: PathBuf,
+    /// How messages and `workspace.releases` name its folder, as in `charts/api`.
+    pub shown: String,
+    /// What Chart.yaml says.
+    pub metadata: Metadata,
+    /// Its templates and partials, in the order of the bytes of their names.
+    pub templates: Vec<TemplateFile>,
+    /// What deserves a look in it.
+    pub warnings: Diagnostics,
+}
+
+impl Chart {
+    /// Reads the chart in the folder `path`, which messages call `shown`.
+    pub(super) fn read(
+        folder: &str,
+        path: &Path,
+        shown: &str,
+        sources: &mut SourceMap,
+    ) -> Result<Self, Diagnostics> {
+        let metadata = read_metadata(folder, path, shown, sources);
+        let templates = template_files::list(path, shown);
+        let mut faults = Diagnostics::new();
+        match (metadata, templates) {
+            (Ok(metadata), Ok(found)) => Ok(Self {
+                folder: folder.to_owned(),
+                path: path.to_owned(),
+                shown: shown.to_owned(),
+                metadata,
+                templates: found.files,
+                warnings: found.warnings,
+            }),
+            (metadata, templates) => {
+                faults.extend(metadata.err().into_iter().flatten());
+                faults.extend(templates.err().into_iter().flatten());
+                Err(faults)
+            }
+        }
+    }
+
+    /// Returns how messages name the file `name` below the chart's folder.
+    pub fn shown_file(&self, name: &str) -> String {
+        below(&self.shown, name)
+    }
+}
+
+fn read_metadata(
+    folder: &str,
+    path: &Path,
+    shown: &str,
+    sources: &mut SourceMap,
+) -> Result<Metadata, Diagnostics> {
+    let file_path = path.join(metadata::FILE_NAME);
+    let name = below(shown, metadata::FILE_NAME);
+    if !file_path.is_file() {
+        return Err(no_metadata(folder, &name).into());
+    }
+    let node = read_document(&file_path, &name, sources)?;
+    match node {
+        Some(node) => metadata::read(&node, shown),
+        None => Err(no_metadata(folder, &name).into()),
+    }
+}
+
+/// Reads the one document of a YAML file; a blank file has none.
+pub(super) fn read_document(
+    path: &Path,
+    name: &str,
+    sources: &mut SourceMap,
+) -> Result<Option<Node>, Diagnostics> {
+    let file = read_text(path, name, sources)?;
+    let text = sources.file(file).text().clone();
+    let mut documents = yaml::parse(file, &text)?;
+    if let [_, second, ..] = documents.as_slice() {
+        let message = format!("`{name}` must be one document, got {}", documents.len());
+        let place = Span::new(file, second.span.range().start, second.span.range().end);
+        return Err(Diagnostic::error("several-documents", message)
+            .at(place)
+            .into());
+    }
+    Ok(documents.pop())
+}
+
+fn no_metadata(folder: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "no-chart-yaml",
+        format!("`{name}` does not exist or is blank"),
+    )
+    .help(format!(
+        "write it:\napiVersion: v2\nname: {folder}\nversion: 0.1.0"
+    ))
+}

@@ -1,0 +1,176 @@
+//! What Kubernetes takes as a name, and the patterns from which plate.yaml makes names.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::source::Span;
+
+/// The longest release name; Helm has the same limit, so that names made of it stay valid.
+const RELEASE_NAME_LIMIT: usize = 53;
+
+/// The longest namespace or environment.
+const LABEL_LIMIT: usize = 63;
+
+/// The pattern of a release's name unless plate.yaml says otherwise.
+pub(super) const USUAL_RELEASE_NAME: &str = "<chart>-<env>";
+
+/// The placeholders of a pattern.
+const PLACEHOLDERS: [&str; 2] = ["chart", "env"];
+
+/// Reports whether `name` is a namespace's name: lower-case letters, digits and inner `-`.
+pub(super) fn is_label(name: &str) -> bool {
+    let inner = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    !name.is_empty()
+        && name.len() <= LABEL_LIMIT
+        && name.bytes().all(inner)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+}
+
+/// Reports whether `name` is a release's name: labels joined by dots.
+pub(super) fn is_release_name(name: &str) -> bool {
+    name.len() <= RELEASE_NAME_LIMIT && name.split('.').all(is_label)
+}
+
+/// Returns an error for the folder of a new chart that could not be part of a release's name.
+pub fn check_chart_name(name: &str) -> Result<(), Diagnostic> {
+    if is_label(name) {
+        return Ok(());
+    }
+    Err(invalid_name("chart", name))
+}
+
+/// Returns the error for a `kind` (a release, an environment, a namespace) that is no name.
+pub(super) fn invalid_name(kind: &str, name: &str) -> Diagnostic {
+    let (parts, limit) = match kind {
+        "release" => (
+            "lower-case letters, digits, `-` and `.`",
+            RELEASE_NAME_LIMIT,
+        ),
+        _ => ("lower-case letters, digits and `-`", LABEL_LIMIT),
+    };
+    let fault = Diagnostic::error(
+        "invalid-name",
+        format!("`{name}` is not a name for {} {kind}", article(kind)),
+    );
+    fault.note(format!(
+        "a name has {parts}, begins and ends with a letter or digit, and has at most {limit} characters"
+    ))
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
+/// A name with the placeholders `<chart>` and `<env>`.
+///
+/// They are written so because `{` begins a map in YAML: `name: {chart}-x` would need quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pattern(String);
+
+impl Pattern {
+    /// Reads a pattern that is written at `span`.
+    pub(super) fn parse(text: &str, span: Span) -> Result<Self, Diagnostic> {
+        let mut rest = text;
+        while let Some(start) = rest.find(['<', '>', '{', '}']) {
+            rest = after_placeholder(&rest[start..])
+                .map_err(|found| unknown_placeholder(text, found).at(span))?;
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    fn expand(&self, chart: &str, environment: &str) -> String {
+        self.0
+            .replace("<chart>", chart)
+            .replace("<env>", environment)
+    }
+}
+
+/// Returns what follows the placeholder at the start of `text`, or the word that is none.
+fn after_placeholder(text: &str) -> Result<&str, &str> {
+    let known = |name: &&str| {
+        let rest = text.strip_prefix('<')?;
+        rest.strip_prefix(*name)?.strip_prefix('>')
+    };
+    let end = text.find(['>', '}']).map_or(text.len(), |end| end + 1);
+    PLACEHOLDERS.iter().find_map(known).ok_or(&text[..end])
+}
+
+fn unknown_placeholder(pattern: &str, found: &str) -> Diagnostic {
+    let word = found.trim_matches(['<', '>', '{', '}', ' ']);
+    let message = format!("`{found}` in `{pattern}` is not a placeholder");
+    let fault = Diagnostic::error("unknown-placeholder", message);
+    let meant = PLACEHOLDERS.iter().find(|name| **name == word).copied();
+    let long_form = (word == "environment").then_some("env");
+    match meant.or(long_form).or_else(|| nearest(word, PLACEHOLDERS)) {
+        Some(name) => fault.help(format!("did you mean `<{name}>`?")),
+        None => fault.help("the placeholders are `<chart>` and `<env>`"),
+    }
+}
+
+/// A pattern for all environments, or one each for some of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Patterns {
+    /// For every environment that has none of its own.
+    pub(super) usual: Option<Pattern>,
+    /// For one environment, by its name.
+    pub(super) of: IndexMap<String, Pattern>,
+}
+
+impl Patterns {
+    /// Returns the name of `chart` in `environment`, if there is a pattern for it.
+    pub(super) fn expand(&self, chart: &str, environment: &str) -> Option<String> {
+        let pattern = self.of.get(environment).or(self.usual.as_ref())?;
+        Some(pattern.expand(chart, environment))
+    }
+}
+
+/// Returns the usual name of the release of `chart`; without an environment the chart's.
+pub(super) fn usual_release_name(chart: &str, environment: Option<&str>) -> String {
+    match environment {
+        Some(name) => Pattern(USUAL_RELEASE_NAME.to_owned()).expand(chart, name),
+        None => chart.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_begins_and_ends_with_a_letter_or_digit() {
+        assert!(is_label("plate-stg"));
+        assert!(is_label("2"));
+        for name in [
+            "",
+            "-a",
+            "a-",
+            "Plate",
+            "a_b",
+            "a.b",
+            "../x",
+            &"a".repeat(64),
+        ] {
+            assert!(!is_label(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_release_name_may_have_dots_and_53_characters() {
+        assert!(is_release_name("plate.llm-stg"));
+        assert!(is_release_name(&"a".repeat(53)));
+        for name in ["", "a..b", ".a", &"a".repeat(54)] {
+            assert!(!is_release_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_usual_name_is_chart_and_environment() {
+        assert_eq!(usual_release_name("api", Some("stg")), "api-stg");
+        assert_eq!(usual_release_name("api", None), "api");
+    }
+}

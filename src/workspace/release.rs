@@ -1,0 +1,119 @@
+//! Releases: which chart runs under which name in which environment.
+
+use std::sync::Arc;
+
+use super::chart::Chart;
+use super::environment::Environment;
+use super::name::{invalid_name, is_label, is_release_name, usual_release_name};
+use super::release_settings::ReleaseSettings;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Span;
+
+/// A release before its chart is read: what `list` shows and `workspace.releases` holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseEntry {
+    /// Its name.
+    pub name: String,
+    /// The folder of its chart.
+    pub chart: String,
+    /// The path of its chart, from the root of the workspace.
+    pub path: String,
+    /// The namespace that plate.yaml gives it.
+    pub namespace: Option<String>,
+    /// Whether it may have no document at all.
+    pub may_be_empty: bool,
+    /// Where plate.yaml names it.
+    pub declared: Option<Span>,
+}
+
+impl ReleaseEntry {
+    /// Returns the release that every chart without settings is.
+    pub(super) fn usual(chart: &str, path: String, environment: Option<&Environment>) -> Self {
+        Self {
+            name: usual_release_name(chart, environment.map(|env| env.name.as_str())),
+            chart: chart.to_owned(),
+            path,
+            namespace: environment.and_then(|env| env.namespace.clone()),
+            may_be_empty: false,
+            declared: None,
+        }
+    }
+
+    /// Returns the release that `settings` describe, unless it is not in `environment`.
+    pub(super) fn listed(
+        settings: &ReleaseSettings,
+        path: String,
+        environment: &Environment,
+    ) -> Option<Self> {
+        let taken_in = |names: &Vec<String>| names.contains(&environment.name);
+        if !settings.environments.as_ref().is_none_or(taken_in) {
+            return None;
+        }
+        let chart = &settings.chart.value;
+        let mut entry = Self::usual(chart, path, Some(environment));
+        if let Some(name) = settings.names.expand(chart, &environment.name) {
+            entry.name = name;
+        }
+        if let Some(namespace) = settings.namespaces.expand(chart, &environment.name) {
+            entry.namespace = Some(namespace);
+        }
+        entry.may_be_empty = settings.may_be_empty;
+        entry.declared = Some(settings.chart.span);
+        Some(entry)
+    }
+
+    /// Reports names that Kubernetes would refuse.
+    pub(super) fn check(&self) -> Diagnostics {
+        let mut faults = Diagnostics::new();
+        if !is_release_name(&self.name) {
+            let fault = invalid_name("release", &self.name).at_if(self.declared);
+            faults.push(fault.help("give the release another `name` in plate.yaml"));
+        }
+        if let Some(namespace) = self.namespace.as_ref().filter(|name| !is_label(name)) {
+            faults.push(invalid_name("namespace", namespace).at_if(self.declared));
+        }
+        faults
+    }
+}
+
+/// Reports release names that two of `entries` have.
+pub(super) fn check_unique(entries: &[ReleaseEntry]) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let same = |other: &&ReleaseEntry| other.name == entry.name;
+        if let Some(first) = entries[..index].iter().find(same) {
+            faults.push(duplicate(first, entry));
+        }
+    }
+    faults
+}
+
+fn duplicate(first: &ReleaseEntry, second: &ReleaseEntry) -> Diagnostic {
+    let message = format!("two releases have the name `{}`", second.name);
+    Diagnostic::error("duplicate-release", message)
+        .at_if(second.declared)
+        .at_if(first.declared)
+        .help("give one of them a `name` of its own, as in `name: <chart>-blue-<env>`")
+}
+
+/// A chart under a name in an environment: what is rendered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Release {
+    /// Its name, unique in its environment.
+    pub name: String,
+    /// Its chart, shared by all its releases.
+    pub chart: Arc<Chart>,
+    /// Its environment; nothing for a lone chart that renders its base values.
+    pub environment: Option<Environment>,
+    /// Its namespace; where there is none, none is filled in.
+    pub namespace: Option<String>,
+    /// Whether it may have no document at all.
+    pub may_be_empty: bool,
+}
+
+impl Release {
+    /// Returns what templates see as `release.namespace`.
+    pub fn namespace_or_default(&self) -> &str {
+        self.namespace.as_deref().unwrap_or("default")
+    }
+}

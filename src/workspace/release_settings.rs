@@ -1,0 +1,93 @@
+//! The items of `releases` in plate.yaml.
+
+use super::fields::{Fields, Text};
+use super::name::{Pattern, Patterns};
+use super::settings::Known;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::yaml::Data;
+
+/// The keys of an item.
+pub(super) const KEYS: [&str; 5] = ["chart", "name", "namespace", "environments", "mayBeEmpty"];
+
+/// One item of `releases`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ReleaseSettings {
+    /// The chart's folder, and where the item names it.
+    pub(super) chart: Text,
+    /// The patterns of the name; the usual one where there is none.
+    pub(super) names: Patterns,
+    /// The patterns of the namespace; the environment's where there is none.
+    pub(super) namespaces: Patterns,
+    /// The environments it is rendered in; nothing for all.
+    pub(super) environments: Option<Vec<String>>,
+    /// Whether it may have no document at all.
+    pub(super) may_be_empty: bool,
+}
+
+/// Reads `releases` from the top of plate.yaml, if it is there.
+pub(super) fn read(top: &Fields<'_>, known: &Known<'_>) -> Option<Vec<ReleaseSettings>> {
+    top.value("releases")?;
+    let items = top.items("releases").into_iter();
+    Some(
+        items
+            .filter_map(|(path, node)| item(&top.nested(node, path, &KEYS)?, known))
+            .collect(),
+    )
+}
+
+fn item(fields: &Fields<'_>, known: &Known<'_>) -> Option<ReleaseSettings> {
+    let listed = fields.texts("environments");
+    for text in listed.iter().flatten() {
+        known.environment(fields, &text.value, text.span);
+    }
+    let names = patterns(fields, "name", known);
+    let namespaces = patterns(fields, "namespace", known);
+    let may_be_empty = fields.flag("mayBeEmpty");
+    fields.require("chart", "a release", "api");
+    Some(ReleaseSettings {
+        chart: chart(fields, known.charts)?,
+        names,
+        namespaces,
+        environments: listed.map(|texts| texts.into_iter().map(|text| text.value).collect()),
+        may_be_empty,
+    })
+}
+
+fn chart(fields: &Fields<'_>, charts: &[String]) -> Option<Text> {
+    let chart = fields.text("chart")?;
+    if charts.contains(&chart.value) {
+        return Some(chart);
+    }
+    let message = format!("there is no chart `{}`", chart.value);
+    let fault = Diagnostic::error("unknown-chart", message).at(chart.span);
+    let names = charts.iter().map(String::as_str);
+    fields.fault(match nearest(&chart.value, names) {
+        Some(name) => fault.help(format!("did you mean `{name}`?")),
+        None if charts.is_empty() => fault.help("the folder charts/ holds no charts"),
+        None => fault.help(format!("the folder charts/ holds {}", charts.join(", "))),
+    });
+    None
+}
+
+/// Reads a pattern, or a map from environments to patterns.
+fn patterns(fields: &Fields<'_>, key: &str, known: &Known<'_>) -> Patterns {
+    let mut patterns = Patterns::default();
+    let Some(Data::Map(map)) = fields.value(key).map(|node| &node.data) else {
+        patterns.usual = fields.text(key).and_then(|text| pattern(fields, &text));
+        return patterns;
+    };
+    for (environment, field) in map {
+        known.environment(fields, environment, field.key_span);
+        let path = format!("{}.{environment}", fields.path_of(key));
+        let text = fields.text_of(&field.value, &path);
+        if let Some(pattern) = text.and_then(|text| pattern(fields, &text)) {
+            patterns.of.insert(environment.clone(), pattern);
+        }
+    }
+    patterns
+}
+
+fn pattern(fields: &Fields<'_>, text: &Text) -> Option<Pattern> {
+    let pattern = Pattern::parse(&text.value, text.span);
+    pattern.map_err(|fault| fields.fault(fault)).ok()
+}

@@ -1,0 +1,268 @@
+//! From the words on a command line to releases.
+//!
+//! - A word is a release's name, else its chart's folder, which stands for all its releases.
+//! - The order is plate.yaml's, whatever the order of the words; no release comes twice.
+//! - Charts are read here, each once, and every fault in them is collected.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::Workspace;
+use super::chart::Chart;
+use super::environment::Environment;
+use super::name::{invalid_name, is_label};
+use super::release::{Release, ReleaseEntry, check_unique};
+use super::settings::unknown_environment;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::SourceMap;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// Names of releases or charts; none for the workspace's default.
+    pub names: Vec<String>,
+    /// Whether every release of the environment is meant.
+    pub all: bool,
+    /// The environment; none for the workspace's default.
+    pub environment: Option<String>,
+    /// The namespace of every release, instead of its own.
+    pub namespace: Option<String>,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Selected {
+    /// The releases in plate.yaml's order; never empty.
+    pub releases: Vec<Release>,
+    /// What deserves a look.
+    pub warnings: Diagnostics,
+}
+
+impl Workspace {
+    /// Returns the releases that `selection` asks for, with their charts.
+    pub fn select(
+        &self,
+        selection: &Selection,
+        sources: &mut SourceMap,
+    ) -> Result<Selected, Diagnostics> {
+        let environment = self.environment(selection.environment.as_deref())?;
+        let entries = self.releases(environment.as_ref());
+        check_unique(&entries).or(())?;
+        let chosen = self.chosen(&entries, selection, environment.as_ref())?;
+        check(&chosen, selection.namespace.as_deref()).or(())?;
+        let charts = self.read_charts(&chosen, sources)?;
+        let mut warnings = Diagnostics::new();
+        warnings.extend(self.no_values_file(environment.as_ref(), &charts));
+        warnings.extend(charts.values().flat_map(|chart| chart.warnings.clone()));
+        let release = |entry: &ReleaseEntry| Release {
+            name: entry.name.clone(),
+            chart: Arc::clone(&charts[&entry.chart]),
+            environment: environment.clone(),
+            namespace: selection.namespace.clone().or(entry.namespace.clone()),
+            may_be_empty: entry.may_be_empty,
+        };
+        let releases = chosen.into_iter().map(release).collect();
+        Ok(Selected { releases, warnings })
+    }
+
+    /// Returns the environment named `name`, or the default one; none only for a lone chart.
+    pub fn environment(&self, name: Option<&str>) -> Result<Option<Environment>, Diagnostic> {
+        match name.or(self.settings.default_environment.as_deref()) {
+            Some(name) => self.named_environment(name).map(Some),
+            None if self.is_lone_chart() => Ok(None),
+            None => Err(self.no_environment()),
+        }
+    }
+
+    fn named_environment(&self, name: &str) -> Result<Environment, Diagnostic> {
+        let named = &self.settings.environments;
+        if let Some(environment) = named.get(name) {
+            return Ok(environment.clone());
+        }
+        if !named.is_empty() {
+            return Err(unknown_environment(name, named).at_if(self.settings.environments_span));
+        }
+        if !is_label(name) {
+            return Err(invalid_name("environment", name));
+        }
+        Ok(Environment::named(name))
+    }
+
+    fn no_environment(&self) -> Diagnostic {
+        let fault = Diagnostic::error("no-environment", "no environment is given");
+        let names = self.environment_names();
+        if names.is_empty() {
+            return fault.help("add `--env ENV`; any name is an environment here");
+        }
+        let list = names.join(", ");
+        fault.help(format!(
+            "add `--env` with one of {list}, or write `defaultEnvironment` in plate.yaml"
+        ))
+    }
+
+    /// Returns the entries that the selection means, in their order.
+    fn chosen<'a>(
+        &self,
+        entries: &'a [ReleaseEntry],
+        selection: &Selection,
+        environment: Option<&Environment>,
+    ) -> Result<Vec<&'a ReleaseEntry>, Diagnostics> {
+        let words = self.words(selection);
+        let mut faults = Diagnostics::new();
+        for word in &selection.names {
+            if !entries.iter().any(|entry| is_meant(word, entry, entries)) {
+                faults.push(self.unknown_release(word, entries, environment));
+            }
+        }
+        faults.or(())?;
+        let meant = |entry: &&ReleaseEntry| match words.as_slice() {
+            [] => true,
+            words => words.iter().any(|word| is_meant(word, entry, entries)),
+        };
+        let chosen: Vec<_> = entries.iter().filter(meant).collect();
+        if chosen.is_empty() {
+            return Err(self.nothing_selected(entries, environment).into());
+        }
+        Ok(chosen)
+    }
+
+    /// Returns the words that choose; none for everything.
+    fn words<'a>(&'a self, selection: &'a Selection) -> Vec<&'a str> {
+        if selection.all {
+            return Vec::new();
+        }
+        if selection.names.is_empty() {
+            return self.default_releases().collect();
+        }
+        selection.names.iter().map(String::as_str).collect()
+    }
+
+    fn unknown_release(
+        &self,
+        word: &str,
+        entries: &[ReleaseEntry],
+        environment: Option<&Environment>,
+    ) -> Diagnostic {
+        let elsewhere = self.environments_with(word);
+        if !elsewhere.is_empty() {
+            let message = format!("`{word}` is not rendered{}", in_environment(environment));
+            return Diagnostic::error("unknown-release", message)
+                .note(format!("it is rendered in {}", elsewhere.join(", ")));
+        }
+        if self.chart_folders().iter().any(|chart| chart == word) {
+            let message = format!("`{word}` is a chart, but plate.yaml lists no release of it");
+            return Diagnostic::error("unknown-release", message)
+                .help(format!("add `- chart: {word}` to `releases` in plate.yaml"));
+        }
+        let message = format!("there is no release or chart `{word}`");
+        let known = entries
+            .iter()
+            .flat_map(|entry| [entry.name.as_str(), &entry.chart]);
+        let fault = Diagnostic::error("unknown-release", message);
+        match nearest(word, known) {
+            Some(name) => fault.help(format!("did you mean `{name}`?")),
+            None => fault.note(listing(entries)),
+        }
+    }
+
+    fn nothing_selected(
+        &self,
+        entries: &[ReleaseEntry],
+        environment: Option<&Environment>,
+    ) -> Diagnostic {
+        let place = in_environment(environment);
+        if !entries.is_empty() {
+            let message = format!("none of the default releases is rendered{place}");
+            let fault = Diagnostic::error("no-release", message);
+            return fault.help(format!("name one, or add `--all`: {}", listing(entries)));
+        }
+        let fault = Diagnostic::error("no-release", format!("no release is rendered{place}"));
+        if self.chart_folders().is_empty() {
+            return fault.help("charts/ holds no charts: `plate-render new NAME` writes one");
+        }
+        fault.help("add the environment to a release in plate.yaml")
+    }
+
+    fn read_charts(
+        &self,
+        entries: &[&ReleaseEntry],
+        sources: &mut SourceMap,
+    ) -> Result<IndexMap<String, Arc<Chart>>, Diagnostics> {
+        let mut charts = IndexMap::new();
+        let mut faults = Diagnostics::new();
+        for entry in entries {
+            if charts.contains_key(&entry.chart) {
+                continue;
+            }
+            match self.rendered_chart(&entry.chart, sources) {
+                Ok(chart) => _ = charts.insert(entry.chart.clone(), Arc::new(chart)),
+                Err(found) => faults.extend(found),
+            }
+        }
+        faults.or(charts)
+    }
+
+    fn rendered_chart(&self, folder: &str, sources: &mut SourceMap) -> Result<Chart, Diagnostics> {
+        let chart = self.chart(folder, sources)?;
+        chart.metadata.refusals().or(chart)
+    }
+
+    /// Warns where nothing names the environments and no file belongs to the one taken.
+    fn no_values_file(
+        &self,
+        environment: Option<&Environment>,
+        charts: &IndexMap<String, Arc<Chart>>,
+    ) -> Option<Diagnostic> {
+        let name = &environment?.name;
+        if !self.settings.environments.is_empty() {
+            return None;
+        }
+        let names = self.environments_with_values(charts.keys().map(String::as_str));
+        if names.contains(name) {
+            return None;
+        }
+        let message = format!("no file values-{name}.yaml was found");
+        let fault = Diagnostic::warning("no-values-file", message);
+        if names.is_empty() {
+            return Some(fault.note("no environment has a values file"));
+        }
+        let list: Vec<&str> = names.iter().map(String::as_str).collect();
+        let fault = fault.note(format!("there are files for {}", list.join(", ")));
+        Some(fault.help_if(nearest(name, list), |name| {
+            format!("did you mean `{name}`?")
+        }))
+    }
+}
+
+/// Reports whether `word` means `entry`: a release's name goes before a chart's.
+pub(super) fn is_meant(word: &str, entry: &ReleaseEntry, entries: &[ReleaseEntry]) -> bool {
+    let is_release = entries.iter().any(|entry| entry.name == word);
+    if is_release {
+        entry.name == word
+    } else {
+        entry.chart == word
+    }
+}
+
+/// Reports names that Kubernetes would refuse.
+fn check(entries: &[&ReleaseEntry], namespace: Option<&str>) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    faults.extend(entries.iter().flat_map(|entry| entry.check()));
+    let given = namespace.filter(|name| !is_label(name));
+    faults.extend(given.map(|name| invalid_name("namespace", name)));
+    faults
+}
+
+fn in_environment(environment: Option<&Environment>) -> String {
+    environment.map_or_else(String::new, |env| format!(" in environment `{}`", env.name))
+}
+
+fn listing(entries: &[ReleaseEntry]) -> String {
+    let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    match names.as_slice() {
+        [] => "there are no releases".to_owned(),
+        [name] => format!("the only release is {name}"),
+        names => format!("the releases are {}", names.join(", ")),
+    }
+}

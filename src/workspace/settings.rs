@@ -1,0 +1,246 @@
+//! plate.yaml: environments, cluster, releases, and what is rendered when nothing is named.
+//!
+//! `docs/workspace.md` describes each key. Every key may be left out; an empty file is a workspace.
+
+use indexmap::IndexMap;
+
+use super::environment::{Environment, Tier};
+use super::fields::{Faults, Fields, Text};
+use super::kubernetes::{Kubernetes, KubernetesVersion};
+use super::name::{invalid_name, is_label};
+use super::release_settings::{self, ReleaseSettings};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::Span;
+use crate::yaml::{Data, Node};
+
+/// The name of the file that marks the root of a workspace.
+pub(super) const FILE_NAME: &str = "plate.yaml";
+
+/// A name that is easily taken for it, and that would silently be passed over.
+pub(super) const WRONG_NAME: &str = "plate.yml";
+
+const KEYS: [&str; 7] = [
+    "environments",
+    "defaultEnvironment",
+    "kubernetes",
+    "releases",
+    "defaultReleases",
+    "lenient",
+    "fuel",
+];
+const ENVIRONMENT_KEYS: [&str; 2] = ["namespace", "tier"];
+const KUBERNETES_KEYS: [&str; 2] = ["version", "apiVersions"];
+
+/// What plate.yaml says; without the file nothing is said.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Settings {
+    /// The environments by name; empty if none are named, and then any name is one.
+    pub environments: IndexMap<String, Environment>,
+    /// The environment that is taken where none is given.
+    pub default_environment: Option<String>,
+    /// The cluster that manifests are made for.
+    pub kubernetes: Kubernetes,
+    /// Whether unknown values keys are warnings instead of errors.
+    pub lenient: bool,
+    /// How many steps a template may take, if not the usual number.
+    pub fuel: Option<u64>,
+    /// The releases; nothing if the file lists none, and then every chart is one.
+    pub(super) releases: Option<Vec<ReleaseSettings>>,
+    /// The releases or charts that are taken where none is named; empty for all.
+    pub(super) default_releases: Vec<Text>,
+    /// Where the environments are named.
+    pub(super) environments_span: Option<Span>,
+}
+
+impl Settings {
+    /// Reports whether the releases are listed, so that a new chart is none until it is added.
+    pub fn lists_releases(&self) -> bool {
+        self.releases.is_some()
+    }
+}
+
+/// The names that plate.yaml may refer to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// The environments that it names itself.
+    environments: &'a IndexMap<String, Environment>,
+    /// The chart folders.
+    pub(super) charts: &'a [String],
+}
+
+impl Known<'_> {
+    /// Reports an environment that is not among those named, if any are named.
+    pub(super) fn environment(&self, fields: &Fields<'_>, name: &str, span: Span) {
+        if !self.environments.is_empty() && !self.environments.contains_key(name) {
+            fields.fault(unknown_environment(name, self.environments).at(span));
+        }
+    }
+}
+
+/// Reads plate.yaml; `root` is nothing where the file is blank, `charts` are the chart folders.
+pub(super) fn read(root: Option<&Node>, charts: &[String]) -> Result<Settings, Diagnostics> {
+    let faults = Faults::default();
+    let fields = root.and_then(|node| Fields::top(node, FILE_NAME, &KEYS, &faults));
+    let settings = fields.map_or_else(Settings::default, |fields| settings(&fields, charts));
+    faults.or(settings)
+}
+
+fn settings(fields: &Fields<'_>, charts: &[String]) -> Settings {
+    let environments = environments(fields);
+    let known = Known {
+        environments: &environments,
+        charts,
+    };
+    Settings {
+        default_environment: default_environment(fields, &known),
+        kubernetes: kubernetes(fields),
+        lenient: fields.flag("lenient"),
+        fuel: fields.count("fuel"),
+        releases: release_settings::read(fields, &known),
+        default_releases: fields.texts("defaultReleases").unwrap_or_default(),
+        environments_span: fields.key_span("environments"),
+        environments,
+    }
+}
+
+/// Reads a list of names, or a map from names to what is said about each.
+fn environments(fields: &Fields<'_>) -> IndexMap<String, Environment> {
+    let mut found = IndexMap::new();
+    for (environment, span) in listed_environments(fields) {
+        let name = environment.name.clone();
+        if !is_label(&name) {
+            fields.fault(invalid_name("environment", &name).at(span));
+        } else if found.insert(name.clone(), environment).is_some() {
+            let message = format!("environment `{name}` is listed twice");
+            fields.fault(Diagnostic::error("duplicate-environment", message).at(span));
+        }
+    }
+    found
+}
+
+fn listed_environments(fields: &Fields<'_>) -> Vec<(Environment, Span)> {
+    let node = fields.value("environments");
+    if let Some(Data::Map(map)) = node.map(|node| &node.data) {
+        return map
+            .iter()
+            .map(|(name, field)| (environment(fields, name, &field.value), field.key_span))
+            .collect();
+    }
+    let names = fields.texts("environments").unwrap_or_default();
+    names
+        .into_iter()
+        .map(|name| (Environment::named(&name.value), name.span))
+        .collect()
+}
+
+fn environment(top: &Fields<'_>, name: &str, node: &Node) -> Environment {
+    let mut environment = Environment::named(name);
+    if node.data == Data::Null {
+        return environment;
+    }
+    let path = format!("environments.{name}");
+    let Some(fields) = top.nested(node, path, &ENVIRONMENT_KEYS) else {
+        return environment;
+    };
+    environment.namespace = fields
+        .text("namespace")
+        .map(|text| namespace(&fields, text));
+    let tier = fields.text("tier").and_then(|text| tier(&fields, &text));
+    environment.tier = tier.unwrap_or(environment.tier);
+    environment
+}
+
+fn namespace(fields: &Fields<'_>, text: Text) -> String {
+    if !is_label(&text.value) {
+        fields.fault(invalid_name("namespace", &text.value).at(text.span));
+    }
+    text.value
+}
+
+fn tier(fields: &Fields<'_>, text: &Text) -> Option<Tier> {
+    let tier = Tier::named(&text.value);
+    if tier.is_none() {
+        let message = format!("`{}` is not a tier", text.value);
+        let fault = Diagnostic::error("unknown-tier", message).at(text.span);
+        let names = Tier::ALL.map(Tier::name);
+        let begun = names.into_iter().find(|name| name.starts_with(&text.value));
+        fields.fault(match nearest(&text.value, names).or(begun) {
+            Some(name) => fault.help(format!("did you mean `{name}`?")),
+            None => fault.help(format!("the tiers are {}", names.join(", "))),
+        });
+    }
+    tier
+}
+
+fn default_environment(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
+    let text = fields.text("defaultEnvironment")?;
+    known.environment(fields, &text.value, text.span);
+    Some(text.value)
+}
+
+fn kubernetes(top: &Fields<'_>) -> Kubernetes {
+    let node = top.value("kubernetes");
+    let nested = node.and_then(|node| top.nested(node, "kubernetes".into(), &KUBERNETES_KEYS));
+    let Some(fields) = nested else {
+        return Kubernetes::default();
+    };
+    let version = fields.written("version");
+    let api_versions = fields.texts("apiVersions").unwrap_or_default();
+    Kubernetes {
+        version: version
+            .and_then(|text| kubernetes_version(&fields, &text))
+            .unwrap_or_default(),
+        api_versions: api_versions.into_iter().map(|text| text.value).collect(),
+    }
+}
+
+fn kubernetes_version(fields: &Fields<'_>, text: &Text) -> Option<KubernetesVersion> {
+    let version = KubernetesVersion::parse(&text.value);
+    if version.is_none() {
+        let message = format!("`{}` is not a version of Kubernetes", text.value);
+        let fault = Diagnostic::error("invalid-version", message).at(text.span);
+        fields.fault(fault.help("write major and minor, as in `1.33` or `1.33.2`"));
+    }
+    version
+}
+
+/// Returns the error for an environment that plate.yaml does not name.
+pub(super) fn unknown_environment(
+    name: &str,
+    environments: &IndexMap<String, Environment>,
+) -> Diagnostic {
+    let names: Vec<&str> = environments.keys().map(String::as_str).collect();
+    let message = format!("there is no environment `{name}`");
+    Diagnostic::error("unknown-environment", message)
+        .note(format!("the environments are {}", names.join(", ")))
+        .help_if(nearest(name, names), |name| {
+            format!("did you mean `{name}`?")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENVIRONMENT_KEYS, KEYS, KUBERNETES_KEYS};
+    use crate::workspace::release_settings;
+
+    const REFERENCE: &str = include_str!("../../docs/workspace.md");
+
+    #[test]
+    fn every_key_has_a_row_in_the_reference() {
+        let of = |owner: &str, keys: &[&str]| -> Vec<String> {
+            keys.iter()
+                .map(|key| format!("| `{owner}{key}` |"))
+                .collect()
+        };
+        let top = KEYS.into_iter().filter(|key| *key != "kubernetes");
+        let rows = [
+            of("", &top.collect::<Vec<_>>()),
+            of("environments.<env>.", &ENVIRONMENT_KEYS),
+            of("kubernetes.", &KUBERNETES_KEYS),
+            of("releases[].", &release_settings::KEYS),
+        ];
+        for row in rows.iter().flatten() {
+            assert!(REFERENCE.contains(row), "docs/workspace.md lacks {row}");
+        }
+    }
+}

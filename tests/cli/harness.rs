@@ -1,0 +1,168 @@
+//! Runs the command in a folder of its own and compares all that it says.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// One run of the command: the files that it finds, its arguments, and what it must say.
+///
+/// What is not expected must not be there: without `stdout` nothing may come out, without `stderr`
+/// nothing may be reported.
+#[derive(Debug)]
+pub(crate) struct Test {
+    folder: TempDir,
+    start: String,
+    args: Vec<String>,
+    stdout: Expected,
+    stderr: Expected,
+}
+
+#[derive(Debug)]
+enum Expected {
+    Whole(String),
+    Parts(Vec<String>),
+}
+
+impl Test {
+    pub(crate) fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            start: ".".to_owned(),
+            args: Vec::new(),
+            stdout: Expected::Whole(String::new()),
+            stderr: Expected::Whole(String::new()),
+        }
+    }
+
+    /// Writes a file; its text is taken as it is.
+    pub(crate) fn file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Writes a Chart.yaml and an empty values file for each chart.
+    pub(crate) fn charts(self, names: &[&str]) -> Self {
+        names.iter().fold(self, |test, name| {
+            let metadata = format!("apiVersion: v2\nname: {name}\nversion: 0.1.0\n");
+            test.file(&format!("charts/{name}/Chart.yaml"), metadata)
+        })
+    }
+
+    /// Makes a link called `name` that leads to `target`.
+    #[cfg(unix)]
+    pub(crate) fn link(self, name: &str, target: &str) -> Self {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(target, path).unwrap();
+        self
+    }
+
+    /// Starts in the folder `name` instead of the root.
+    pub(crate) fn within(mut self, name: &str) -> Self {
+        std::fs::create_dir_all(self.folder.path().join(name)).unwrap();
+        name.clone_into(&mut self.start);
+        self
+    }
+
+    pub(crate) fn args<const N: usize>(mut self, args: [&str; N]) -> Self {
+        self.args = args.map(str::to_owned).to_vec();
+        self
+    }
+
+    /// Expects exactly this on standard output; common indentation does not count.
+    pub(crate) fn stdout(mut self, text: &str) -> Self {
+        self.stdout = Expected::Whole(dedent(text));
+        self
+    }
+
+    /// Expects exactly this on standard error; common indentation does not count.
+    pub(crate) fn stderr(mut self, text: &str) -> Self {
+        self.stderr = Expected::Whole(dedent(text));
+        self
+    }
+
+    /// Expects these parts on standard output, in any order.
+    pub(crate) fn stdout_has<const N: usize>(mut self, parts: [&str; N]) -> Self {
+        self.stdout = Expected::Parts(parts.map(str::to_owned).to_vec());
+        self
+    }
+
+    /// Expects these parts on standard error, in any order.
+    pub(crate) fn stderr_has<const N: usize>(mut self, parts: [&str; N]) -> Self {
+        self.stderr = Expected::Parts(parts.map(str::to_owned).to_vec());
+        self
+    }
+
+    /// Runs the command, compares, and expects this exit code; returns the folder for a look.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Folder {
+        let output = self.run();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        self.stderr.compare("standard error", &stderr);
+        self.stdout.compare("standard output", &stdout);
+        assert_eq!(output.status.code(), Some(code), "exit code\n{stderr}");
+        Folder(self.folder)
+    }
+
+    fn run(&self) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_plate-render"))
+            .args(&self.args)
+            .current_dir(self.folder.path().join(&self.start))
+            .env_clear()
+            .output()
+            .unwrap()
+    }
+}
+
+impl Expected {
+    #[track_caller]
+    fn compare(&self, what: &str, actual: &str) {
+        match self {
+            Expected::Whole(text) => {
+                assert!(actual == text, "{what} is\n{actual}\nand should be\n{text}");
+            }
+            Expected::Parts(parts) => {
+                for part in parts {
+                    assert!(actual.contains(part), "{what} lacks {part:?}:\n{actual}");
+                }
+            }
+        }
+    }
+}
+
+/// The folder of a run that is over.
+#[derive(Debug)]
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    /// Returns the text of a file that the run wrote.
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    /// Returns where the folder is.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Removes the first line if it is blank, the indentation that all lines share, and the last line
+/// if it is blank.
+pub(crate) fn dedent(text: &str) -> String {
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let common = filled.map(indent).min().unwrap_or(0);
+    let lines = text
+        .lines()
+        .map(|line| line.get(common..).unwrap_or_default());
+    let mut dedented: String = lines.flat_map(|line| [line, "\n"]).collect();
+    if text.ends_with(' ') {
+        dedented.truncate(dedented.trim_end_matches([' ', '\n']).len() + 1);
+    }
+    dedented
+}
