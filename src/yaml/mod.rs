@@ -3,6 +3,21 @@
 //! Kubernetes reads YAML by go-yaml v2's rules, a dialect of YAML 1.1. This module reads by the
 //! same rules, and writes so that these readers (and YAML 1.2 ones) get back what was meant.
 
+mod anchor;
+mod dialect;
+mod emit;
+mod event;
+mod fault;
+mod json;
 mod node;
+mod number;
+mod parse;
+mod quote;
+mod resolve;
+mod scalar;
 
+pub use emit::emit;
+pub use json::to_json;
 pub use node::{Data, Field, Map, Mark, Node, Style};
+pub use parse::parse;
+pub use scalar::surprise;

@@ -2,13 +2,15 @@
 //!
 //! - Keys of maps are strings, as in JSON: what Kubernetes makes of `1:` or `yes:` is decided by
 //!   the reader.
-//! - A number keeps its lexeme, because `1.10` and `1.1` are the same number and not the same text.
+//! - A number keeps its lexeme where it is not the canonical text, because `1.10` and `1.1` are
+//!   the same number and not the same text.
 //! - Maps keep the order in which their keys were written.
 
 use std::num::NonZeroU32;
 
 use indexmap::IndexMap;
 
+use super::number;
 use crate::source::Span;
 
 /// How a scalar was written.
@@ -40,7 +42,7 @@ pub struct Node {
     pub span: Span,
     /// How a scalar was written.
     pub style: Style,
-    /// The text of a number, exactly as it was written in a file.
+    /// The text of a number as it was written in a file, where it differs from [`Node::text`].
     pub lexeme: Option<Box<str>>,
     /// The hole that wrote it into a manifest.
     pub mark: Option<Mark>,
@@ -104,6 +106,20 @@ impl Node {
         match &self.data {
             Data::String(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Returns what stands for a scalar inside other text.
+    ///
+    /// Whole numbers are decimal digits; floats have the fewest digits that read back, and a
+    /// point: `1.0`, `0.1`, `1.0e+21`. Null, lists and maps have no such text.
+    pub fn text(&self) -> Option<String> {
+        match &self.data {
+            Data::Bool(value) => Some(value.to_string()),
+            Data::Int(value) => Some(value.to_string()),
+            Data::Float(value) => Some(number::float_text(*value)),
+            Data::String(text) => Some(text.clone()),
+            Data::Null | Data::List(_) | Data::Map(_) => None,
         }
     }
 

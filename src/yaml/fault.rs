@@ -1,0 +1,135 @@
+//! Faults in YAML text, as diagnostics.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::anchor::MAX_COPIES;
+use super::event::MAX_DEPTH;
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+
+const SYNTAX: &str = "yaml-syntax";
+
+/// Returns a plain syntax error at `span`.
+pub(super) fn at(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(SYNTAX, message).at(span)
+}
+
+pub(super) fn too_deep(span: Span) -> Diagnostic {
+    at(
+        span,
+        format!("lists and maps nest more than {MAX_DEPTH} deep"),
+    )
+}
+
+pub(super) fn cycle(span: Span) -> Diagnostic {
+    at(span, "an alias stands inside the value that it copies")
+}
+
+pub(super) fn too_many_copies(span: Span) -> Diagnostic {
+    at(span, format!("aliases copy more than {MAX_COPIES} nodes"))
+}
+
+pub(super) fn not_finite(span: Span) -> Diagnostic {
+    at(
+        span,
+        "infinity and not-a-number do not exist in JSON, so Kubernetes cannot take them",
+    )
+    .help("quote it if you meant text")
+}
+
+pub(super) fn not_a_map_to_merge(span: Span, kind: &str) -> Diagnostic {
+    at(
+        span,
+        format!("`<<` takes a map or a list of maps, got {kind}"),
+    )
+}
+
+pub(super) fn duplicate(name: &str, first: Span, second: Span) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-key",
+        format!("the key `{name}` is written twice in one map"),
+    )
+    .label(second, "written again here")
+    .label(first, "first written here")
+    .help("remove one of the two")
+}
+
+pub(super) fn control_character(c: char, span: Span) -> Diagnostic {
+    let code = u32::from(c);
+    at(
+        span,
+        format!("the control character U+{code:04X} must not stand in YAML"),
+    )
+    .help(format!(
+        "remove it, or write it as `\\u{code:04x}` in double quotes"
+    ))
+}
+
+pub(super) fn hidden_line_end(c: char, span: Span) -> Diagnostic {
+    let code = u32::from(c);
+    at(
+        span,
+        format!("the character U+{code:04X} ends a line to Kubernetes, but not in an editor"),
+    )
+    .help(format!(
+        "remove it, or write it as `\\u{code:04x}` in double quotes"
+    ))
+}
+
+pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
+    let fault = at(span, format!("`{name}` is not the name of an anchor"))
+        .note("a name has letters, digits, `-` and `_`");
+    if name.ends_with(':') {
+        fault.help("put a space before the colon")
+    } else {
+        fault
+    }
+}
+
+pub(super) fn tab(span: Span) -> Diagnostic {
+    at(span, "a tab must not indent").help("indent with spaces")
+}
+
+pub(super) fn key_over_lines(span: Span) -> Diagnostic {
+    at(span, "a key must stand on one line")
+}
+
+pub(super) fn indicator_in_brackets(span: Span) -> Diagnostic {
+    at(
+        span,
+        "inside brackets, text must not start with `:` or contain `?`",
+    )
+    .help("quote it")
+}
+
+pub(super) fn colon_before_bracket(span: Span) -> Diagnostic {
+    at(span, "a colon must not stand right before `,` or a bracket")
+        .help("put a space behind the colon, or quote the text if the colon belongs to it")
+}
+
+pub(super) fn tag_before_bracket(span: Span) -> Diagnostic {
+    at(span, "a tag must not stand right before `,` or a bracket")
+}
+
+pub(super) fn slash_escape(span: Span) -> Diagnostic {
+    at(span, "Kubernetes does not know the escape `\\/`").help("write `/`")
+}
+
+pub(super) fn surrogate_escape(span: Span) -> Diagnostic {
+    at(span, "half a character cannot be escaped alone")
+        .help("write the character itself, or `\\U` with eight digits")
+}
+
+/// Translates the parser's error.
+pub(super) fn from_parser(error: &ScanError, file: FileId, text: &str) -> Diagnostic {
+    let offset = error
+        .marker()
+        .byte_offset()
+        .unwrap_or_default()
+        .min(text.len());
+    let span = Span::new(file, offset, offset);
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => too_deep(span),
+        kind => at(span, kind.to_string()),
+    }
+}

@@ -1,0 +1,118 @@
+//! Numbers as text: what Kubernetes takes for one, and how one is written.
+//!
+//! - A whole number may have a sign, the prefixes `0x`, `0o`, `0b` (any case) or a leading `0` for
+//!   octal, and underscores anywhere after the first character.
+//! - A number with a point or an exponent is decimal; one that overflows is text.
+//! - A float is written with the fewest digits that read back, always with a point, and with a
+//!   signed exponent below 0.00001 and from 1.0e+16 on: YAML 1.1, YAML 1.2 and JSON agree on it.
+
+/// Returns the whole number that `plain` is to Kubernetes, if it fits 64 bits, signed or not.
+pub(super) fn whole(plain: &str) -> Option<i128> {
+    let digits = plain.replace('_', "");
+    let (negative, magnitude) = split_sign(&digits);
+    let value = in_64_bits(negative, unsigned(magnitude)?)?;
+    Some(value)
+}
+
+fn split_sign(text: &str) -> (bool, &str) {
+    match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    }
+}
+
+fn unsigned(text: &str) -> Option<u64> {
+    let (radix, digits) = match text.as_bytes() {
+        [b'0', b'x' | b'X', _, ..] => (16, &text[2..]),
+        [b'0', b'o' | b'O', _, ..] => (8, &text[2..]),
+        [b'0', b'b' | b'B', _, ..] => (2, &text[2..]),
+        [b'0', _, ..] => (8, &text[1..]),
+        _ => (10, text),
+    };
+    // `from_str_radix` takes a sign of its own, which must not follow ours.
+    let starts_with_digit = digits.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if starts_with_digit {
+        u64::from_str_radix(digits, radix).ok()
+    } else {
+        None
+    }
+}
+
+fn in_64_bits(negative: bool, magnitude: u64) -> Option<i128> {
+    let value = i128::from(magnitude);
+    match negative {
+        true if magnitude > 1 << 63 => None,
+        true => Some(-value),
+        false => Some(value),
+    }
+}
+
+/// Returns the decimal number that `plain` is to Kubernetes, unless it overflows.
+pub(super) fn decimal(plain: &str) -> Option<f64> {
+    let digits = plain.replace('_', "");
+    if !is_decimal(&digits) {
+        return None;
+    }
+    digits.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Reports whether `text` has the form of a decimal number: `1`, `1.5`, `.5`, `5.`, `1e3`.
+pub(super) fn is_decimal(text: &str) -> bool {
+    let (_, unsigned) = split_sign(text);
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    is_mantissa(mantissa) && exponent.is_none_or(|text| is_digits(split_sign(text).1))
+}
+
+fn is_mantissa(text: &str) -> bool {
+    match text.split_once('.') {
+        None => is_digits(text),
+        Some(("", fraction)) => is_digits(fraction),
+        Some((whole, fraction)) => is_digits(whole) && (fraction.is_empty() || is_digits(fraction)),
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns the canonical text of a finite float: `1.0`, `0.1`, `1.0e+21`.
+pub(super) fn float_text(value: f64) -> String {
+    let shortest = format!("{value:?}");
+    let Some((mantissa, exponent)) = shortest.split_once('e') else {
+        return shortest;
+    };
+    let point = if mantissa.contains('.') { "" } else { ".0" };
+    let sign = if exponent.starts_with('-') { "" } else { "+" };
+    format!("{mantissa}{point}e{sign}{exponent}")
+}
+
+/// Returns the key that Kubernetes makes of a float: as `%g` prints it, rounded to 32 bits.
+///
+/// `123456789.123` is the key `1.2345679e+08`.
+pub(super) fn float_key(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "Kubernetes rounds these keys to 32 bits"
+    )]
+    let value = value as f32;
+    if value.is_nan() {
+        return ".nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value < 0.0 { "-.inf" } else { ".inf" }.to_owned();
+    }
+    let scientific = format!("{value:e}");
+    let (mantissa, exponent) = scientific
+        .split_once('e')
+        .expect("`{:e}` always writes an exponent");
+    let exponent: i32 = exponent.parse().expect("`{:e}` writes a decimal exponent");
+    if (-4..6).contains(&exponent) {
+        return value.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.abs())
+}

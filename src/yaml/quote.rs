@@ -1,0 +1,108 @@
+//! How a string is written: plain, in double quotes, or as a literal block.
+//!
+//! - **Plain** where every YAML reader gets the same string back: it is no number, boolean, null
+//!   or date anywhere ([`scalar::is_text_everywhere`]), has no character that YAML gives a
+//!   meaning, and shows every character.
+//! - **Literal** (`|`, or `|-` without a newline at the end) for several lines as a value, if the
+//!   text starts with a visible character, ends with one newline at most, has no line of blanks
+//!   only, and shows every character but the tab.
+//! - **Double-quoted** everything else. The escapes are those of JSON: `\"`, `\\`, `\b`, `\f`,
+//!   `\n`, `\r`, `\t` and `\uXXXX` in lower case.
+//!
+//! A character that shows nothing (control, line and paragraph separator, no-break space, byte
+//! order mark, zero-width space, text direction) is escaped, so that a reader of the manifest sees it. The
+//! joiners U+200C and U+200D are not, for scripts and emoji need them.
+
+use std::fmt::Write;
+
+use super::scalar;
+
+/// How a string is best written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Plain,
+    Quoted,
+    Literal,
+}
+
+/// Returns the form of `text` as a value.
+pub(super) fn value_form(text: &str) -> Form {
+    if text.contains('\n') && is_literal(text) {
+        Form::Literal
+    } else {
+        key_form(text)
+    }
+}
+
+/// Returns the form of `text` as a key, which is always one line.
+pub(super) fn key_form(text: &str) -> Form {
+    if is_plain(text) {
+        Form::Plain
+    } else {
+        Form::Quoted
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    starts_plain(text)
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && text.chars().all(shows)
+        && scalar::is_text_everywhere(text)
+}
+
+fn starts_plain(text: &str) -> bool {
+    // `---` and `...` at the start of a line end a document, even before other text.
+    if text.starts_with("---") || text.starts_with("...") {
+        return false;
+    }
+    let mut chars = text.chars();
+    match chars.next() {
+        None => false,
+        Some('-') => chars.next().is_some_and(|second| second != ' '),
+        Some(first) => !" ?:,[]{}#&*!|>'\"%@`".contains(first),
+    }
+}
+
+fn is_literal(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let is_blank = |line: &str| !line.is_empty() && line.chars().all(|c| matches!(c, ' ' | '\t'));
+    !body.starts_with([' ', '\t', '\n'])
+        && !body.is_empty()
+        && !body.ends_with('\n')
+        && !body.split('\n').any(is_blank)
+        && body.chars().all(|c| matches!(c, '\n' | '\t') || shows(c))
+}
+
+/// Reports whether a reader of the manifest can see `c`, or see that a blank is there.
+fn shows(c: char) -> bool {
+    !matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{180e}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Appends `text` in double quotes.
+pub(super) fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if shows(c) => out.push(c),
+            c => escape(c, out),
+        }
+    }
+    out.push('"');
+}
+
+fn escape(c: char, out: &mut String) {
+    write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a string cannot fail");
+}
