@@ -7,10 +7,12 @@
 //! - The bytes are a contract, written down in `docs/output-form.md`: [`to_yaml`], [`to_json`].
 
 mod documents;
+mod files;
 mod identity;
 mod known_kinds;
 mod namespace;
 mod order;
+mod output_dir;
 mod scope;
 mod write;
 
@@ -18,9 +20,11 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 pub use documents::{Template, documents};
+pub use files::{read_if_there, remove_if_there, write_whole};
 pub use identity::{Identity, duplicates, identity};
 pub use namespace::fill_namespace;
 pub use order::install_order;
+pub use output_dir::{Folder, Written, remove_other_releases, write_folders};
 pub use scope::{Scope, Scopes};
 pub use write::{FORM_VERSION, to_json, to_yaml};
 
