@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod functions;
+pub mod golden;
 pub mod manifest;
 pub mod source;
 pub mod template;
