@@ -1,6 +1,6 @@
 //! Manifests: documents with an identity, their order, and the form in which they are written.
 //!
-//! - A document is a map with `apiVersion`, `kind` and `metadata.name`; [`documents`] takes no other.
+//! - A document is a map with `apiVersion`, `kind` and `metadata.name`; [`documents()`] takes no other.
 //! - Its identity is (API group, kind, namespace, name); [`duplicates`] finds the second of a kind.
 //! - A namespaced kind gets the release's namespace where it names none: [`fill_namespace`].
 //! - The order is Helm's install order: [`install_order`].
