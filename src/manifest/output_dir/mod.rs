@@ -74,16 +74,18 @@ pub fn remove_other_releases(
     let mut written = Written::default();
     for folder in subfolders(&root.join(names::segment(environment)))? {
         if !kept.contains(&folder) {
-            let listed = list::read(&folder)?;
-            let files = BTreeMap::new();
-            written.append(carry_out(&Plan {
-                folder,
-                listed,
-                files,
-            })?);
+            written.append(carry_out(&emptied(folder)?)?);
         }
     }
     Ok(written)
+}
+
+fn emptied(folder: PathBuf) -> Result<Plan, Diagnostic> {
+    Ok(Plan {
+        listed: list::read(&folder)?,
+        files: BTreeMap::new(),
+        folder,
+    })
 }
 
 fn plans(root: &Path, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> {
@@ -126,17 +128,19 @@ fn same_folder(path: &Path, release: &str) -> Diagnostic {
 
 /// Files that this run would overwrite although no run wrote them.
 fn in_the_way(plan: &Plan) -> Vec<Diagnostic> {
-    let unlisted = plan
-        .files
-        .iter()
-        .filter(|(name, _)| !plan.listed.contains(*name));
-    let foreign = unlisted.filter(|(name, text)| {
-        fs::symlink_metadata(plan.folder.join(name)).is_ok()
-            && fs::read(plan.folder.join(name)).ok().as_deref() != Some(text.as_bytes())
+    let files = plan.files.iter();
+    let foreign = files.filter(|(name, text)| {
+        let path = plan.folder.join(name);
+        // A link leads to a file that no run wrote, whatever the list says of its name.
+        path.is_symlink() || (!plan.listed.contains(*name) && is_other(&path, text))
     });
     foreign
         .map(|(name, _)| not_ours(&plan.folder.join(name)))
         .collect()
+}
+
+fn is_other(path: &Path, text: &str) -> bool {
+    path.exists() && fs::read(path).ok().as_deref() != Some(text.as_bytes())
 }
 
 fn not_ours(path: &Path) -> Diagnostic {
@@ -156,7 +160,7 @@ fn carry_out(plan: &Plan) -> Result<Written, Diagnostic> {
     let written = write_files(plan)?;
     let removed = remove_files(&plan.folder, &plan.listed - &names)?;
     list::write(&plan.folder, &names)?;
-    if names.is_empty() {
+    if names.is_empty() && !plan.listed.is_empty() {
         // Fails while there are files of the user, and then the folder stays.
         let _ = fs::remove_dir(&plan.folder);
     }
@@ -332,6 +336,29 @@ mod tests {
             files(root.path()),
             ["stg/api-stg/secret-a.yaml", "stg/theirs/a.yaml"]
         );
+    }
+
+    #[test]
+    fn an_empty_folder_that_no_run_made_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let theirs = root.path().join("stg/theirs");
+        fs::create_dir_all(&theirs).unwrap();
+        remove_other_releases(root.path(), "stg", &[]).unwrap();
+        assert!(theirs.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_file_is_not_followed() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a"]).unwrap();
+        let theirs = root.path().join("theirs.yaml");
+        fs::write(&theirs, "mine").unwrap();
+        let ours = root.path().join("stg/api-stg/secret-a.yaml");
+        fs::remove_file(&ours).unwrap();
+        std::os::unix::fs::symlink(&theirs, &ours).unwrap();
+        assert!(write(root.path(), &["a"]).is_err());
+        assert_eq!(fs::read_to_string(theirs).unwrap(), "mine");
     }
 
     #[test]
