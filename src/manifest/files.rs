@@ -147,4 +147,23 @@ mod tests {
         assert_eq!(fault.code, "cannot-write");
         assert!(fault.message.contains(&*folder.path().to_string_lossy()));
     }
+
+    #[test]
+    fn a_file_that_is_not_there_has_no_text() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read_if_there(&folder.path().join("a")), Ok(None));
+        assert_eq!(remove_if_there(&folder.path().join("a")), Ok(false));
+    }
+
+    #[test]
+    fn what_is_no_text_or_no_file_is_a_fault() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, b"\xff").unwrap();
+        assert_eq!(read_if_there(&path).unwrap_err().code, "cannot-read");
+        assert_eq!(
+            remove_if_there(folder.path()).unwrap_err().code,
+            "cannot-remove"
+        );
+    }
 }
