@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod functions;
+pub mod golden;
 pub mod manifest;
 pub mod source;
 pub mod template;

@@ -1,1 +1,80 @@
 //! Manifests: documents with an identity, their order, and the form in which they are written.
+//!
+//! - A document is a map with `apiVersion`, `kind` and `metadata.name`; [`documents()`] takes no other.
+//! - Its identity is (API group, kind, namespace, name); [`duplicates`] finds the second of a kind.
+//! - A namespaced kind gets the release's namespace where it names none: [`fill_namespace`].
+//! - The order is Helm's install order: [`install_order`].
+//! - The bytes are a contract, written down in `docs/output-form.md`: [`to_yaml`], [`to_json`].
+
+mod documents;
+mod files;
+mod identity;
+mod known_kinds;
+mod namespace;
+mod order;
+mod output_dir;
+mod scope;
+mod write;
+
+use crate::source::Span;
+use crate::yaml::Node;
+
+pub use documents::{Template, documents};
+pub use files::{read_if_there, remove_if_there, write_whole};
+pub use identity::{Identity, duplicates, identity};
+pub use namespace::fill_namespace;
+pub use order::install_order;
+pub use output_dir::{Folder, Written, remove_other_releases, write_folders};
+pub use scope::{Scope, Scopes};
+pub use write::{FORM_VERSION, to_json, to_yaml};
+
+/// One Kubernetes resource that a template of a release printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest {
+    /// The document: a map whose `apiVersion`, `kind` and `metadata.name` are non-empty strings.
+    pub node: Node,
+    /// The release that it belongs to.
+    pub release: String,
+    /// The template as the output names it: `<chart>/templates/<file>`.
+    pub source: String,
+    /// Where the document begins in its template.
+    pub source_span: Span,
+}
+
+impl Manifest {
+    /// Returns the API group, empty for the core group: `apps` for `apps/v1`.
+    pub fn group(&self) -> &str {
+        group_of(text(self.node.get("apiVersion")))
+    }
+
+    /// Returns the kind, as in `Deployment`.
+    pub fn kind(&self) -> &str {
+        text(self.node.get("kind"))
+    }
+
+    /// Returns `metadata.name`.
+    pub fn name(&self) -> &str {
+        text(self.metadata("name"))
+    }
+
+    /// Returns `metadata.namespace`, if one is written; Kubernetes takes an empty one for none.
+    pub fn namespace(&self) -> Option<&str> {
+        let namespace = self.metadata("namespace").and_then(Node::as_str);
+        namespace.filter(|name| !name.is_empty())
+    }
+
+    fn metadata(&self, key: &str) -> Option<&Node> {
+        self.node.get("metadata")?.get(key)
+    }
+}
+
+fn text(node: Option<&Node>) -> &str {
+    node.and_then(Node::as_str).unwrap_or_default()
+}
+
+fn group_of(api_version: &str) -> &str {
+    api_version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+#[cfg(test)]
+mod fixture;

@@ -1,0 +1,399 @@
+//! Golden files: the rendered text of each release, kept in git and compared byte for byte.
+//!
+//! - The golden file of a release is `tests/golden/<environment>/<release>.yaml`.
+//! - Equal means equal bytes; there is nothing to normalise, for the same input gives the same
+//!   bytes everywhere.
+//! - A difference is shown resource by resource, with the line numbers of both texts.
+//! - A golden file that belongs to no release is an orphan.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
+
+/// How many equal lines are shown around a difference.
+const CONTEXT: usize = 3;
+
+/// The folder of all golden files, below the workspace's root.
+const FOLDER: &str = "tests/golden";
+
+/// Returns where the golden file of `release` in `environment` lies, below the workspace's root.
+pub fn golden_path(environment: &str, release: &str) -> PathBuf {
+    let folder = Path::new(FOLDER).join(environment);
+    folder.join(format!("{release}.yaml"))
+}
+
+/// Returns the golden files below `root` that are not in `expected`, sorted; all paths are
+/// relative to `root`.
+pub fn orphans(root: &Path, expected: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let environments = entries(&root.join(FOLDER));
+    let files = environments.iter().flat_map(|folder| entries(folder));
+    let goldens = files.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
+    let relative = goldens.filter_map(|path| Some(path.strip_prefix(root).ok()?.to_owned()));
+    relative.filter(|path| !expected.contains(path)).collect()
+}
+
+/// What lies in `folder`, sorted; nothing if it is no folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let found = fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = found.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    paths
+}
+
+/// What a comparison found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison {
+    /// Both texts have the same bytes.
+    Same,
+    /// There is no golden file.
+    Missing,
+    /// The texts differ.
+    Different(Difference),
+}
+
+/// Compares a golden text, if there is one, with what was rendered.
+pub fn compare(golden: Option<&str>, rendered: &str) -> Comparison {
+    match golden {
+        None => Comparison::Missing,
+        Some(golden) if golden == rendered => Comparison::Same,
+        Some(golden) => Comparison::Different(difference(golden, rendered)),
+    }
+}
+
+/// How a golden text and a rendered one differ.
+///
+/// Displayed, it is a unified diff below a headline for each resource: `-` stands before a line of
+/// the golden file, `+` before one that was rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// The golden file has other line ends, and nothing else differs.
+    LineEnds,
+    /// The resources are the same, in another order.
+    Order,
+    /// Some resources differ: first those of the golden file, then those that it lacks.
+    Resources(Vec<ResourceDifference>),
+}
+
+/// How one resource differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourceDifference {
+    /// Its kind, name and namespace, as in ``Deployment `api` in `plate-stg` ``.
+    pub resource: String,
+    /// In which of the two texts it stands.
+    pub presence: Presence,
+    /// The lines of a unified diff, from the first `@@` to the last line of context.
+    pub lines: Vec<String>,
+}
+
+/// In which of two texts a resource stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// In both, with a different text.
+    Both,
+    /// In the golden file alone.
+    GoldenOnly,
+    /// In what was rendered alone.
+    RenderedOnly,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Difference::LineEnds => writeln!(
+                f,
+                "the golden file has Windows line ends, and nothing else differs"
+            ),
+            Difference::Order => writeln!(f, "the same resources, in another order"),
+            Difference::Resources(found) => found.iter().try_for_each(|one| write!(f, "{one}")),
+        }
+    }
+}
+
+impl fmt::Display for ResourceDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let claim = match self.presence {
+            Presence::Both => "differs",
+            Presence::GoldenOnly => "is in the golden file alone",
+            Presence::RenderedOnly => "is not in the golden file",
+        };
+        writeln!(f, "{} {claim}", self.resource)?;
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+fn difference(golden: &str, rendered: &str) -> Difference {
+    if golden.replace("\r\n", "\n") == rendered {
+        return Difference::LineEnds;
+    }
+    let mut added = resources(rendered);
+    let mut found = Vec::new();
+    for old in resources(golden) {
+        let namesake = added.iter().position(|new| new.name == old.name);
+        let new = namesake.map(|index| added.remove(index));
+        found.extend(resource_difference(Some(&old), new.as_ref()));
+    }
+    found.extend(
+        added
+            .iter()
+            .filter_map(|new| resource_difference(None, Some(new))),
+    );
+    if found.is_empty() {
+        return Difference::Order;
+    }
+    Difference::Resources(found)
+}
+
+/// One document of a text.
+struct Resource<'a> {
+    name: String,
+    /// The number of lines that stand before it.
+    offset: usize,
+    /// Its lines, from `---` on, with their line ends.
+    lines: Vec<&'a str>,
+}
+
+/// Cuts `text` before each `---`.
+///
+/// It is text, not YAML: a golden file that was edited by hand need not be YAML any more.
+fn resources(text: &str) -> Vec<Resource<'_>> {
+    let mut chunks: Vec<(usize, Vec<&str>)> = Vec::new();
+    for (offset, line) in text.split_inclusive('\n').enumerate() {
+        if line.trim_end() == "---" || chunks.is_empty() {
+            chunks.push((offset, Vec::new()));
+        }
+        if let Some((_, lines)) = chunks.last_mut() {
+            lines.push(line);
+        }
+    }
+    let resource = |(offset, lines): (usize, Vec<_>)| Resource {
+        name: resource_name(&lines),
+        offset,
+        lines,
+    };
+    chunks.into_iter().map(resource).collect()
+}
+
+fn resource_name(lines: &[&str]) -> String {
+    let Some(kind) = field(lines, "kind: ") else {
+        return "text without a `kind`".to_owned();
+    };
+    let after = lines
+        .iter()
+        .skip_while(|line| line.trim_end() != "metadata:");
+    let is_below = |line: &&&str| line.starts_with(' ');
+    let metadata: Vec<&str> = after.skip(1).take_while(is_below).copied().collect();
+    let name = field(&metadata, "  name: ").unwrap_or_default();
+    match field(&metadata, "  namespace: ") {
+        Some(namespace) => format!("{kind} `{name}` in `{namespace}`"),
+        None => format!("{kind} `{name}`"),
+    }
+}
+
+fn field<'a>(lines: &[&'a str], key: &str) -> Option<&'a str> {
+    let value = lines.iter().find_map(|line| line.strip_prefix(key))?;
+    Some(value.trim_end().trim_matches('"'))
+}
+
+fn resource_difference(
+    golden: Option<&Resource<'_>>,
+    rendered: Option<&Resource<'_>>,
+) -> Option<ResourceDifference> {
+    let presence = match (golden, rendered) {
+        (Some(_), Some(_)) => Presence::Both,
+        (Some(_), None) => Presence::GoldenOnly,
+        _ => Presence::RenderedOnly,
+    };
+    let lines = unified(golden, rendered);
+    (!lines.is_empty()).then(|| ResourceDifference {
+        resource: golden
+            .or(rendered)
+            .map_or_else(String::new, |one| one.name.clone()),
+        presence,
+        lines,
+    })
+}
+
+/// The lines of a unified diff; a resource that is absent on one side has no lines there.
+fn unified(golden: Option<&Resource<'_>>, rendered: Option<&Resource<'_>>) -> Vec<String> {
+    let offset = |side: Option<&Resource<'_>>| side.map_or(0, |one| one.offset);
+    let old = golden.map_or(&[][..], |one| &one.lines);
+    let new = rendered.map_or(&[][..], |one| &one.lines);
+    let mut out = Vec::new();
+    for hunk in group_diff_ops(capture_diff_slices(Algorithm::Myers, old, new), CONTEXT) {
+        out.push(hunk_head(&hunk, offset(golden), offset(rendered)));
+        let changes = hunk.iter().flat_map(|change| change.iter_changes(old, new));
+        out.extend(changes.map(|change| shown(change.tag(), change.value())));
+    }
+    out
+}
+
+fn hunk_head(hunk: &[DiffOp], golden_offset: usize, rendered_offset: usize) -> String {
+    let side = |sign: char, offset: usize, range: fn(&DiffOp) -> Range<usize>| {
+        let start = hunk.first().map_or(0, |change| range(change).start);
+        let end = hunk.last().map_or(0, |change| range(change).end);
+        // By convention an empty range names the line before it.
+        let line = offset + start + usize::from(end > start);
+        format!("{sign}{line},{}", end - start)
+    };
+    let before = side('-', golden_offset, DiffOp::old_range);
+    let after = side('+', rendered_offset, DiffOp::new_range);
+    format!("@@ {before} {after} @@")
+}
+
+fn shown(tag: ChangeTag, line: &str) -> String {
+    let sign = match tag {
+        ChangeTag::Equal => ' ',
+        ChangeTag::Delete => '-',
+        ChangeTag::Insert => '+',
+    };
+    let (text, end) = match line.strip_suffix('\n') {
+        Some(text) => (text, ""),
+        None => (line, " (no line end)"),
+    };
+    let text: String = text.chars().map(visible).collect();
+    format!("{sign}{text}{end}")
+}
+
+/// Control characters could steer the terminal, so each is shown as one harmless character.
+fn visible(c: char) -> char {
+    if c.is_control() { '\u{fffd}' } else { c }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOLDEN: &str = "\
+---
+# Source: api/templates/service.yaml.j2
+apiVersion: v1
+kind: Service
+metadata:
+  name: api
+  namespace: plate-stg
+spec:
+  type: ClusterIP
+---
+# Source: api/templates/deployment.yaml.j2
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+  namespace: plate-stg
+spec:
+  replicas: 1
+";
+
+    fn shown_difference(golden: &str, rendered: &str) -> String {
+        match compare(Some(golden), rendered) {
+            Comparison::Different(difference) => difference.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn equal_bytes_are_the_same() {
+        assert_eq!(compare(Some(GOLDEN), GOLDEN), Comparison::Same);
+    }
+
+    #[test]
+    fn a_release_without_a_golden_file_is_missing_one() {
+        assert_eq!(compare(None, GOLDEN), Comparison::Missing);
+    }
+
+    #[test]
+    fn a_changed_line_is_shown_below_its_resource() {
+        let rendered = GOLDEN.replace("replicas: 1", "replicas: 2");
+        let expected = "\
+Deployment `api` in `plate-stg` differs
+@@ -15,4 +15,4 @@
+   name: api
+   namespace: plate-stg
+ spec:
+-  replicas: 1
++  replicas: 2
+";
+        assert_eq!(shown_difference(GOLDEN, &rendered), expected);
+    }
+
+    #[test]
+    fn a_resource_that_went_and_one_that_came_are_shown_whole() {
+        let rendered = GOLDEN.replace("kind: Service", "kind: Secret");
+        let shown = shown_difference(GOLDEN, &rendered);
+        assert!(
+            shown.starts_with(
+                "Service `api` in `plate-stg` is in the golden file alone\n@@ -1,9 +0,0 @@\n----\n"
+            ),
+            "{shown}"
+        );
+        assert!(
+            shown.contains(
+                "Secret `api` in `plate-stg` is not in the golden file\n@@ -0,0 +1,9 @@\n+---\n"
+            ),
+            "{shown}"
+        );
+        assert!(!shown.contains("Deployment"), "{shown}");
+    }
+
+    #[test]
+    fn another_order_is_said_in_one_line() {
+        let (service, deployment) = GOLDEN.split_at(GOLDEN.rfind("---\n").unwrap());
+        let rendered = format!("{deployment}{service}");
+        assert_eq!(
+            shown_difference(GOLDEN, &rendered),
+            "the same resources, in another order\n"
+        );
+    }
+
+    #[test]
+    fn windows_line_ends_are_said_in_one_line() {
+        let golden = GOLDEN.replace('\n', "\r\n");
+        assert_eq!(
+            shown_difference(&golden, GOLDEN),
+            "the golden file has Windows line ends, and nothing else differs\n"
+        );
+    }
+
+    #[test]
+    fn a_missing_line_end_is_shown() {
+        let golden = GOLDEN.trim_end();
+        let shown = shown_difference(golden, GOLDEN);
+        assert!(
+            shown.contains("-  replicas: 1 (no line end)\n+  replicas: 1\n"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_golden_file_that_is_no_yaml_is_compared_all_the_same() {
+        let shown = shown_difference("<<<<<<< mine\n", GOLDEN);
+        assert!(
+            shown.starts_with("text without a `kind` is in the golden file alone"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_golden_file_of_no_release_is_an_orphan() {
+        let root = tempfile::tempdir().unwrap();
+        for release in ["api-stg", "gone-stg"] {
+            let path = root.path().join(golden_path("stg", release));
+            crate::manifest::write_whole(&path, "").unwrap();
+        }
+        let expected = BTreeSet::from([golden_path("stg", "api-stg")]);
+        assert_eq!(
+            orphans(root.path(), &expected),
+            [golden_path("stg", "gone-stg")]
+        );
+    }
+
+    #[test]
+    fn without_a_golden_folder_there_are_no_orphans() {
+        let root = tempfile::tempdir().unwrap();
+        assert!(orphans(root.path(), &BTreeSet::new()).is_empty());
+    }
+}

@@ -1,0 +1,204 @@
+//! What makes a resource one and the same: (API group, kind, namespace, name).
+//!
+//! - The version is no part of it: `autoscaling/v1` and `autoscaling/v2` are two views of one object.
+//! - A cluster-scoped kind has no namespace, whatever is written there.
+//! - Two documents with one identity, in whichever releases of an environment, are an error: the
+//!   later would silently overwrite the earlier.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{Manifest, Scope, Scopes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Tells one resource of a cluster from every other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identity {
+    /// The API group; empty for the core group.
+    pub group: String,
+    /// The kind.
+    pub kind: String,
+    /// The namespace; none for a cluster-scoped kind, and where none is known.
+    pub namespace: Option<String>,
+    /// The name.
+    pub name: String,
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`", self.kind, self.name)?;
+        match &self.namespace {
+            Some(namespace) => write!(f, " in the namespace `{namespace}`"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns the identity of `manifest`.
+pub fn identity(manifest: &Manifest, scopes: &Scopes) -> Identity {
+    let is_cluster_scoped = scopes.of(manifest) == Some(Scope::Cluster);
+    let namespace = manifest.namespace().filter(|_| !is_cluster_scoped);
+    Identity {
+        group: manifest.group().to_owned(),
+        kind: manifest.kind().to_owned(),
+        namespace: namespace.map(str::to_owned),
+        name: manifest.name().to_owned(),
+    }
+}
+
+/// Returns an error for each manifest of one environment whose identity an earlier one has.
+pub fn duplicates(manifests: &[Manifest], scopes: &Scopes) -> Diagnostics {
+    let mut first_of: BTreeMap<Identity, &Manifest> = BTreeMap::new();
+    let mut faults = Diagnostics::new();
+    for manifest in manifests {
+        let identity = identity(manifest, scopes);
+        match first_of.get(&identity) {
+            Some(first) => faults.push(duplicate(&identity, first, manifest)),
+            None => drop(first_of.insert(identity, manifest)),
+        }
+    }
+    faults
+}
+
+fn duplicate(identity: &Identity, first: &Manifest, second: &Manifest) -> Diagnostic {
+    let fault = Diagnostic::error("duplicate-resource", format!("{identity} is written twice"))
+        .label(
+            second.source_span,
+            format!("again, by release {}", second.release),
+        );
+    if first.source_span == second.source_span && first.release == second.release {
+        return fault
+            .note("both come from this place: the template prints it more than once, as in a loop")
+            .help("make `metadata.name` differ from one to the next");
+    }
+    fault
+        .label(
+            first.source_span,
+            format!("first, by release {}", first.release),
+        )
+        .help("give one of them another name, or leave one out")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::fixture::{drawn, manifests, read};
+
+    fn faults(yaml: &str) -> String {
+        let (sources, manifests) = read(yaml);
+        drawn(
+            &duplicates(&manifests.unwrap(), &Scopes::default()),
+            &sources,
+        )
+    }
+
+    #[test]
+    fn two_documents_of_one_identity_show_both_places() {
+        let yaml = "\
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: a}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: a}
+";
+        let expected = "\
+error[duplicate-resource]: Service `api` in the namespace `a` is written twice
+ --> api/templates/a.yaml:5:1 (again, by release api)
+  |
+5 | apiVersion: v1
+  | ^^^^^^^^^^^^^^
+ --> api/templates/a.yaml:1:1 (first, by release api)
+  |
+1 | apiVersion: v1
+  | ^^^^^^^^^^^^^^
+help: give one of them another name, or leave one out
+";
+        assert_eq!(faults(yaml), expected);
+    }
+
+    #[test]
+    fn another_namespace_kind_or_group_is_another_resource() {
+        let yaml = "\
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: a}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: b}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: api, namespace: a}
+---
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: api, namespace: a}
+";
+        assert_eq!(faults(yaml), "");
+    }
+
+    #[test]
+    fn another_version_is_the_same_resource() {
+        let yaml = "\
+apiVersion: autoscaling/v1
+kind: HorizontalPodAutoscaler
+metadata: {name: api}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: api}
+";
+        assert!(faults(yaml).contains("duplicate-resource"));
+    }
+
+    #[test]
+    fn the_namespace_of_a_cluster_scoped_kind_does_not_count() {
+        let yaml = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: api, namespace: a}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: api}
+";
+        assert!(faults(yaml).contains("ClusterRole `api` is written twice"));
+    }
+
+    #[test]
+    fn a_loop_that_prints_one_name_twice_is_shown_once() {
+        let (sources, found) = read("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+        let manifest = found.unwrap().remove(0);
+        let twice = [manifest.clone(), manifest];
+        let drawn = drawn(&duplicates(&twice, &Scopes::default()), &sources);
+        let expected = "\
+error[duplicate-resource]: Secret `a` is written twice
+ --> api/templates/a.yaml:1:1 (again, by release api)
+  |
+1 | apiVersion: v1
+  | ^^^^^^^^^^^^^^
+note: both come from this place: the template prints it more than once, as in a loop
+help: make `metadata.name` differ from one to the next
+";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn two_releases_of_one_chart_are_both_named() {
+        let mut found = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+        found.push(Manifest {
+            release: "web".to_owned(),
+            ..found[0].clone()
+        });
+        let faults = duplicates(&found, &Scopes::default());
+        let notes: Vec<&str> = faults
+            .iter()
+            .flat_map(|fault| &fault.labels)
+            .map(|label| &*label.note)
+            .collect();
+        assert_eq!(notes, ["again, by release web", "first, by release api"]);
+    }
+}

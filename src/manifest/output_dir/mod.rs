@@ -1,0 +1,376 @@
+//! A folder of files, one for each manifest.
+//!
+//! - A manifest's file is `<environment>/<release>/<kind>-<name>.yaml`; see [`names`].
+//! - Beside the files of a release lies the list of them; see [`list`]. What the list names and
+//!   the run no longer writes is removed, whatever stands in it by now: it is generated.
+//! - Nothing else is ever removed or overwritten. A file in the way that no list names is an
+//!   error, unless it has the very bytes that belong there.
+//! - All of that is judged before the first byte is written.
+
+mod list;
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::{fault, remove_if_there, write_whole};
+use super::{Manifest, to_yaml};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The manifests of one release in one environment.
+#[derive(Debug, Clone, Copy)]
+pub struct Folder<'a> {
+    /// The environment; without one the release's folder lies at the top.
+    pub environment: Option<&'a str>,
+    /// The release.
+    pub release: &'a str,
+    /// The release's namespace, which file names leave out.
+    pub namespace: Option<&'a str>,
+    /// The manifests.
+    pub manifests: &'a [Manifest],
+}
+
+/// What a run did to the output folder; files that stayed as they were are in neither list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The files that are new or changed.
+    pub written: Vec<PathBuf>,
+    /// The stale files that are gone.
+    pub removed: Vec<PathBuf>,
+}
+
+/// What is to be done for one release.
+struct Plan {
+    folder: PathBuf,
+    /// The names of the files that earlier runs wrote.
+    listed: BTreeSet<String>,
+    /// The text of each file that this run writes, by name.
+    files: BTreeMap<String, String>,
+}
+
+/// Writes one file for each manifest of `folders` below `root`, and removes those that earlier
+/// runs wrote for the same releases and this one does not.
+pub fn write_folders(root: &Path, folders: &[Folder<'_>]) -> Result<Written, Diagnostics> {
+    let mut written = Written::default();
+    for plan in plans(root, folders)? {
+        written.append(carry_out(&plan)?);
+    }
+    Ok(written)
+}
+
+/// Removes what earlier runs wrote below `root` for releases of `environment` that are not among
+/// `releases`; for a run that renders all releases there are.
+pub fn remove_other_releases(
+    root: &Path,
+    environment: &str,
+    releases: &[&str],
+) -> Result<Written, Diagnostics> {
+    let kept = releases
+        .iter()
+        .map(|release| root.join(names::release_folder(Some(environment), release)));
+    let kept: BTreeSet<PathBuf> = kept.collect();
+    let mut written = Written::default();
+    for folder in subfolders(&root.join(names::segment(environment)))? {
+        if !kept.contains(&folder) {
+            written.append(carry_out(&emptied(folder)?)?);
+        }
+    }
+    Ok(written)
+}
+
+fn emptied(folder: PathBuf) -> Result<Plan, Diagnostic> {
+    Ok(Plan {
+        listed: list::read(&folder)?,
+        files: BTreeMap::new(),
+        folder,
+    })
+}
+
+fn plans(root: &Path, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> {
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut faults = Diagnostics::new();
+    for folder in folders {
+        let path = root.join(names::release_folder(folder.environment, folder.release));
+        if plans.iter().any(|other| other.folder == path) {
+            faults.push(same_folder(&path, folder.release));
+            continue;
+        }
+        match plan(path, folder) {
+            Ok(plan) => {
+                faults.extend(in_the_way(&plan));
+                plans.push(plan);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    faults.or(plans)
+}
+
+fn plan(path: PathBuf, folder: &Folder<'_>) -> Result<Plan, Diagnostic> {
+    let texts = folder.manifests.iter().map(|manifest| to_yaml([manifest]));
+    Ok(Plan {
+        listed: list::read(&path)?,
+        files: names::file_names(folder).into_iter().zip(texts).collect(),
+        folder: path,
+    })
+}
+
+fn same_folder(path: &Path, release: &str) -> Diagnostic {
+    let message = format!(
+        "the files of release `{release}` would lie in `{}`, where those of another release lie",
+        path.display()
+    );
+    Diagnostic::error("same-folder", message)
+        .help("name the releases so that they differ in more than case and punctuation")
+}
+
+/// Files that this run would overwrite although no run wrote them.
+fn in_the_way(plan: &Plan) -> Vec<Diagnostic> {
+    let files = plan.files.iter();
+    let foreign = files.filter(|(name, text)| {
+        let path = plan.folder.join(name);
+        // A link leads to a file that no run wrote, whatever the list says of its name.
+        path.is_symlink() || (!plan.listed.contains(*name) && is_other(&path, text))
+    });
+    foreign
+        .map(|(name, _)| not_ours(&plan.folder.join(name)))
+        .collect()
+}
+
+fn is_other(path: &Path, text: &str) -> bool {
+    path.exists() && fs::read(path).ok().as_deref() != Some(text.as_bytes())
+}
+
+fn not_ours(path: &Path) -> Diagnostic {
+    let message = format!(
+        "`{}` is in the way: plate-render did not write it",
+        path.display()
+    );
+    Diagnostic::error("file-in-the-way", message)
+        .help("move or remove it, or write to another folder")
+}
+
+/// Until the end the list names both the old files and the new ones, so that whatever a run
+/// leaves behind when it is cut off is known to the next.
+fn carry_out(plan: &Plan) -> Result<Written, Diagnostic> {
+    let names: BTreeSet<String> = plan.files.keys().cloned().collect();
+    list::write(&plan.folder, &(&plan.listed | &names))?;
+    let written = write_files(plan)?;
+    let removed = remove_files(&plan.folder, &plan.listed - &names)?;
+    list::write(&plan.folder, &names)?;
+    if names.is_empty() && !plan.listed.is_empty() {
+        // Fails while there are files of the user, and then the folder stays.
+        let _ = fs::remove_dir(&plan.folder);
+    }
+    Ok(Written { written, removed })
+}
+
+fn write_files(plan: &Plan) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut written = Vec::new();
+    for (name, text) in &plan.files {
+        let path = plan.folder.join(name);
+        if write_whole(&path, text)? {
+            written.push(path);
+        }
+    }
+    Ok(written)
+}
+
+fn remove_files(folder: &Path, names: BTreeSet<String>) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut removed = Vec::new();
+    for path in names.into_iter().map(|name| folder.join(name)) {
+        if remove_if_there(&path)? {
+            removed.push(path);
+        }
+    }
+    Ok(removed)
+}
+
+/// The folders in `folder`, sorted; none if there is no such folder.
+fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fault("cannot-read", "read", folder, &error)),
+    };
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let mut folders: Vec<PathBuf> = paths.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    Ok(folders)
+}
+
+impl Written {
+    fn append(&mut self, other: Written) {
+        self.written.extend(other.written);
+        self.removed.extend(other.removed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::fixture::manifests;
+
+    /// Writes Secrets of these names for the release `api-stg` in `stg`.
+    fn write(root: &Path, secrets: &[&str]) -> Result<Written, Diagnostics> {
+        let document = |name: &&str| {
+            format!("---\napiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\n")
+        };
+        let yaml: String = secrets.iter().map(document).collect();
+        write_folders(root, &[folder("api-stg", &manifests(&yaml))])
+    }
+
+    fn folder<'a>(release: &'a str, manifests: &'a [Manifest]) -> Folder<'a> {
+        Folder {
+            environment: Some("stg"),
+            release,
+            namespace: None,
+            manifests,
+        }
+    }
+
+    /// All files below `root`, without the lists.
+    fn files(root: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![root.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with(".plate-render-files") {
+                    let below = path.strip_prefix(root).unwrap();
+                    found.push(below.to_string_lossy().into_owned());
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn a_manifest_becomes_a_file_in_its_canonical_form() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a"]).unwrap();
+        assert_eq!(files(root.path()), ["stg/api-stg/secret-a.yaml"]);
+        let text = fs::read_to_string(root.path().join("stg/api-stg/secret-a.yaml")).unwrap();
+        assert!(text.starts_with("---\n# Source: api/templates/a.yaml\napiVersion: v1\n"));
+    }
+
+    #[test]
+    fn stale_files_of_the_release_are_removed_and_no_others() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a", "b"]).unwrap();
+        let theirs = root.path().join("stg/api-stg/notes.yaml");
+        fs::write(&theirs, "mine").unwrap();
+        let done = write(root.path(), &["b", "c"]).unwrap();
+        let path = |name: &str| root.path().join("stg/api-stg").join(name);
+        assert_eq!(done.written, [path("secret-c.yaml")]);
+        assert_eq!(done.removed, [path("secret-a.yaml")]);
+        assert_eq!(
+            files(root.path()),
+            [
+                "stg/api-stg/notes.yaml",
+                "stg/api-stg/secret-b.yaml",
+                "stg/api-stg/secret-c.yaml"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_second_run_changes_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a"]).unwrap();
+        assert_eq!(write(root.path(), &["a"]), Ok(Written::default()));
+    }
+
+    #[test]
+    fn a_file_that_no_run_wrote_is_not_overwritten() {
+        let root = tempfile::tempdir().unwrap();
+        let theirs = root.path().join("stg/api-stg/secret-b.yaml");
+        write_whole(&theirs, "mine").unwrap();
+        let faults = write(root.path(), &["a", "b"]).unwrap_err();
+        let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, ["file-in-the-way"]);
+        assert_eq!(files(root.path()), ["stg/api-stg/secret-b.yaml"]);
+        assert_eq!(fs::read_to_string(theirs).unwrap(), "mine");
+    }
+
+    #[test]
+    fn a_lost_list_is_written_anew_where_nothing_changed() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a"]).unwrap();
+        fs::remove_file(root.path().join("stg/api-stg/.plate-render-files")).unwrap();
+        write(root.path(), &["a"]).unwrap();
+        assert_eq!(write(root.path(), &["b"]).unwrap().removed.len(), 1);
+    }
+
+    #[test]
+    fn a_release_that_has_become_empty_leaves_no_folder() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a"]).unwrap();
+        write(root.path(), &[]).unwrap();
+        assert!(!root.path().join("stg/api-stg").exists());
+    }
+
+    #[test]
+    fn another_release_is_left_alone_unless_all_were_rendered() {
+        let root = tempfile::tempdir().unwrap();
+        let secret = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+        let both = [folder("api-stg", &secret), folder("gone-stg", &secret)];
+        write_folders(root.path(), &both).unwrap();
+        let theirs = root.path().join("stg/theirs/a.yaml");
+        write_whole(&theirs, "mine").unwrap();
+
+        write_folders(root.path(), &both[..1]).unwrap();
+        assert_eq!(files(root.path()).len(), 3);
+
+        let done = remove_other_releases(root.path(), "stg", &["api-stg"]).unwrap();
+        assert_eq!(
+            done.removed,
+            [root.path().join("stg/gone-stg/secret-a.yaml")]
+        );
+        assert_eq!(
+            files(root.path()),
+            ["stg/api-stg/secret-a.yaml", "stg/theirs/a.yaml"]
+        );
+    }
+
+    #[test]
+    fn an_empty_folder_that_no_run_made_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let theirs = root.path().join("stg/theirs");
+        fs::create_dir_all(&theirs).unwrap();
+        remove_other_releases(root.path(), "stg", &[]).unwrap();
+        assert!(theirs.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_a_file_is_not_followed() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &["a"]).unwrap();
+        let theirs = root.path().join("theirs.yaml");
+        fs::write(&theirs, "mine").unwrap();
+        let ours = root.path().join("stg/api-stg/secret-a.yaml");
+        fs::remove_file(&ours).unwrap();
+        std::os::unix::fs::symlink(&theirs, &ours).unwrap();
+        assert!(write(root.path(), &["a"]).is_err());
+        assert_eq!(fs::read_to_string(theirs).unwrap(), "mine");
+    }
+
+    #[test]
+    fn two_releases_of_one_folder_are_an_error() {
+        let root = tempfile::tempdir().unwrap();
+        let secret = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+        let folders = [folder("api", &secret), folder("API", &secret)];
+        let faults = write_folders(root.path(), &folders).unwrap_err();
+        assert!(
+            faults.iter().all(|fault| fault.code == "same-folder"),
+            "{faults:?}"
+        );
+        assert!(files(root.path()).is_empty());
+    }
+}

@@ -1,0 +1,85 @@
+//! The canonical form of the output; `docs/output-form.md` is the contract.
+//!
+//! - YAML: for each document `---`, a comment with its template, and the document itself.
+//! - JSON: one `List` that holds the documents.
+//! - No documents at all are no bytes of YAML, and a `List` without items.
+
+use serde_json::{Value, json};
+
+use super::Manifest;
+use crate::yaml;
+
+/// The version of the form; it changes only with a major version of the program.
+pub const FORM_VERSION: u32 = 1;
+
+/// Returns the manifests as a stream of YAML documents.
+pub fn to_yaml<'a>(manifests: impl IntoIterator<Item = &'a Manifest>) -> String {
+    let mut out = String::new();
+    for manifest in manifests {
+        out.push_str("---\n# Source: ");
+        out.extend(manifest.source.chars().map(one_line));
+        out.push('\n');
+        yaml::emit(&manifest.node, &mut out);
+    }
+    out
+}
+
+/// A file's name may hold line breaks; a comment must not.
+fn one_line(c: char) -> char {
+    let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    if breaks { '\u{fffd}' } else { c }
+}
+
+/// Returns the manifests as one JSON document: a `List` of `v1`.
+pub fn to_json<'a>(manifests: impl IntoIterator<Item = &'a Manifest>) -> String {
+    let items = manifests.into_iter().map(|manifest| &manifest.node);
+    let items: Vec<Value> = items.map(yaml::to_json).collect();
+    let list = json!({"apiVersion": "v1", "kind": "List", "items": items});
+    format!("{list:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::fixture::manifests;
+
+    #[test]
+    fn no_manifests_are_no_bytes() {
+        assert_eq!(to_yaml(&[]), "");
+    }
+
+    #[test]
+    fn a_file_name_with_line_breaks_stays_in_its_comment() {
+        let mut found = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+        found[0].source = "a\nkind: b\u{2028}c\u{85}d".to_owned();
+        assert!(to_yaml(&found).starts_with("---\n# Source: a\u{fffd}kind: b\u{fffd}c\u{fffd}d\n"));
+    }
+
+    #[test]
+    fn json_is_one_list_that_keeps_order_and_digits() {
+        let found = manifests(
+            "apiVersion: v1\nkind: Tenant\nmetadata: {name: a}\nz: 18446744073709551615\na: [1.5, true, null]\n",
+        );
+        let expected = r#"{
+  "apiVersion": "v1",
+  "kind": "List",
+  "items": [
+    {
+      "apiVersion": "v1",
+      "kind": "Tenant",
+      "metadata": {
+        "name": "a"
+      },
+      "z": 18446744073709551615,
+      "a": [
+        1.5,
+        true,
+        null
+      ]
+    }
+  ]
+}
+"#;
+        assert_eq!(to_json(&found), expected);
+    }
+}
