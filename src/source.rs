@@ -23,6 +23,13 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of a value that an expression made: no file has it.
+    pub const NOWHERE: Span = Span {
+        file: FileId(0),
+        start: 0,
+        end: 0,
+    };
+
     /// Returns the range `start..end` of `file`.
     ///
     /// Offsets past four gigabytes are clipped; no text of that size is ever loaded.
@@ -111,9 +118,19 @@ impl SourceFile {
 }
 
 /// Every text of the run, in the order in which they were read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+}
+
+impl Default for SourceMap {
+    /// The text of [`Span::NOWHERE`] comes first, so that every span has a text.
+    fn default() -> Self {
+        let nowhere = SourceFile::new("<expression>".to_owned(), "".into());
+        Self {
+            files: vec![nowhere],
+        }
+    }
 }
 
 impl SourceMap {

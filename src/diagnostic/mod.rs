@@ -84,13 +84,15 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a place with a remark, as in "first set here".
+    /// Adds a place with a remark, as in "first set here"; [`Span::NOWHERE`] is no place to show.
     #[must_use]
     pub fn label(mut self, span: Span, note: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            note: note.into(),
-        });
+        if span != Span::NOWHERE {
+            self.labels.push(Label {
+                span,
+                note: note.into(),
+            });
+        }
         self
     }
 

@@ -2,11 +2,12 @@
 
 /// Returns the candidate that `name` most probably means, if one is near enough.
 ///
-/// Two swapped, missing or wrong characters are near in a name of six; case does not count.
+/// A third of a name's characters may be swapped, missing or wrong, at most four; case does not
+/// count.
 /// Among equals the first wins.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    let limit = (wanted.chars().count() / 3).min(4);
     let distance =
         |candidate: &str| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
     candidates
@@ -33,6 +34,12 @@ mod tests {
     #[test]
     fn a_wholly_different_name_is_not_near() {
         assert_eq!(nearest("affinity", ["image", "replicaCount"]), None);
+    }
+
+    #[test]
+    fn short_names_are_near_by_case_alone() {
+        assert_eq!(nearest("b", ["a", "B"]), Some("B"));
+        assert_eq!(nearest("b", ["a"]), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod namespace;
 mod order;
 mod output_dir;
 mod scope;
+mod served;
 mod write;
 
 use crate::source::Span;
@@ -26,6 +27,7 @@ pub use namespace::fill_namespace;
 pub use order::install_order;
 pub use output_dir::{Folder, Written, remove_other_releases, write_folders};
 pub use scope::{Scope, Scopes};
+pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};
 
 /// One Kubernetes resource that a template of a release printed.

@@ -81,6 +81,34 @@ pub enum Data {
     Map(Map),
 }
 
+impl Data {
+    /// Returns what stands for a scalar inside other text.
+    ///
+    /// Whole numbers are decimal digits; floats have the fewest digits that read back, and a
+    /// point: `1.0`, `0.1`, `1.0e+21`. Null, lists and maps have no such text.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Data::Bool(value) => Some(value.to_string()),
+            Data::Int(value) => Some(value.to_string()),
+            Data::Float(value) => Some(number::float_text(*value)),
+            Data::String(text) => Some(text.clone()),
+            Data::Null | Data::List(_) | Data::Map(_) => None,
+        }
+    }
+
+    /// Returns the kind's name with its article, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Data::Null => "null",
+            Data::Bool(_) => "a boolean",
+            Data::Int(_) | Data::Float(_) => "a number",
+            Data::String(_) => "a string",
+            Data::List(_) => "a list",
+            Data::Map(_) => "a map",
+        }
+    }
+}
+
 impl Node {
     /// Returns a node with plain style, without lexeme and mark.
     pub fn new(data: Data, span: Span) -> Self {
@@ -109,18 +137,9 @@ impl Node {
         }
     }
 
-    /// Returns what stands for a scalar inside other text.
-    ///
-    /// Whole numbers are decimal digits; floats have the fewest digits that read back, and a
-    /// point: `1.0`, `0.1`, `1.0e+21`. Null, lists and maps have no such text.
+    /// Returns what stands for a scalar inside other text; see [`Data::text`].
     pub fn text(&self) -> Option<String> {
-        match &self.data {
-            Data::Bool(value) => Some(value.to_string()),
-            Data::Int(value) => Some(value.to_string()),
-            Data::Float(value) => Some(number::float_text(*value)),
-            Data::String(text) => Some(text.clone()),
-            Data::Null | Data::List(_) | Data::Map(_) => None,
-        }
+        self.data.text()
     }
 
     /// Returns the map, if this is one.
@@ -139,16 +158,9 @@ impl Node {
         }
     }
 
-    /// Returns the kind's name with its article, for messages.
+    /// Returns the kind's name with its article; see [`Data::kind`].
     pub fn kind(&self) -> &'static str {
-        match self.data {
-            Data::Null => "null",
-            Data::Bool(_) => "a boolean",
-            Data::Int(_) | Data::Float(_) => "a number",
-            Data::String(_) => "a string",
-            Data::List(_) => "a list",
-            Data::Map(_) => "a map",
-        }
+        self.data.kind()
     }
 
     /// Reports whether both hold the same value, wherever and however it was written.

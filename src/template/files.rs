@@ -1,0 +1,120 @@
+//! `files`: the chart's own files, as text.
+//!
+//! - Paths are relative to the chart's folder, with `/` between their parts.
+//! - What leads out of the folder is refused, symbolic links included; so is `templates/`.
+//! - A file that is not there is an error; `glob` gives what is there, sorted by path.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobMatcher};
+use minijinja::value::{Object, ObjectRepr, from_args};
+use minijinja::{Error, ErrorKind, State, Value};
+
+use crate::functions::Fault;
+
+/// The files of a chart.
+#[derive(Debug)]
+pub(super) struct Files {
+    folder: PathBuf,
+}
+
+impl Files {
+    /// Returns the files below `folder`; nothing is read yet.
+    pub(super) fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    fn get(&self, path: &str) -> Result<String, Fault> {
+        let file = self.inside(path)?;
+        let bytes = fs::read(&file).map_err(|error| unreadable(path, &error))?;
+        String::from_utf8(bytes).map_err(|_| fault(format!("the file `{path}` is not UTF-8 text")))
+    }
+
+    /// The file itself, with all links followed, if it is below the folder.
+    fn inside(&self, path: &str) -> Result<PathBuf, Fault> {
+        if path.split('/').next() == Some("templates") {
+            return Err(fault(format!("`{path}` is a template, not a file")));
+        }
+        let root = fs::canonicalize(&self.folder).map_err(|error| unreadable(path, &error))?;
+        let file = fs::canonicalize(root.join(path)).map_err(|error| unreadable(path, &error))?;
+        if !file.starts_with(&root) {
+            return Err(fault(format!("the file `{path}` is outside of the chart"))
+                .help("move it into the chart's folder"));
+        }
+        Ok(file)
+    }
+
+    fn glob(&self, pattern: &str) -> Result<Value, Fault> {
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        let matcher =
+            glob.map_err(|error| fault(format!("the pattern `{pattern}`: {}", error.kind())))?;
+        let mut paths = Vec::new();
+        matching(&self.folder, "", &matcher.compile_matcher(), &mut paths)?;
+        paths.sort();
+        let texts = paths
+            .into_iter()
+            .map(|path| Ok((path.clone(), Value::from(self.get(&path)?))));
+        Ok(Value::from_pairs(texts.collect::<Result<Vec<_>, Fault>>()?))
+    }
+}
+
+/// Adds the paths of the files below `folder` that match; links to folders are not followed.
+fn matching(
+    folder: &Path,
+    prefix: &str,
+    matcher: &GlobMatcher,
+    paths: &mut Vec<String>,
+) -> Result<(), Fault> {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(prefix, &error))?;
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(prefix, &error))?;
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let path = format!("{prefix}{name}");
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && path != "templates" {
+            matching(&entry.path(), &format!("{path}/"), matcher, paths)?;
+        } else if !is_folder && matcher.is_match(&path) {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn fault(message: String) -> Fault {
+    Fault::new("file", message)
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Fault {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => fault(format!("there is no file `{path}` in the chart"))
+            .help("paths are relative to the chart's folder"),
+        reason => fault(format!("the file `{path}` cannot be read: {reason}")),
+    }
+}
+
+impl Object for Files {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn call_method(
+        self: &Arc<Self>,
+        _: &mut State<'_, '_>,
+        method: &str,
+        args: &[Value],
+    ) -> Result<Value, Error> {
+        let (argument,): (&str,) = from_args(args)?;
+        match method {
+            "get" => Ok(Value::from(self.get(argument)?)),
+            "lines" => Ok(self.get(argument)?.lines().map(Value::from).collect()),
+            "glob" => Ok(self.glob(argument)?),
+            _ => Err(Error::from(ErrorKind::UnknownMethod)),
+        }
+    }
+}

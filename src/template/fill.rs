@@ -1,0 +1,221 @@
+//! What a value becomes in a manifest: a node where it stands alone, text where text surrounds it.
+
+use minijinja::Value;
+use minijinja::value::ValueKind;
+
+use super::capture::{Fragment, dedent};
+use super::fault;
+use super::log::Hole;
+use super::marks::{self, Part};
+use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
+use super::session::Session;
+use super::tracked::Tracked;
+use crate::diagnostic::Diagnostic;
+use crate::functions::convert;
+use crate::source::Span;
+use crate::yaml::{Data, Field, Map, Node, Style};
+
+/// What a hole gives where it is the whole value.
+#[derive(Debug)]
+pub(super) enum Filled {
+    /// A node.
+    Node(Node),
+    /// Nothing: the key or the item disappears.
+    Omitted,
+    /// Text that is read as YAML.
+    Yaml(String),
+}
+
+/// Turns the value of one hole into nodes or text.
+pub(super) struct Filler<'s> {
+    session: &'s Session,
+    hole: &'s Hole,
+    site: Span,
+}
+
+impl<'s> Filler<'s> {
+    /// `file_start` is the place of a hole that no site printed.
+    pub(super) fn new(session: &'s Session, hole: &'s Hole, file_start: Span) -> Self {
+        Self {
+            session,
+            hole,
+            site: session.site(hole).unwrap_or(file_start),
+        }
+    }
+
+    /// Returns what `value` is as a whole.
+    pub(super) fn node(&self, value: &Value) -> Result<Filled, Diagnostic> {
+        if value.is_undefined() || value.downcast_object_ref::<Omit>().is_some() {
+            return Ok(Filled::Omitted);
+        }
+        if let Some(YamlText(inner)) = value.downcast_object_ref() {
+            return self.node(inner);
+        }
+        if let Some(Raw(text)) = value.downcast_object_ref() {
+            return Ok(Filled::Yaml(text.clone()));
+        }
+        if let Some(quoted) = value.downcast_object_ref::<Quoted>() {
+            return Ok(Filled::Node(self.leaf(Data::String(quoted.value.clone()))));
+        }
+        if let Some(layout) = value.downcast_object_ref::<Layout>() {
+            return self.laid_out(layout);
+        }
+        self.plain(value)
+    }
+
+    /// A new line begins the same value; Jinja's `indent` changes a string.
+    fn laid_out(&self, layout: &Layout) -> Result<Filled, Diagnostic> {
+        if layout.new_line.is_none() && layout.value.kind() == ValueKind::String {
+            return Ok(Filled::Node(self.leaf(Data::String(layout.text.clone()))));
+        }
+        self.node(&layout.value)
+    }
+
+    fn plain(&self, value: &Value) -> Result<Filled, Diagnostic> {
+        if let Some(tracked) = value.downcast_object_ref::<Tracked>() {
+            return Ok(Filled::Node(self.session.tracker.node(tracked.id).clone()));
+        }
+        let data = match value.kind() {
+            ValueKind::Seq | ValueKind::Iterable => Data::List(self.items(value)?),
+            ValueKind::Map => Data::Map(self.map(value)?),
+            _ => self.scalar(value)?,
+        };
+        Ok(Filled::Node(self.leaf(data)))
+    }
+
+    fn scalar(&self, value: &Value) -> Result<Data, Diagnostic> {
+        let data = self.converted(value)?.data;
+        if let Data::String(text) = &data {
+            self.check_distorted(text, &data)?;
+        }
+        Ok(data)
+    }
+
+    /// A node at the value's origin, if one that was read is the same, else at the tag.
+    fn leaf(&self, data: Data) -> Node {
+        let origin = match data {
+            Data::List(_) | Data::Map(_) => None,
+            _ => self
+                .session
+                .origin(self.hole, &data)
+                .map(|(_, node)| node.span),
+        };
+        Node::new(data, origin.unwrap_or(self.site))
+    }
+
+    fn items(&self, value: &Value) -> Result<Vec<Node>, Diagnostic> {
+        let mut items = Vec::new();
+        for item in value
+            .try_iter()
+            .map_err(|_| fault::not_a_value(value, self.site))?
+        {
+            items.extend(self.nested(&item)?);
+        }
+        Ok(items)
+    }
+
+    fn map(&self, value: &Value) -> Result<Map, Diagnostic> {
+        let mut map = Map::new();
+        for key in value
+            .try_iter()
+            .map_err(|_| fault::not_a_value(value, self.site))?
+        {
+            let item = value.get_item(&key).unwrap_or_default();
+            let Some(node) = self.nested(&item)? else {
+                continue;
+            };
+            let name = self.text(&key, false)?;
+            map.insert(
+                name,
+                Field {
+                    key_span: self.site,
+                    key_style: Style::Plain,
+                    value: node,
+                },
+            );
+        }
+        Ok(map)
+    }
+
+    fn nested(&self, value: &Value) -> Result<Option<Node>, Diagnostic> {
+        if value.downcast_object_ref::<Fragment>().is_some() {
+            return Err(fault::nested_fragment(self.site));
+        }
+        match self.node(value)? {
+            Filled::Node(node) => Ok(Some(node)),
+            Filled::Omitted => Ok(None),
+            Filled::Yaml(_) => Err(fault::nested_fragment(self.site)),
+        }
+    }
+
+    /// Returns what `value` is inside text; `alone` if nothing else stands on its line of a block.
+    pub(super) fn text(&self, value: &Value, alone: bool) -> Result<String, Diagnostic> {
+        if value.is_undefined() {
+            return Ok(String::new());
+        }
+        if let Some(fragment) = value.downcast_object_ref::<Fragment>() {
+            return self.fragment_text(&fragment.text);
+        }
+        if let Some(layout) = value.downcast_object_ref::<Layout>() {
+            return if alone {
+                self.text(&layout.value, alone)
+            } else {
+                Ok(layout.text.clone())
+            };
+        }
+        if let Some(text) = self.object_text(value)? {
+            return Ok(text);
+        }
+        let node = match value.kind() {
+            ValueKind::Bool | ValueKind::Number | ValueKind::String => self.converted(value)?,
+            _ => return Err(fault::in_text(self.session, self.hole, value, self.site)),
+        };
+        let text = node.text().unwrap_or_default();
+        self.check_distorted(&text, &node.data)?;
+        Ok(text)
+    }
+
+    fn converted(&self, value: &Value) -> Result<Node, Diagnostic> {
+        convert::to_node(value, self.site).map_err(|_| fault::not_a_value(value, self.site))
+    }
+
+    fn object_text(&self, value: &Value) -> Result<Option<String>, Diagnostic> {
+        if value.downcast_object_ref::<Omit>().is_some() {
+            return Err(fault::omit_in_text(self.site));
+        }
+        let is_text = value.downcast_object_ref::<YamlText>().is_some()
+            || value.downcast_object_ref::<Raw>().is_some()
+            || value.downcast_object_ref::<Quoted>().is_some();
+        Ok(is_text.then(|| value.to_string()))
+    }
+
+    fn fragment_text(&self, text: &str) -> Result<String, Diagnostic> {
+        let mut out = String::with_capacity(text.len());
+        for part in marks::parts(text) {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Hole(index) => {
+                    let Some(hole) = self.session.log.hole(index) else {
+                        continue;
+                    };
+                    out.push_str(
+                        &Filler::new(self.session, &hole, self.site).text(&hole.value, false)?,
+                    );
+                }
+                Part::Place(_) => {}
+            }
+        }
+        Ok(dedent(&out))
+    }
+
+    /// A string that was itself read from the values is as it was written.
+    fn check_distorted(&self, text: &str, data: &Data) -> Result<(), Diagnostic> {
+        if matches!(data, Data::String(_)) && self.session.origin(self.hole, data).is_some() {
+            return Ok(());
+        }
+        match self.session.distorted(self.hole, text) {
+            Some((id, node)) => Err(fault::distorted(self.session, id, node, self.site)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,682 @@
+//! Rewrites a template so that its output tells where everything in it comes from.
+//!
+//! - Each run of literal text is preceded by the name of its place.
+//! - Each tag that prints is preceded by an event that tells the formatter which site comes next.
+//! - What a macro, `include`, `{% set %}` block, `{% filter %}` block or `caller()` captures goes
+//!   through one of our filters, so that captured text is never taken for a plain string.
+//! - White space is settled here: a statement or comment that stands alone on its line vanishes
+//!   with the line, and one that shares its line eats nothing. The engine then trims nothing.
+//!
+//! The engine reports faults at offsets of the rewritten text; [`Instrumented::original`] maps them
+//! back.
+
+use std::ops::Range;
+
+use minijinja::machinery::{self, Token, tokenize};
+use minijinja::syntax::SyntaxConfig;
+
+use super::marks::{self, PLACE, SITE};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+
+/// A template as the engine gets it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Instrumented {
+    /// The rewritten text.
+    pub(super) source: String,
+    copies: Vec<Copied>,
+}
+
+/// A piece of the original that stands in the rewritten text letter by letter.
+#[derive(Debug, Clone, Copy)]
+struct Copied {
+    to: usize,
+    from: usize,
+    length: usize,
+}
+
+impl Instrumented {
+    /// Maps a range of the rewritten text to the original.
+    pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.original_offset(range.start);
+        start..self.original_offset(range.end).max(start)
+    }
+
+    /// Returns the range of a line of the rewritten text, from one.
+    pub(super) fn line(&self, line: usize) -> Option<Range<usize>> {
+        let text = self
+            .source
+            .split_inclusive('\n')
+            .nth(line.checked_sub(1)?)?;
+        let start = text.as_ptr() as usize - self.source.as_ptr() as usize;
+        Some(start..start + text.trim_end().len())
+    }
+
+    fn original_offset(&self, offset: usize) -> usize {
+        let index = self.copies.partition_point(|copy| copy.to <= offset);
+        let Some(copy) = index.checked_sub(1).map(|index| self.copies[index]) else {
+            return 0;
+        };
+        copy.from + (offset - copy.to).min(copy.length)
+    }
+}
+
+/// Where the places of sites and literal text go.
+pub(super) enum Places<'p> {
+    /// Each site and each run of text of the file becomes a place in the list.
+    Record(FileId, &'p mut Vec<Span>),
+    /// The text stands in no file: all its sites are this one, and its text has no places.
+    Inherit(usize),
+}
+
+impl Places<'_> {
+    fn add(&mut self, range: Range<usize>) -> usize {
+        match self {
+            Places::Record(file, places) => {
+                places.push(Span::new(*file, range.start, range.end));
+                places.len() - 1
+            }
+            Places::Inherit(site) => *site,
+        }
+    }
+}
+
+/// Rewrites `text`.
+///
+/// A fault of the lexer is given as the engine's message and a range of `text`.
+pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented, LexFault> {
+    let pieces = Pieces::read(text)?;
+    check_blocks(text, &pieces.list)?;
+    let mut writer = Writer {
+        text,
+        places,
+        out: Instrumented::default(),
+        macros: Vec::new(),
+    };
+    for line in lines(text, pieces.list) {
+        writer.line(line);
+    }
+    Ok(writer.out)
+}
+
+/// Checks that every block is closed, since the engine would only name the end of the file.
+fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), LexFault> {
+    let mut open: Vec<(&str, Range<usize>)> = Vec::new();
+    for piece in pieces {
+        let Kind::Statement(tag) = &piece.kind else {
+            continue;
+        };
+        let range = trimmed(text, &tag.inner);
+        if let Some(block) = tag.keyword.strip_prefix("end") {
+            match open.pop() {
+                Some((opened, _)) if opened == block => {}
+                Some((opened, at)) if opened != block => return Err(unclosed(opened, at)),
+                _ => return Err(unopened(&tag.keyword, range)),
+            }
+        } else if tag.opens_block() {
+            open.push((&tag.keyword, range));
+        }
+    }
+    open.pop()
+        .map_or(Ok(()), |(block, at)| Err(unclosed(block, at)))
+}
+
+fn unclosed(block: &str, range: Range<usize>) -> LexFault {
+    let message = format!("this `{block}` is never closed by `{{% end{block} %}}`");
+    LexFault {
+        message,
+        range,
+        go: false,
+    }
+}
+
+fn unopened(keyword: &str, range: Range<usize>) -> LexFault {
+    let message = format!("this `{keyword}` closes nothing");
+    LexFault {
+        message,
+        range,
+        go: false,
+    }
+}
+
+/// What the lexer could not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LexFault {
+    /// The engine's words, or ours.
+    pub(super) message: String,
+    /// Where in the original.
+    pub(super) range: Range<usize>,
+    /// Whether this is a Go template.
+    pub(super) go: bool,
+}
+
+impl LexFault {
+    /// Returns the diagnostic for a template in `file`.
+    pub(super) fn diagnostic(&self, file: FileId) -> Diagnostic {
+        let span = Span::new(file, self.range.start, self.range.end);
+        if self.go {
+            return Diagnostic::error("go-template", "this is a Go template, not a Jinja one")
+                .at(span)
+                .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here")
+                .help("text for other engines stands in `{% raw %}…{% endraw %}`");
+        }
+        Diagnostic::error("template-syntax", self.message.clone()).at(span)
+    }
+}
+
+/// A part of the original.
+#[derive(Debug, Clone)]
+struct Piece {
+    outer: Range<usize>,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    /// Literal text; `raw` if it stood in `{% raw %}`.
+    Text { raw: bool },
+    /// `{{ … }}`
+    Output(Tag),
+    /// `{% … %}`
+    Statement(Tag),
+    /// A comment, or the tag of a raw block.
+    Silent,
+}
+
+/// The inside of a tag and what is to be inserted there.
+#[derive(Debug, Clone, Default)]
+struct Tag {
+    inner: Range<usize>,
+    keyword: String,
+    /// The name that a macro defines.
+    defines: String,
+    insertions: Vec<(usize, &'static str)>,
+}
+
+impl Tag {
+    /// Reports whether an `end…` belongs to it; a `set` block is told by the filter put into it.
+    fn opens_block(&self) -> bool {
+        match self.keyword.as_str() {
+            "if" | "for" | "macro" | "call" | "filter" | "block" | "with" | "autoescape" => true,
+            "set" => self
+                .insertions
+                .iter()
+                .any(|(_, inserted)| *inserted == "|__text"),
+            _ => false,
+        }
+    }
+}
+
+/// Reads a template into pieces.
+struct Pieces<'t> {
+    text: &'t str,
+    list: Vec<Piece>,
+    at: usize,
+    raw: bool,
+}
+
+impl<'t> Pieces<'t> {
+    fn read(text: &'t str) -> Result<Self, LexFault> {
+        let mut pieces = Pieces {
+            text,
+            list: Vec::new(),
+            at: 0,
+            raw: false,
+        };
+        let mut tokens = tokenize(text, false, syntax());
+        while let Some(token) = tokens.next() {
+            let (token, span) = token.map_err(|error| pieces.lex_fault(&error))?;
+            let range = span.start_offset as usize..span.end_offset as usize;
+            pieces.gap(range.start);
+            pieces.at = range.end;
+            match token {
+                Token::TemplateData(_) => {
+                    let kind = Kind::Text { raw: pieces.raw };
+                    pieces.list.push(Piece { outer: range, kind });
+                }
+                Token::VariableStart => pieces.tag(range, &mut tokens, false)?,
+                Token::BlockStart => pieces.tag(range, &mut tokens, true)?,
+                _ => {}
+            }
+        }
+        pieces.gap(text.len());
+        Ok(pieces)
+    }
+
+    /// What the lexer passed over: comments, tags of raw blocks, and white space cut by `-`.
+    fn gap(&mut self, end: usize) {
+        let gap = self.at..end;
+        let mut rest = &self.text[gap.clone()];
+        let mut silent = false;
+        while let Some(open) = rest.find('{') {
+            let close = if rest[open..].starts_with("{#") {
+                "#}"
+            } else {
+                "%}"
+            };
+            let length = rest[open..]
+                .find(close)
+                .map_or(rest.len() - open, |at| at + close.len());
+            let tag = &rest[open..open + length];
+            if close == "%}" {
+                self.raw = !tag.contains("endraw");
+            }
+            silent = true;
+            rest = &rest[open + length..];
+        }
+        if silent {
+            self.list.push(Piece {
+                outer: gap,
+                kind: Kind::Silent,
+            });
+        }
+    }
+
+    fn tag(
+        &mut self,
+        open: Range<usize>,
+        tokens: &mut impl Iterator<Item = Result<(Token<'t>, machinery::Span), minijinja::Error>>,
+        statement: bool,
+    ) -> Result<(), LexFault> {
+        let mut tag = Tag {
+            inner: open.end..open.end,
+            ..Tag::default()
+        };
+        let mut reader = TagReader::default();
+        let mut closed = false;
+        for token in tokens {
+            let (token, span) = token.map_err(|error| self.lex_fault(&error))?;
+            let range = span.start_offset as usize..span.end_offset as usize;
+            if matches!(token, Token::VariableEnd | Token::BlockEnd) {
+                tag.inner.end = range.start;
+                self.at = range.end;
+                closed = true;
+                break;
+            }
+            tag.inner.end = range.end;
+            self.at = range.end;
+            reader.token(&token, &range, &mut tag, statement);
+        }
+        if !closed {
+            let message = "this tag is not closed".to_owned();
+            return Err(LexFault {
+                message,
+                range: open,
+                go: false,
+            });
+        }
+        reader.finish(&mut tag);
+        if tag.keyword == "autoescape" {
+            let message =
+                "there is no `autoescape` here: values never pass through text".to_owned();
+            return Err(LexFault {
+                message,
+                range: trimmed(self.text, &tag.inner),
+                go: false,
+            });
+        }
+        if !statement && is_go(&self.text[tag.inner.clone()]) {
+            return Err(LexFault {
+                message: String::new(),
+                range: trimmed(self.text, &tag.inner),
+                go: true,
+            });
+        }
+        let kind = if statement {
+            Kind::Statement(tag)
+        } else {
+            Kind::Output(tag)
+        };
+        self.list.push(Piece {
+            outer: open.start..self.at,
+            kind,
+        });
+        Ok(())
+    }
+
+    /// A character that Jinja does not know may well be Go's: `$`, `:=`, a leading dot.
+    fn lex_fault(&self, error: &minijinja::Error) -> LexFault {
+        let range = error.range().unwrap_or(self.at..self.at);
+        let range = range.start.min(self.text.len())..range.end.min(self.text.len());
+        let before = &self.text[..range.start];
+        let open = before.rfind("{{").map(|at| at + 2);
+        let inner = open.map(|open| {
+            open..self.text[open..]
+                .find("}}")
+                .map_or(range.end, |at| open + at)
+        });
+        if let Some(inner) = inner.filter(|inner| is_go(&self.text[inner.clone()])) {
+            return LexFault {
+                message: String::new(),
+                range: trimmed(self.text, &inner),
+                go: true,
+            };
+        }
+        LexFault {
+            message: message(error),
+            range,
+            go: false,
+        }
+    }
+}
+
+/// The engine's words for a fault of syntax.
+pub(super) fn message(error: &minijinja::Error) -> String {
+    error
+        .detail()
+        .unwrap_or("the template cannot be read")
+        .to_owned()
+}
+
+/// Watches the tokens of one tag for what has to be inserted into it.
+#[derive(Default)]
+struct TagReader {
+    count: usize,
+    after_dot: bool,
+    caller: Option<usize>,
+    assigned: bool,
+    pipe: Option<usize>,
+}
+
+impl TagReader {
+    fn token(&mut self, token: &Token<'_>, range: &Range<usize>, tag: &mut Tag, statement: bool) {
+        if let (Some(start), Token::ParenOpen) = (self.caller.take(), token) {
+            tag.insertions.push((start, "("));
+            tag.insertions.push((range.start, "|__macro)"));
+        }
+        match token {
+            Token::Ident(name) if statement && self.count == 0 => {
+                (*name).clone_into(&mut tag.keyword);
+                if *name == "filter" {
+                    tag.insertions.push((range.end, " __text |"));
+                }
+            }
+            Token::Ident(name) if self.count == 1 => (*name).clone_into(&mut tag.defines),
+            Token::Ident("caller") if !self.after_dot => self.caller = Some(range.start),
+            Token::Assign => self.assigned = true,
+            Token::Pipe => self.pipe = self.pipe.or(Some(range.start)),
+            _ => {}
+        }
+        self.after_dot = matches!(token, Token::Dot);
+        self.count += 1;
+    }
+
+    /// A `set` without `=` opens a block; what it captures becomes a string before other filters.
+    fn finish(self, tag: &mut Tag) {
+        if tag.keyword == "set" && !self.assigned {
+            tag.insertions
+                .push((self.pipe.unwrap_or(tag.inner.end), "|__text"));
+        }
+        tag.insertions.sort_by_key(|(at, _)| *at);
+    }
+}
+
+/// Reports whether the inside of a `{{ }}` is Go's template language.
+///
+/// Go calls functions without parentheses and begins paths with a dot; no expression of Jinja
+/// begins with a dot, a dollar sign, or a name before a string.
+fn is_go(inner: &str) -> bool {
+    let inner = inner.trim_start_matches(['-', '+']).trim_start();
+    let path = |text: &str| {
+        text.starts_with('$')
+            || text
+                .strip_prefix('.')
+                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let name = inner
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .next()
+        .unwrap_or_default();
+    let rest = &inner[name.len()..];
+    let argument = rest.trim_start();
+    let called =
+        rest.len() > argument.len() && (path(argument) || argument.starts_with(['"', '`']));
+    let keyword = matches!(
+        name,
+        "if" | "range" | "with" | "define" | "template" | "block"
+    );
+    path(inner)
+        || (!name.is_empty() && name != "not" && called)
+        || (keyword && rest.starts_with(' '))
+}
+
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let inner = &text[range.clone()];
+    let start = range.start + (inner.len() - inner.trim_start().len());
+    start..(start + inner.trim().len())
+}
+
+/// The engine's syntax without any trimming of its own.
+pub(super) fn syntax() -> SyntaxConfig {
+    SyntaxConfig::builder()
+        .keep_trailing_newline(true)
+        .build()
+        .expect("the default delimiters are distinct")
+}
+
+/// A part of a line.
+#[derive(Debug, Clone)]
+enum Item {
+    /// Text without line ends.
+    Run { range: Range<usize>, raw: bool },
+    /// A line end.
+    Break(usize),
+    /// A tag or a comment.
+    Tag(Piece),
+}
+
+/// Splits pieces into lines; a line end inside a tag ends no line.
+fn lines(text: &str, pieces: Vec<Piece>) -> Vec<Vec<Item>> {
+    let mut lines = vec![Vec::new()];
+    for piece in pieces {
+        let Kind::Text { raw } = piece.kind else {
+            push(&mut lines, Item::Tag(piece));
+            continue;
+        };
+        let mut start = piece.outer.start;
+        for part in text[piece.outer.clone()].split_inclusive('\n') {
+            let run = part.trim_end_matches(['\n', '\r']);
+            if part.ends_with('\n') {
+                push(
+                    &mut lines,
+                    Item::Run {
+                        range: start..start + run.len(),
+                        raw,
+                    },
+                );
+                push(&mut lines, Item::Break(start + run.len()));
+                lines.push(Vec::new());
+            } else {
+                push(
+                    &mut lines,
+                    Item::Run {
+                        range: start..start + part.len(),
+                        raw,
+                    },
+                );
+            }
+            start += part.len();
+        }
+    }
+    lines
+}
+
+fn push(lines: &mut [Vec<Item>], item: Item) {
+    if let Some(line) = lines.last_mut() {
+        line.push(item);
+    }
+}
+
+/// What a tag does to the line it stands on, if nothing but tags and blanks stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// It vanishes with the line.
+    Vanishes,
+    /// Its output begins where it stands: the indentation stays, the line end goes.
+    Opens,
+    /// Its output ends where it stands: the indentation goes, the line end stays.
+    Closes,
+    /// It prints: the line stays as it is.
+    Prints,
+}
+
+fn effect(piece: &Piece) -> Effect {
+    match &piece.kind {
+        Kind::Silent => Effect::Vanishes,
+        Kind::Statement(tag) => match tag.keyword.as_str() {
+            "call" | "filter" => Effect::Opens,
+            "endcall" | "endfilter" => Effect::Closes,
+            "include" => Effect::Prints,
+            _ => Effect::Vanishes,
+        },
+        Kind::Output(_) | Kind::Text { .. } => Effect::Prints,
+    }
+}
+
+/// Writes the rewritten text line by line.
+struct Writer<'t, 'p> {
+    text: &'t str,
+    places: Places<'p>,
+    out: Instrumented,
+    macros: Vec<String>,
+}
+
+impl Writer<'_, '_> {
+    fn line(&mut self, line: Vec<Item>) {
+        let (keep_lead, keep_end) = self.kept(&line);
+        let mut fresh = true;
+        let mut led = false;
+        for item in line {
+            match item {
+                Item::Run { range, raw } => {
+                    let keep = if led { keep_end } else { keep_lead };
+                    if keep {
+                        self.run(range, raw, fresh);
+                        fresh = false;
+                    }
+                }
+                Item::Break(at) if keep_end => {
+                    if fresh {
+                        self.run(at..at, false, true);
+                    }
+                    self.out.source.push('\n');
+                }
+                Item::Break(_) => {}
+                Item::Tag(piece) => {
+                    led = true;
+                    fresh = true;
+                    self.tag(&piece);
+                }
+            }
+        }
+    }
+
+    /// Reports whether the blanks before the line's tags stay, and those behind with the line end.
+    fn kept(&self, line: &[Item]) -> (bool, bool) {
+        let blank = |item: &Item| match item {
+            Item::Run { range, .. } => self.text[range.clone()].trim().is_empty(),
+            Item::Break(_) => true,
+            Item::Tag(piece) => effect(piece) != Effect::Prints,
+        };
+        let effects = || {
+            line.iter().filter_map(|item| match item {
+                Item::Tag(piece) => Some(effect(piece)),
+                _ => None,
+            })
+        };
+        if effects().next().is_none() || !line.iter().all(blank) {
+            return (true, true);
+        }
+        let opens = effects().any(|effect| effect == Effect::Opens);
+        let closes = effects().any(|effect| effect == Effect::Closes);
+        match (opens, closes) {
+            (true, true) => (true, true),
+            (opens, closes) => (opens, closes),
+        }
+    }
+
+    /// Text of a raw block keeps its block, since the engine must not read it either.
+    fn run(&mut self, range: Range<usize>, raw: bool, fresh: bool) {
+        if fresh && matches!(self.places, Places::Record(..)) {
+            let place = self.places.add(range.clone());
+            self.out.source.push_str(&marks::name(PLACE, place));
+        }
+        let text = &self.text[range];
+        if raw && text.contains('{') {
+            self.out.source.push_str("{% raw %}");
+            self.out.source.push_str(text);
+            self.out.source.push_str("{% endraw %}");
+        } else {
+            self.out.source.push_str(text);
+        }
+    }
+
+    fn tag(&mut self, piece: &Piece) {
+        match &piece.kind {
+            Kind::Output(tag) => {
+                self.site(tag);
+                self.verbatim("{{", tag, "}}");
+            }
+            Kind::Statement(tag) => self.statement(tag),
+            Kind::Text { .. } | Kind::Silent => {}
+        }
+    }
+
+    fn statement(&mut self, tag: &Tag) {
+        match tag.keyword.as_str() {
+            "include" => {
+                self.site(tag);
+                self.out.source.push_str("{% filter __fragment %}");
+                self.verbatim("{%", tag, "%}");
+                self.out.source.push_str("{% endfilter %}");
+            }
+            "call" | "filter" => {
+                self.site(tag);
+                self.verbatim("{%", tag, "%}");
+            }
+            "macro" => {
+                self.macros.push(tag.defines.clone());
+                self.verbatim("{%", tag, "%}");
+            }
+            "endmacro" => {
+                self.verbatim("{%", tag, "%}");
+                if let Some(name) = self.macros.pop() {
+                    self.out
+                        .source
+                        .push_str(&format!("{{% set {name} = {name}|__macro %}}"));
+                }
+            }
+            _ => self.verbatim("{%", tag, "%}"),
+        }
+    }
+
+    /// The event that tells the formatter which site prints next.
+    fn site(&mut self, tag: &Tag) {
+        let site = self.places.add(trimmed(self.text, &tag.inner));
+        self.out
+            .source
+            .push_str(&format!("{{{{ \"{}\" }}}}", marks::name(SITE, site)));
+    }
+
+    fn verbatim(&mut self, open: &str, tag: &Tag, close: &str) {
+        self.out.source.push_str(open);
+        let mut from = tag.inner.start;
+        for (at, inserted) in &tag.insertions {
+            self.copy(from..*at);
+            self.out.source.push_str(inserted);
+            from = *at;
+        }
+        self.copy(from..tag.inner.end);
+        self.out.source.push_str(close);
+    }
+
+    fn copy(&mut self, range: Range<usize>) {
+        let copied = Copied {
+            to: self.out.source.len(),
+            from: range.start,
+            length: range.len(),
+        };
+        self.out.copies.push(copied);
+        self.out.source.push_str(&self.text[range]);
+    }
+}

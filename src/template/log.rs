@@ -1,0 +1,118 @@
+//! What happens while a template renders: which values are read, and what is written into holes.
+//!
+//! Sites nest: a macro's sites open and close while the site of its call is open. What is read
+//! between the opening and the closing of a site made its value.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use minijinja::Value;
+
+use super::tracked::ValueId;
+
+/// How deep `include()` and `tpl()` may nest: each level takes native stack, which a loop of
+/// templates that include each other would exhaust.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// A value that was read, or one that was looked for in vain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Read {
+    /// The value was there.
+    Hit(ValueId),
+    /// The map or list has no such key.
+    Miss(ValueId, String),
+}
+
+/// What a site printed.
+#[derive(Debug, Clone)]
+pub(super) struct Hole {
+    /// The value.
+    pub(super) value: Value,
+    /// The site that printed it; none if the engine formatted something on its own.
+    pub(super) site: Option<usize>,
+    /// The values that were read to make it.
+    pub(super) reads: Vec<Read>,
+}
+
+/// The log of one release's rendering.
+#[derive(Debug, Default)]
+pub(super) struct Log(Mutex<Recording>);
+
+#[derive(Debug, Default)]
+struct Recording {
+    holes: Vec<Hole>,
+    reads: Vec<Read>,
+    open: Vec<(usize, usize)>,
+    depth: usize,
+}
+
+impl Log {
+    /// A panic while rendering is caught and reported; the log stays readable after it.
+    fn recording(&self) -> MutexGuard<'_, Recording> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn read(&self, read: Read) {
+        self.recording().reads.push(read);
+    }
+
+    pub(super) fn open(&self, site: usize) {
+        let mut recording = self.recording();
+        let reads = recording.reads.len();
+        recording.open.push((site, reads));
+    }
+
+    /// Closes the innermost site and returns the index of the hole that it prints.
+    pub(super) fn close(&self, value: Value) -> usize {
+        let mut recording = self.recording();
+        let opened = recording.open.pop();
+        let from = opened.map_or(recording.reads.len(), |(_, from)| from);
+        let reads = recording.reads[from..].to_vec();
+        recording.holes.push(Hole {
+            value,
+            site: opened.map(|(site, _)| site),
+            reads,
+        });
+        recording.holes.len() - 1
+    }
+
+    /// Returns the innermost open site.
+    pub(super) fn current(&self) -> Option<usize> {
+        self.recording().open.last().map(|(site, _)| *site)
+    }
+
+    pub(super) fn hole(&self, index: usize) -> Option<Hole> {
+        self.recording().holes.get(index).cloned()
+    }
+
+    /// Returns what was last looked for in vain.
+    pub(super) fn last_miss(&self) -> Option<(ValueId, String)> {
+        self.recording()
+            .reads
+            .iter()
+            .rev()
+            .find_map(|read| match read {
+                Read::Miss(map, key) => Some((*map, key.clone())),
+                Read::Hit(_) => None,
+            })
+    }
+
+    /// Begins a template; sites that a fault left open in the one before are forgotten.
+    pub(super) fn begin(&self) {
+        let mut recording = self.recording();
+        recording.open.clear();
+        recording.reads.clear();
+        recording.depth = 0;
+    }
+
+    /// Enters a nested rendering; false past [`MAX_DEPTH`].
+    pub(super) fn enter(&self) -> bool {
+        let mut recording = self.recording();
+        recording.depth += 1;
+        recording.depth <= MAX_DEPTH
+    }
+
+    pub(super) fn leave(&self) {
+        let mut recording = self.recording();
+        recording.depth = recording.depth.saturating_sub(1);
+    }
+}

@@ -1,0 +1,101 @@
+//! Values that only this engine has: `omit`, YAML text, and the layout filters of Helm habits.
+
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::Value;
+use minijinja::value::{Object, ObjectRepr};
+
+use crate::functions::convert;
+use crate::source::Span;
+use crate::yaml;
+
+/// `omit`: the key or the item that is given this value disappears.
+#[derive(Debug)]
+pub(super) struct Omit;
+
+impl Object for Omit {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        false
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("omit")
+    }
+}
+
+/// `x | toyaml`: the value where it stands alone, its YAML where text surrounds it.
+#[derive(Debug)]
+pub(super) struct YamlText(pub(super) Value);
+
+impl Object for YamlText {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let node = convert::to_node(&self.0, Span::NOWHERE).map_err(|_| fmt::Error)?;
+        let mut text = String::new();
+        yaml::emit(&node, &mut text);
+        f.write_str(text.trim_end_matches('\n'))
+    }
+}
+
+/// `s | raw`: the text is parsed as YAML where it stands.
+#[derive(Debug)]
+pub(super) struct Raw(pub(super) String);
+
+impl Object for Raw {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `x | quote`: the string where it stands alone, the quoted text where text surrounds it.
+#[derive(Debug)]
+pub(super) struct Quoted {
+    /// The string.
+    pub(super) value: String,
+    /// The string in quotes.
+    pub(super) text: String,
+}
+
+impl Object for Quoted {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// `x | indent(n)` and `x | nindent(n)`: where something stands is the composer's business, so
+/// only text in expressions is indented.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// What is laid out.
+    pub(super) value: Value,
+    /// The text that Jinja or Helm make of it.
+    pub(super) text: String,
+    /// The column of a new line that begins with it, for `nindent`.
+    pub(super) new_line: Option<usize>,
+}
+
+impl Object for Layout {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -1,0 +1,52 @@
+//! What one release's rendering shares: the log, the values, and the places of its templates.
+
+use std::sync::Arc;
+
+use super::log::{Hole, Log, Read};
+use super::tracked::{Tracker, ValueId};
+use crate::source::Span;
+use crate::yaml::{Data, Node};
+
+/// The shared state of one release's rendering.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) log: Arc<Log>,
+    pub(super) tracker: Tracker,
+    /// The places of all sites and all runs of literal text.
+    pub(super) places: Vec<Span>,
+}
+
+impl Session {
+    /// Returns the place of the tag that printed `hole`.
+    pub(super) fn site(&self, hole: &Hole) -> Option<Span> {
+        self.places.get(hole.site?).copied()
+    }
+
+    /// Returns the values that were read to make `hole`, in order.
+    pub(super) fn reads<'h>(
+        &self,
+        hole: &'h Hole,
+    ) -> impl DoubleEndedIterator<Item = (ValueId, &Node)> + use<'_, 'h> {
+        hole.reads.iter().filter_map(|read| match read {
+            Read::Hit(id) => Some((*id, self.tracker.node(*id))),
+            Read::Miss(..) => None,
+        })
+    }
+
+    /// Returns the value that `hole` printed unchanged: the last one read that is equal to it.
+    pub(super) fn origin(&self, hole: &Hole, data: &Data) -> Option<(ValueId, &Node)> {
+        self.reads(hole).rev().find(|(_, node)| node.data == *data)
+    }
+
+    /// Returns a number that would not look in text as it was written, if `text` shows it.
+    ///
+    /// `tag: 1.10` is the number 1.1; whoever puts it into text wanted `1.10`.
+    pub(super) fn distorted(&self, hole: &Hole, text: &str) -> Option<(ValueId, &Node)> {
+        self.reads(hole).rev().find(|(_, node)| {
+            let shown = node.text().filter(|_| node.lexeme.is_some());
+            shown.is_some_and(|shown| {
+                Some(&*shown) != node.lexeme.as_deref() && text.contains(&shown)
+            })
+        })
+    }
+}

@@ -1,0 +1,512 @@
+//! The text that a template printed, ready for the YAML reader.
+//!
+//! Values are not in it, only their holes; so all of its structure is the author's. Two things
+//! happen here:
+//! - the names of places are taken out and kept, so that every offset can be traced to the line of
+//!   the template that wrote it;
+//! - a hole alone on its line among the keys of a map becomes a key, and among the items of a list
+//!   an item, so that the composer can merge the map or splice the list there.
+
+use std::ops::Range;
+
+use super::marks::{self, LONE, Part};
+
+/// Who wrote the text at an offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// An author, at this place.
+    Place(usize),
+    /// The hole.
+    Hole(usize),
+}
+
+/// A printed text without the names of places.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Skeleton {
+    /// The text, for the YAML reader.
+    pub(super) text: String,
+    writers: Vec<(usize, Writer)>,
+}
+
+impl Skeleton {
+    /// Reads what a template printed.
+    pub(super) fn new(printed: &str) -> Self {
+        let clean = Self::clean(printed);
+        let insertions = insertions(&clean.text);
+        clean.with(&insertions)
+    }
+
+    fn clean(printed: &str) -> Self {
+        let mut skeleton = Self::default();
+        for part in marks::parts(printed) {
+            let at = skeleton.text.len();
+            match part {
+                Part::Text(text) => skeleton.text.push_str(text),
+                Part::Place(place) => skeleton.writers.push((at, Writer::Place(place))),
+                Part::Hole(hole) => {
+                    skeleton.writers.push((at, Writer::Hole(hole)));
+                    skeleton.text.push_str(&marks::name(marks::HOLE, hole));
+                }
+            }
+        }
+        skeleton
+    }
+
+    /// Puts `insertions` (offset and text, in order) into the text.
+    fn with(self, insertions: &[(usize, String)]) -> Self {
+        if insertions.is_empty() {
+            return self;
+        }
+        let mut text = String::with_capacity(self.text.len() + insertions.len() * 8);
+        let mut from = 0;
+        for (at, inserted) in insertions {
+            text.push_str(&self.text[from..*at]);
+            text.push_str(inserted);
+            from = *at;
+        }
+        text.push_str(&self.text[from..]);
+        let shift = |offset: usize| {
+            let before = insertions.iter().take_while(|(at, _)| *at <= offset);
+            offset + before.map(|(_, inserted)| inserted.len()).sum::<usize>()
+        };
+        let writers = self
+            .writers
+            .into_iter()
+            .map(|(at, writer)| (shift(at), writer))
+            .collect();
+        Self { text, writers }
+    }
+
+    /// Returns who wrote the text at `offset`, and how far behind its beginning that is.
+    pub(super) fn writer(&self, offset: usize) -> Option<(Writer, usize)> {
+        let index = self.writers.partition_point(|(at, _)| *at <= offset);
+        let (at, writer) = self.writers[index.checked_sub(1)?];
+        Some((writer, offset - at))
+    }
+}
+
+/// What stands at a column of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// `- `
+    Dash,
+    /// `key:`; `filled` if its value begins on the same line.
+    Key { filled: bool },
+    /// A hole, and nothing else up to the end of the line.
+    Lone,
+    /// Anything else.
+    Other,
+}
+
+/// A line that takes part in the block structure, or the border between two documents.
+#[derive(Debug, Clone, Default)]
+struct Line {
+    entries: Vec<(usize, Entry)>,
+    /// The lone hole's range in the text.
+    hole: Range<usize>,
+}
+
+impl Line {
+    fn is_border(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn at(&self, column: usize) -> Option<Entry> {
+        self.entries
+            .iter()
+            .find(|(at, _)| *at == column)
+            .map(|(_, entry)| *entry)
+    }
+
+    fn first(&self) -> usize {
+        self.entries.first().map_or(0, |(column, _)| *column)
+    }
+
+    /// The column of a lone hole.
+    fn lone(&self) -> Option<usize> {
+        self.entries
+            .last()
+            .filter(|(_, entry)| *entry == Entry::Lone)
+            .map(|(column, _)| *column)
+    }
+}
+
+/// What becomes of a lone hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Its map is merged into the map around it.
+    Merges,
+    /// Its list is spliced into the list around it.
+    Splices,
+    /// It is the whole value there.
+    Whole,
+}
+
+fn insertions(text: &str) -> Vec<(usize, String)> {
+    if !text.contains(marks::HOLE) {
+        return Vec::new();
+    }
+    let lines = Scanner::default().lines(text);
+    let mut insertions = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Some(column) = line.lone() else { continue };
+        match role(&lines, index, column) {
+            Role::Merges => insertions.push((line.hole.end, format!("{LONE}:"))),
+            Role::Splices => {
+                insertions.push((line.hole.start, "- ".to_owned()));
+                insertions.push((line.hole.end, LONE.to_string()));
+            }
+            Role::Whole => {}
+        }
+    }
+    insertions
+}
+
+/// Decides by the nearest neighbours in the same column, first the ones above.
+fn role(lines: &[Line], index: usize, column: usize) -> Role {
+    let nested = lines[index].first() != column;
+    let above = if nested {
+        Above::Nothing
+    } else {
+        above(lines, index, column)
+    };
+    let below = below(lines, index, column);
+    match (above, below) {
+        (Above::Sibling(Entry::Dash), _) => Role::Splices,
+        (Above::Sibling(Entry::Key { filled: false }), Below::Sibling(Entry::Dash)) => {
+            Role::Splices
+        }
+        (Above::Sibling(Entry::Key { .. }), _) => Role::Merges,
+        (Above::Sibling(_) | Above::Continued, _) => Role::Whole,
+        (Above::Nothing | Above::Lone, Below::Sibling(Entry::Dash)) => Role::Splices,
+        (Above::Nothing | Above::Lone, Below::Sibling(Entry::Key { .. })) => Role::Merges,
+        (Above::Lone, _) | (Above::Nothing, Below::Lone) => Role::Merges,
+        (Above::Nothing, _) => Role::Whole,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Above {
+    /// It is the first child.
+    Nothing,
+    /// Only other lone holes stand above it.
+    Lone,
+    /// It continues a scalar that began on the line of its parent.
+    Continued,
+    Sibling(Entry),
+}
+
+fn above(lines: &[Line], index: usize, column: usize) -> Above {
+    let mut nearest = Above::Nothing;
+    for line in lines[..index].iter().rev() {
+        if line.is_border() {
+            break;
+        }
+        match line.at(column) {
+            Some(Entry::Lone) => nearest = Above::Lone,
+            Some(entry) => return Above::Sibling(entry),
+            None if line.first() < column => {
+                let filled = matches!(
+                    line.entries.last(),
+                    Some((_, Entry::Key { filled: true } | Entry::Other))
+                );
+                return if filled && nearest == Above::Nothing {
+                    Above::Continued
+                } else {
+                    nearest
+                };
+            }
+            None => {}
+        }
+    }
+    nearest
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Nothing,
+    Lone,
+    Sibling(Entry),
+}
+
+fn below(lines: &[Line], index: usize, column: usize) -> Below {
+    let mut nearest = Below::Nothing;
+    for line in &lines[index + 1..] {
+        if line.is_border() || line.first() < column {
+            break;
+        }
+        match line.at(column) {
+            Some(Entry::Lone) => nearest = Below::Lone,
+            Some(entry) if line.first() == column => return Below::Sibling(entry),
+            _ => {}
+        }
+    }
+    nearest
+}
+
+/// Reads lines as far as the block structure goes; what stands in a block scalar, a quoted scalar
+/// or a flow collection that began on an earlier line is passed over.
+#[derive(Debug, Default)]
+struct Scanner {
+    /// The column that ends a block scalar: its text is indented deeper.
+    block: Option<usize>,
+    quote: Option<char>,
+    depth: usize,
+}
+
+impl Scanner {
+    fn lines(mut self, text: &str) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for part in text.split_inclusive('\n') {
+            let content = part.trim_end_matches(['\n', '\r']);
+            lines.extend(self.line(content, start));
+            start += part.len();
+        }
+        lines
+    }
+
+    fn line(&mut self, content: &str, start: usize) -> Option<Line> {
+        let indent = content.len() - content.trim_start_matches(' ').len();
+        let rest = &content[indent..];
+        if self.quote.is_some() || self.depth > 0 {
+            self.flow(rest);
+            return None;
+        }
+        if let Some(parent) = self.block {
+            if rest.is_empty() || indent > parent {
+                return None;
+            }
+            self.block = None;
+        }
+        if rest.starts_with("---") || rest == "..." {
+            return Some(Line::default());
+        }
+        if rest.is_empty() || rest.starts_with('#') {
+            return None;
+        }
+        Some(self.entries(content, indent, start))
+    }
+
+    fn entries(&mut self, content: &str, indent: usize, start: usize) -> Line {
+        let mut line = Line::default();
+        let mut column = indent;
+        while content[column..].starts_with("- ") || &content[column..] == "-" {
+            line.entries.push((column, Entry::Dash));
+            let behind = &content[column + 1..];
+            column += 1 + behind.len() - behind.trim_start_matches(' ').len();
+        }
+        let rest = &content[column..];
+        if rest.is_empty() || rest.starts_with('#') {
+            return line;
+        }
+        if let Some(length) = lone_hole(rest) {
+            line.hole = start + column..start + column + length;
+            line.entries.push((column, Entry::Lone));
+            return line;
+        }
+        let parent = line.entries.last().map_or(0, |(column, _)| *column);
+        match key_end(rest) {
+            Some(end) => {
+                let value = rest[end..].trim_start();
+                let filled = self.value(value, column);
+                line.entries.push((column, Entry::Key { filled }));
+            }
+            None => {
+                self.value(rest, parent);
+                line.entries.push((column, Entry::Other));
+            }
+        }
+        line
+    }
+
+    /// Notes what a value opens, and reports whether there is one.
+    fn value(&mut self, value: &str, parent: usize) -> bool {
+        let value = without_properties(value);
+        match value.chars().next() {
+            None | Some('#') => false,
+            Some('|' | '>') => {
+                self.block = Some(parent);
+                true
+            }
+            Some('"' | '\'' | '[' | '{') => {
+                self.flow(value);
+                true
+            }
+            Some(_) => true,
+        }
+    }
+
+    /// Follows quotes and brackets to the end of the line.
+    fn flow(&mut self, text: &str) {
+        let mut chars = text.chars().peekable();
+        let mut before = ' ';
+        while let Some(c) = chars.next() {
+            match (self.quote, c) {
+                (Some('"'), '\\') => {
+                    chars.next();
+                }
+                (Some('\''), '\'') if chars.peek() == Some(&'\'') => {
+                    chars.next();
+                }
+                (Some(quote), c) if c == quote => self.quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') if matches!(before, ' ' | ',' | '[' | '{' | ':') => {
+                    self.quote = Some(c)
+                }
+                (None, '[' | '{') => self.depth += 1,
+                (None, ']' | '}') => self.depth = self.depth.saturating_sub(1),
+                (None, '#') if before == ' ' => return,
+                _ => {}
+            }
+            before = c;
+            if self.quote.is_none() && self.depth == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// The length of the hole, if a hole is all there is before the end of the line or a comment.
+fn lone_hole(rest: &str) -> Option<usize> {
+    let length = rest.find(marks::END)? + marks::END.len_utf8();
+    let behind = rest[length..].trim_start();
+    let alone = marks::only_hole(&rest[..length]).is_some()
+        && (behind.is_empty() || (behind.starts_with('#') && behind.len() < rest[length..].len()));
+    alone.then_some(length)
+}
+
+/// The offset behind the colon of a key at the beginning of `rest`.
+fn key_end(rest: &str) -> Option<usize> {
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let from = match quote {
+        Some(quote) => 1 + closing(&rest[1..], quote)? + 1,
+        None if rest.starts_with(['[', '{', '#', '|', '>', '@', '`', '%']) => return None,
+        None => 0,
+    };
+    let mut before = ' ';
+    for (at, c) in rest[from..].char_indices() {
+        let behind = rest[from + at + c.len_utf8()..].chars().next();
+        match c {
+            ':' if behind.is_none_or(|c| c == ' ' || c == '\t') => return Some(from + at + 1),
+            '#' if before == ' ' && at > 0 => return None,
+            _ if quote.is_some() && c != ' ' => return None,
+            _ => before = c,
+        }
+    }
+    None
+}
+
+fn closing(text: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quote == '"' => escaped = true,
+            '\'' if quote == '\'' && chars.peek().is_some_and(|(_, c)| *c == '\'') => {
+                chars.next();
+            }
+            c if c == quote => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Skips anchors and tags before a value.
+fn without_properties(mut value: &str) -> &str {
+    while value.starts_with(['&', '!']) {
+        let length = value.find(' ').unwrap_or(value.len());
+        value = value[length..].trim_start();
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes `<0>` for a hole, and shows what the skeleton makes of it.
+    fn shown(text: &str) -> String {
+        let mut printed = String::new();
+        for (index, part) in text.split("<>").enumerate() {
+            if index > 0 {
+                printed.push_str(&marks::name(marks::HOLE, index));
+            }
+            printed.push_str(part);
+        }
+        let text = Skeleton::new(&printed).text;
+        text.replace(marks::HOLE, "<")
+            .replace(marks::END, ">")
+            .replace(marks::LONE, "*")
+    }
+
+    #[test]
+    fn a_hole_among_keys_becomes_a_key() {
+        assert_eq!(shown("a: 1\n<>\nb: 2\n"), "a: 1\n<1>*:\nb: 2\n");
+        assert_eq!(shown("x:\n  <>\n  b: 2\n"), "x:\n  <1>*:\n  b: 2\n");
+        assert_eq!(
+            shown("x:\n  b:\n    c: 1\n  <>\n"),
+            "x:\n  b:\n    c: 1\n  <1>*:\n"
+        );
+        assert_eq!(shown("- a: 1\n  <>\n"), "- a: 1\n  <1>*:\n");
+        assert_eq!(shown("- <>\n  a: 1\n"), "- <1>*:\n  a: 1\n");
+    }
+
+    #[test]
+    fn a_hole_among_items_becomes_an_item() {
+        assert_eq!(shown("x:\n- a\n<>\n"), "x:\n- a\n- <1>*\n");
+        assert_eq!(shown("x:\n<>\n- a\n"), "x:\n- <1>*\n- a\n");
+        assert_eq!(shown("x:\n  <>\n  - a\n"), "x:\n  - <1>*\n  - a\n");
+        assert_eq!(
+            shown("x:\n  - name: a\n    b: c\n  <>\n"),
+            "x:\n  - name: a\n    b: c\n  - <1>*\n"
+        );
+    }
+
+    #[test]
+    fn an_only_child_stays_whole() {
+        assert_eq!(shown("x:\n  <>\ny: 1\n"), "x:\n  <1>\ny: 1\n");
+        assert_eq!(shown("x:\n  - <>\ny: 1\n"), "x:\n  - <1>\ny: 1\n");
+        assert_eq!(shown("<>\n"), "<1>\n");
+    }
+
+    #[test]
+    fn two_lone_holes_are_merged() {
+        assert_eq!(
+            shown("x:\n  <>\n  <>\ny: 1\n"),
+            "x:\n  <1>*:\n  <2>*:\ny: 1\n"
+        );
+    }
+
+    #[test]
+    fn a_hole_in_a_block_scalar_is_text() {
+        assert_eq!(
+            shown("a: |\n  x: 1\n  <>\nb: 1\n"),
+            "a: |\n  x: 1\n  <1>\nb: 1\n"
+        );
+        assert_eq!(
+            shown("- >-\n  x: 1\n  <>\n- b\n"),
+            "- >-\n  x: 1\n  <1>\n- b\n"
+        );
+    }
+
+    #[test]
+    fn a_hole_in_quotes_or_brackets_is_left_alone() {
+        assert_eq!(
+            shown("a: \"x\n  <>\n  y\"\nb: 1\n"),
+            "a: \"x\n  <1>\n  y\"\nb: 1\n"
+        );
+        assert_eq!(shown("a: [\n  <>\n]\nb: 1\n"), "a: [\n  <1>\n]\nb: 1\n");
+        assert_eq!(shown("a: some\n  <>\n  text\n"), "a: some\n  <1>\n  text\n");
+    }
+
+    #[test]
+    fn quoted_keys_and_trailing_comments_are_read() {
+        assert_eq!(
+            shown("\"a: b\": 1\n<> # more\n"),
+            "\"a: b\": 1\n<1>*: # more\n"
+        );
+    }
+}

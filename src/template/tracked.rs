@@ -1,0 +1,211 @@
+//! Values as templates see them: maps and lists that log what is read from them.
+//!
+//! Scalars are ordinary values, so that `==`, `in`, arithmetic and filters work on them. A map or
+//! a list knows its place in the values, so that what is printed whole keeps the origins of its
+//! leaves.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use minijinja::Value;
+use minijinja::value::{Enumerator, Object, ObjectRepr};
+
+use super::log::{Log, Read};
+use crate::yaml::{Data, Node};
+
+/// The number of a node of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct ValueId(u32);
+
+/// A step from a node to one of its children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Key(Arc<str>),
+    Index(usize),
+}
+
+/// The values of a release, with a number for every node.
+#[derive(Debug)]
+pub(super) struct Tracker {
+    root: Arc<Node>,
+    steps: Vec<(u32, Step)>,
+    value: Value,
+}
+
+impl Tracker {
+    /// Numbers the nodes of `root`; reads are written to `log`.
+    pub(super) fn new(root: Arc<Node>, log: &Arc<Log>) -> Self {
+        let mut steps = vec![(0, Step::Index(0))];
+        let value = Numbering {
+            steps: &mut steps,
+            log,
+        }
+        .value(&root, 0);
+        Self { root, steps, value }
+    }
+
+    /// Returns the values as the engine sees them.
+    pub(super) fn value(&self) -> Value {
+        self.value.clone()
+    }
+
+    /// Returns the steps from the root to the node.
+    pub(super) fn path(&self, id: ValueId) -> Vec<Step> {
+        let mut path = Vec::new();
+        let mut id = id.0;
+        while id != 0 {
+            let (parent, step) = &self.steps[id as usize];
+            path.push(step.clone());
+            id = *parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Returns the node.
+    pub(super) fn node(&self, id: ValueId) -> &Node {
+        self.path(id)
+            .iter()
+            .fold(&*self.root, |node, step| child(node, step).unwrap_or(node))
+    }
+}
+
+fn child<'n>(node: &'n Node, step: &Step) -> Option<&'n Node> {
+    match (&node.data, step) {
+        (Data::Map(map), Step::Key(key)) => map.get(&**key).map(|field| &field.value),
+        (Data::List(items), Step::Index(index)) => items.get(*index),
+        _ => None,
+    }
+}
+
+struct Numbering<'a> {
+    steps: &'a mut Vec<(u32, Step)>,
+    log: &'a Arc<Log>,
+}
+
+impl Numbering<'_> {
+    fn value(&mut self, node: &Node, id: u32) -> Value {
+        match &node.data {
+            Data::Map(map) => {
+                let children = map.iter().map(|(key, field)| {
+                    let key: Arc<str> = key.as_str().into();
+                    let child = self.child(&field.value, id, Step::Key(Arc::clone(&key)));
+                    (key, child)
+                });
+                let children = Children::Map(children.collect());
+                self.object(id, children)
+            }
+            Data::List(items) => {
+                let children = items.iter().enumerate();
+                let children =
+                    children.map(|(index, item)| self.child(item, id, Step::Index(index)));
+                let children = Children::List(children.collect());
+                self.object(id, children)
+            }
+            _ => scalar(&node.data),
+        }
+    }
+
+    fn child(&mut self, node: &Node, parent: u32, step: Step) -> (ValueId, Value) {
+        let id = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        self.steps.push((parent, step));
+        (ValueId(id), self.value(node, id))
+    }
+
+    fn object(&self, id: u32, children: Children) -> Value {
+        let log = Arc::clone(self.log);
+        Value::from_object(Tracked {
+            id: ValueId(id),
+            children,
+            log,
+        })
+    }
+}
+
+fn scalar(data: &Data) -> Value {
+    match data {
+        Data::Bool(value) => Value::from(*value),
+        Data::Int(value) => Value::from(*value),
+        Data::Float(value) => Value::from(*value),
+        Data::String(text) => Value::from(text.as_str()),
+        Data::Null | Data::List(_) | Data::Map(_) => Value::from(()),
+    }
+}
+
+/// A map or a list of the values.
+#[derive(Debug)]
+pub(super) struct Tracked {
+    pub(super) id: ValueId,
+    children: Children,
+    log: Arc<Log>,
+}
+
+#[derive(Debug)]
+enum Children {
+    Map(IndexMap<Arc<str>, (ValueId, Value)>),
+    List(Vec<(ValueId, Value)>),
+}
+
+impl Tracked {
+    fn child(&self, key: &Value) -> Option<&(ValueId, Value)> {
+        match &self.children {
+            Children::Map(map) => map.get(key.as_str()?),
+            Children::List(items) => items.get(key.as_usize()?),
+        }
+    }
+}
+
+impl Object for Tracked {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        match self.children {
+            Children::Map(_) => ObjectRepr::Map,
+            Children::List(_) => ObjectRepr::Seq,
+        }
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        if let Some((id, value)) = self.child(key) {
+            self.log.read(Read::Hit(*id));
+            return Some(value.clone());
+        }
+        self.log.read(Read::Miss(self.id, key.to_string()));
+        None
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        match &self.children {
+            Children::Map(map) => {
+                Enumerator::Values(map.keys().map(|key| Value::from(Arc::clone(key))).collect())
+            }
+            Children::List(items) => Enumerator::Seq(items.len()),
+        }
+    }
+
+    fn enumerator_len(self: &Arc<Self>) -> Option<usize> {
+        Some(match &self.children {
+            Children::Map(map) => map.len(),
+            Children::List(items) => items.len(),
+        })
+    }
+}
+
+/// Reads of `values` as a path that an author would write: `values.a["b-c"][0]`.
+pub(super) fn display(path: &[Step]) -> String {
+    let mut out = String::from("values");
+    for step in path {
+        match step {
+            Step::Key(key) if is_name(key) => out.extend([".", key]),
+            Step::Key(key) => out.push_str(&format!("[\"{key}\"]")),
+            Step::Index(index) => out.push_str(&format!("[{index}]")),
+        }
+    }
+    out
+}
+
+fn is_name(key: &str) -> bool {
+    let mut chars = key.chars();
+    chars
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

@@ -1,0 +1,115 @@
+//! Keys that nobody asked for: no weaker layer declares them, and no template mentions them.
+
+use std::collections::BTreeSet;
+
+use super::mentions::Mentions;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::source::SourceMap;
+use crate::values::{Path, Step, Undeclared};
+use crate::yaml::{Data, Node};
+
+/// What the charts that a values file may speak to know.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// What each chart's templates mention.
+    pub mentions: Vec<Mentions>,
+    /// What each chart's base values declare.
+    pub declared: Vec<Node>,
+}
+
+impl Known {
+    /// Adds what one chart knows: its templates' mentions, and its values, merged without an
+    /// environment. If its templates use `tpl`, what strings of `values` mention counts too.
+    pub fn add(&mut self, mut mentions: Mentions, declared: Node, values: &Node) {
+        if mentions.uses_tpl {
+            mention_strings(values, &mut mentions);
+        }
+        self.mentions.push(mentions);
+        self.declared.push(declared);
+    }
+
+    fn covers(&self, path: &Path) -> bool {
+        let mentioned = |mentions: &Mentions| mentions.covers(keys(path));
+        self.mentions.iter().any(mentioned)
+            || self.declared.iter().any(|root| path.find(root).is_some())
+    }
+
+    /// The keys that may stand beside the last one of `path`, and where they are declared.
+    fn beside(&self, path: &Path, sources: &SourceMap) -> Vec<(String, Option<String>)> {
+        let parent = path.parent().unwrap_or_default();
+        let maps = self
+            .declared
+            .iter()
+            .filter_map(|root| parent.find(root)?.as_map());
+        let declared = maps.flat_map(|map| {
+            map.iter()
+                .map(|(key, field)| (key.clone(), Some(sources.place(field.key_span))))
+        });
+        let mentioned = self
+            .mentions
+            .iter()
+            .flat_map(|mentions| mentions.below(keys(&parent)));
+        declared
+            .chain(mentioned.map(|key| (key.to_owned(), None)))
+            .collect()
+    }
+}
+
+/// A template may render any string of the values by `tpl`, so what it mentions counts.
+fn mention_strings(values: &Node, mentions: &mut Mentions) {
+    match &values.data {
+        Data::String(text) if text.contains("{{") || text.contains("{%") => mentions.add_text(text),
+        Data::List(items) => items
+            .iter()
+            .for_each(|item| mention_strings(item, mentions)),
+        Data::Map(map) => map
+            .values()
+            .for_each(|field| mention_strings(&field.value, mentions)),
+        _ => {}
+    }
+}
+
+fn keys(path: &Path) -> impl Iterator<Item = &str> {
+    path.steps().iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Index(_) => None,
+    })
+}
+
+/// Returns an error for each of the keys, or the topmost part of it, that `known` does not know.
+pub fn unknown_keys(undeclared: &[Undeclared], known: &Known, sources: &SourceMap) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    judge(undeclared, known, sources, &mut faults);
+    faults
+}
+
+fn judge(undeclared: &[Undeclared], known: &Known, sources: &SourceMap, faults: &mut Diagnostics) {
+    for key in undeclared {
+        if known.covers(&key.path) {
+            judge(&key.children, known, sources, faults);
+        } else {
+            faults.push(unknown_key(key, known, sources));
+        }
+    }
+}
+
+fn unknown_key(key: &Undeclared, known: &Known, sources: &SourceMap) -> Diagnostic {
+    let message = format!(
+        "`{}` is set, but nothing declares it and no template mentions it",
+        key.path
+    );
+    let diagnostic = Diagnostic::error("unknown-key", message).at(key.key_span);
+    let name = keys(&key.path).last().unwrap_or_default().to_owned();
+    let beside = known.beside(&key.path, sources);
+    let names: BTreeSet<&str> = beside.iter().map(|(name, _)| name.as_str()).collect();
+    let Some(near) = nearest(&name, names) else {
+        return diagnostic.help("remove it, or declare it in the chart's values.yaml");
+    };
+    let place = beside
+        .iter()
+        .find_map(|(name, place)| place.as_ref().filter(|_| name == near));
+    match place {
+        Some(place) => diagnostic.help(format!("did you mean `{near}`? it is declared in {place}")),
+        None => diagnostic.help(format!("did you mean `{near}`? a template mentions it")),
+    }
+}
