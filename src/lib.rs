@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod functions;
 pub mod golden;
 pub mod manifest;
+pub mod pipeline;
 pub mod source;
 pub mod template;
 pub mod values;

@@ -1,12 +1,175 @@
 //! `plate-render golden`: what is rendered against what was rendered before.
 
-use anyhow::anyhow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::args::GoldenArgs;
 use super::outcome::{Failure, Outcome};
+use super::select::current_folder;
 use super::terminal::Terminal;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::golden::{Comparison, compare, golden_path, orphans};
+use crate::manifest::{read_if_there, remove_if_there, to_yaml, write_whole};
+use crate::pipeline::{Options, Pipeline, Rendered};
+use crate::workspace::{Release, Selection, Workspace};
 
-/// Compares the releases that the arguments select with their golden files.
-pub(super) fn run(_args: &GoldenArgs, _terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    Err(anyhow!("this build does not compare golden files yet").into())
+/// Compares the releases that the arguments select with their golden files, or renews those.
+///
+/// Without arguments these are all releases in all environments; then a golden file that belongs
+/// to no release counts as a difference too.
+pub(super) fn run(args: &GoldenArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let start = current_folder()?;
+    let workspace = Workspace::discover(
+        &start,
+        args.workspace.root.as_deref(),
+        &mut terminal.sources,
+    )?;
+    let golden: Vec<Golden> = rendered(&workspace, args, terminal)?;
+    terminal.settle(super::terminal::Strictness::Usual)?;
+    let stale = stale(&workspace, args, &golden);
+    if args.update {
+        update(workspace.root(), &golden, &stale, terminal)?;
+        return Ok(Outcome::Clean);
+    }
+    check(workspace.root(), &golden, &stale, terminal)
+}
+
+/// What a golden file should hold.
+struct Golden {
+    /// Below the workspace's root.
+    path: PathBuf,
+    text: String,
+}
+
+fn rendered(
+    workspace: &Workspace,
+    args: &GoldenArgs,
+    terminal: &mut Terminal,
+) -> Result<Vec<Golden>, Failure> {
+    let selected = selected(workspace, args, terminal)?;
+    let options = Options::default();
+    let mut pipeline = Pipeline::new(workspace, &options, &mut terminal.sources);
+    let mut faults = Diagnostics::new();
+    let mut warnings = Diagnostics::new();
+    let mut golden = Vec::new();
+    for releases in &selected {
+        match pipeline.render(releases) {
+            Ok(outcome) => {
+                warnings.extend(outcome.warnings);
+                golden.extend(outcome.result.iter().map(Golden::of));
+            }
+            Err(found) => faults.extend(found),
+        }
+    }
+    terminal.warn(warnings);
+    Ok(faults.or(golden)?)
+}
+
+impl Golden {
+    fn of(rendered: &Rendered) -> Self {
+        let environment = rendered.release.environment.as_ref();
+        let environment = environment.map_or("base", |environment| environment.name.as_str());
+        Self {
+            path: golden_path(environment, &rendered.release.name),
+            text: to_yaml(&rendered.manifests),
+        }
+    }
+}
+
+fn selected(
+    workspace: &Workspace,
+    args: &GoldenArgs,
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<Release>>, Failure> {
+    let environments = if args.environments.is_empty() {
+        workspace.environment_names()
+    } else {
+        args.environments.clone()
+    };
+    if environments.is_empty() {
+        return Err(no_environments().into());
+    }
+    let mut faults = Diagnostics::new();
+    let mut selected = Vec::new();
+    for environment in environments {
+        let selection = Selection {
+            names: args.releases.clone(),
+            all: args.releases.is_empty(),
+            environment: Some(environment),
+            namespace: None,
+        };
+        match workspace.select(&selection, &mut terminal.sources) {
+            Ok(found) => {
+                terminal.warn(found.warnings);
+                selected.push(found.releases);
+            }
+            Err(found) => faults.extend(found),
+        }
+    }
+    Ok(faults.or(selected)?)
+}
+
+fn no_environments() -> Diagnostic {
+    Diagnostic::error("no-environment", "the workspace has no environments")
+        .help("name them in plate.yaml, or add `--env ENV`")
+}
+
+/// The golden files that belong to no release; known only where everything is rendered.
+fn stale(workspace: &Workspace, args: &GoldenArgs, golden: &[Golden]) -> Vec<PathBuf> {
+    if !args.releases.is_empty() || !args.environments.is_empty() {
+        return Vec::new();
+    }
+    let expected: BTreeSet<PathBuf> = golden.iter().map(|one| one.path.clone()).collect();
+    orphans(workspace.root(), &expected)
+}
+
+fn update(
+    root: &Path,
+    golden: &[Golden],
+    stale: &[PathBuf],
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    for one in golden {
+        if write_whole(&root.join(&one.path), &one.text)? {
+            terminal.tell(&format!("wrote {}", one.path.display()));
+        }
+    }
+    for path in stale {
+        if remove_if_there(&root.join(path))? {
+            terminal.tell(&format!("removed {}", path.display()));
+        }
+    }
+    Ok(())
+}
+
+fn check(
+    root: &Path,
+    golden: &[Golden],
+    stale: &[PathBuf],
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let mut out = String::new();
+    for one in golden {
+        let there = read_if_there(&root.join(&one.path))?;
+        let path = one.path.display();
+        match compare(there.as_deref(), &one.text) {
+            Comparison::Same => {}
+            Comparison::Missing => out.push_str(&format!("{path}: missing\n")),
+            Comparison::Different(difference) => {
+                out.push_str(&format!("{path}: differs\n{difference}\n"))
+            }
+        }
+    }
+    for path in stale {
+        out.push_str(&format!("{}: belongs to no release\n", path.display()));
+    }
+    if out.is_empty() {
+        terminal.tell(&format!("{} golden files, all the same", golden.len()));
+        return Ok(Outcome::Clean);
+    }
+    terminal.print(&out)?;
+    terminal.tell(
+        "help: if the change is wanted, run `plate-render golden --update` and read the diff",
+    );
+    Ok(Outcome::Different)
 }

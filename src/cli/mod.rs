@@ -9,6 +9,7 @@ mod args;
 mod completions;
 mod functions;
 mod golden;
+mod inputs;
 mod list;
 mod man;
 mod new;

@@ -10,7 +10,6 @@ pub(super) enum Outcome {
     /// Nothing is wrong; exit code 0.
     Clean,
     /// It was done, and differences or findings are reported; exit code 1.
-    #[expect(dead_code, reason = "`golden` ends so")]
     Different,
 }
 

@@ -1,23 +1,33 @@
 //! Rendering, the command without a name.
 
-use anyhow::anyhow;
-use clap::{Command, CommandFactory};
+use std::collections::BTreeSet;
+use std::path::Path;
 
-use super::args::{Arguments, RenderArgs};
+use clap::{Command, CommandFactory};
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::args::{Arguments, Format, RenderArgs};
+use super::inputs::options;
 use super::outcome::{Failure, Outcome};
 use super::select::{Chosen, choose};
 use super::terminal::Terminal;
 use super::write::write_whole;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::manifest::{
+    Folder, Manifest, install_order, remove_other_releases, to_json, to_yaml, write_folders,
+};
+use crate::pipeline::{Options, Pipeline, Rendered};
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check_usage(args)?;
     let chosen = choose(&args.select, &args.workspace, terminal)
         .map_err(|failure| with_command(failure, &args.select.releases))?;
-    let text = rendered(&chosen)?;
+    let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
+    let mut environments = rendered(&chosen, &options, terminal)?;
+    show_only(&args.output.show_only, &mut environments)?;
     terminal.settle(args.rules.strictness())?;
-    write(args, &text, terminal)?;
+    write(args, environments, terminal)?;
     Ok(Outcome::Clean)
 }
 
@@ -57,17 +67,148 @@ fn command_hint(word: &str) -> Option<String> {
     Some(format!("did you mean the command `{name}`?"))
 }
 
-/// Returns the manifests of everything selected as text.
-fn rendered(chosen: &Chosen) -> Result<String, Failure> {
-    let releases = chosen.selected.iter().flatten();
-    let names: Vec<&str> = releases.map(|release| release.name.as_str()).collect();
-    let names = names.join(", ");
-    Err(anyhow!("{names}: found, and this build does not render yet").into())
+/// Renders everything selected, one list for each environment; all their faults are collected.
+fn rendered(
+    chosen: &Chosen,
+    options: &Options,
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<Rendered>>, Failure> {
+    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
+    let mut faults = Diagnostics::new();
+    let mut warnings = Diagnostics::new();
+    let mut environments = Vec::new();
+    for releases in &chosen.selected {
+        match pipeline.render(releases) {
+            Ok(outcome) => {
+                warnings.extend(outcome.warnings);
+                environments.push(outcome.result);
+            }
+            Err(found) => faults.extend(found),
+        }
+    }
+    terminal.warn(warnings);
+    Ok(faults.or(environments)?)
 }
 
-fn write(args: &RenderArgs, text: &str, terminal: &Terminal) -> Result<(), Failure> {
-    match args.output.output.as_deref() {
-        Some(path) if path.as_os_str() != "-" => write_whole(path, text),
-        _ => terminal.print(text),
+/// Keeps the manifests of the templates that match a pattern, if there is one.
+///
+/// As in Helm, a pattern is seen from the chart's folder, and one that matches nothing is an error.
+fn show_only(patterns: &[String], environments: &mut [Vec<Rendered>]) -> Result<(), Diagnostics> {
+    if patterns.is_empty() {
+        return Ok(());
     }
+    let matchers = patterns.iter().map(|pattern| matcher(pattern));
+    let matchers = matchers.collect::<Result<Vec<_>, _>>()?;
+    let mut faults = Diagnostics::new();
+    for (pattern, matcher) in patterns.iter().zip(&matchers) {
+        let mut manifests = environments
+            .iter()
+            .flatten()
+            .flat_map(|rendered| &rendered.manifests);
+        if !manifests.any(|manifest| matcher.is_match(below_chart(manifest))) {
+            faults.push(matches_nothing(pattern, environments));
+        }
+    }
+    for rendered in environments.iter_mut().flatten() {
+        let is_shown = |manifest: &Manifest| {
+            let path = below_chart(manifest);
+            matchers.iter().any(|matcher| matcher.is_match(path))
+        };
+        rendered.manifests.retain(is_shown);
+    }
+    faults.or(())
+}
+
+fn matcher(pattern: &str) -> Result<GlobMatcher, Diagnostic> {
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+    let glob = glob.map_err(|error| {
+        let message = format!("`--show-only {pattern}` is not a pattern: {}", error.kind());
+        Diagnostic::error("bad-pattern", message).help("write it as in `templates/deploy*`")
+    })?;
+    Ok(glob.compile_matcher())
+}
+
+/// The template's path without the chart's name.
+fn below_chart(manifest: &Manifest) -> &str {
+    manifest.source.split_once('/').map_or("", |(_, path)| path)
+}
+
+fn matches_nothing(pattern: &str, environments: &[Vec<Rendered>]) -> Diagnostic {
+    let manifests = environments
+        .iter()
+        .flatten()
+        .flat_map(|rendered| &rendered.manifests);
+    let paths: BTreeSet<&str> = manifests.map(below_chart).collect();
+    let list: Vec<&str> = paths.into_iter().collect();
+    Diagnostic::error(
+        "matches-nothing",
+        format!("`--show-only {pattern}` matches no template"),
+    )
+    .help(format!("these print manifests: {}", list.join(", ")))
+}
+
+fn write(
+    args: &RenderArgs,
+    environments: Vec<Vec<Rendered>>,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    if let Some(root) = &args.output.output_dir {
+        return write_files(root, args, &environments, terminal);
+    }
+    let releases = environments.into_iter().flatten();
+    let manifests = install_order(releases.map(|rendered| rendered.manifests).collect());
+    let text = match args.output.format {
+        Format::Yaml => to_yaml(&manifests),
+        Format::Json => to_json(&manifests),
+    };
+    match args.output.output.as_deref() {
+        Some(path) if path.as_os_str() != "-" => write_whole(path, &text),
+        _ => terminal.print(&text),
+    }
+}
+
+/// A run that renders all releases also removes the files of releases that are no more.
+fn write_files(
+    root: &Path,
+    args: &RenderArgs,
+    environments: &[Vec<Rendered>],
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let releases: Vec<&Rendered> = environments.iter().flatten().collect();
+    let folders: Vec<Folder<'_>> = releases.iter().map(|rendered| folder(rendered)).collect();
+    let mut done = write_folders(root, &folders)?;
+    if args.select.all && args.output.show_only.is_empty() {
+        for rendered in environments {
+            let Some(name) = rendered.first().and_then(environment) else {
+                continue;
+            };
+            let names: Vec<&str> = rendered
+                .iter()
+                .map(|one| one.release.name.as_str())
+                .collect();
+            done.removed
+                .extend(remove_other_releases(root, name, &names)?.removed);
+        }
+    }
+    let verbs = [("wrote", &done.written), ("removed", &done.removed)];
+    for (verb, paths) in verbs {
+        for path in paths {
+            terminal.tell(&format!("{verb} {}", path.display()));
+        }
+    }
+    Ok(())
+}
+
+fn folder(rendered: &Rendered) -> Folder<'_> {
+    Folder {
+        environment: environment(rendered),
+        release: &rendered.release.name,
+        namespace: rendered.release.namespace.as_deref(),
+        manifests: &rendered.manifests,
+    }
+}
+
+fn environment(rendered: &Rendered) -> Option<&str> {
+    let environment = rendered.release.environment.as_ref();
+    environment.map(|environment| environment.name.as_str())
 }

@@ -13,7 +13,6 @@ use crate::workspace::{Release, Selection, Workspace};
 /// The workspace, and the releases of each environment that was given.
 #[derive(Debug)]
 pub(super) struct Chosen {
-    #[expect(dead_code, reason = "rendering reads its settings and releases")]
     pub(super) workspace: Workspace,
     /// One for each environment, in the order of the arguments; never empty.
     pub(super) selected: Vec<Vec<Release>>,

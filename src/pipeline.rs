@@ -1,0 +1,351 @@
+//! The straight line from releases to manifests: values, unknown keys, templates, manifests.
+//!
+//! - All faults of the values, and the first fault of every template, of every release are
+//!   collected in one run.
+//! - What is read once is kept: charts, values files, and what templates mention.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::manifest::{self, Manifest, Scopes};
+use crate::source::SourceMap;
+use crate::template::{self, FUEL, Known, Mentions, Printed, Scope, Template, unknown_keys};
+use crate::values::{Audience, ChartPlace, Inputs, Merged, Overrides, Reader, Undeclared, Values};
+use crate::workspace::{self, Chart, Kubernetes, Release, ReleaseEntry, Workspace};
+use crate::yaml::Node;
+
+/// What a run adds to what the workspace says.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The values of the command line.
+    pub overrides: Overrides,
+    /// Whether unknown keys are warnings.
+    pub lenient: bool,
+    /// Whether every release may be without manifests.
+    pub allow_empty: bool,
+    /// How much work a template may do, instead of plate.yaml's limit.
+    pub fuel: Option<u64>,
+    /// The cluster, instead of plate.yaml's.
+    pub kubernetes: Option<Kubernetes>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            overrides: Overrides::none(),
+            lenient: false,
+            allow_empty: false,
+            fuel: None,
+            kubernetes: None,
+        }
+    }
+}
+
+/// A release and its manifests.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The release.
+    pub release: Release,
+    /// Its manifests in install order.
+    pub manifests: Vec<Manifest>,
+}
+
+/// What a run renders, and what there is to say about it.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome<T> {
+    /// The result.
+    pub result: T,
+    /// What deserves a look.
+    pub warnings: Diagnostics,
+}
+
+/// Renders the releases of a workspace.
+pub struct Pipeline<'a> {
+    workspace: &'a Workspace,
+    options: &'a Options,
+    sources: &'a mut SourceMap,
+    reader: Reader,
+    templates: IndexMap<String, Vec<Template>>,
+    known: IndexMap<String, (Mentions, Node)>,
+}
+
+impl<'a> Pipeline<'a> {
+    /// Returns a pipeline that has read nothing but the workspace.
+    pub fn new(workspace: &'a Workspace, options: &'a Options, sources: &'a mut SourceMap) -> Self {
+        let reader = Reader::new();
+        Self {
+            workspace,
+            options,
+            sources,
+            reader,
+            templates: IndexMap::new(),
+            known: IndexMap::new(),
+        }
+    }
+
+    /// Returns the merged values of `releases`, which are all that are selected in an environment.
+    pub fn values(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Values>>, Diagnostics> {
+        let mut faults = Diagnostics::new();
+        let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        for release in releases {
+            match self.release_values(release, releases) {
+                Ok(merged) => {
+                    outcome.warnings.extend(merged.warnings);
+                    outcome.result.push(merged.values);
+                }
+                Err(found) => faults.extend(found),
+            }
+        }
+        faults.or(outcome)
+    }
+
+    /// Renders `releases`, which are all that are selected in one environment.
+    pub fn render(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Rendered>>, Diagnostics> {
+        let mut faults = Diagnostics::new();
+        let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        for release in releases {
+            match self.release(release, releases) {
+                Ok(found) => {
+                    outcome.warnings.extend(found.warnings);
+                    outcome.result.push(Rendered {
+                        release: release.clone(),
+                        manifests: found.result,
+                    });
+                }
+                Err(found) => faults.extend(found),
+            }
+        }
+        faults.or(())?;
+        finish(&mut outcome)?;
+        Ok(outcome)
+    }
+
+    fn release_values(
+        &mut self,
+        release: &Release,
+        selected: &[Release],
+    ) -> Result<Merged, Diagnostics> {
+        let options = self.options;
+        let environment = release
+            .environment
+            .as_ref()
+            .map(|environment| environment.name.as_str());
+        let mut merged = self.layered(&release.chart, environment, &options.overrides)?;
+        let mut unknown = self.unknown_keys(&merged, release, selected)?;
+        if options.lenient || self.workspace.settings().lenient {
+            let warnings = unknown.into_iter().map(|fault| Diagnostic {
+                severity: Severity::Warning,
+                ..fault
+            });
+            merged.warnings.extend(warnings);
+            unknown = Diagnostics::new();
+        }
+        unknown.or(merged)
+    }
+
+    fn layered(
+        &mut self,
+        chart: &Chart,
+        environment: Option<&str>,
+        overrides: &Overrides,
+    ) -> Result<Merged, Diagnostics> {
+        let root = Some(self.workspace.root()).filter(|_| !self.workspace.is_lone_chart());
+        let chart = ChartPlace {
+            root,
+            folder: &chart.folder,
+            path: &chart.path,
+            shown: &chart.shown,
+        };
+        crate::values::layered(
+            &Inputs {
+                chart,
+                environment,
+                overrides,
+            },
+            &mut self.reader,
+            self.sources,
+        )
+    }
+
+    /// Judges the keys of each layer against the charts to which it speaks.
+    fn unknown_keys(
+        &mut self,
+        merged: &Merged,
+        release: &Release,
+        selected: &[Release],
+    ) -> Result<Diagnostics, Diagnostics> {
+        let mut faults = Diagnostics::new();
+        for audience in [Audience::Chart, Audience::Selection, Audience::Workspace] {
+            let keys: Vec<Undeclared> = merged
+                .undeclared
+                .iter()
+                .filter(|key| key.audience == audience)
+                .cloned()
+                .collect();
+            if keys.is_empty() {
+                continue;
+            }
+            let known = self.known(audience, release, selected, &merged.values)?;
+            faults.extend(unknown_keys(&keys, &known, self.sources));
+        }
+        Ok(faults)
+    }
+
+    fn known(
+        &mut self,
+        audience: Audience,
+        release: &Release,
+        selected: &[Release],
+        values: &Values,
+    ) -> Result<Known, Diagnostics> {
+        let charts: Vec<Arc<Chart>> = match audience {
+            Audience::Chart => vec![Arc::clone(&release.chart)],
+            Audience::Selection => selected
+                .iter()
+                .map(|release| Arc::clone(&release.chart))
+                .collect(),
+            Audience::Workspace => self.all_charts()?,
+        };
+        let mut known = Known::default();
+        for chart in charts {
+            let (mentions, declared) = self.chart_knows(&chart)?;
+            known.add(mentions, declared, &values.root);
+        }
+        Ok(known)
+    }
+
+    fn all_charts(&mut self) -> Result<Vec<Arc<Chart>>, Diagnostics> {
+        let folders = self.workspace.chart_folders();
+        let read = |folder: &String| self.workspace.chart(folder, self.sources).map(Arc::new);
+        folders.iter().map(read).collect()
+    }
+
+    /// What a chart's templates mention, and what its own base file declares.
+    fn chart_knows(&mut self, chart: &Chart) -> Result<(Mentions, Node), Diagnostics> {
+        if let Some(known) = self.known.get(&chart.folder) {
+            return Ok(known.clone());
+        }
+        let mentions = Mentions::of(&self.templates(chart)?);
+        let declared = self.layered(chart, None, &Overrides::none())?.values.root;
+        let known = (mentions, declared);
+        self.known.insert(chart.folder.clone(), known.clone());
+        Ok(known)
+    }
+
+    fn templates(&mut self, chart: &Chart) -> Result<Vec<Template>, Diagnostics> {
+        if let Some(templates) = self.templates.get(&chart.folder) {
+            return Ok(templates.clone());
+        }
+        let mut faults = Diagnostics::new();
+        let mut templates = Vec::new();
+        for found in &chart.templates {
+            let shown = chart.shown_file(&found.name);
+            let name = found.name.strip_prefix("templates/").unwrap_or(&found.name);
+            match workspace::read_text(&found.path, &shown, self.sources) {
+                Ok(file) => templates.push(Template {
+                    name: name.to_owned(),
+                    file,
+                    text: Arc::clone(self.sources.file(file).text()),
+                    is_partial: found.is_partial,
+                }),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let templates = faults.or(templates)?;
+        self.templates
+            .insert(chart.folder.clone(), templates.clone());
+        Ok(templates)
+    }
+
+    fn release(
+        &mut self,
+        release: &Release,
+        selected: &[Release],
+    ) -> Result<Outcome<Vec<Manifest>>, Diagnostics> {
+        let templates = self.templates(&release.chart)?;
+        let merged = self.release_values(release, selected)?;
+        let scope = self.scope(release);
+        let values = Arc::new(merged.values.root);
+        let (printed, mut warnings) = template::render(&templates, values, &scope, self.sources)?;
+        warnings.extend(merged.warnings);
+        let empty: Vec<String> = printed
+            .iter()
+            .filter(|one| one.documents.is_empty())
+            .map(|one| one.template.clone())
+            .collect();
+        let manifests = manifests(printed, release)?;
+        if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
+            return Err(no_manifests(release, &empty).into());
+        }
+        Ok(Outcome {
+            result: manifests,
+            warnings,
+        })
+    }
+
+    fn scope(&self, release: &Release) -> Scope {
+        let settings = self.workspace.settings();
+        let releases: Vec<ReleaseEntry> = self.workspace.releases(release.environment.as_ref());
+        let kubernetes = self
+            .options
+            .kubernetes
+            .as_ref()
+            .unwrap_or(&settings.kubernetes);
+        let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
+        Scope::new(release, &releases, kubernetes, fuel)
+    }
+}
+
+fn manifests(printed: Vec<Printed>, release: &Release) -> Result<Vec<Manifest>, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let mut manifests = Vec::new();
+    for one in printed {
+        let source = format!("{}/templates/{}", release.chart.metadata.name, one.template);
+        let template = manifest::Template {
+            release: &release.name,
+            source: &source,
+        };
+        match manifest::documents(one.documents, template) {
+            Ok(found) => manifests.extend(found),
+            Err(found) => faults.extend(found),
+        }
+    }
+    faults.or(manifests)
+}
+
+/// What concerns all releases of an environment: scopes, namespaces, identities, order.
+fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Result<(), Diagnostics> {
+    let scopes = Scopes::declared_in(
+        outcome
+            .result
+            .iter()
+            .flat_map(|rendered| &rendered.manifests),
+    );
+    for rendered in &mut outcome.result {
+        let namespace = rendered.release.namespace.as_deref();
+        outcome.warnings.extend(manifest::fill_namespace(
+            &mut rendered.manifests,
+            &scopes,
+            namespace,
+        ));
+        rendered.manifests = manifest::install_order(vec![std::mem::take(&mut rendered.manifests)]);
+    }
+    let all: Vec<Manifest> = outcome
+        .result
+        .iter()
+        .flat_map(|rendered| rendered.manifests.clone())
+        .collect();
+    manifest::duplicates(&all, &scopes).or(())
+}
+
+fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {
+    let message = format!("the release `{}` has no manifests", release.name);
+    let fault = Diagnostic::error("no-manifests", message);
+    let fault = match empty {
+        [] => fault.note("its chart has no templates"),
+        empty => fault.note(format!("nothing is printed by {}", empty.join(", "))),
+    };
+    fault.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")
+}
