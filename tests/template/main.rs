@@ -1,4 +1,5 @@
 //! What templates mean: each rule of the position table, each with its template and its manifest.
 
+mod faults;
 mod rules;
 mod support;
