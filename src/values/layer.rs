@@ -40,8 +40,7 @@ pub struct Layer {
     pub audience: Audience,
     /// The file's text.
     pub file: FileId,
-    /// The file's documents, from weak to strong; each root is a map.
-    /// The file's documents, from weak to strong; each root is a map.
+    /// The file's documents, from weak to strong; each is a map, or null if it is blank.
     pub documents: Arc<Vec<Node>>,
 }
 

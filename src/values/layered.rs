@@ -29,7 +29,7 @@ pub fn layered(
     reader: &mut Reader,
     sources: &mut SourceMap,
 ) -> Result<Merged, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut faults = inputs.overrides.faults.clone();
     let files = ChartFiles::of(&inputs.chart, inputs.environment);
     let base = keep(reader.layer(&files.base, sources), &mut faults);
     let base = base.unwrap_or_else(|| blank(&files.base, sources));

@@ -9,7 +9,7 @@
 //!
 //! `docs/merge-law.md` says the same for users.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::assign::MAX_HOLES;
 use super::layer::{Audience, Layer, LayerKind};
@@ -69,7 +69,7 @@ pub(super) struct Merger {
     /// Where the losers at a path stand, the strongest first.
     losers: IndexMap<Path, Vec<Span>>,
     /// The maps that a layer declared empty.
-    open: Vec<Path>,
+    open: IndexSet<Path>,
     /// What layers removed, and from where.
     removed: Vec<(Path, Node)>,
     undeclared: Vec<Undeclared>,
@@ -87,7 +87,7 @@ impl Merger {
             path: Path::root(),
             holes: MAX_HOLES,
             losers: IndexMap::new(),
-            open: Vec::new(),
+            open: IndexSet::new(),
             removed: Vec::new(),
             undeclared: Vec::new(),
             warnings: Diagnostics::new(),
@@ -216,7 +216,7 @@ impl Merger {
             return Some(above.clone());
         };
         if map.is_empty() {
-            self.open.push(self.path.clone());
+            self.open.insert(self.path.clone());
             return Some(above.clone());
         }
         let mut kept = Map::with_capacity(map.len());
@@ -246,7 +246,7 @@ impl Merger {
             && !self.reported
             && !path.enters_a_list()
             && !path.is_extension()
-            && !self.open.iter().any(|open| path.starts_with(open))
+            && !path.ancestors().any(|above| self.open.contains(&above))
     }
 
     /// Reports whether a layer had the path before another one removed it.

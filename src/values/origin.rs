@@ -39,9 +39,8 @@ impl Values {
     /// an item of a list that replaced another one overrode that list.
     pub fn origin(&self, path: &Path) -> Option<Origin> {
         let span = self.get(path)?.span;
-        let ancestors = std::iter::successors(Some(path.clone()), Path::parent);
-        let overrode = ancestors
-            .into_iter()
+        let overrode = path
+            .ancestors()
             .find_map(|ancestor| self.losers.get(&ancestor))
             .cloned()
             .unwrap_or_default();

@@ -40,6 +40,8 @@ pub struct Overrides {
     pub files: Vec<Layer>,
     /// The `--set` family.
     pub sets: Sets,
+    /// What is wrong with the arguments; every release that they count for fails with it.
+    pub faults: Diagnostics,
 }
 
 /// Gives the content of the standard input.
@@ -48,50 +50,46 @@ pub type ReadStdin<'a> = &'a mut dyn FnMut() -> std::io::Result<Vec<u8>>;
 impl Overrides {
     /// Returns no layers at all.
     pub fn none() -> Self {
+        Self::of(Audience::Chart)
+    }
+
+    fn of(audience: Audience) -> Self {
         let sets = Sets {
             assignments: Vec::new(),
-            audience: Audience::Chart,
+            audience,
         };
         Self {
             files: Vec::new(),
             sets,
+            faults: Diagnostics::new(),
         }
     }
 
     /// Reads all files and arguments, and collects their faults.
     ///
     /// `stdin` is asked only if an argument names the standard input.
-    pub fn read(
-        arguments: &OverrideArguments,
-        stdin: ReadStdin,
-        sources: &mut SourceMap,
-    ) -> Result<Self, Diagnostics> {
+    pub fn read(arguments: &OverrideArguments, stdin: ReadStdin, sources: &mut SourceMap) -> Self {
         let mut opener = Opener {
             arguments,
             stdin,
             sources,
         };
-        let mut faults = Diagnostics::new();
-        let mut files = Vec::new();
+        let mut overrides = Self::of(arguments.audience);
         for path in arguments
             .files
             .iter()
             .flat_map(|argument| argument.split(','))
         {
             match opener.layer(path) {
-                Ok(layer) => files.push(layer),
-                Err(found) => faults.extend(found),
+                Ok(layer) => overrides.files.push(layer),
+                Err(faults) => overrides.faults.extend(faults),
             }
         }
-        let assignments = opener.assignments().unwrap_or_else(|found| {
-            faults.extend(found);
-            Vec::new()
-        });
-        let sets = Sets {
-            assignments,
-            audience: arguments.audience,
-        };
-        faults.or(Self { files, sets })
+        match opener.assignments() {
+            Ok(assignments) => overrides.sets.assignments = assignments,
+            Err(faults) => overrides.faults.extend(faults),
+        }
+        overrides
     }
 }
 
@@ -195,10 +193,11 @@ fn missing(path: &str, full: &Path) -> Diagnostic {
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or_default();
-    let similar = nearest(name, names.iter().map(String::as_str));
-    Diagnostic::error("missing-file", format!("`{path}` does not exist")).help_if(similar, |name| {
-        format!("did you mean `{name}`, in the same folder?")
-    })
+    let step = match nearest(name, names.iter().map(String::as_str)) {
+        Some(similar) => format!("did you mean `{similar}`, in the same folder?"),
+        None => "check the path: it is seen from the current folder".to_owned(),
+    };
+    Diagnostic::error("missing-file", format!("`{path}` does not exist")).help(step)
 }
 
 fn siblings(path: &Path) -> Vec<String> {

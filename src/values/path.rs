@@ -59,9 +59,9 @@ impl Path {
         Some(Self(above.to_vec()))
     }
 
-    /// Reports whether `ancestor` is this path or leads to it.
-    pub fn starts_with(&self, ancestor: &Path) -> bool {
-        self.0.starts_with(&ancestor.0)
+    /// Returns this path, then each path above it, up to the root.
+    pub fn ancestors(&self) -> impl Iterator<Item = Path> {
+        std::iter::successors(Some(self.clone()), Path::parent)
     }
 
     /// Reports whether the path leads into a list.
@@ -147,10 +147,11 @@ mod tests {
     }
 
     #[test]
-    fn a_path_starts_with_itself_and_its_ancestors() {
-        let path = Path::from(["a", "b"]);
-        assert!(path.starts_with(&path));
-        assert!(path.starts_with(&Path::from(["a"])));
-        assert!(!path.starts_with(&Path::from(["a", "bc"])));
+    fn the_ancestors_of_a_path_begin_with_itself_and_end_with_the_root() {
+        let ancestors: Vec<Path> = Path::from(["a", "b"]).ancestors().collect();
+        assert_eq!(
+            ancestors,
+            [Path::from(["a", "b"]), Path::from(["a"]), Path::root()]
+        );
     }
 }

@@ -1,8 +1,11 @@
 //! The values of a release: every sentence of `docs/merge-law.md`, and the `--set` grammar.
 
+mod files;
 mod merge_law;
 mod origins;
 mod properties;
+mod schema;
 mod sets;
 mod support;
 mod undeclared;
+mod workspace;

@@ -1,5 +1,6 @@
 //! The sections "Merging", "Null" and "Type clashes" of the merge law.
 
+use plate_render::values::{Audience, LayerKind};
 use serde_json::json;
 
 use crate::support::Layers;
@@ -257,4 +258,14 @@ fn an_empty_map_in_the_weaker_layer_may_become_anything() {
 fn an_empty_map_above_leaves_the_map_below_as_it_is() {
     let values = Layers::new("m: {a: 1}\n").environment("m: {}\n").values();
     assert_eq!(values, json!({"m": {"a": 1}}));
+}
+
+#[test]
+fn layers_that_nest_as_deep_as_yaml_allows_merge() {
+    let nested = |leaf: &str| format!("{}{leaf}{}", "{a: ".repeat(499), "}".repeat(499));
+    let layers = Layers::new(&nested("1"))
+        .environment(&nested("2"))
+        .file("a: null\n");
+    let layers = layers.layer("b.yaml", LayerKind::File, Audience::Chart, &nested("3"));
+    assert!(layers.values().to_string().contains("\"a\":3"));
 }

@@ -14,16 +14,16 @@ use serde_json::Value;
 /// Layers of one release, from weak to strong; the first is the chart's own base file.
 pub(crate) struct Layers {
     pub(crate) sources: SourceMap,
-    layers: Vec<Layer>,
+    all: Vec<Layer>,
     arguments: Vec<SetArgument>,
 }
 
 impl Layers {
     pub(crate) fn new(base: &str) -> Self {
-        let (sources, layers, arguments) = (SourceMap::new(), Vec::new(), Vec::new());
+        let (sources, all, arguments) = (SourceMap::new(), Vec::new(), Vec::new());
         let layers = Self {
             sources,
-            layers,
+            all,
             arguments,
         };
         layers.layer(
@@ -86,7 +86,7 @@ impl Layers {
     ) -> Self {
         let file = self.sources.add(name, text);
         let documents = Arc::new(parse(file, text).expect("the test's YAML is correct"));
-        self.layers.push(Layer {
+        self.all.push(Layer {
             name: name.to_owned(),
             kind,
             audience,
@@ -102,7 +102,7 @@ impl Layers {
             assignments,
             audience: Audience::Chart,
         };
-        merge(&self.layers[0], &self.layers[1..], &sets)
+        merge(&self.all[0], &self.all[1..], &sets)
     }
 
     /// Returns the merged values; a fault fails the test.

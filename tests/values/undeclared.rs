@@ -12,10 +12,12 @@ fn found(mut layers: Layers) -> Vec<String> {
 
 fn shown(undeclared: &Undeclared) -> String {
     let children: Vec<String> = undeclared.children.iter().map(shown).collect();
-    match children.is_empty() {
-        true => undeclared.path.to_string(),
-        false => format!("{}({})", undeclared.path, children.join(" ")),
-    }
+    let below = if children.is_empty() {
+        String::new()
+    } else {
+        format!("({})", children.join(" "))
+    };
+    format!("{}{below}", undeclared.path)
 }
 
 #[test]
