@@ -12,7 +12,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Manifest, Scopes};
 use crate::source::SourceMap;
 use crate::template::{self, FUEL, Known, Mentions, Printed, Scope, Template, unknown_keys};
-use crate::values::{Audience, ChartPlace, Inputs, Merged, Overrides, Reader, Undeclared, Values};
+use crate::values::{
+    self, Audience, ChartPlace, Inputs, Merged, Overrides, Reader, Undeclared, Values,
+};
 use crate::workspace::{self, Chart, Kubernetes, Release, ReleaseEntry, Workspace};
 use crate::yaml::Node;
 
@@ -151,22 +153,12 @@ impl<'a> Pipeline<'a> {
         environment: Option<&str>,
         overrides: &Overrides,
     ) -> Result<Merged, Diagnostics> {
-        let root = Some(self.workspace.root()).filter(|_| !self.workspace.is_lone_chart());
-        let chart = ChartPlace {
-            root,
-            folder: &chart.folder,
-            path: &chart.path,
-            shown: &chart.shown,
+        let inputs = Inputs {
+            chart: place(self.workspace, chart),
+            environment,
+            overrides,
         };
-        crate::values::layered(
-            &Inputs {
-                chart,
-                environment,
-                overrides,
-            },
-            &mut self.reader,
-            self.sources,
-        )
+        values::layered(&inputs, &mut self.reader, self.sources)
     }
 
     /// Judges the keys of each layer against the charts to which it speaks.
@@ -228,7 +220,8 @@ impl<'a> Pipeline<'a> {
             return Ok(known.clone());
         }
         let mentions = Mentions::of(&self.templates(chart)?);
-        let declared = self.layered(chart, None, &Overrides::none())?.values.root;
+        let place = place(self.workspace, chart);
+        let declared = values::declared(&place, &mut self.reader, self.sources)?;
         let known = (mentions, declared);
         self.known.insert(chart.folder.clone(), known.clone());
         Ok(known)
@@ -295,6 +288,15 @@ impl<'a> Pipeline<'a> {
             .unwrap_or(&settings.kubernetes);
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
         Scope::new(release, &releases, kubernetes, fuel)
+    }
+}
+
+fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
+    ChartPlace {
+        root: Some(workspace.root()).filter(|_| !workspace.is_lone_chart()),
+        folder: &chart.folder,
+        path: &chart.path,
+        shown: &chart.shown,
     }
 }
 

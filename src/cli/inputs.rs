@@ -54,7 +54,7 @@ pub(super) fn overrides(
         &arguments,
         &mut stdin,
         &mut terminal.sources,
-    )?)
+    ))
 }
 
 fn set_arguments(values: &ValuesArgs) -> Vec<SetArgument> {

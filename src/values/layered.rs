@@ -8,6 +8,7 @@ use super::read::{Reader, blank};
 use super::undeclared::Undeclared;
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceMap;
+use crate::yaml::Node;
 
 /// What decides the values of one release.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,19 @@ pub fn layered(
         Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
     }
     faults.or(merged)
+}
+
+/// Returns what the chart's own base file declares, without the layers above it and unchecked.
+pub fn declared(
+    chart: &ChartPlace,
+    reader: &mut Reader,
+    sources: &mut SourceMap,
+) -> Result<Node, Diagnostics> {
+    let file = ChartFiles::of(chart, None).base;
+    let base = reader.layer(&file, sources)?;
+    let base = base.unwrap_or_else(|| blank(&file, sources));
+    let (merged, faults) = merge_all(&base, &[], &Overrides::none().sets);
+    faults.or(merged.values.root)
 }
 
 /// Returns what was found, if anything was, and collects the faults.

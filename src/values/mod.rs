@@ -26,7 +26,7 @@ mod wording;
 
 pub use files::{Candidate, ChartFiles, ChartPlace};
 pub use layer::{Audience, Layer, LayerKind};
-pub use layered::{Inputs, layered};
+pub use layered::{Inputs, declared, layered};
 pub use merge::{Merged, merge};
 pub use origin::{Origin, Values};
 pub use overrides::{OverrideArguments, Overrides, ReadStdin};
