@@ -3,6 +3,7 @@
 //! The parser reads YAML 1.2. Everything here is a fault to Kubernetes, or would be read as
 //! something else, so it is an error with a place:
 //! - control characters, and U+0085, U+2028, U+2029, which end a line to Kubernetes alone;
+//! - byte order marks between lines;
 //! - tabs in the indentation of block structure, and between a `-` or `?` and what follows it;
 //! - in `[…]` and `{…}`: text that starts with `?` or `:`, has a `?` in it, or ends in a `:` right before a
 //!   bracket; keys over several lines; a tag right before a bracket;
@@ -14,6 +15,9 @@ use super::fault;
 use super::node::Style;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
+
+/// The first byte of U+FEFF.
+const BOM_START: u8 = 0xef;
 
 /// Refuses characters that no part of a text may hold.
 pub(super) fn check_characters(file: FileId, text: &str) -> Result<(), Diagnostic> {
@@ -30,8 +34,12 @@ pub(super) fn check_characters(file: FileId, text: &str) -> Result<(), Diagnosti
     fault.map_or(Ok(()), Err)
 }
 
-/// Refuses the name of an anchor or alias that Kubernetes would read as a shorter one.
-pub(super) fn check_name(name: &str, span: Span) -> Result<(), Diagnostic> {
+/// Refuses an anchor or alias at `span` whose name Kubernetes would read as a shorter one.
+pub(super) fn check_name(text: &str, span: Span) -> Result<(), Diagnostic> {
+    let name = text[span.range()].get(1..).unwrap_or_default();
+    if text[span.range().end..].starts_with(['{', '[']) {
+        return Err(fault::anchor_before_bracket(span));
+    }
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if name.bytes().all(is_plain) {
         Ok(())
@@ -53,7 +61,7 @@ struct Context {
 pub(super) struct Dialect<'t> {
     text: &'t str,
     open: Vec<Context>,
-    /// The end of the last event that has text.
+    /// The end of the last event.
     gap: usize,
     after_plain: bool,
 }
@@ -83,6 +91,10 @@ impl<'t> Dialect<'t> {
         Ok(())
     }
 
+    fn slice(&self, range: std::ops::Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
+
     fn in_flow(&self) -> bool {
         self.open.last().is_some_and(|context| context.flow)
     }
@@ -99,20 +111,27 @@ impl<'t> Dialect<'t> {
             Event::Scalar { .. } | Event::Alias(_) => self.node_done(),
             Event::DocumentStart | Event::DocumentEnd => {}
         }
-        if !span.range().is_empty() {
-            self.gap = span.range().end;
-            self.after_plain = matches!(
-                event,
-                Event::Scalar {
-                    style: Style::Plain,
-                    ..
-                }
-            );
-        }
+        self.gap = self.gap.max(span.range().end);
+        let is_plain = matches!(
+            event,
+            Event::Scalar {
+                style: Style::Plain,
+                ..
+            }
+        );
+        self.after_plain = is_plain && !span.range().is_empty();
     }
 
     fn push(&mut self, flow: bool, map: bool, span: Span) {
-        let column = span.range().start - line_start(self.text, span.range().start);
+        let start = span.range().start;
+        // A list at its key's indentation does not start at its `-`, and indents nothing.
+        let indentless = !flow && !map && !self.slice(start..start + 1).starts_with('-');
+        let column = match self.open.last() {
+            // Columns mean nothing between brackets, and the line may be very long.
+            _ if flow => 0,
+            Some(parent) if indentless => parent.column,
+            _ => start - line_start(self.text, start),
+        };
         self.open.push(Context {
             flow,
             map,
@@ -127,16 +146,16 @@ impl<'t> Dialect<'t> {
         }
     }
 
-    /// Looks for tabs between the last event and this one.
+    /// Looks for tabs and byte order marks between the last event and this one.
     fn check_gap(&self, next: Span) -> Result<(), Diagnostic> {
-        let end = next.range().start;
-        let Some(gap) = self
-            .text
-            .get(self.gap..end)
-            .filter(|gap| gap.contains('\t'))
-        else {
+        let gap = self.slice(self.gap..next.range().start);
+        if !gap.bytes().any(|byte| byte == b'\t' || byte == BOM_START) {
             return Ok(());
-        };
+        }
+        if let Some(at) = hidden_mark(gap).filter(|at| self.gap + at > 0) {
+            let at = self.gap + at;
+            return Err(fault::byte_order_mark(Span::new(next.file, at, at + 3)));
+        }
         if self.in_flow() {
             return Ok(());
         }
@@ -149,14 +168,12 @@ impl<'t> Dialect<'t> {
     fn misplaced_tab(&self, gap: &str) -> Option<usize> {
         let mut start = self.gap;
         for (number, line) in gap.split_inclusive(['\n', '\r']).enumerate() {
-            let at_line_start = number > 0 || line_start(self.text, start) == start;
-            let tab = line.find('\t').filter(|tab| {
-                at_line_start
-                    && line[..*tab]
-                        .bytes()
-                        .all(|byte| matches!(byte, b' ' | b'-' | b'?'))
-            });
-            if let Some(tab) = tab.filter(|tab| !self.continues_plain(*tab)) {
+            let leads =
+                number > 0 || is_indentation(self.slice(line_start(self.text, start)..start));
+            let tab = line
+                .find('\t')
+                .filter(|tab| leads && is_indentation(&line[..*tab]));
+            if let Some(tab) = tab.filter(|tab| !self.continues_plain(start, *tab)) {
                 return Some(start + tab);
             }
             start += line.len();
@@ -165,8 +182,9 @@ impl<'t> Dialect<'t> {
     }
 
     /// Behind a plain scalar, a tab past the indentation could still be white space in it.
-    fn continues_plain(&self, column: usize) -> bool {
+    fn continues_plain(&self, line: usize, column: usize) -> bool {
         self.after_plain
+            && self.slice(self.gap..line + column).trim().is_empty()
             && self
                 .open
                 .last()
@@ -174,20 +192,52 @@ impl<'t> Dialect<'t> {
     }
 
     fn check_scalar(&self, style: Style, span: Span) -> Result<(), Diagnostic> {
-        let written = &self.text[span.range()];
+        let written = self.slice(span.range());
         match style {
             Style::DoubleQuoted => check_escapes(written, span)?,
             Style::Plain if self.in_flow() => self.check_plain_in_flow(written, span)?,
-            _ => {}
+            Style::Plain => self.check_plain_lines(written, span)?,
+            Style::Literal | Style::Folded => self.check_block_start(written, span)?,
+            Style::SingleQuoted => {}
         }
         let is_key = self
             .open
             .last()
             .is_some_and(|context| context.flow && context.key);
-        if is_key && written.contains(['\n', '\r']) {
+        if is_key && self.key_spans_lines(written, span) {
             return Err(fault::key_over_lines(span));
         }
         Ok(())
+    }
+
+    /// A tab in the indentation of a plain scalar's further lines must stand behind spaces.
+    fn check_plain_lines(&self, written: &str, span: Span) -> Result<(), Diagnostic> {
+        if !written.contains('\t') {
+            return Ok(());
+        }
+        let indentation = self.open.last().map_or(0, |context| context.column + 1);
+        let mut start = span.range().start;
+        for (number, line) in written.split_inclusive(['\n', '\r']).enumerate() {
+            let blanks = line.len() - line.trim_start_matches(' ').len();
+            if number > 0 && line[blanks..].starts_with('\t') && blanks < indentation {
+                return Err(fault::tab(Span::new(
+                    span.file,
+                    start + blanks,
+                    start + blanks + 1,
+                )));
+            }
+            start += line.len();
+        }
+        Ok(())
+    }
+
+    /// Reports whether a key in brackets, or the way from it to its colon, spans lines.
+    fn key_spans_lines(&self, written: &str, span: Span) -> bool {
+        let behind = self.slice(span.range().end..self.text.len());
+        let next = behind.trim_start();
+        let blanks = &behind[..behind.len() - next.len()];
+        let breaks = ['\n', '\r'];
+        written.contains(breaks) || (blanks.contains(breaks) && next.starts_with(':'))
     }
 
     fn check_plain_in_flow(&self, written: &str, span: Span) -> Result<(), Diagnostic> {
@@ -202,13 +252,48 @@ impl<'t> Dialect<'t> {
         Ok(())
     }
 
+    /// Without a number in the header, the first line sets the indentation, which is spaces.
+    fn check_block_start(&self, written: &str, span: Span) -> Result<(), Diagnostic> {
+        if !written
+            .trim_start_matches(['\n', '\r', ' '])
+            .starts_with('\t')
+        {
+            return Ok(());
+        }
+        let before = self.slice(0..span.range().start).trim_end();
+        let header = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let header = header.split(" #").next().unwrap_or_default();
+        let indicator = header.rsplit(['|', '>']).next().unwrap_or_default();
+        if indicator.contains(|c: char| c.is_ascii_digit()) {
+            return Ok(());
+        }
+        let at = span.range().start + written.find('\t').unwrap_or_default();
+        Err(fault::tab(Span::new(span.file, at, at + 1)))
+    }
+
     fn check_tag(&self, tag: Span) -> Result<(), Diagnostic> {
         let behind = self.text[tag.range().end..].chars().next();
+        if self.slice(tag.range()).contains('#') {
+            return Err(fault::hash_in_tag(tag));
+        }
         match behind {
             Some(',' | '[' | ']' | '{' | '}') => Err(fault::tag_before_bracket(tag)),
             _ => Ok(()),
         }
     }
+}
+
+/// Reports whether only blanks and the marks of block structure stand in the start of a line.
+fn is_indentation(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b' ' | b'-' | b'?' | b':'))
+}
+
+/// Finds a byte order mark outside comments.
+fn hidden_mark(gap: &str) -> Option<usize> {
+    let at = gap.find('\u{feff}')?;
+    let comment = gap[line_start(gap, at)..at].contains('#');
+    (!comment).then_some(at)
 }
 
 fn line_start(text: &str, offset: usize) -> usize {

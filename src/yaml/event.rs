@@ -11,8 +11,8 @@ use granit_parser::{
 };
 
 use super::dialect::{self, Dialect};
-use super::fault;
 use super::node::Style;
+use super::syntax;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -94,11 +94,8 @@ impl<'t> Events<'t> {
         span: granit_parser::Span,
     ) -> Result<Option<Placed<'t>>, Diagnostic> {
         let place = self.span(span);
-        if let Raw::Anchor(_, name) = &raw {
-            dialect::check_name(name, place)?;
-        }
-        if let Raw::Alias(_) = &raw {
-            dialect::check_name(&self.text[place.range()][1..], place)?;
+        if matches!(raw, Raw::Anchor(..) | Raw::Alias(_)) {
+            dialect::check_name(self.text, place)?;
         }
         let anchor = raw.anchor_id().filter(|id| *id != 0);
         let tag = span.tag_span().map(|span| self.span(span));
@@ -143,7 +140,7 @@ impl<'t> Iterator for Events<'t> {
         loop {
             let placed = match self.parser.next_event()? {
                 Ok((raw, span)) => self.place(raw, span),
-                Err(error) => Err(fault::from_parser(&error, self.file, self.text)),
+                Err(error) => Err(syntax::diagnose(&error, self.file, self.text)),
             };
             if let Some(item) = placed.transpose() {
                 return Some(item);

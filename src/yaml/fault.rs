@@ -1,11 +1,9 @@
 //! Faults in YAML text, as diagnostics.
 
-use granit_parser::{ErrorKind, ScanError};
-
 use super::anchor::MAX_COPIES;
 use super::event::MAX_DEPTH;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 const SYNTAX: &str = "yaml-syntax";
 
@@ -76,6 +74,10 @@ pub(super) fn hidden_line_end(c: char, span: Span) -> Diagnostic {
     ))
 }
 
+pub(super) fn byte_order_mark(span: Span) -> Diagnostic {
+    at(span, "a byte order mark stands here, which no editor shows").help("remove it")
+}
+
 pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
     let fault = at(span, format!("`{name}` is not the name of an anchor"))
         .note("a name has letters, digits, `-` and `_`");
@@ -84,6 +86,14 @@ pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
     } else {
         fault
     }
+}
+
+pub(super) fn braces(opening: &str, span: Span) -> Diagnostic {
+    at(
+        span,
+        format!("`{opening}` without quotes is no YAML, and this text is no template"),
+    )
+    .help("quote the whole value if it is text: \"{{ … }}\"")
 }
 
 pub(super) fn tab(span: Span) -> Diagnostic {
@@ -111,6 +121,14 @@ pub(super) fn tag_before_bracket(span: Span) -> Diagnostic {
     at(span, "a tag must not stand right before `,` or a bracket")
 }
 
+pub(super) fn hash_in_tag(span: Span) -> Diagnostic {
+    at(span, "a tag must not contain `#`")
+}
+
+pub(super) fn anchor_before_bracket(span: Span) -> Diagnostic {
+    at(span, "an anchor must not stand right before a bracket").help("put a space between them")
+}
+
 pub(super) fn slash_escape(span: Span) -> Diagnostic {
     at(span, "Kubernetes does not know the escape `\\/`").help("write `/`")
 }
@@ -118,18 +136,4 @@ pub(super) fn slash_escape(span: Span) -> Diagnostic {
 pub(super) fn surrogate_escape(span: Span) -> Diagnostic {
     at(span, "half a character cannot be escaped alone")
         .help("write the character itself, or `\\U` with eight digits")
-}
-
-/// Translates the parser's error.
-pub(super) fn from_parser(error: &ScanError, file: FileId, text: &str) -> Diagnostic {
-    let offset = error
-        .marker()
-        .byte_offset()
-        .unwrap_or_default()
-        .min(text.len());
-    let span = Span::new(file, offset, offset);
-    match error.kind() {
-        ErrorKind::RecursionLimitExceeded => too_deep(span),
-        kind => at(span, kind.to_string()),
-    }
 }

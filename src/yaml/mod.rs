@@ -15,6 +15,7 @@ mod parse;
 mod quote;
 mod resolve;
 mod scalar;
+mod syntax;
 
 pub use emit::emit;
 pub use json::to_json;

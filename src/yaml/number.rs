@@ -10,8 +10,11 @@
 pub(super) fn whole(plain: &str) -> Option<i128> {
     let digits = plain.replace('_', "");
     let (negative, magnitude) = split_sign(&digits);
-    let value = in_64_bits(negative, unsigned(magnitude)?)?;
-    Some(value)
+    match unsigned(magnitude) {
+        Some(magnitude) => in_64_bits(negative, magnitude),
+        // go-yaml tries what stands behind `0b` once more, and then a sign is welcome.
+        None => i128::from_str_radix(digits.strip_prefix("0b")?, 2).ok(),
+    }
 }
 
 fn split_sign(text: &str) -> (bool, &str) {
@@ -54,7 +57,21 @@ pub(super) fn decimal(plain: &str) -> Option<f64> {
     if !is_decimal(&digits) {
         return None;
     }
-    digits.parse().ok().filter(|value: &f64| value.is_finite())
+    let value: f64 = digits.parse().ok()?;
+    value.is_finite().then_some(value)
+}
+
+/// Returns the decimal number that `plain` is if it starts with a point: there, and only there,
+/// underscores must stand between digits.
+pub(super) fn fraction(plain: &str) -> Option<f64> {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = plain.as_bytes();
+    let underscores = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_');
+    let mut neighbours = underscores.map(|(at, _)| (at.checked_sub(1), at + 1));
+    let between_digits = neighbours.all(|(before, after)| {
+        is_digit(before.and_then(|at| bytes.get(at))) && is_digit(bytes.get(after))
+    });
+    if between_digits { decimal(plain) } else { None }
 }
 
 /// Reports whether `text` has the form of a decimal number: `1`, `1.5`, `.5`, `5.`, `1e3`.

@@ -21,7 +21,7 @@ use crate::source::{FileId, Span};
 /// The text of a document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     dialect::check_characters(file, text)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(text);
     for placed in Events::new(file, text) {
         reader.take(placed?)?;
     }
@@ -75,14 +75,23 @@ struct Key {
     merges: bool,
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'t> {
+    text: &'t str,
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: Anchors,
 }
 
-impl Reader {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            documents: Vec::new(),
+            open: Vec::new(),
+            anchors: Anchors::default(),
+        }
+    }
+
     fn take(&mut self, placed: Placed<'_>) -> Result<(), Diagnostic> {
         let Placed {
             event,
@@ -206,16 +215,16 @@ impl Reader {
         parent.last = built.written;
         match &mut parent.children {
             Children::List(items) => items.push(finite(built.node)?),
-            Children::Map(map) => return map.take(built),
+            Children::Map(map) => return map.take(built, self.text),
         }
         Ok(())
     }
 }
 
 impl OpenMap {
-    fn take(&mut self, built: Built) -> Result<(), Diagnostic> {
+    fn take(&mut self, built: Built, text: &str) -> Result<(), Diagnostic> {
         match self.key.take() {
-            None => self.key = Some(key(&built)?),
+            None => self.key = Some(key(&built, text)?),
             Some(key) if key.merges => self.merge(built)?,
             Some(key) => self.insert(key, finite(built.node)?)?,
         }
@@ -268,17 +277,33 @@ impl OpenMap {
     }
 }
 
-fn key(built: &Built) -> Result<Key, Diagnostic> {
-    let node = &built.node;
+fn key(built: &Built, text: &str) -> Result<Key, Diagnostic> {
+    let Built {
+        node,
+        written: span,
+        ..
+    } = built;
     let name = resolve::key(&node.data, node.lexeme.as_deref())
-        .map_err(|reason| fault::at(built.written, reason))?;
+        .map_err(|reason| key_fault(*span, reason, text))?;
     let merges = name == "<<" && node.style == Style::Plain && built.origin == Origin::Written;
     Ok(Key {
         name,
-        span: built.written,
+        span: *span,
         style: node.style,
         merges,
     })
+}
+
+/// A map as the key of a map is what `{{ name }}` makes without quotes.
+fn key_fault(span: Span, reason: String, text: &str) -> Diagnostic {
+    let start = span.range().start;
+    let opens_twice = text
+        .get(..start + 1)
+        .is_some_and(|text| text.ends_with("{{"));
+    if opens_twice {
+        return fault::braces("{{", Span::new(span.file, start - 1, start + 1));
+    }
+    fault::at(span, reason)
 }
 
 /// JSON has no infinity, so Kubernetes cannot take it; keys are exempt, they become text.

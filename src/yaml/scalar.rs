@@ -64,9 +64,7 @@ fn starting_with_point(plain: &str) -> Meaning {
     match plain {
         ".inf" | ".Inf" | ".INF" => Meaning::Float(f64::INFINITY),
         ".nan" | ".NaN" | ".NAN" => Meaning::Float(f64::NAN),
-        // Here, and only here, Kubernetes does not remove underscores: `._5` is text.
-        _ if plain.contains('_') => Meaning::Text,
-        _ => number::decimal(plain).map_or(Meaning::Text, Meaning::Float),
+        _ => number::fraction(plain).map_or(Meaning::Text, Meaning::Float),
     }
 }
 

@@ -1,0 +1,419 @@
+//! The parser's errors in words that name the cause and the next step.
+//!
+//! The parser says what it could not go on with; an author wants to know what to change. So the
+//! line is looked at for the commonest causes (a missing space behind a colon, `{{` without
+//! quotes, a conflict that was never merged) before the error is translated word by word.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::fault;
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+
+/// How much of a line a message may quote.
+const QUOTE: usize = 40;
+
+/// Translates the parser's error in `text`.
+pub(super) fn diagnose(error: &ScanError, file: FileId, text: &str) -> Diagnostic {
+    let offset = error.marker().byte_offset().unwrap_or_default();
+    let place = Place::new(file, text, offset);
+    conflict(&place)
+        .or_else(|| braces(&place))
+        .unwrap_or_else(|| translate(error.kind(), &place))
+}
+
+/// Where the parser stopped.
+struct Place<'t> {
+    file: FileId,
+    text: &'t str,
+    offset: usize,
+    line_start: usize,
+}
+
+impl<'t> Place<'t> {
+    fn new(file: FileId, text: &'t str, offset: usize) -> Self {
+        let boundary = |offset: &usize| text.is_char_boundary(*offset);
+        let offset = (0..=offset.min(text.len()))
+            .rev()
+            .find(boundary)
+            .unwrap_or_default();
+        let line_start = start_of_line(text, offset);
+        Self {
+            file,
+            text,
+            offset,
+            line_start,
+        }
+    }
+
+    /// The text of the line from its start up to the place.
+    fn before(&self) -> &'t str {
+        &self.text[self.line_start..self.offset]
+    }
+
+    /// The text of the line from the place on.
+    fn behind(&self) -> &'t str {
+        self.text[self.offset..]
+            .split(['\n', '\r'])
+            .next()
+            .unwrap_or_default()
+    }
+
+    fn starts_line(&self) -> bool {
+        self.before().trim().is_empty()
+    }
+
+    /// The last line above that is neither blank nor a comment, and where it starts.
+    fn line_above(&self) -> Option<(usize, &'t str)> {
+        let mut end = self.line_start;
+        loop {
+            let start = start_of_line(self.text, end.checked_sub(1)?);
+            let line = self.text[start..end].trim_end();
+            if !line.trim_start().is_empty() && !line.trim_start().starts_with('#') {
+                return Some((start, line));
+            }
+            end = start;
+        }
+    }
+
+    fn span(&self, start: usize, length: usize) -> Span {
+        Span::new(self.file, start, start + length)
+    }
+
+    /// The character at the place.
+    fn point(&self) -> Span {
+        let length = self.behind().chars().next().map_or(0, char::len_utf8);
+        self.span(self.offset, length)
+    }
+
+    /// The text at the place, up to the next blank.
+    fn word(&self) -> &'t str {
+        self.behind().split([' ', '\t']).next().unwrap_or_default()
+    }
+
+    fn word_span(&self) -> Span {
+        self.span(self.offset, self.word().len())
+    }
+
+    /// The rest of the line without a comment, cut for a message.
+    fn quote(&self) -> String {
+        let rest = self
+            .behind()
+            .split(" #")
+            .next()
+            .unwrap_or_default()
+            .trim_end();
+        match rest.char_indices().nth(QUOTE) {
+            Some((end, _)) => format!("{}…", &rest[..end]),
+            None => rest.to_owned(),
+        }
+    }
+}
+
+fn start_of_line(text: &str, offset: usize) -> usize {
+    text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1)
+}
+
+fn conflict(place: &Place<'_>) -> Option<Diagnostic> {
+    let here = (place.line_start, &place.text[place.line_start..]);
+    let marked = [Some(here), place.line_above()]
+        .into_iter()
+        .flatten()
+        .find(|(_, line)| {
+            ["<<<<<<< ", "=======", ">>>>>>> "]
+                .iter()
+                .any(|mark| line.starts_with(mark))
+        });
+    let (start, _) = marked?;
+    let fault = fault::at(
+        place.span(start, 7),
+        "a merge conflict is left in this file",
+    );
+    Some(fault.help("choose one side and remove the conflict marks"))
+}
+
+/// `{{` where a value or key starts.
+fn braces(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.text[place.line_start..].split(['\n', '\r']).next()?;
+    let at = line.find("{{").or_else(|| line.find("{%"))?;
+    let starts_value = matches!(
+        line[..at].trim_end().chars().last(),
+        None | Some(':' | '-' | '[' | ',')
+    );
+    let is_cause = starts_value && place.line_start + at <= place.offset;
+    let opening = &line[at..at + 2];
+    is_cause.then(|| fault::braces(opening, place.span(place.line_start + at, 2)))
+}
+
+/// The parser's kinds of errors, one by one.
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
+    let point = place.point();
+    match kind {
+        ErrorKind::RecursionLimitExceeded => fault::too_deep(point),
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::InvalidBlockEntryWhitespace
+        | ErrorKind::InvalidMappingValueWhitespace => tab(place),
+        ErrorKind::MappingValueNotAllowed => colon(place),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_colon(place),
+        ErrorKind::ExpectedBlockMappingKey => misplaced_in_map(place),
+        ErrorKind::ExpectedBlockSequenceEntry => {
+            fault::at(place.word_span(), "a key stands among the items of a list")
+                .help("indent it deeper than the `-` to make it part of the item above")
+        }
+        ErrorKind::BlockSequenceEntryNotAllowed => {
+            fault::at(point, "a list must not begin on the line of its key")
+                .help("begin it on the next line, or quote the text if the `-` belongs to it")
+        }
+        ErrorKind::MappingKeyNotAllowed => {
+            fault::at(point, "a value must not start with `? `").help("quote it")
+        }
+        ErrorKind::UnexpectedCharacter { character: '`' } => {
+            fault::at(point, "a value must not start with a backtick").help("quote it")
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            fault::at(point, format!("a value must not start with `{character}`")).help("quote it")
+        }
+        ErrorKind::DirectiveDisallowed => {
+            fault::at(place.word_span(), "a line must not start with `%`")
+                .note("YAML reads a directive there, and Kubernetes knows none worth writing")
+                .help("remove the line, or quote it if it is text")
+        }
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            fault::at(point, "the quote that opens here is never closed")
+        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar => behind_quote(place, "''"),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => behind_quote(place, "\\\""),
+        ErrorKind::UnclosedFlowCollection { open } => fault::at(
+            point,
+            format!("the `{open}` that opens here is never closed"),
+        ),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            fault::at(point, format!("a `{close}` closes what a `{open}` opened"))
+        }
+        ErrorKind::MisplacedFlowCollectionEnd => {
+            fault::at(point, format!("the `{}` closes nothing", place.word()))
+                .help("remove it, or quote the text if it belongs to it")
+        }
+        ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::InvalidColonPlacement => fault::at(
+            point,
+            "between brackets, a `,` or the closing bracket is missing before this",
+        )
+        .help("look whether the bracket that opened above is closed"),
+        ErrorKind::BlockEntryInFlowCollection
+        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => fault::at(
+            point,
+            "between brackets, an item must not start with a lone `-`",
+        )
+        .help("remove it, or quote it"),
+        ErrorKind::UnknownAnchor => unknown_anchor(place),
+        ErrorKind::MissingAnchorOrAliasName => fault::at(
+            place.word_span(),
+            "`*` and `&` must be followed by the name of an anchor",
+        )
+        .help("quote the text if it starts with that character"),
+        ErrorKind::UndeclaredTagHandle
+        | ErrorKind::InvalidTagTerminator
+        | ErrorKind::UnclosedVerbatimTag
+        | ErrorKind::MissingTagUri
+        | ErrorKind::ExpectedTagBang
+        | ErrorKind::InvalidGlobalTagCharacter => {
+            fault::at(place.word_span(), format!("`{}` is no tag", place.word()))
+                .help("quote the text if it starts with `!`")
+        }
+        ErrorKind::InvalidBlockScalarHeader => fault::at(
+            place.word_span(),
+            "the text of a block must begin on the next line",
+        )
+        .help("begin it there, or quote the text if the `|` or `>` belongs to it"),
+        ErrorKind::CommentNotSeparated => {
+            fault::at(point, "a comment must have a space before its `#`")
+        }
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidUnicodeEscape
+        | ErrorKind::MissingLowSurrogate
+        | ErrorKind::UnpairedLowSurrogate
+        | ErrorKind::InvalidLowSurrogate
+        | ErrorKind::InvalidLowSurrogateHexEscape => escape(place),
+        ErrorKind::ExpectedDocumentStart => after_the_end(place),
+        ErrorKind::InvalidDocumentEnd => fault::at(
+            place.word_span(),
+            "nothing but a comment may stand behind `...`",
+        ),
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidFlowScalarIndent
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::InvalidBlockScalarIndent => {
+            fault::at(place.word_span(), "this line is not indented deep enough")
+        }
+        ErrorKind::BomInsideDocument => fault::byte_order_mark(point),
+        _ if place.behind().starts_with(',') => {
+            fault::at(point, "a value must not start with `,`").help("quote it")
+        }
+        kind => fault::at(point, kind.to_string()),
+    }
+}
+
+/// The parser may stop behind the tab, at the first text of the line.
+fn tab(place: &Place<'_>) -> Diagnostic {
+    let at = place
+        .before()
+        .rfind('\t')
+        .map_or(place.offset, |at| place.line_start + at);
+    fault::tab(place.span(at, 1))
+}
+
+/// A `:` that cannot make a key.
+fn colon(place: &Place<'_>) -> Diagnostic {
+    if let Some(at) = place.before().find(": ") {
+        let key = place.before()[..at].trim_start_matches([' ', '-']);
+        return fault::at(
+            place.point(),
+            format!("the value of `{key}` has a `: ` in it"),
+        )
+        .help("quote the value");
+    }
+    let Some((start, above)) = place.line_above() else {
+        return fault::at(place.point(), "a `:` must not stand here").help("quote the text");
+    };
+    if let Some(at) = missing_space(above) {
+        return fault::at(
+            place.span(start + at, 1),
+            "a space is missing behind this colon",
+        )
+        .note("without it the line is text, and goes on in the next line");
+    }
+    fault::at(
+        place.point(),
+        "this key is part of the value that begins above",
+    )
+    .label(place.span(start, above.len()), "the value begins here")
+    .help("indent the key like the line that it belongs with")
+}
+
+/// Finds the colon in `name:value`, where no other colon makes a key.
+fn missing_space(line: &str) -> Option<usize> {
+    let at = line.find(':')?;
+    let name = line[..at].trim_start_matches([' ', '-']);
+    let is_name = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || "._-".contains(c));
+    (is_name && !line.contains(": ") && !line.ends_with(':')).then_some(at)
+}
+
+fn no_colon(place: &Place<'_>) -> Diagnostic {
+    let quote = place.quote();
+    let span = place.span(place.offset, quote.trim_end_matches('…').len());
+    match missing_space(&quote) {
+        Some(at) => fault::at(
+            place.span(place.offset + at, 1),
+            "a space is missing behind this colon",
+        ),
+        None => fault::at(
+            span,
+            format!("`{quote}` stands where a key is expected, and has no `: `"),
+        )
+        .help("write `key: value`, or indent the line if it belongs to the value above"),
+    }
+}
+
+fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
+    if place.before().trim() == "-" || place.word() == "-" {
+        let dash = place.line_start + place.before().find('-').unwrap_or(place.before().len());
+        return fault::at(
+            place.span(dash, 1),
+            "a list item stands among the keys of a map",
+        )
+        .help("indent it like the other items of its list, or give the list a key");
+    }
+    if place.starts_line() {
+        return fault::at(
+            place.word_span(),
+            "this line is not indented like its neighbours",
+        )
+        .help("indent it like the lines that it belongs with");
+    }
+    fault::at(
+        place.word_span(),
+        "text stands behind a value that has ended",
+    )
+    .help("quote the whole value if this belongs to it")
+}
+
+fn behind_quote(place: &Place<'_>, escaped: &str) -> Diagnostic {
+    fault::at(place.word_span(), "text stands behind the closing quote")
+        .help(format!("write a quote inside the quotes as `{escaped}`"))
+}
+
+fn unknown_anchor(place: &Place<'_>) -> Diagnostic {
+    let name = place.word().trim_start_matches('*');
+    let name = name.split([',', ']', '}']).next().unwrap_or_default();
+    let span = place.span(place.offset, name.len() + 1);
+    fault::at(span, format!("no anchor `&{name}` stands above this alias"))
+        .help(format!("quote it if it is text: \"*{name}\""))
+}
+
+/// The parser points at the opening quote; the author wants to see the backslash.
+fn escape(place: &Place<'_>) -> Diagnostic {
+    let quoted = &place.text[place.offset..];
+    let at = first_bad_escape(quoted).unwrap_or_default();
+    let length = quoted[at..].chars().take(2).map(char::len_utf8).sum();
+    let shown = &quoted[at..at + length];
+    fault::at(
+        place.span(place.offset + at, length),
+        format!("`{shown}` is no escape in double quotes"),
+    )
+    .help("write a backslash as `\\\\`, or use single quotes")
+}
+
+fn first_bad_escape(quoted: &str) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        let at = start + quoted.get(start..)?.find('\\')?;
+        let escaped = quoted[at + 1..].chars().next()?;
+        let digits = match escaped {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            c if "0abt\tnvfre \"'\\N_LP\n\r".contains(c) => 0,
+            _ => return Some(at),
+        };
+        let body = &quoted[at + 2..];
+        if digits > 0 && !is_character(body.get(..digits).unwrap_or_default(), digits) {
+            return Some(at);
+        }
+        start = at + 1 + escaped.len_utf8();
+    }
+}
+
+fn is_character(digits: &str, length: usize) -> bool {
+    let code = u32::from_str_radix(digits, 16).ok();
+    digits.len() == length && code.and_then(char::from_u32).is_some()
+}
+
+/// The first node of the document is complete, and there is more.
+fn after_the_end(place: &Place<'_>) -> Diagnostic {
+    if place.behind().starts_with(':') {
+        return fault::at(place.point(), "a space is missing behind this colon");
+    }
+    if place.starts_line() {
+        return fault::at(
+            place.word_span(),
+            "this line is indented less than the first one",
+        )
+        .help("indent all top-level lines alike");
+    }
+    fault::at(
+        place.word_span(),
+        "text stands behind a value that has ended",
+    )
+    .help("quote the whole value if this belongs to it")
+}
