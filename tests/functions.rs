@@ -4,6 +4,7 @@
 //! its message. `helm` is Helm's expression for the same; where Helm gives something else,
 //! `helm_want` or `helm_error` holds it. `oracle.py` asks a real Helm.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Case {
     call: String,
+    #[serde(default, deserialize_with = "present")]
     want: Option<serde_json::Value>,
     error: Option<String>,
     help: Option<String>,
@@ -27,6 +29,14 @@ struct Case {
     _helm_want: Option<serde_json::Value>,
     #[serde(rename = "helm_error")]
     _helm_error: Option<String>,
+}
+
+/// Tells `want: null` from no `want` at all.
+fn present<'de, D>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    serde_json::Value::deserialize(deserializer).map(Some)
 }
 
 type Cases = IndexMap<String, Vec<Case>>;
@@ -112,6 +122,22 @@ fn every_case_gives_what_it_wants() {
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn every_function_has_a_case() {
+    let files = case_files();
+    let with_cases: BTreeSet<&str> = files
+        .iter()
+        .flat_map(|(_, cases)| cases.keys())
+        .map(String::as_str)
+        .collect();
+    let without: Vec<&str> = functions::table()
+        .filter(|entry| entry.is_ours())
+        .map(|entry| entry.name)
+        .filter(|name| !with_cases.contains(name))
+        .collect();
+    assert!(without.is_empty(), "without a case: {without:?}");
 }
 
 #[test]

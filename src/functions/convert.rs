@@ -36,11 +36,13 @@ fn node_at(value: &Value, span: Span, depth: usize) -> Result<Node, Fault> {
     Ok(Node::new(data, span))
 }
 
+/// A loop and no iterator chain, because each level of nesting costs stack.
 fn list_at(value: &Value, span: Span, depth: usize) -> Result<Vec<Node>, Fault> {
-    items(value)?
-        .iter()
-        .map(|item| node_at(item, span, depth + 1))
-        .collect()
+    let mut nodes = Vec::new();
+    for item in items(value)? {
+        nodes.push(node_at(&item, span, depth + 1)?);
+    }
+    Ok(nodes)
 }
 
 fn map_at(value: &Value, span: Span, depth: usize) -> Result<Map, Fault> {
@@ -51,6 +53,9 @@ fn map_at(value: &Value, span: Span, depth: usize) -> Result<Map, Fault> {
             key_style: Style::Plain,
             value: node_at(&item, span, depth + 1)?,
         };
+        if map.contains_key(&key) {
+            return Err(Fault::wrong(format!("two keys of a map are `{key}`")));
+        }
         map.insert(key, field);
     }
     Ok(map)
@@ -114,12 +119,25 @@ pub fn to_value(node: &Node) -> Value {
         Data::Int(integer) => whole(*integer),
         Data::Float(float) => Value::from(*float),
         Data::String(text) => Value::from(text.as_str()),
-        Data::List(items) => items.iter().map(to_value).collect(),
-        Data::Map(map) => Value::from_pairs(
-            map.iter()
-                .map(|(key, field)| (key.as_str(), to_value(&field.value))),
-        ),
+        Data::List(items) => list_value(items),
+        Data::Map(map) => map_value(map),
     }
+}
+
+fn list_value(nodes: &[Node]) -> Value {
+    let mut values = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        values.push(to_value(node));
+    }
+    Value::from(values)
+}
+
+fn map_value(map: &Map) -> Value {
+    let mut pairs = Vec::with_capacity(map.len());
+    for (key, field) in map {
+        pairs.push((key.as_str(), to_value(&field.value)));
+    }
+    Value::from_pairs(pairs)
 }
 
 /// Returns a whole number in the engine's smallest form.
@@ -182,13 +200,20 @@ mod tests {
         assert_eq!(keys, ["b", "a", "c", "d"]);
     }
 
+    fn nested(levels: usize) -> Value {
+        (0..levels).fold(Value::from(1), |value, _| Value::from(vec![value]))
+    }
+
     #[test]
-    fn a_deep_value_is_an_error() {
-        let mut value = Value::from(1);
-        for _ in 0..=DEEPEST {
-            value = Value::from(vec![value]);
-        }
-        let fault = to_node(&value, span()).unwrap_err();
+    fn the_deepest_value_survives() {
+        let value = nested(DEEPEST);
+        let node = to_node(&value, span()).unwrap();
+        assert_eq!(to_node(&to_value(&node), span()), Ok(node));
+    }
+
+    #[test]
+    fn a_deeper_value_is_an_error() {
+        let fault = to_node(&nested(DEEPEST + 1), span()).unwrap_err();
         assert_eq!(
             fault.message,
             "maps and lists are nested more than 500 levels deep"

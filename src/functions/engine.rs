@@ -98,9 +98,7 @@ pub(super) fn register(env: &mut Environment<'_>) {
         }
     }
     for &(name, instead) in CLOSED {
-        let refuse = move |_: Rest<ValueOrKwargs>| Err::<Value, Error>(refusal(name, instead));
-        env.add_filter(name, refuse);
-        env.add_function(name, refuse);
+        close(env, name.to_owned(), instead);
     }
     env.add_function("first", filters::first);
     env.add_function("last", filters::last);
@@ -108,11 +106,15 @@ pub(super) fn register(env: &mut Environment<'_>) {
     env.add_function("dict", dict);
 }
 
-/// Returns the error of a name that is refused.
-pub(super) fn refusal(name: &str, instead: &str) -> Error {
-    Fault::new("refused-function", format!("there is no `{name}` here"))
-        .help(instead)
-        .into()
+/// Makes every use of `name` an error that tells what to do instead.
+pub(super) fn close(env: &mut Environment<'_>, name: String, instead: &'static str) {
+    let refused = name.clone();
+    let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
+        let fault = Fault::new("refused-function", format!("there is no `{refused}` here"));
+        Err(fault.help(instead).into())
+    };
+    env.add_filter(name.clone(), refuse.clone());
+    env.add_function(name, refuse);
 }
 
 /// Puts the last value first, as a pipe does.

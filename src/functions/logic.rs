@@ -9,10 +9,10 @@
 )]
 
 use minijinja::Error;
-use minijinja::value::Value;
+use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
-use super::fault::{Fault, described};
+use super::fault::Fault;
 use super::table::Entry;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -68,14 +68,17 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 fn required(arguments: &Arguments) -> Result<Value, Error> {
-    match arguments.maybe("value") {
-        Some(value) if !is_missing(value) => Ok(value.clone()),
-        value => {
-            let what = value.map_or_else(String::new, described);
-            let fault = Fault::new("missing-value", arguments.text("message")?);
-            Err(fault.help(format!("set the value; it is {what}")).into())
-        }
+    let value = arguments.maybe("value").cloned().unwrap_or_default();
+    if !is_missing(&value) {
+        return Ok(value);
     }
+    let what = match value.kind() {
+        ValueKind::Undefined => "not defined",
+        ValueKind::None => "null",
+        _ => "\"\"",
+    };
+    let fault = Fault::new("missing-value", arguments.text("message")?);
+    Err(fault.help(format!("set the value: it is {what}")).into())
 }
 
 fn is_missing(value: &Value) -> bool {

@@ -33,8 +33,8 @@ mod text;
 mod types;
 mod versions;
 
-use minijinja::value::{Rest, Value, ValueOrKwargs};
-use minijinja::{Environment, Error};
+use minijinja::Environment;
+use minijinja::value::{Rest, ValueOrKwargs};
 
 pub use documents::{compatibility, listing};
 pub use fault::Fault;
@@ -68,12 +68,12 @@ fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
 }
 
 fn refuse(env: &mut Environment<'_>, entry: &'static Entry, instead: &'static str) {
-    for name in entry.helm {
-        let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
-            Err(engine::refusal(name, instead))
-        };
-        env.add_function(*name, refuse);
-        env.add_filter(*name, refuse);
+    for helm in entry.helm {
+        let ours = letter_case::snake_name(helm);
+        if ours != *helm {
+            engine::close(env, ours, instead);
+        }
+        engine::close(env, (*helm).to_owned(), instead);
     }
 }
 

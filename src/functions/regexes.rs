@@ -127,6 +127,7 @@ fn push_escape(out: &mut String, rest: &str, in_class: bool) -> usize {
         'w' => "[0-9A-Za-z_]",
         'W' => "[^0-9A-Za-z_]",
         'b' if !in_class => "(?-u:\\b)",
+        'B' if !in_class => "(?-u:\\B)",
         '<' => "<",
         '>' => ">",
         'Q' => return push_quoted(out, rest),
@@ -247,7 +248,7 @@ fn split<'a>(regex: &Regex, text: &'a str, most: usize) -> Vec<&'a str> {
         }
         start = found.end();
     }
-    if end != text.len() || text.is_empty() {
+    if end != text.len() || text.is_empty() && !regex.as_str().is_empty() {
         parts.push(&text[start..]);
     }
     parts
