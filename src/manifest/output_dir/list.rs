@@ -1,6 +1,6 @@
 //! The list of the files that were written into a folder.
 //!
-//! - It is `.plate-render-files`: a comment, then one name a line, sorted. It has no extension
+//! - It is `.plate-render-files`, YAML with a version and the names, sorted. It has no extension
 //!   that `kubectl apply -f FOLDER` or Argo CD would take for a manifest.
 //! - A folder without files of ours has no list.
 //! - A name that would lead out of the folder is an error, for what is listed may be removed.
@@ -8,11 +8,24 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Diagnostic;
 use crate::manifest::files::{read_if_there, remove_if_there, write_whole};
 
 const NAME: &str = ".plate-render-files";
+
+/// The version of the list's form.
+const VERSION: u32 = 1;
 const HEAD: &str = "# Written by plate-render; it removes these files when they are stale.\n";
+
+/// The content of the file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    version: u32,
+    files: BTreeSet<String>,
+}
 
 /// Returns the names in the list of `folder`; none if there is no list.
 pub(super) fn read(folder: &Path) -> Result<BTreeSet<String>, Diagnostic> {
@@ -22,26 +35,24 @@ pub(super) fn read(folder: &Path) -> Result<BTreeSet<String>, Diagnostic> {
 }
 
 fn names(text: &str, path: &Path) -> Result<BTreeSet<String>, Diagnostic> {
-    let lines = text
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
-    let name = |line: &str| {
-        is_file_name(line)
-            .then(|| line.to_owned())
-            .ok_or_else(|| leads_out(line, path))
-    };
-    lines.map(name).collect()
+    let list: List =
+        serde_yaml::from_str(text).map_err(|error| wrong_list(path, &error.to_string()))?;
+    if list.version != VERSION {
+        let words = format!("version {} is not known to this plate-render", list.version);
+        return Err(wrong_list(path, &words));
+    }
+    match list.files.iter().find(|name| !is_file_name(name)) {
+        Some(name) => Err(wrong_list(path, &format!("`{name}` is no name of a file"))),
+        None => Ok(list.files),
+    }
 }
 
 fn is_file_name(line: &str) -> bool {
     !line.contains(['/', '\\']) && line != "." && line != ".."
 }
 
-fn leads_out(line: &str, path: &Path) -> Diagnostic {
-    let message = format!(
-        "`{}` lists `{line}`, which is no name of a file",
-        path.display()
-    );
+fn wrong_list(path: &Path, words: &str) -> Diagnostic {
+    let message = format!("the list `{}` cannot be used: {words}", path.display());
     Diagnostic::error("wrong-list", message).help(
         "plate-render writes this file itself; restore it, or remove it and the files beside it",
     )
@@ -53,12 +64,12 @@ pub(super) fn write(folder: &Path, names: &BTreeSet<String>) -> Result<(), Diagn
     if names.is_empty() {
         return remove_if_there(&path).map(drop);
     }
-    let mut text = HEAD.to_owned();
-    for name in names {
-        text.push_str(name);
-        text.push('\n');
-    }
-    write_whole(&path, &text).map(drop)
+    let list = List {
+        version: VERSION,
+        files: names.clone(),
+    };
+    let text = serde_yaml::to_string(&list).expect("a number and strings are YAML");
+    write_whole(&path, &format!("{HEAD}{text}")).map(drop)
 }
 
 #[cfg(test)]
@@ -74,7 +85,10 @@ mod tests {
         write(folder.path(), &names).unwrap();
         assert_eq!(read(folder.path()), Ok(names));
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
-        assert_eq!(text, format!("{HEAD}a.yaml\nb.yaml\n"));
+        assert_eq!(
+            text,
+            format!("{HEAD}version: 1\nfiles:\n- a.yaml\n- b.yaml\n")
+        );
     }
 
     #[test]
@@ -90,11 +104,26 @@ mod tests {
     fn a_name_that_leads_out_of_the_folder_is_an_error() {
         for name in ["../a.yaml", "/etc/passwd", "..", "a\\b"] {
             let folder = tempfile::tempdir().unwrap();
-            fs::write(folder.path().join(NAME), name).unwrap();
+            let text = format!("version: 1\nfiles: ['{name}']\n");
+            fs::write(folder.path().join(NAME), text).unwrap();
+            let fault = read(folder.path()).unwrap_err();
+            assert!(fault.message.ends_with("is no name of a file"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_another_version_or_form_is_an_error() {
+        for text in [
+            "version: 2\nfiles: []\n",
+            "a.yaml\n",
+            "version: 1\nfile: []\n",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join(NAME), text).unwrap();
             assert_eq!(
                 read(folder.path()).unwrap_err().code,
                 "wrong-list",
-                "{name}"
+                "{text}"
             );
         }
     }
