@@ -280,33 +280,41 @@ impl<'a> Verb<'a> {
     }
 
     fn integer(&self, number: i128) -> String {
-        let size = number.unsigned_abs();
+        let (prefix, digits) = self.digits(number.unsigned_abs());
+        let sign = self.sign(number < 0);
+        match self.precision {
+            // Nothing at all is what Go writes for a 0 with no digits.
+            Some(0) if number == 0 => self.without_zeros(String::new()),
+            Some(_) => self.without_zeros(format!("{sign}{prefix}{digits}")),
+            None => self.signed(sign, prefix, &digits),
+        }
+    }
+
+    /// Returns the prefix and the digits of a whole number, so many as the precision asks for.
+    fn digits(&self, size: u128) -> (&'static str, String) {
         let (prefix, digits) = match self.letter {
             'x' => ("0x", format!("{size:x}")),
             'X' => ("0X", format!("{size:X}")),
-            'o' => ("0", format!("{size:o}")),
-            'O' => ("0o", format!("{size:o}")),
+            'o' | 'O' => ("", format!("{size:o}")),
             'b' => ("0b", format!("{size:b}")),
             _ => ("", size.to_string()),
         };
-        let prefix = if self.has('#') || self.letter == 'O' {
-            prefix
-        } else {
-            ""
-        };
-        let sign = self.sign(number < 0);
-        match self.precision {
-            Some(least) => {
-                let digits = format!("{digits:0>least$}");
-                let text = format!("{sign}{prefix}{digits}");
-                Verb {
-                    flags: if self.has('-') { "-" } else { "" },
-                    ..*self
-                }
-                .padded(text)
-            }
-            None => self.signed(sign, prefix, &digits),
+        let least = self.precision.unwrap_or(0);
+        let mut digits = format!("{digits:0>least$}");
+        if matches!(self.letter, 'o' | 'O') && self.has('#') && !digits.starts_with('0') {
+            digits.insert(0, '0');
         }
+        match self.letter {
+            'O' => ("0o", digits),
+            _ if self.has('#') => (prefix, digits),
+            _ => ("", digits),
+        }
+    }
+
+    /// Fills text up to the width with spaces, whatever the flags say.
+    fn without_zeros(&self, text: String) -> String {
+        let flags = if self.has('-') { "-" } else { "" };
+        Verb { flags, ..*self }.padded(text)
     }
 
     fn float(&self, number: f64) -> String {
@@ -328,7 +336,8 @@ impl<'a> Verb<'a> {
         let between = if self.has(' ') { " " } else { "" };
         let prefix = if self.has('#') { "0x" } else { "" };
         let byte = |byte: u8| format!("{byte:02x}");
-        let all: Vec<String> = text.bytes().map(byte).collect();
+        let bytes = text.bytes().take(self.precision.unwrap_or(usize::MAX));
+        let all: Vec<String> = bytes.map(byte).collect();
         let spaced = format!("{between}{}", if self.has(' ') { prefix } else { "" });
         let digits = if all.is_empty() {
             String::new()

@@ -114,3 +114,55 @@ fn helm_entry(name: &str) -> Option<&'static Entry> {
     let has_nearly = |entry: &&Entry| entry.helm.iter().any(|helm| plain(helm) == plain(name));
     table().find(has).or_else(|| table().find(has_nearly))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_of_helm_has_our_name() {
+        assert_eq!(spelled("trimSuffix"), Some("trim_suffix"));
+        assert_eq!(spelled("toYaml"), Some("toyaml"));
+        assert_eq!(spelled("mustRegexFind"), Some("regex_find"));
+        assert_eq!(spelled("hasKey"), Some("has_key"));
+        assert_eq!(spelled("title"), Some("titlecase"));
+    }
+
+    #[test]
+    fn our_own_spelling_is_not_corrected() {
+        assert_eq!(spelled("trunc"), None);
+        assert_eq!(spelled("trim_suffix"), None);
+    }
+
+    #[test]
+    fn an_operator_is_named() {
+        assert_eq!(instead("eq"), Some("a == b"));
+        assert_eq!(instead("deepCopy"), Some("map"));
+        assert_eq!(instead("trunc"), None);
+    }
+
+    #[test]
+    fn a_refused_name_is_known_in_both_spellings() {
+        for name in [
+            "randAlphaNum",
+            "rand_alpha_num",
+            "now",
+            "genCA",
+            "gen_ca",
+            "env",
+            "safe",
+        ] {
+            assert!(refused(name).is_some(), "{name}");
+        }
+        assert_eq!(refused("trunc"), None);
+    }
+
+    #[test]
+    fn the_listing_shows_signature_and_documentation() {
+        let expected = "\
+  trim_suffix(suffix, text)
+      The text without the suffix, once.
+";
+        assert!(listing().contains(expected), "{}", listing());
+    }
+}

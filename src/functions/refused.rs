@@ -21,7 +21,6 @@ pub(super) const PLANNED: &[Entry] = &[
         "toDate",
         "mustToDate",
         "unixEpoch",
-        "toDuration",
         "mustToDuration",
         "durationSeconds",
         "durationMilliseconds",
