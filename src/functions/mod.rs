@@ -18,6 +18,7 @@ mod encoding;
 mod engine;
 mod fault;
 mod go_format;
+mod go_text;
 mod guards;
 mod json_yaml;
 mod letter_case;
@@ -60,10 +61,12 @@ fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
             entry.call(values.into_values())
         });
     }
-    if forms != Forms::Function {
-        env.add_filter(entry.name, move |values: Rest<ValueOrKwargs>| {
+    match forms {
+        Forms::FunctionBesideFilter => {}
+        Forms::Function => env.add_filter(entry.name, |_: Rest<ValueOrKwargs>| entry.no_filter()),
+        _ => env.add_filter(entry.name, |values: Rest<ValueOrKwargs>| {
             entry.pipe(values.into_values())
-        });
+        }),
     }
 }
 
