@@ -29,7 +29,7 @@ pub fn listing() -> String {
 }
 
 fn listed(entry: &Entry) -> Option<(String, &str)> {
-    (!entry.name.is_empty()).then(|| (entry.signature(), entry.doc))
+    entry.is_provided().then(|| (entry.signature(), entry.doc))
 }
 
 /// Returns the text of `COMPATIBILITY.md`.

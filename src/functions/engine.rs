@@ -99,7 +99,7 @@ pub(super) fn register(env: &mut Environment<'_>) {
         }
     }
     for &(name, instead) in CLOSED {
-        close(env, name.to_owned(), instead);
+        close(env, name, instead);
     }
     env.add_function("default", |_: Rest<ValueOrKwargs>| no_default());
     env.add_function("round", filters::round);
@@ -111,13 +111,12 @@ pub(super) fn register(env: &mut Environment<'_>) {
 }
 
 /// Makes every use of `name` an error that tells what to do instead.
-pub(super) fn close(env: &mut Environment<'_>, name: String, instead: &'static str) {
-    let refused = name.clone();
+pub(super) fn close(env: &mut Environment<'_>, name: &'static str, instead: &'static str) {
     let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
-        let fault = Fault::new("refused-function", format!("there is no `{refused}` here"));
+        let fault = Fault::new("refused-function", format!("there is no `{name}` here"));
         Err(fault.help(instead).into())
     };
-    env.add_filter(name.clone(), refuse.clone());
+    env.add_filter(name, refuse);
     env.add_function(name, refuse);
 }
 

@@ -118,11 +118,6 @@ enum Kind {
 
 type Word<'a> = (Kind, &'a str);
 
-/// Returns a name of Helm in our spelling: `genCAWithKey` is `gen_ca_with_key`.
-pub(super) fn snake_name(name: &str) -> String {
-    connected(name, '_')
-}
-
 /// Writes the words of `text` in lower case with `connector` between them.
 fn connected(text: &str, connector: char) -> String {
     let words = words(text);

@@ -8,7 +8,7 @@
 //!   is taken. Nothing panics, nothing wraps around, nothing is silently empty.
 //! - No result is a "safe" string, and no argument is changed.
 //!
-//! [`table`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
+//! [`table()`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
 //! [`instead`] and [`refused`] are made.
 
 mod arguments;
@@ -71,12 +71,9 @@ fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
 }
 
 fn refuse(env: &mut Environment<'_>, entry: &'static Entry, instead: &'static str) {
-    for helm in entry.helm {
-        let ours = letter_case::snake_name(helm);
-        if ours != *helm {
-            engine::close(env, ours, instead);
-        }
-        engine::close(env, (*helm).to_owned(), instead);
+    engine::close(env, entry.name, instead);
+    for helm in entry.helm.iter().filter(|helm| **helm != entry.name) {
+        engine::close(env, helm, instead);
     }
 }
 
@@ -99,15 +96,15 @@ pub fn instead(name: &str) -> Option<&'static str> {
 
 /// Returns our name of a function or filter that Helm spells `name`, if the spelling differs.
 pub fn spelled(name: &str) -> Option<&'static str> {
-    let entry = helm_entry(name)?;
-    Some(entry.name).filter(|ours| !ours.is_empty() && *ours != name)
+    let entry = helm_entry(name).filter(|entry| entry.is_provided())?;
+    Some(entry.name).filter(|ours| *ours != name)
 }
 
 /// Returns our names, for "did you mean".
 pub fn names() -> impl Iterator<Item = &'static str> {
     table()
+        .filter(|entry| entry.is_provided())
         .map(|entry| entry.name)
-        .filter(|name| !name.is_empty())
 }
 
 /// Returns the entry that has `name` among Helm's names; `trim_suffix` counts as `trimSuffix`.

@@ -126,7 +126,7 @@ pub(super) enum Provision {
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Our name; empty where an operator or a literal does the work.
+    /// Our name; empty where an operator or a literal does the work, or nothing does it yet.
     pub name: &'static str,
     /// The names that Helm has for it.
     pub helm: &'static [&'static str],
@@ -179,9 +179,13 @@ impl Entry {
         Self::new("", Provision::Instead(instead)).helm(helm)
     }
 
-    /// Names of Helm that are refused, and what to use.
-    pub(super) const fn refused(helm: &'static [&'static str], instead: &'static str) -> Self {
-        Self::new("", Provision::Refused(instead)).helm(helm)
+    /// A name of Helm in our spelling and in Helm's that is refused, and what to use.
+    pub(super) const fn refused(
+        name: &'static str,
+        helm: &'static [&'static str],
+        instead: &'static str,
+    ) -> Self {
+        Self::new(name, Provision::Refused(instead)).helm(helm)
     }
 
     /// Names of Helm that are not there yet.
@@ -231,6 +235,15 @@ impl Entry {
             }
             _ => format!("{name}({})", parameters.join(", ")),
         }
+    }
+
+    /// Reports whether there is something to call: in this library, in minijinja or in the
+    /// template part.
+    pub fn is_provided(&self) -> bool {
+        matches!(
+            self.provision,
+            Provision::Library(..) | Provision::Engine | Provision::Template(_)
+        )
     }
 
     /// Reports whether this library does the work.
