@@ -141,6 +141,15 @@ fn every_function_has_a_case() {
 }
 
 #[test]
+fn every_name_of_helm_is_in_the_table_once() {
+    let names = std::fs::read_to_string(folder().join("helm_names.txt")).unwrap();
+    for name in names.lines() {
+        let entries = functions::table().filter(|entry| entry.helm.contains(&name));
+        assert_eq!(entries.count(), 1, "{name}");
+    }
+}
+
+#[test]
 fn every_example_of_the_table_holds() {
     let env = environment();
     for entry in functions::table().filter(|entry| !entry.example.0.is_empty()) {
@@ -159,6 +168,91 @@ fn no_result_is_a_safe_string() {
             let is_safe = evaluate(&env, &case.call).is_ok_and(|value| value.is_safe());
             assert!(!is_safe, "{}", case.call);
         }
+    }
+}
+
+/// Values at the edges of what a function may be given.
+fn odd_values() -> Vec<Value> {
+    let nested = Value::from(vec![Value::from(1), Value::from("a"), Value::from(())]);
+    vec![
+        Value::UNDEFINED,
+        Value::from(()),
+        Value::from(true),
+        Value::from(0),
+        Value::from(-3),
+        Value::from(i64::MIN),
+        Value::from(u64::MAX),
+        Value::from(i128::MIN),
+        Value::from(u128::MAX),
+        Value::from(1.5),
+        Value::from(f64::NAN),
+        Value::from(f64::MAX),
+        Value::from(""),
+        Value::from("é%d(~>1.2 "),
+        Value::from("%[*.99999999999999999999v"),
+        Value::from_bytes(vec![0xff]),
+        nested.clone(),
+        Value::from_pairs([("a", nested), ("é", Value::from(1))]),
+        Value::from_pairs([(Value::from(()), Value::from(1))]),
+        Value::from_function(|| 1),
+    ]
+}
+
+#[test]
+fn no_argument_makes_a_function_panic() {
+    let env = environment();
+    let odd = odd_values();
+    for name in functions::table()
+        .map(|entry| entry.name)
+        .filter(|name| !name.is_empty())
+    {
+        for (width, call) in [
+            (3, format!("{name}(a, b, c)")),
+            (2, format!("{name}(a, b)")),
+            (1, format!("{name}(a)")),
+            (0, format!("{name}()")),
+            (3, format!("c | {name}(a, b)")),
+            (2, format!("b | {name}(a)")),
+            (1, format!("a | {name}")),
+        ] {
+            let expression = env.compile_expression(&call).unwrap();
+            // All values alone and in pairs; of the triples some, to end in seconds.
+            let stride = if width == 3 { 13 } else { 1 };
+            for index in (0..odd.len().pow(width)).step_by(stride) {
+                let pick = |place: u32| odd[index / odd.len().pow(place) % odd.len()].clone();
+                let given = [("a", pick(0)), ("b", pick(1)), ("c", pick(2))];
+                let _ = expression.eval(Value::from_pairs(given));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_chosen_is_given_back_itself() {
+    let env = environment();
+    let context = Value::from_pairs([
+        ("x", Value::from(vec![1])),
+        ("m", Value::from_pairs([("k", vec![1])])),
+    ]);
+    for call in [
+        "coalesce(missing, x) is sameas x",
+        "ternary(x, 1, true) is sameas x",
+        "required('msg', x) is sameas x",
+        "first([x]) is sameas x",
+        "append([], x)[0] is sameas x",
+        "concat([x])[0] is sameas x",
+        "get(m, 'k') is sameas m.k",
+        "dig('k', 'default', m) is sameas m.k",
+        "(m | pick('k')).k is sameas m.k",
+        "merge({}, m).k is sameas m.k",
+        "(m | values)[0] is sameas m.k",
+    ] {
+        let same = env
+            .compile_expression(call)
+            .unwrap()
+            .eval(&context)
+            .unwrap();
+        assert!(same.is_true(), "{call}");
     }
 }
 

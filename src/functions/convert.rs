@@ -14,51 +14,70 @@ use crate::yaml::{Data, Field, Map, Node, Style};
 /// How deep maps and lists may be nested.
 pub const DEEPEST: usize = 500;
 
+/// How many nodes one value may become, shared ones counted each time: as in the reader.
+const MOST_NODES: usize = 1_000_000;
+
 /// Returns `value` as a node that was written at `span`.
 pub fn to_node(value: &Value, span: Span) -> Result<Node, Fault> {
-    node_at(value, span, 0)
+    Builder { span, nodes: 0 }.node(value, 0)
 }
 
-fn node_at(value: &Value, span: Span, depth: usize) -> Result<Node, Fault> {
-    allow_depth(depth)?;
-    let data = match value.kind() {
-        ValueKind::None => Data::Null,
-        ValueKind::Bool => Data::Bool(value.is_true()),
-        ValueKind::Number => number_data(value)?,
-        ValueKind::String | ValueKind::Bytes => match value.as_str() {
-            Some(text) => Data::String(text.to_owned()),
-            None => return Err(no_data(value)),
-        },
-        ValueKind::Seq | ValueKind::Iterable => Data::List(list_at(value, span, depth)?),
-        ValueKind::Map => Data::Map(map_at(value, span, depth)?),
-        _ => return Err(no_data(value)),
-    };
-    Ok(Node::new(data, span))
+/// Makes nodes, and counts them.
+struct Builder {
+    span: Span,
+    nodes: usize,
 }
 
-/// A loop and no iterator chain, because each level of nesting costs stack.
-fn list_at(value: &Value, span: Span, depth: usize) -> Result<Vec<Node>, Fault> {
-    let mut nodes = Vec::new();
-    for item in items(value)? {
-        nodes.push(node_at(&item, span, depth + 1)?);
-    }
-    Ok(nodes)
-}
-
-fn map_at(value: &Value, span: Span, depth: usize) -> Result<Map, Fault> {
-    let mut map = Map::new();
-    for (key, item) in pairs(value)? {
-        let field = Field {
-            key_span: span,
-            key_style: Style::Plain,
-            value: node_at(&item, span, depth + 1)?,
-        };
-        if map.contains_key(&key) {
-            return Err(Fault::wrong(format!("two keys of a map are `{key}`")));
+impl Builder {
+    fn node(&mut self, value: &Value, depth: usize) -> Result<Node, Fault> {
+        allow_depth(depth)?;
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            return Err(Fault::wrong(format!(
+                "a value has more than {MOST_NODES} nodes"
+            )));
         }
-        map.insert(key, field);
+        let data = match value.kind() {
+            ValueKind::None => Data::Null,
+            ValueKind::Bool => Data::Bool(value.is_true()),
+            ValueKind::Number => number_data(value)?,
+            ValueKind::String | ValueKind::Bytes => string_data(value)?,
+            ValueKind::Seq | ValueKind::Iterable => self.list(value, depth)?,
+            ValueKind::Map => self.map(value, depth)?,
+            _ => return Err(no_data(value)),
+        };
+        Ok(Node::new(data, self.span))
     }
-    Ok(map)
+
+    /// A loop and no iterator chain, because each level of nesting costs stack.
+    fn list(&mut self, value: &Value, depth: usize) -> Result<Data, Fault> {
+        let mut nodes = Vec::new();
+        for item in items(value)? {
+            nodes.push(self.node(&item, depth + 1)?);
+        }
+        Ok(Data::List(nodes))
+    }
+
+    fn map(&mut self, value: &Value, depth: usize) -> Result<Data, Fault> {
+        let mut map = Map::new();
+        for (key, item) in pairs(value)? {
+            if map.contains_key(&key) {
+                return Err(Fault::wrong(format!("two keys of a map are `{key}`")));
+            }
+            let field = Field {
+                key_span: self.span,
+                key_style: Style::Plain,
+                value: self.node(&item, depth + 1)?,
+            };
+            map.insert(key, field);
+        }
+        Ok(Data::Map(map))
+    }
+}
+
+fn string_data(value: &Value) -> Result<Data, Fault> {
+    let text = value.as_str().ok_or_else(|| no_data(value))?;
+    Ok(Data::String(text.to_owned()))
 }
 
 fn number_data(value: &Value) -> Result<Data, Fault> {
@@ -218,6 +237,20 @@ mod tests {
             fault.message,
             "maps and lists are nested more than 500 levels deep"
         );
+    }
+
+    #[test]
+    fn a_value_that_unfolds_without_end_is_an_error() {
+        let doubled = |value: Value, _| Value::from(vec![value.clone(), value]);
+        let fault = to_node(&(0..40).fold(Value::from(1), doubled), span()).unwrap_err();
+        assert_eq!(fault.message, "a value has more than 1000000 nodes");
+    }
+
+    #[test]
+    fn two_keys_with_one_text_are_an_error() {
+        let map = Value::from_pairs([(Value::from(1), 1), (Value::from("1"), 2)]);
+        let fault = to_node(&map, span()).unwrap_err();
+        assert_eq!(fault.message, "two keys of a map are `1`");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::table::{Entry, GROUPS, Group, Provision};
+use super::table::{Entry, Forms, GROUPS, Group, Provision};
 
 /// The version of Helm with which the table and its cases were compared.
 const HELM: &str = "4.3.1";
@@ -29,7 +29,7 @@ pub fn listing() -> String {
 }
 
 fn listed(entry: &Entry) -> Option<(String, &str)> {
-    (!entry.name.is_empty()).then(|| (entry.signature(), entry.doc))
+    entry.is_provided().then(|| (entry.signature(), entry.doc))
 }
 
 /// Returns the text of `COMPATIBILITY.md`.
@@ -73,8 +73,13 @@ fn here(entry: &Entry) -> String {
         Provision::Instead(instead) => code(instead),
         Provision::Refused(instead) => format!("refused: {}", cell(instead)),
         Provision::Planned => format!("not yet: {}", cell(entry.doc)),
-        _ => format!("{}: {}", code(&entry.signature()), cell(entry.doc)),
+        Provision::Library(_, Forms::Function) => format!("{} Not a filter.", described(entry)),
+        _ => described(entry),
     }
+}
+
+fn described(entry: &Entry) -> String {
+    format!("{}: {}", code(&entry.signature()), cell(entry.doc))
 }
 
 fn code_list(names: &[&str]) -> String {

@@ -10,50 +10,50 @@ use minijinja::{Environment, Error, State, filters};
 use super::fault::Fault;
 use super::guards::{GUARDS, Reach};
 use super::maps;
-use super::table::Entry;
+use super::table::{Entry, Forms};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry::template("include")
+    Entry::template("include", Forms::Function)
         .helm(&["include", "template"])
         .takes(&["name", "context"])
         .doc("What another template prints; a macro of an imported file reads better.")
         .differs("YAML of several lines is put in as YAML, indented to where it stands."),
-    Entry::template("tpl")
+    Entry::template("tpl", Forms::Function)
         .helm(&["tpl"])
         .takes(&["text", "context"])
         .doc("What the text prints as a template; a lone `{{ value }}` keeps its type.")
         .differs("The text is a minijinja template, and its result is never YAML."),
-    Entry::template("toyaml")
+    Entry::template("toyaml", Forms::Filter)
         .helm(&["toYaml", "mustToYaml", "toYamlPretty"])
         .takes(&["value"])
         .doc("The value as a node; within a block scalar its YAML text. `{{ value }}` is the same.")
         .differs("No indentation is needed; keys keep their order, Helm sorts them; what cannot be written is an error, in Helm \"\"."),
-    Entry::template("to_yaml").takes(&["value"]).doc("The same as `toyaml`."),
-    Entry::template("raw")
+    Entry::template("to_yaml", Forms::Filter).takes(&["value"]).doc("The same as `toyaml`."),
+    Entry::template("raw", Forms::Filter)
         .takes(&["text"])
         .doc("The text parsed as YAML: the one way for a value to become structure."),
-    Entry::template("omit").doc("The mark that removes the key or the list item it stands at: `key: {{ x or omit }}`."),
+    Entry::template("omit", Forms::Filter).doc("The mark that removes the key or the list item it stands at: `key: {{ x or omit }}`."),
     Entry::engine("indent")
         .helm(&["indent"])
         .takes(&["width", "text"])
         .doc("The text with its lines after the first one indented.")
         .differs("Helm's indents the first line too (here `indent(4, true)`) and blank lines. Never needed for YAML."),
-    Entry::template("nindent")
+    Entry::template("nindent", Forms::Filter)
         .helm(&["nindent"])
         .takes(&["width", "value"])
         .doc("Never needed: what stands in a template is indented to its place.")
         .differs("A map or a list stays a node."),
-    Entry::template("quote")
+    Entry::template("quote", Forms::Filter)
         .helm(&["quote"])
         .takes(&["value"])
         .doc("The value as a string, which is quoted where it must be.")
         .differs("The quotes are written by the writer of YAML, and only where they are needed."),
-    Entry::template("squote")
+    Entry::template("squote", Forms::Filter)
         .helm(&["squote"])
         .takes(&["value"])
         .doc("The same as `quote`."),
     Entry::engine("format")
-        .takes(&["format", "values…"])
+        .takes(&["values…", "format"])
         .doc("Python's formatting; `printf` has Go's.")
         .example("'%s-%d' | format('a', 1)", "'a-1'"),
 ];
@@ -70,6 +70,7 @@ const CLOSED: &[(&str, &str)] = &[
         "debug",
         "its text differs between versions: `plate-render values` shows the values",
     ),
+    ("pprint", "it writes Python's text: write `tojson(2)`"),
 ];
 
 /// Returns what to do instead of a name of minijinja that is closed here.
@@ -98,8 +99,11 @@ pub(super) fn register(env: &mut Environment<'_>) {
         }
     }
     for &(name, instead) in CLOSED {
-        close(env, name.to_owned(), instead);
+        close(env, name, instead);
     }
+    env.add_function("default", |_: Rest<ValueOrKwargs>| no_default());
+    env.add_function("round", filters::round);
+    env.add_function("length", filters::length);
     env.add_function("first", filters::first);
     env.add_function("last", filters::last);
     env.add_function("reverse", filters::reverse);
@@ -107,14 +111,19 @@ pub(super) fn register(env: &mut Environment<'_>) {
 }
 
 /// Makes every use of `name` an error that tells what to do instead.
-pub(super) fn close(env: &mut Environment<'_>, name: String, instead: &'static str) {
-    let refused = name.clone();
+pub(super) fn close(env: &mut Environment<'_>, name: &'static str, instead: &'static str) {
     let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
-        let fault = Fault::new("refused-function", format!("there is no `{refused}` here"));
+        let fault = Fault::new("refused-function", format!("there is no `{name}` here"));
         Err(fault.help(instead).into())
     };
-    env.add_filter(name.clone(), refuse.clone());
+    env.add_filter(name, refuse);
     env.add_function(name, refuse);
+}
+
+/// Helm's `default` has another meaning than minijinja's, and an operator does its work.
+fn no_default() -> Result<Value, Error> {
+    let fault = Fault::new("no-function", "`default` is a filter, not a function");
+    Err(fault.help("write `value or 'default'`").into())
 }
 
 /// Puts the last value first, as a pipe does.
@@ -128,12 +137,9 @@ fn last_first(mut values: Vec<Value>) -> Vec<Value> {
 /// minijinja's `dict(a=1)` and `dict(map, a=1)`, and Helm's `dict('a', 1)`.
 fn dict(values: Rest<ValueOrKwargs>) -> Result<Value, Error> {
     let values = values.into_values();
-    let is_helms = values.len() > 1 && !values.iter().any(Value::is_kwargs);
-    if is_helms
-        || values
-            .first()
-            .is_some_and(|value| value.kind() == ValueKind::String)
-    {
+    let is_many = values.len() > 1 && !values.iter().any(Value::is_kwargs);
+    let is_key = |value: &Value| value.kind() == ValueKind::String;
+    if is_many || values.first().is_some_and(is_key) {
         return maps::dict_entry().call(values);
     }
     let (map, named): (Option<Value>, Kwargs) = from_args(&values)?;

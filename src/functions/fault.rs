@@ -15,7 +15,7 @@ const SHOWN: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The stable name in kebab case: `wrong-argument`, `missing-value`, `failed`,
-    /// `refused-function`.
+    /// `refused-function`, `no-filter`, `no-function`.
     pub code: &'static str,
     /// The first line: lower case, no final dot; of `required` and `fail` the author's own text.
     pub message: String,

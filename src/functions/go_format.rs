@@ -11,6 +11,7 @@ use minijinja::value::{Value, ValueKind};
 use super::arguments::Arguments;
 use super::convert;
 use super::fault::{Fault, described};
+use super::go_text::{exponential, general, quoted};
 use super::table::Entry;
 
 /// The greatest width and precision of a verb.
@@ -280,33 +281,41 @@ impl<'a> Verb<'a> {
     }
 
     fn integer(&self, number: i128) -> String {
-        let size = number.unsigned_abs();
+        let (prefix, digits) = self.digits(number.unsigned_abs());
+        let sign = self.sign(number < 0);
+        match self.precision {
+            // Nothing at all is what Go writes for a 0 with no digits.
+            Some(0) if number == 0 => self.without_zeros(String::new()),
+            Some(_) => self.without_zeros(format!("{sign}{prefix}{digits}")),
+            None => self.signed(sign, prefix, &digits),
+        }
+    }
+
+    /// Returns the prefix and the digits of a whole number, so many as the precision asks for.
+    fn digits(&self, size: u128) -> (&'static str, String) {
         let (prefix, digits) = match self.letter {
             'x' => ("0x", format!("{size:x}")),
             'X' => ("0X", format!("{size:X}")),
-            'o' => ("0", format!("{size:o}")),
-            'O' => ("0o", format!("{size:o}")),
+            'o' | 'O' => ("", format!("{size:o}")),
             'b' => ("0b", format!("{size:b}")),
             _ => ("", size.to_string()),
         };
-        let prefix = if self.has('#') || self.letter == 'O' {
-            prefix
-        } else {
-            ""
-        };
-        let sign = self.sign(number < 0);
-        match self.precision {
-            Some(least) => {
-                let digits = format!("{digits:0>least$}");
-                let text = format!("{sign}{prefix}{digits}");
-                Verb {
-                    flags: if self.has('-') { "-" } else { "" },
-                    ..*self
-                }
-                .padded(text)
-            }
-            None => self.signed(sign, prefix, &digits),
+        let least = self.precision.unwrap_or(0);
+        let mut digits = format!("{digits:0>least$}");
+        if matches!(self.letter, 'o' | 'O') && self.has('#') && !digits.starts_with('0') {
+            digits.insert(0, '0');
         }
+        match self.letter {
+            'O' => ("0o", digits),
+            _ if self.has('#') => (prefix, digits),
+            _ => ("", digits),
+        }
+    }
+
+    /// Fills text up to the width with spaces, whatever the flags say.
+    fn without_zeros(&self, text: String) -> String {
+        let flags = if self.has('-') { "-" } else { "" };
+        Verb { flags, ..*self }.padded(text)
     }
 
     fn float(&self, number: f64) -> String {
@@ -328,7 +337,8 @@ impl<'a> Verb<'a> {
         let between = if self.has(' ') { " " } else { "" };
         let prefix = if self.has('#') { "0x" } else { "" };
         let byte = |byte: u8| format!("{byte:02x}");
-        let all: Vec<String> = text.bytes().map(byte).collect();
+        let bytes = text.bytes().take(self.precision.unwrap_or(usize::MAX));
+        let all: Vec<String> = bytes.map(byte).collect();
         let spaced = format!("{between}{}", if self.has(' ') { prefix } else { "" });
         let digits = if all.is_empty() {
             String::new()
@@ -366,77 +376,5 @@ fn split_sign(number: &str) -> (&str, &str) {
     match number.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", number),
-    }
-}
-
-/// Writes an exponent with its sign and two digits at least.
-fn exponential(size: f64, precision: usize) -> String {
-    with_go_exponent(&format!("{size:.precision$e}"))
-}
-
-fn with_go_exponent(text: &str) -> String {
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let (sign, digits) = match exponent.strip_prefix('-') {
-        Some(digits) => ('-', digits),
-        None => ('+', exponent),
-    };
-    format!("{mantissa}e{sign}{digits:0>2}")
-}
-
-/// Writes so many significant digits, or as many as are needed; with an exponent below 1e-4, and
-/// from as many digits before the point on as the precision has, or six.
-fn general(size: f64, precision: Option<usize>) -> String {
-    let text = match precision {
-        Some(precision) => format!("{size:.*e}", precision.max(1) - 1),
-        None => format!("{size:e}"),
-    };
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let mantissa = if mantissa.contains('.') {
-        mantissa.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        mantissa
-    };
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let digits = mantissa.len() - usize::from(mantissa.contains('.'));
-    let before_point = usize::try_from(exponent + 1).unwrap_or(0);
-    let most = match precision {
-        None => 6,
-        Some(precision) if precision.max(1) > digits && digits >= before_point => digits,
-        Some(precision) => precision.max(1),
-    };
-    if exponent < -4 || exponent >= i32::try_from(most).unwrap_or(i32::MAX) {
-        return with_go_exponent(&format!("{mantissa}e{exponent}"));
-    }
-    let after_point =
-        usize::try_from(i32::try_from(digits).unwrap_or(0) - exponent - 1).unwrap_or(0);
-    format!("{size:.after_point$}")
-}
-
-/// Quotes as Go does: what cannot be printed is written as `\n`, `\x01`, `\u200b`.
-fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for c in text.chars() {
-        out.push_str(&escaped(c));
-    }
-    out + "\""
-}
-
-fn escaped(c: char) -> String {
-    let code = u32::from(c);
-    match c {
-        '"' => "\\\"".to_owned(),
-        '\\' => "\\\\".to_owned(),
-        '\'' => "'".to_owned(),
-        '\u{7}' => "\\a".to_owned(),
-        '\u{8}' => "\\b".to_owned(),
-        '\u{b}' => "\\v".to_owned(),
-        '\u{c}' => "\\f".to_owned(),
-        '\n' => "\\n".to_owned(),
-        '\r' => "\\r".to_owned(),
-        '\t' => "\\t".to_owned(),
-        c if !c.escape_debug().to_string().starts_with("\\u") => c.to_string(),
-        _ if code < 0x80 => format!("\\x{code:02x}"),
-        _ if code < 0x10000 => format!("\\u{code:04x}"),
-        _ => format!("\\U{code:08x}"),
     }
 }

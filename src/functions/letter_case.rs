@@ -68,24 +68,31 @@ pub(super) fn camelcase(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 /// Connectors at the start stay; of several in a row all but the last stay.
+///
+/// A word begins with a capital; the capitals right behind one that was written become small
+/// (`HTTPserver` is `Httpserver`), all other letters stay.
 fn camel(text: &str) -> String {
     let body = text.trim_start_matches(is_connector);
     let mut out = text[..text.len() - body.len()].to_owned();
-    let mut before: Option<char> = None;
+    let mut before = ' ';
+    let mut lowers = false;
     for c in body.chars() {
-        match before {
-            None => out.extend(c.to_uppercase()),
-            Some(last) if is_connector(c) => {
-                if is_connector(last) {
-                    out.push(last);
-                }
-            }
-            Some(last) if is_connector(last) => out.extend(c.to_uppercase()),
-            Some(_) => out.extend(c.to_lowercase()),
+        if is_connector(c) {
+            out.extend(Some(before).filter(|before| is_connector(*before)));
+        } else if is_connector(before) {
+            lowers = c.is_uppercase();
+            out.extend(c.to_uppercase());
+        } else if lowers && c.is_uppercase() {
+            out.extend(c.to_lowercase());
+        } else {
+            lowers = false;
+            out.push(c);
         }
-        before = Some(c);
+        before = c;
     }
-    out.extend(before.filter(|last| is_connector(*last)));
+    if is_connector(before) && !body.is_empty() {
+        out.push(before);
+    }
     out
 }
 
@@ -110,11 +117,6 @@ enum Kind {
 }
 
 type Word<'a> = (Kind, &'a str);
-
-/// Returns a name of Helm in our spelling: `genCAWithKey` is `gen_ca_with_key`.
-pub(super) fn snake_name(name: &str) -> String {
-    connected(name, '_')
-}
 
 /// Writes the words of `text` in lower case with `connector` between them.
 fn connected(text: &str, connector: char) -> String {

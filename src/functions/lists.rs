@@ -9,6 +9,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
+use super::fault::described;
 use super::table::{Entry, Forms};
 
 const EXACT: &str = "`1` and `1.0` are the same; Helm tells them apart.";
@@ -51,7 +52,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .takes(&["list", "item"])
         .doc("The list with the item at its start; `[item] + list` is the same.")
         .example("prepend([1], 2)", "[2, 1]"),
-    Entry::in_form("concat", concat, Forms::Function)
+    Entry::function("concat", concat)
         .helm(&["concat"])
         .takes(&["lists…"])
         .doc("The items of all lists in one; `a + b` is the same.")
@@ -80,7 +81,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .takes(&["list"])
         .doc("The list without empty items.")
         .example("['a', '', none, 0] | compact", "['a']"),
-    Entry::in_form("has", has, Forms::Function)
+    Entry::function("has", has)
         .helm(&["has", "mustHas"])
         .takes(&["item", "list"])
         .doc("Whether the item is in the list; `item in list` is the same.")
@@ -219,9 +220,10 @@ fn to_strings(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn item_texts(arguments: &Arguments) -> Result<Vec<String>, Error> {
-    let takes = "text, numbers and booleans as items";
-    let text =
-        |item: &Value| convert::text(item).ok_or_else(|| arguments.wrong("list", item, takes));
+    let text = |item: &Value| {
+        let problem = || format!("has an item that is no text: {}", described(item));
+        convert::text(item).ok_or_else(|| arguments.bad("list", &problem()).into())
+    };
     arguments.list("list")?.iter().map(text).collect()
 }
 

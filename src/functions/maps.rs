@@ -78,8 +78,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         .differs("No map is changed.")
         .example("merge_overwrite({'a': 1}, {'a': 2})", "{'a': 2}"),
     Entry::instead(&["deepCopy", "mustDeepCopy"], "map").differs("Nothing changes a map, so that no copy is needed."),
-    Entry::refused(&["set"], "maps do not change: write `merge_overwrite(map, {'key': value})`"),
-    Entry::refused(&["unset"], "maps do not change: write `map | omit('key')`"),
+    Entry::refused("set", &["set"], "maps do not change: write `merge_overwrite(map, {'key': value})`"),
+    Entry::refused("unset", &["unset"], "maps do not change: write `map | omit('key')`"),
 ];
 
 /// Returns the entry of `dict`, which minijinja has as well.

@@ -8,7 +8,7 @@
 //!   is taken. Nothing panics, nothing wraps around, nothing is silently empty.
 //! - No result is a "safe" string, and no argument is changed.
 //!
-//! [`table`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
+//! [`table()`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
 //! [`instead`] and [`refused`] are made.
 
 mod arguments;
@@ -18,6 +18,7 @@ mod encoding;
 mod engine;
 mod fault;
 mod go_format;
+mod go_text;
 mod guards;
 mod json_yaml;
 mod letter_case;
@@ -60,20 +61,19 @@ fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
             entry.call(values.into_values())
         });
     }
-    if forms != Forms::Function {
-        env.add_filter(entry.name, move |values: Rest<ValueOrKwargs>| {
+    match forms {
+        Forms::FunctionBesideFilter => {}
+        Forms::Function => env.add_filter(entry.name, |_: Rest<ValueOrKwargs>| entry.no_filter()),
+        _ => env.add_filter(entry.name, |values: Rest<ValueOrKwargs>| {
             entry.pipe(values.into_values())
-        });
+        }),
     }
 }
 
 fn refuse(env: &mut Environment<'_>, entry: &'static Entry, instead: &'static str) {
-    for helm in entry.helm {
-        let ours = letter_case::snake_name(helm);
-        if ours != *helm {
-            engine::close(env, ours, instead);
-        }
-        engine::close(env, (*helm).to_owned(), instead);
+    engine::close(env, entry.name, instead);
+    for helm in entry.helm.iter().filter(|helm| **helm != entry.name) {
+        engine::close(env, helm, instead);
     }
 }
 
@@ -96,15 +96,15 @@ pub fn instead(name: &str) -> Option<&'static str> {
 
 /// Returns our name of a function or filter that Helm spells `name`, if the spelling differs.
 pub fn spelled(name: &str) -> Option<&'static str> {
-    let entry = helm_entry(name)?;
-    Some(entry.name).filter(|ours| !ours.is_empty() && *ours != name)
+    let entry = helm_entry(name).filter(|entry| entry.is_provided())?;
+    Some(entry.name).filter(|ours| *ours != name)
 }
 
 /// Returns our names, for "did you mean".
 pub fn names() -> impl Iterator<Item = &'static str> {
     table()
+        .filter(|entry| entry.is_provided())
         .map(|entry| entry.name)
-        .filter(|name| !name.is_empty())
 }
 
 /// Returns the entry that has `name` among Helm's names; `trim_suffix` counts as `trimSuffix`.
@@ -113,4 +113,56 @@ fn helm_entry(name: &str) -> Option<&'static Entry> {
     let has = |entry: &&Entry| entry.helm.contains(&name);
     let has_nearly = |entry: &&Entry| entry.helm.iter().any(|helm| plain(helm) == plain(name));
     table().find(has).or_else(|| table().find(has_nearly))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_of_helm_has_our_name() {
+        assert_eq!(spelled("trimSuffix"), Some("trim_suffix"));
+        assert_eq!(spelled("toYaml"), Some("toyaml"));
+        assert_eq!(spelled("mustRegexFind"), Some("regex_find"));
+        assert_eq!(spelled("hasKey"), Some("has_key"));
+        assert_eq!(spelled("title"), Some("titlecase"));
+    }
+
+    #[test]
+    fn our_own_spelling_is_not_corrected() {
+        assert_eq!(spelled("trunc"), None);
+        assert_eq!(spelled("trim_suffix"), None);
+    }
+
+    #[test]
+    fn an_operator_is_named() {
+        assert_eq!(instead("eq"), Some("a == b"));
+        assert_eq!(instead("deepCopy"), Some("map"));
+        assert_eq!(instead("trunc"), None);
+    }
+
+    #[test]
+    fn a_refused_name_is_known_in_both_spellings() {
+        for name in [
+            "randAlphaNum",
+            "rand_alpha_num",
+            "now",
+            "genCA",
+            "gen_ca",
+            "env",
+            "safe",
+        ] {
+            assert!(refused(name).is_some(), "{name}");
+        }
+        assert_eq!(refused("trunc"), None);
+    }
+
+    #[test]
+    fn the_listing_shows_signature_and_documentation() {
+        let expected = "\
+  trim_suffix(suffix, text)
+      The text without the suffix, once.
+";
+        assert!(listing().contains(expected), "{}", listing());
+    }
 }

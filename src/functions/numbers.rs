@@ -65,13 +65,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         .doc("What `div` leaves, with the sign of a; `a % b` has the sign of b.")
         .differs(WHOLE)
         .example("mod(-7, 3)", "-1"),
-    Entry::in_form("max", max, Forms::Function)
+    Entry::in_form("max", max, Forms::FunctionBesideFilter)
         .helm(&["max", "maxf", "biggest"])
         .takes(&["number", "numbers…"])
         .doc("The greatest number; `list | max` is minijinja's and takes a list.")
         .differs("Numbers stay as they are; Helm's `max` cuts fractions off.")
         .example("max(1, 2.5)", "2.5"),
-    Entry::in_form("min", min, Forms::Function)
+    Entry::in_form("min", min, Forms::FunctionBesideFilter)
         .helm(&["min", "minf"])
         .takes(&["number", "numbers…"])
         .doc("The least number; `list | min` is minijinja's and takes a list.")

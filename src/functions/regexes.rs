@@ -11,7 +11,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 use regex::{NoExpand, Regex};
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, MOST_BYTES};
 use super::fault::{Fault, quoted};
 use super::table::{Entry, Forms};
 
@@ -212,17 +212,28 @@ fn limit(arguments: &Arguments) -> Result<usize, Error> {
 }
 
 fn regex_replace_all(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let replaced = compiled(arguments)?;
-    let replaced = replaced.replace_all(text, arguments.text("replacement")?);
-    Ok(Value::from(replaced))
+    let (text, replacement) = (arguments.text("text")?, arguments.text("replacement")?);
+    let regex = compiled(arguments)?;
+    allow_growth(arguments, &regex, text, replacement)?;
+    Ok(Value::from(regex.replace_all(text, replacement)))
 }
 
 fn regex_replace_all_literal(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let replaced = compiled(arguments)?;
-    let replaced = replaced.replace_all(text, NoExpand(arguments.text("replacement")?));
-    Ok(Value::from(replaced))
+    let (text, replacement) = (arguments.text("text")?, arguments.text("replacement")?);
+    let regex = compiled(arguments)?;
+    allow_growth(arguments, &regex, text, replacement)?;
+    Ok(Value::from(regex.replace_all(text, NoExpand(replacement))))
+}
+
+/// Refuses a result that is too long before it is made.
+fn allow_growth(arguments: &Arguments, regex: &Regex, text: &str, new: &str) -> Result<(), Error> {
+    let groups = new.matches('$').count();
+    let grown = |found: regex::Match<'_>| new.len() + groups * found.len();
+    let most = (text.len() + 1).saturating_mul(new.len() + 1);
+    if most <= MOST_BYTES {
+        return Ok(());
+    }
+    arguments.allow_bytes(text.len() + regex.find_iter(text).map(grown).sum::<usize>())
 }
 
 fn regex_split(arguments: &Arguments) -> Result<Value, Error> {

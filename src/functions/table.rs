@@ -97,6 +97,8 @@ pub enum Forms {
     Both,
     /// As `f(a, b)`, because the piped value would not be the one that is worked on.
     Function,
+    /// As `f(a, b)`; the filter of the same name is minijinja's and works on one list.
+    FunctionBesideFilter,
     /// As `b | f(a)`, because the name means something else outside of a pipe.
     Filter,
     /// Both, and where the first argument in the brackets is no map, the piped map goes first:
@@ -112,7 +114,7 @@ pub(super) enum Provision {
     /// minijinja, guarded by [`engine`] where its result could surprise.
     Engine,
     /// The template part: what a name does depends on where it stands.
-    Template,
+    Template(Forms),
     /// Nobody: what to write instead.
     Instead(&'static str),
     /// Nobody, ever: what to use instead.
@@ -124,7 +126,7 @@ pub(super) enum Provision {
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Our name; empty where an operator or a literal does the work.
+    /// Our name; empty where an operator or a literal does the work, or nothing does it yet.
     pub name: &'static str,
     /// The names that Helm has for it.
     pub helm: &'static [&'static str],
@@ -168,8 +170,8 @@ impl Entry {
     }
 
     /// A name that the template part defines.
-    pub(super) const fn template(name: &'static str) -> Self {
-        Self::new(name, Provision::Template)
+    pub(super) const fn template(name: &'static str, forms: Forms) -> Self {
+        Self::new(name, Provision::Template(forms))
     }
 
     /// Names of Helm for which `instead` is written here.
@@ -177,9 +179,13 @@ impl Entry {
         Self::new("", Provision::Instead(instead)).helm(helm)
     }
 
-    /// Names of Helm that are refused, and what to use.
-    pub(super) const fn refused(helm: &'static [&'static str], instead: &'static str) -> Self {
-        Self::new("", Provision::Refused(instead)).helm(helm)
+    /// A name of Helm in our spelling and in Helm's that is refused, and what to use.
+    pub(super) const fn refused(
+        name: &'static str,
+        helm: &'static [&'static str],
+        instead: &'static str,
+    ) -> Self {
+        Self::new(name, Provision::Refused(instead)).helm(helm)
     }
 
     /// Names of Helm that are not there yet.
@@ -212,24 +218,32 @@ impl Entry {
         self
     }
 
-    /// Returns how it is written: as a function, or as a filter where it is only that.
+    /// Returns how it is written: as a function, or as a filter where it is foremost that.
     pub fn signature(&self) -> String {
-        let name = self.name;
-        let all = self.parameters.join(", ");
-        match (self.provision, self.parameters.split_last()) {
-            (Provision::Library(_, Forms::Filter) | Provision::Engine, Some((piped, []))) => {
-                format!("{piped} | {name}")
+        let (name, parameters) = (self.name, self.parameters);
+        match (self.provision, parameters) {
+            (_, []) if !self.is_ours() => name.to_owned(),
+            (Provision::Library(_, Forms::Filter), [piped, rest @ ..])
+            | (Provision::Engine | Provision::Template(Forms::Filter), [rest @ .., piped]) => {
+                let rest = rest.join(", ");
+                let brackets = if rest.is_empty() {
+                    rest
+                } else {
+                    format!("({rest})")
+                };
+                format!("{piped} | {name}{brackets}")
             }
-            (Provision::Engine, Some((piped, rest))) => {
-                format!("{piped} | {name}({})", rest.join(", "))
-            }
-            (Provision::Template, None) => name.to_owned(),
-            (Provision::Library(_, Forms::Filter), Some(_)) => {
-                let rest = self.parameters[1..].join(", ");
-                format!("{} | {name}({rest})", self.parameters[0])
-            }
-            _ => format!("{name}({all})"),
+            _ => format!("{name}({})", parameters.join(", ")),
         }
+    }
+
+    /// Reports whether there is something to call: in this library, in minijinja or in the
+    /// template part.
+    pub fn is_provided(&self) -> bool {
+        matches!(
+            self.provision,
+            Provision::Library(..) | Provision::Engine | Provision::Template(_)
+        )
     }
 
     /// Reports whether this library does the work.
@@ -253,6 +267,15 @@ impl Entry {
             values[..positional].rotate_left(1);
         }
         self.call(values)
+    }
+
+    /// Returns the error of a function that stands behind a pipe.
+    pub(super) fn no_filter(&self) -> Result<Value, Error> {
+        let fault = Fault::new(
+            "no-filter",
+            format!("`{}` is a function, not a filter", self.name),
+        );
+        Err(fault.help(format!("write `{}`", self.signature())).into())
     }
 
     fn takes_piped_first(&self, values: &[Value]) -> bool {

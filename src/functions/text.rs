@@ -60,7 +60,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["substr"])
         .takes(&["start", "end", "text"])
         .doc("The characters from start to before end; a negative start is 0, a negative end the text's.")
-        .differs("Counts characters; Helm counts bytes, and fails where end stands before start.")
+        .differs("Counts characters, Helm counts bytes; what is out of range is empty, in Helm an error.")
         .example("substr(0, 3, 'llm-server')", "'llm'"),
     Entry::engine("replace")
         .helm(&["replace"])
@@ -76,11 +76,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["nospace"])
         .takes(&["text"])
         .doc("The text without white space.")
+        .differs("Helm breaks characters outside ASCII.")
         .example("nospace('a b c')", "'abc'"),
     Entry::function("initials", initials)
         .helm(&["initials"])
         .takes(&["text"])
         .doc("The first character of each word.")
+        .differs("Helm breaks characters outside ASCII.")
         .example("initials('First Try')", "'FT'"),
     Entry::function("wrap", wrap)
         .helm(&["wrap"])
@@ -128,6 +130,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["camelcase"])
         .takes(&["text"])
         .doc("The words of the text as `CamelCase`.")
+        .differs("Text of nothing but `_`, `-` and spaces stays; Helm adds one more.")
         .example("camelcase('http_server')", "'HttpServer'"),
     Entry::function("snakecase", snakecase)
         .helm(&["snakecase"])
@@ -192,7 +195,7 @@ fn trunc(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("text")?;
     let kept = if length < 0 {
         let all = text.chars().count();
-        &text[offset(text, all.saturating_sub(clipped(-length)))..]
+        &text[offset(text, all.saturating_sub(clipped(length.saturating_neg())))..]
     } else {
         &text[..offset(text, clipped(length))]
     };

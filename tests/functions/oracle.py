@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Asks a real Helm for every `helm` expression of the cases in this folder.
+"""Asks a real Helm for every `helm` expression of the cases in this folder, and for every name in
+`helm_names.txt` whether it is a function.
 
     python3 tests/functions/oracle.py /path/to/helm
 
@@ -11,6 +12,7 @@ but Python and Helm; Helm itself reads the case files.
 import base64
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -86,6 +88,20 @@ def same(a, b):
     return isinstance(a, bool) == isinstance(b, bool) and a == b
 
 
+def unknown_names(helm):
+    """Returns the names that are no functions of Helm; it stops at the first one of a template."""
+    names = (FOLDER / "helm_names.txt").read_text().split()
+    unknown = []
+    while True:
+        known = [name for name in names if name not in unknown]
+        template = "".join(f"{{{{ if false }}}}{{{{ {name} }}}}{{{{ end }}}}\n" for name in known)
+        _, error = render(helm, template)
+        found = re.search(r'function "(\w+)" not defined', error or "")
+        if not found:
+            return unknown
+        unknown.append(found.group(1))
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -98,7 +114,10 @@ def main():
             wrong += 1
             got = error.strip() if error else json.dumps(value, ensure_ascii=False)
             print(f"{stem}: {name}: {case['helm']}\n  Helm gives {got}")
-    print(f"{len(cases)} expressions of Helm, {wrong} not as the cases say")
+    for name in unknown_names(helm):
+        wrong += 1
+        print(f"helm_names.txt: {name} is no function of Helm")
+    print(f"{len(cases)} expressions of Helm, {wrong} answers not as written here")
     sys.exit(1 if wrong else 0)
 
 
