@@ -9,5 +9,6 @@ mod chart;
 mod commands;
 mod harness;
 mod plate_yaml;
+mod scope;
 mod select;
 mod workspace;

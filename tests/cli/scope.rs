@@ -1,0 +1,155 @@
+//! What templates see besides the values.
+
+use crate::harness::Test;
+
+/// A workspace with one chart that prints `data` of a ConfigMap.
+fn printing(data: &str) -> Test {
+    Test::new()
+        .file(
+            "plate.yaml",
+            "
+environments:
+  stg: {namespace: plate-stg}
+  live: {tier: production}
+kubernetes:
+  version: '1.34'
+  apiVersions: [monitoring.coreos.com/v1]
+releases:
+  - chart: api
+  - chart: web
+    namespace: edge
+    name: <chart>
+",
+        )
+        .charts(&["web"])
+        .file(
+            "charts/api/Chart.yaml",
+            "apiVersion: v2\nname: the-api\nversion: 1.10\nappVersion: 2.0\n",
+        )
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            &format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n{data}"),
+        )
+}
+
+#[track_caller]
+fn prints(data: &str, environment: &str, expected: &str) {
+    let namespace = if environment == "stg" {
+        "  namespace: plate-stg\n"
+    } else {
+        ""
+    };
+    let head = "---\n# Source: the-api/templates/a.yaml.j2\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n";
+    printing(data)
+        .args(["api", "--env", environment])
+        .stdout(&format!("{head}{namespace}data:\n{expected}"))
+        .exits(0);
+}
+
+#[test]
+fn the_release_and_its_chart_are_in_scope() {
+    prints(
+        "  r: {{ release.name }} in {{ release.namespace }} by {{ release.service }}\n  c: {{ chart.name }} {{ chart.version }} {{ chart.appVersion }}\n",
+        "stg",
+        "  r: api-stg in plate-stg by plate-render\n  c: the-api 1.10 2.0\n",
+    );
+}
+
+#[test]
+fn without_a_namespace_the_release_is_in_default_and_nothing_is_filled_in() {
+    prints("  r: {{ release.namespace }}\n", "live", "  r: default\n");
+}
+
+#[test]
+fn the_environment_has_a_tier() {
+    prints(
+        "  e: {{ environment.name }} {{ environment.tier }} {{ environment.namespace }}\n",
+        "stg",
+        "  e: stg staging plate-stg\n",
+    );
+    prints("  e: {{ environment.tier }}\n", "live", "  e: production\n");
+}
+
+#[test]
+fn the_workspace_lists_its_releases_in_the_order_of_plate_yaml() {
+    prints(
+        "  {% for one in workspace.releases %}\n  {{ one.name }}: {{ one.chart }} {{ one.path }} {{ one.namespace }}\n  {% endfor %}\n",
+        "stg",
+        "  api-stg: api charts/api plate-stg\n  web: web charts/web edge\n",
+    );
+}
+
+#[test]
+fn the_cluster_has_stable_apis_and_those_of_plate_yaml() {
+    prints(
+        "  v: {{ kubernetes.version }}\n  a: \"{{ kubernetes.has('apps/v1/Deployment') }}\"\n  b: \"{{ kubernetes.has('apps/v1beta1') }}\"\n  c: \"{{ kubernetes.has('monitoring.coreos.com/v1/ServiceMonitor') }}\"\n",
+        "stg",
+        "  v: v1.34.0\n  a: \"true\"\n  b: \"false\"\n  c: \"true\"\n",
+    );
+}
+
+#[test]
+fn files_of_the_chart_are_read_and_sorted() {
+    let data = "  {{ files.glob('conf/*') }}\n  one: {{ files.get('conf/b.ini') }}\n  lines: \"{{ files.lines('conf/b.ini') | length }}\"\n";
+    printing(data)
+        .file("charts/api/conf/b.ini", "[x]\ny = 1\n")
+        .file("charts/api/conf/a.ini", "a: b\n")
+        .args(["api", "--env", "live"])
+        .stdout(
+            "
+            ---
+            # Source: the-api/templates/a.yaml.j2
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: a
+            data:
+              conf/a.ini: |
+                a: b
+              conf/b.ini: |
+                [x]
+                y = 1
+              one: |
+                [x]
+                y = 1
+              lines: \"2\"
+            ",
+        )
+        .exits(0);
+}
+
+#[test]
+fn files_outside_of_the_chart_are_refused() {
+    printing("  x: {{ files.get('../web/Chart.yaml') }}\n")
+        .args(["api", "--env", "stg"])
+        .stderr(
+            "
+            error[file]: the file `../web/Chart.yaml` is outside of the chart
+             --> charts/api/templates/a.yaml.j2:6:14
+              |
+            6 |   x: {{ files.get('../web/Chart.yaml') }}
+              |              ^^^^^^^^^^^^^^^^^^^^^^^^^
+            help: move it into the chart's folder
+            ",
+        )
+        .exits(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_chart_is_refused() {
+    printing("  x: {{ files.get('link') }}\n")
+        .link("charts/api/link", "../web/Chart.yaml")
+        .args(["api", "--env", "stg"])
+        .stderr(
+            "
+            error[file]: the file `link` is outside of the chart
+             --> charts/api/templates/a.yaml.j2:6:14
+              |
+            6 |   x: {{ files.get('link') }}
+              |              ^^^^^^^^^^^^
+            help: move it into the chart's folder
+            ",
+        )
+        .exits(2);
+}
