@@ -123,3 +123,103 @@ fn key_fault(span: Span, reason: String, text: &str) -> Diagnostic {
     }
     fault::at(span, reason)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostic;
+    use crate::source::SourceMap;
+    use crate::yaml::{parse, to_json};
+
+    fn read(text: &str) -> Result<String, Diagnostic> {
+        let documents = parse(SourceMap::new().add("a.yaml", text), text)?;
+        Ok(to_json(&documents[0]).to_string())
+    }
+
+    fn last_line(text: &str) -> String {
+        let all = read(&format!(
+            "- &b {{x: 1, z: 2}}\n- &c {{x: 3, w: 4}}\n- {text}"
+        ));
+        let all = all.expect("the text is YAML");
+        all.rsplit_once(",{").map_or(all.clone(), |(_, last)| {
+            format!("{{{}", last.trim_end_matches(']'))
+        })
+    }
+
+    #[test]
+    fn a_merge_works_in_document_order() {
+        assert_eq!(last_line("{<<: *b, z: 9}"), r#"{"x":1,"z":9}"#);
+        assert_eq!(last_line("{z: 9, <<: *b}"), r#"{"z":2,"x":1}"#);
+    }
+
+    #[test]
+    fn the_first_map_of_a_merged_list_wins() {
+        assert_eq!(last_line("{<<: [*b, *c]}"), r#"{"x":1,"w":4,"z":2}"#);
+    }
+
+    #[test]
+    fn a_quoted_or_tagged_merge_key_is_an_ordinary_key() {
+        assert_eq!(read("\"<<\": 1\n").ok().as_deref(), Some(r#"{"<<":1}"#));
+        assert_eq!(read("!!str <<: 1\n").ok().as_deref(), Some(r#"{"<<":1}"#));
+    }
+
+    #[test]
+    fn only_maps_are_merged() {
+        for text in ["<<: 1\n", "<<: [1]\n", "a: &a [{b: 1}]\n<<: *a\n"] {
+            let fault = read(text).expect_err("no map");
+            assert!(
+                fault.message.starts_with("`<<` takes a map"),
+                "{}",
+                fault.message
+            );
+        }
+    }
+
+    #[test]
+    fn a_duplicate_key_shows_both_places() {
+        let text = "a: 1\nb: 2\na: 3\n";
+        let fault = read(text).expect_err("a duplicate");
+        assert_eq!(fault.code, "duplicate-key");
+        let starts: Vec<u32> = fault.labels.iter().map(|label| label.span.start).collect();
+        assert_eq!(starts, [10, 0]);
+    }
+
+    #[test]
+    fn keys_that_kubernetes_reads_alike_are_duplicates() {
+        for text in ["yes: 1\n\"true\": 2\n", "1: a\n0x1: b\n", "{a: 1, a: 2}"] {
+            assert_eq!(
+                read(text).map_err(|fault| fault.code),
+                Err("duplicate-key"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_merge_hides_no_duplicate() {
+        let text = "b: &b {x: 1}\nk: {x: 2, <<: *b, x: 3}\n";
+        assert_eq!(read(text).map_err(|fault| fault.code), Err("duplicate-key"));
+    }
+
+    #[test]
+    fn keys_are_what_kubernetes_makes_of_them() {
+        let text = "yes: 1\n1.5: 2\n0x10: 3\n123456789.123: 4\n0888888888: 5\n";
+        let keys = r#"{"true":1,"1.5":2,"16":3,"1.2345679e+08":4,"8.888889e+08":5}"#;
+        assert_eq!(read(text).ok().as_deref(), Some(keys));
+    }
+
+    #[test]
+    fn null_lists_and_large_numbers_are_no_keys() {
+        for text in [
+            "~: 1\n",
+            "? [a]\n: 1\n",
+            "18446744073709551615: 1\n",
+            "{{ x }}: 1\n",
+        ] {
+            assert_eq!(
+                read(text).map_err(|fault| fault.code),
+                Err("yaml-syntax"),
+                "{text}"
+            );
+        }
+    }
+}

@@ -216,3 +216,142 @@ pub(super) fn finite(node: Node) -> Result<Node, Diagnostic> {
         _ => Ok(node),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::yaml::{Style, to_json};
+
+    fn read(text: &str) -> Result<Vec<Node>, Diagnostic> {
+        parse(SourceMap::new().add("a.yaml", text), text)
+    }
+
+    fn root(text: &str) -> Node {
+        read(text).expect("the text is YAML").remove(0)
+    }
+
+    fn snippet(text: &str, span: Span) -> &str {
+        &text[span.range()]
+    }
+
+    #[test]
+    fn scalars_know_where_they_stand() {
+        let text = "값: [x, 'y']\nz: |\n  l\n";
+        let node = root(text);
+        let list = node.get("값").expect("a list");
+        assert_eq!(snippet(text, list.span), "[x, 'y']");
+        let items = list.as_list().expect("a list");
+        assert_eq!(snippet(text, items[1].span), "'y'");
+        assert_eq!(items[1].style, Style::SingleQuoted);
+        assert_eq!(node.get("z").expect("a block").style, Style::Literal);
+    }
+
+    #[test]
+    fn keys_know_where_they_stand() {
+        let text = "a:\n  \"b\": 1\n";
+        let node = root(text);
+        let map = node.get("a").and_then(Node::as_map).expect("a map");
+        assert_eq!(snippet(text, map["b"].key_span), "\"b\"");
+        assert_eq!(map["b"].key_style, Style::DoubleQuoted);
+    }
+
+    #[test]
+    fn a_block_reaches_from_its_first_to_its_last_child() {
+        let text = "a:\n  b: 1\n  c: 2 # two\nd:\n- x\n- y\n";
+        let node = root(text);
+        let covered = |key: &str| snippet(text, node.get(key).expect("a value").span);
+        assert_eq!(covered("a"), "b: 1\n  c: 2");
+        assert_eq!(covered("d"), "x\n- y");
+    }
+
+    #[test]
+    fn an_alias_keeps_the_place_of_what_it_copies() {
+        let text = "a: &x [1]\nb: *x\n";
+        let node = root(text);
+        assert_eq!(snippet(text, node.get("b").expect("a value").span), "[1]");
+    }
+
+    #[test]
+    fn a_number_keeps_its_lexeme_where_it_is_not_canonical() {
+        let lexeme = |text: &str| root(text).lexeme.map(String::from);
+        for text in ["1.10", "0777", "0x1F", "1_000", "1e3", "+1", "08", "5."] {
+            assert_eq!(lexeme(text).as_deref(), Some(text));
+        }
+        for text in ["1", "-7", "1.5", "1.0", "x", "'1.10'", "true"] {
+            assert_eq!(lexeme(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_a_point_is_whole() {
+        assert_eq!(root("08").data, Data::Int(8));
+        assert_eq!(root("1.0").data, Data::Float(1.0));
+        assert_eq!(
+            root("9007199254740993").data,
+            Data::Int(9_007_199_254_740_993)
+        );
+    }
+
+    #[test]
+    fn placeholders_of_the_composer_pass() {
+        let node = root("a: \u{10ff00}\u{10ff1f}\n");
+        let value = node.get("a").expect("a value");
+        assert_eq!(value.as_str(), Some("\u{10ff00}\u{10ff1f}"));
+        assert_eq!(value.style, Style::Plain);
+    }
+
+    #[test]
+    fn a_broken_pair_of_bytes_becomes_one_character_each() {
+        assert_eq!(root("!!binary 4oI=").as_str(), Some("\u{fffd}\u{fffd}"));
+    }
+
+    #[test]
+    fn infinity_is_an_error_as_a_value_and_text_as_a_key() {
+        assert_eq!(
+            read("a: .inf\n").map_err(|fault| fault.code),
+            Err("yaml-syntax")
+        );
+        assert!(root(".inf: 1\n").get(".inf").is_some());
+    }
+
+    #[test]
+    fn a_tag_must_fit_its_value() {
+        assert_eq!(
+            to_json(&root("[!!int '1', !!float 1, !!bool yes, !x 1]")).to_string(),
+            r#"[1,1.0,true,"1"]"#
+        );
+        for text in [
+            "!!int x",
+            "!!int 1.5",
+            "!!bool 1",
+            "!!null x",
+            "!!binary '*'",
+            "!!timestamp x",
+        ] {
+            assert_eq!(
+                read(text).map_err(|fault| fault.code),
+                Err("yaml-syntax"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn five_hundred_levels_are_read_and_one_more_is_an_error() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(500)).is_ok());
+        let fault = read(&nested(501)).expect_err("too deep");
+        assert_eq!(fault.message, "lists and maps nest more than 500 deep");
+    }
+
+    #[test]
+    fn an_alias_cannot_nest_deeper_than_the_limit() {
+        let nested =
+            |depth: usize, core: &str| format!("{}{core}{}", "[".repeat(depth), "]".repeat(depth));
+        let text = |depth| format!("- &a {}\n- {}\n", nested(300, "x"), nested(depth, "*a"));
+        assert!(read(&text(199)).is_ok());
+        let fault = read(&text(200)).expect_err("too deep");
+        assert_eq!(fault.message, "lists and maps nest more than 500 deep");
+    }
+}
