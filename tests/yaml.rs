@@ -157,6 +157,16 @@ fn every_string_survives_as_a_list_item() {
 }
 
 #[test]
+fn a_reader_of_yaml_1_2_gets_the_same_strings() {
+    for text in strings() {
+        let value = json!({ "a": text, "b": [text], "c": { text: 1 } });
+        let written = written(&value);
+        let read: Value = serde_yaml::from_str(&written).expect("the text is YAML");
+        assert_eq!(read, value, "{written:?}");
+    }
+}
+
+#[test]
 fn a_key_may_have_any_length() {
     for length in [999, 1000, 1001, 1024, 1025, 5000] {
         let key = "ключ".repeat(length / 4);
@@ -249,6 +259,17 @@ fn junk_of_any_length_ends() {
     ] {
         let _ = documents(&unit.repeat(200_000 / unit.len()));
     }
+}
+
+/// `oracle.py` beside the fixtures gives a value here, and shows the text to real readers.
+#[test]
+#[ignore = "run by tests/yaml/oracle.py"]
+fn the_oracle_gets_its_text() {
+    let folder = std::env::var("YAML_ORACLE").expect("YAML_ORACLE names a folder");
+    let folder = std::path::Path::new(&folder);
+    let value = std::fs::read_to_string(folder.join("value.json")).expect("value.json is there");
+    let value = serde_json::from_str(&value).expect("value.json is JSON");
+    std::fs::write(folder.join("value.yaml"), written(&value)).expect("the folder is writable");
 }
 
 /// Text that is likely to mean something to a YAML reader.
@@ -356,6 +377,16 @@ proptest! {
     fn no_text_makes_the_reader_panic(text in hostile_text()) {
         let _ = documents(&text);
         let _ = documents(&format!("a:\n  - {text}\n"));
+    }
+
+    #[test]
+    fn what_is_read_survives_writing(text in hostile_text()) {
+        for node in documents(&text).unwrap_or_default() {
+            let mut out = String::new();
+            emit(&node, &mut out);
+            let again = documents(&out).map_err(|fault| format!("{fault} in {out:?}"));
+            prop_assert_eq!(again.map(|nodes| nodes[0].same_data(&node)), Ok(true));
+        }
     }
 
     #[test]
