@@ -5,9 +5,10 @@
 //! - control characters, and U+0085, U+2028, U+2029, which end a line to Kubernetes alone;
 //! - byte order marks behind a comment, which the parser would skip;
 //! - tabs in the indentation of block structure, and between a `-` or `?` and what follows it;
-//! - in `[…]` and `{…}`: text that starts with `?` or `:`, has a `?` in it, or ends in a `:` right before a
-//!   bracket; keys over several lines; a tag right before a bracket;
+//! - in `[…]` and `{…}`: text that starts with `:`, has a `?` in it, or ends in a `:` right before
+//!   a bracket; keys over several lines; a tag right before a bracket;
 //! - names of anchors with other characters than letters, digits, `-` and `_`;
+//! - `...` where no document has begun;
 //! - `\/` and surrogates (`\ud83d`) in double quotes.
 
 use super::event::{Event, Placed};
@@ -81,8 +82,10 @@ impl<'t> Dialect<'t> {
     pub(super) fn check(&mut self, placed: &Placed<'_>) -> Result<(), Diagnostic> {
         let span = placed.span;
         self.check_gap(span)?;
-        if let Event::Scalar { style, .. } = &placed.event {
-            self.check_scalar(*style, span)?;
+        match &placed.event {
+            Event::DocumentStart => self.check_document_start(span)?,
+            Event::Scalar { style, .. } => self.check_scalar(*style, span)?,
+            _ => {}
         }
         if let Some(tag) = placed.tag {
             self.check_tag(tag)?;
@@ -189,6 +192,25 @@ impl<'t> Dialect<'t> {
                 .open
                 .last()
                 .is_none_or(|context| column > context.column)
+    }
+
+    /// The `...` that ends a document belongs to that end, so one in between ends nothing.
+    fn check_document_start(&self, next: Span) -> Result<(), Diagnostic> {
+        let mut start = self.gap;
+        for line in self
+            .slice(self.gap..next.range().start)
+            .split_inclusive('\n')
+        {
+            if line.starts_with("...") {
+                return Err(fault::end_of_nothing(Span::new(
+                    next.file,
+                    start,
+                    start + 3,
+                )));
+            }
+            start += line.len();
+        }
+        Ok(())
     }
 
     fn check_scalar(&self, style: Style, span: Span) -> Result<(), Diagnostic> {
@@ -432,6 +454,17 @@ mod tests {
         let message = "a colon must not stand right before `,` or a bracket";
         assert_faults(&["[a:]", "{a:}", "[a:, b]"], message, "a");
         assert_fine(&["{a: b}", "{a:b}", "[http://x:80]", "{\"a\":1}"]);
+    }
+
+    #[test]
+    fn the_end_of_a_document_needs_a_document() {
+        let message = "`...` ends a document, and none has begun";
+        assert_faults(&["...\na: 1\n", "# c\n...\n---\na: 1\n"], message, "...");
+        assert_fine(&[
+            "a: 1\n...\n",
+            "a: 1\n...\n---\nb: 1\n...\nc: 1\n",
+            "a: |\n  ...\n",
+        ]);
     }
 
     #[test]
