@@ -3,11 +3,12 @@
 //! The parser reads YAML 1.2. Everything here is a fault to Kubernetes, or would be read as
 //! something else, so it is an error with a place:
 //! - control characters, and U+0085, U+2028, U+2029, which end a line to Kubernetes alone;
-//! - byte order marks between lines;
+//! - byte order marks behind a comment, which the parser would skip;
 //! - tabs in the indentation of block structure, and between a `-` or `?` and what follows it;
-//! - in `[…]` and `{…}`: text that starts with `?` or `:`, has a `?` in it, or ends in a `:` right before a
-//!   bracket; keys over several lines; a tag right before a bracket;
+//! - in `[…]` and `{…}`: text that starts with `:`, has a `?` in it, or ends in a `:` right before
+//!   a bracket; keys over several lines; a tag right before a bracket;
 //! - names of anchors with other characters than letters, digits, `-` and `_`;
+//! - `...` where no document has begun;
 //! - `\/` and surrogates (`\ud83d`) in double quotes.
 
 use super::event::{Event, Placed};
@@ -81,8 +82,10 @@ impl<'t> Dialect<'t> {
     pub(super) fn check(&mut self, placed: &Placed<'_>) -> Result<(), Diagnostic> {
         let span = placed.span;
         self.check_gap(span)?;
-        if let Event::Scalar { style, .. } = &placed.event {
-            self.check_scalar(*style, span)?;
+        match &placed.event {
+            Event::DocumentStart => self.check_document_start(span)?,
+            Event::Scalar { style, .. } => self.check_scalar(*style, span)?,
+            _ => {}
         }
         if let Some(tag) = placed.tag {
             self.check_tag(tag)?;
@@ -189,6 +192,25 @@ impl<'t> Dialect<'t> {
                 .open
                 .last()
                 .is_none_or(|context| column > context.column)
+    }
+
+    /// The `...` that ends a document belongs to that end, so one in between ends nothing.
+    fn check_document_start(&self, next: Span) -> Result<(), Diagnostic> {
+        let mut start = self.gap;
+        for line in self
+            .slice(self.gap..next.range().start)
+            .split_inclusive('\n')
+        {
+            if line.starts_with("...") {
+                return Err(fault::end_of_nothing(Span::new(
+                    next.file,
+                    start,
+                    start + 3,
+                )));
+            }
+            start += line.len();
+        }
+        Ok(())
     }
 
     fn check_scalar(&self, style: Style, span: Span) -> Result<(), Diagnostic> {
@@ -330,4 +352,160 @@ fn is_surrogate(escape: &str) -> bool {
         .and_then(|digits| digits.get(..4))
         .and_then(|digits| u32::from_str_radix(digits, 16).ok())
         .is_some_and(|code| (0xd800..=0xdfff).contains(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
+
+    /// The first line of the fault in `text`, and what its caret covers.
+    fn fault(text: &str) -> Option<(String, String)> {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.yaml", text);
+        let fault = parse(file, text).err()?;
+        let snippet = sources.snippet(fault.labels[0].span).to_owned();
+        Some((fault.message, snippet))
+    }
+
+    fn assert_faults(texts: &[&str], message: &str, snippet: &str) {
+        let expected = Some((message.to_owned(), snippet.to_owned()));
+        for text in texts {
+            assert_eq!(fault(text), expected, "{text:?}");
+        }
+    }
+
+    fn assert_fine(texts: &[&str]) {
+        for text in texts {
+            assert_eq!(fault(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_tab_must_not_indent_block_structure() {
+        let texts = [
+            "a:\n\tb: 1\n",
+            "a: 1\n\t\nb: 2\n",
+            "a:\n  - b\n \t- c\n",
+            "k: \n \t",
+            "k: |\n \tx\n",
+        ];
+        assert_faults(&texts, "a tab must not indent", "\t");
+    }
+
+    #[test]
+    fn a_tab_must_not_follow_a_mark_of_structure() {
+        let texts = [
+            "- \ta\n",
+            "-\ta\n",
+            "-\t\n- x\n",
+            "? a\n:\tb\n",
+            "?\ta\n",
+            "- - \t1\n",
+        ];
+        assert_faults(&texts, "a tab must not indent", "\t");
+    }
+
+    #[test]
+    fn other_tabs_are_white_space_or_text() {
+        assert_fine(&[
+            "a:\tb\n",
+            "a: b\t# c\n",
+            "a: [\tb ]\n",
+            "a: |\n  x\n  \ty\n",
+            "a: |2\n  \tx\n",
+        ]);
+        assert_fine(&[
+            "a: x\n  \ty\n",
+            "a: x\n \t# c\nb: 1\n",
+            "a: \"x\n\ty\"\n",
+            "a\t: b\n",
+        ]);
+    }
+
+    #[test]
+    fn hidden_characters_are_refused() {
+        let hidden = |c: char| format!("a: x{c}y\n");
+        for c in [
+            '\u{0}', '\u{7}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9f}', '\u{fffe}',
+        ] {
+            let (message, snippet) = fault(&hidden(c)).expect("a fault");
+            assert!(message.starts_with("the control character U+"), "{message}");
+            assert_eq!(snippet, c.to_string());
+        }
+        for c in ['\u{85}', '\u{2028}', '\u{2029}'] {
+            let (message, _) = fault(&hidden(c)).expect("a fault");
+            assert!(message.contains("ends a line to Kubernetes"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_stands_at_the_start_or_in_text() {
+        assert_fine(&["\u{feff}a: 1\n", "a: \u{feff}\n", "# x\u{feff}\na: 1\n"]);
+        let message = "a byte order mark stands here, which no editor shows";
+        assert_faults(&["# c\n\u{feff}b: 2\n"], message, "\u{feff}");
+    }
+
+    #[test]
+    fn marks_in_brackets_are_no_text() {
+        let message = "inside brackets, text must not start with `:` or contain `?`";
+        assert_faults(&["[:a]", "{:a}"], message, ":a");
+        assert_faults(&["[a?b]"], message, "a?b");
+        let message = "a colon must not stand right before `,` or a bracket";
+        assert_faults(&["[a:]", "{a:}", "[a:, b]"], message, "a");
+        assert_fine(&["{a: b}", "{a:b}", "[http://x:80]", "{\"a\":1}"]);
+    }
+
+    #[test]
+    fn the_end_of_a_document_needs_a_document() {
+        let message = "`...` ends a document, and none has begun";
+        assert_faults(&["...\na: 1\n", "# c\n...\n---\na: 1\n"], message, "...");
+        assert_fine(&[
+            "a: 1\n...\n",
+            "a: 1\n...\n---\nb: 1\n...\nc: 1\n",
+            "a: |\n  ...\n",
+        ]);
+    }
+
+    #[test]
+    fn a_key_in_brackets_stands_on_one_line() {
+        let message = "a key must stand on one line";
+        assert_faults(&["{a\n b: 1}"], message, "a\n b");
+        assert_faults(&["{a\n : 1}"], message, "a");
+        assert_fine(&["{a:\n 1}", "{a,\n b: 1}", "[a\n b]"]);
+    }
+
+    #[test]
+    fn names_of_anchors_are_letters_digits_and_dashes() {
+        assert_faults(
+            &["a: &x.y 1\n"],
+            "`x.y` is not the name of an anchor",
+            "&x.y",
+        );
+        let message = "an anchor must not stand right before a bracket";
+        assert_faults(&["a: &x[1]\n", "a: &x{b: 1}\n"], message, "&x");
+        assert_fine(&["a: &x-Y_1 [1]\nb: [*x-Y_1]\n"]);
+    }
+
+    #[test]
+    fn tags_end_before_brackets_and_hold_no_hash() {
+        let message = "a tag must not stand right before `,` or a bracket";
+        assert_faults(&["[!!str]", "[!!str, a]"], message, "!!str");
+        assert_faults(&["a: !x#y 1\n"], "a tag must not contain `#`", "!x#y");
+        assert_fine(&["[!!str , a]", "a: !x 1\n"]);
+    }
+
+    #[test]
+    fn escapes_that_kubernetes_does_not_know_are_refused() {
+        let message = "Kubernetes does not know the escape `\\/`";
+        assert_faults(&[r#"a: "x\\\/""#], message, "\\/");
+        let message = "half a character cannot be escaped alone";
+        assert_faults(&[r#"a: "\ud83d\ude00""#], message, "\\ud83d");
+        assert_fine(&[
+            r#"a: "\\/""#,
+            r#"a: "\\ud83d""#,
+            r#"a: "\U0001F600""#,
+            r#"a: "\uffff""#,
+        ]);
+    }
 }

@@ -135,3 +135,91 @@ fn literal(text: &str, indent: usize, out: &mut String) {
 fn indentation(width: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', width));
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::source::{SourceMap, Span};
+
+    fn written(value: &Value) -> String {
+        let span = Span::new(SourceMap::new().add("test.yaml", ""), 0, 0);
+        let mut out = String::new();
+        emit(&Node::from_json(value, span), &mut out);
+        out
+    }
+
+    #[test]
+    fn the_written_form_is_a_contract() {
+        let value = json!({
+            "apiVersion": "v1",
+            "null": null,
+            "empty": { "list": [], "map": {}, "text": "" },
+            "numbers": [0, -1, 18_446_744_073_709_551_615_u64, 1.0, 0.1, 1e21],
+            "words": ["yes", "true", true, "1.10", "a: b", "x"],
+            "nested": [{ "a": 1, "b": [{ "c": "d" }] }, [1, [2, 3]], [], {}],
+            "script": "set -e\n\techo hi\n\necho bye\n",
+            "items": [{ "text": "a\nb" }, "a\nb\n"],
+            "on": "off"
+        });
+        let expected = r#"apiVersion: v1
+"null": null
+empty:
+  list: []
+  map: {}
+  text: ""
+numbers:
+- 0
+- -1
+- 18446744073709551615
+- 1.0
+- 0.1
+- 1.0e+21
+words:
+- "yes"
+- "true"
+- true
+- "1.10"
+- "a: b"
+- x
+nested:
+- a: 1
+  b:
+  - c: d
+- - 1
+  - - 2
+    - 3
+- []
+- {}
+script: |
+  set -e
+  	echo hi
+
+  echo bye
+items:
+- text: |-
+    a
+    b
+- |
+  a
+  b
+"on": "off"
+"#;
+        assert_eq!(written(&value), expected);
+    }
+
+    #[test]
+    fn a_scalar_is_a_document_too() {
+        assert_eq!(written(&json!(null)), "null\n");
+        assert_eq!(written(&json!("a\nb\n")), "|\n  a\n  b\n");
+        assert_eq!(written(&json!([])), "[]\n");
+    }
+
+    #[test]
+    fn a_long_key_stands_behind_a_question_mark() {
+        let key = "k".repeat(1001);
+        let value = json!({ "a": { key.clone(): [1] } });
+        assert_eq!(written(&value), format!("a:\n  ? {key}\n  :\n  - 1\n"));
+    }
+}

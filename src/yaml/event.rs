@@ -33,6 +33,8 @@ pub(super) enum Tag {
     Null,
     Binary,
     Timestamp,
+    /// `!` alone: the text is text, except that `! <<` still merges.
+    NonSpecific,
     /// `!!str` and every tag that Kubernetes does not know: the text is text.
     Text,
 }
@@ -181,6 +183,9 @@ fn written_style(style: ScalarStyle) -> Style {
 }
 
 fn known_tag(tag: &granit_parser::Tag) -> Tag {
+    if tag.handle().is_empty() && tag.suffix() == "!" {
+        return Tag::NonSpecific;
+    }
     match tag.suffix_in_namespace(CORE).as_deref() {
         Some("int") => Tag::Int,
         Some("float") => Tag::Float,

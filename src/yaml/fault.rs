@@ -78,6 +78,10 @@ pub(super) fn byte_order_mark(span: Span) -> Diagnostic {
     at(span, "a byte order mark stands here, which no editor shows").help("remove it")
 }
 
+pub(super) fn end_of_nothing(span: Span) -> Diagnostic {
+    at(span, "`...` ends a document, and none has begun").help("remove the line")
+}
+
 pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
     let fault = at(span, format!("`{name}` is not the name of an anchor"))
         .note("a name has letters, digits, `-` and `_`");

@@ -74,3 +74,27 @@ fn field(key: &str, value: &Value, span: Span) -> (String, Field) {
     };
     (key.to_owned(), field)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn json_survives_as_a_node() {
+        let value =
+            json!({ "b": [1, -2, 18_446_744_073_709_551_615_u64, 1.0, null], "a": { "x": "y" } });
+        let span = Span::new(SourceMap::new().add("a.json", ""), 0, 0);
+        let node = Node::from_json(&value, span);
+        assert_eq!(to_json(&node).to_string(), value.to_string());
+    }
+
+    #[test]
+    fn numbers_past_64_bits_become_floats() {
+        let span = Span::new(SourceMap::new().add("a.json", ""), 0, 0);
+        let node = Node::new(Data::Int(i128::MAX), span);
+        assert_eq!(to_json(&node), json!(1.701_411_834_604_692_3e38));
+    }
+}

@@ -133,3 +133,105 @@ pub(super) fn float_key(value: f64) -> String {
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_have_prefixes_signs_and_underscores() {
+        let table: [(&str, i128); 14] = [
+            ("0", 0),
+            ("-0", 0),
+            ("+1", 1),
+            ("0777", 511),
+            ("-0777", -511),
+            ("0o17", 15),
+            ("-0O17", -15),
+            ("0b11", 3),
+            ("0B11", 3),
+            ("0x1F", 31),
+            ("0x1_F", 31),
+            ("1__000", 1000),
+            ("-9223372036854775808", -9_223_372_036_854_775_808),
+            ("18446744073709551615", 18_446_744_073_709_551_615),
+        ];
+        for (plain, value) in table {
+            assert_eq!(whole(plain), Some(value), "{plain}");
+        }
+    }
+
+    #[test]
+    fn other_text_is_no_whole_number() {
+        for plain in [
+            "",
+            "-",
+            "+-1",
+            "08",
+            "0x",
+            "0xZZ",
+            "0b2",
+            "1.0",
+            "-9223372036854775809",
+        ] {
+            assert_eq!(whole(plain), None, "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_sign_behind_the_binary_prefix_counts() {
+        assert_eq!(whole("0b-11"), Some(-3));
+        assert_eq!(whole("-0b-11"), None);
+    }
+
+    #[test]
+    fn decimals_that_overflow_are_text() {
+        assert_eq!(decimal("1e3"), Some(1000.0));
+        assert_eq!(decimal("1_000.5"), Some(1000.5));
+        assert_eq!(decimal("1E400"), None);
+        assert_eq!(decimal("1e"), None);
+    }
+
+    #[test]
+    fn behind_a_leading_point_underscores_stand_between_digits() {
+        assert_eq!(fraction(".5_0"), Some(0.5));
+        for plain in ["._5", ".5_", ".5__0", "."] {
+            assert_eq!(fraction(plain), None, "{plain}");
+        }
+    }
+
+    #[test]
+    fn floats_are_written_with_a_point() {
+        let table = [
+            (1.0, "1.0"),
+            (-0.0, "-0.0"),
+            (0.1, "0.1"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1.0e+16"),
+            (6.02e23, "6.02e+23"),
+            (0.00001, "1.0e-5"),
+            (5e-324, "5.0e-324"),
+        ];
+        for (value, text) in table {
+            assert_eq!(float_text(value), text);
+            assert_eq!(decimal(text), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn float_keys_are_rounded_to_32_bits() {
+        let table = [
+            (1.5, "1.5"),
+            (1000.0, "1000"),
+            (1_000_000.0, "1e+06"),
+            (123_456_789.123, "1.2345679e+08"),
+            (0.0001, "0.0001"),
+            (0.00001, "1e-05"),
+            (1e308, ".inf"),
+            (-0.0, "-0"),
+        ];
+        for (value, key) in table {
+            assert_eq!(float_key(value), key);
+        }
+    }
+}

@@ -2,23 +2,20 @@
 //!
 //! - A text without content has no document; an explicit empty document is null.
 //! - A key that is written twice in one map is an error that shows both places.
-//! - `<<` works in document order: it replaces what was written before it in its map, and is
-//!   replaced by what is written after it; of several maps in a list the first wins.
 //! - Lists and maps nest 500 deep at most, and aliases copy at most a million nodes; both limits
 //!   are checked before anything is copied.
 
-use std::collections::BTreeMap;
-
 use super::anchor::{Anchors, Measure};
 use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
-use super::node::{Data, Field, Map, Node, Style};
-use super::{dialect, fault, number, resolve};
+use super::node::{Data, Node};
+use super::open_map::OpenMap;
+use super::{dialect, fault, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
 /// Reads all documents of `text`, whose places are in `file`.
 ///
-/// The text of a document may be a scalar or a list as well as a map; who wants a map asks for it.
+/// A document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     dialect::check_characters(file, text)?;
     let mut reader = Reader::new(text);
@@ -29,17 +26,17 @@ pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
 }
 
 /// A finished node on its way to its place.
-struct Built {
-    node: Node,
-    measure: Measure,
+pub(super) struct Built {
+    pub(super) node: Node,
+    pub(super) measure: Measure,
     /// Where it stands; of an alias, the alias and not the node that it copies.
-    written: Span,
-    origin: Origin,
+    pub(super) written: Span,
+    pub(super) origin: Origin,
 }
 
 /// How a node came about, as far as `<<` cares.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
     Written,
     Tagged,
     Alias,
@@ -52,7 +49,8 @@ struct Open {
     flow: bool,
     anchor: Option<usize>,
     measure: Measure,
-    last: Span,
+    /// From the first to the last child.
+    covered: Option<Span>,
 }
 
 enum Children {
@@ -60,19 +58,36 @@ enum Children {
     Map(OpenMap),
 }
 
-#[derive(Default)]
-struct OpenMap {
-    map: Map,
-    key: Option<Key>,
-    /// Once `<<` was seen: the keys that are written in this map, and where.
-    written: Option<BTreeMap<String, Span>>,
-}
+impl Open {
+    fn new(children: Children, flow: bool, start: Span, anchor: Option<usize>) -> Self {
+        Self {
+            children,
+            start,
+            flow,
+            anchor,
+            measure: Measure::EMPTY,
+            covered: None,
+        }
+    }
 
-struct Key {
-    name: String,
-    span: Span,
-    style: Style,
-    merges: bool,
+    fn cover(&mut self, child: Span) {
+        let first = self.covered.unwrap_or(child);
+        self.covered = Some(Span {
+            end: child.end,
+            ..first
+        });
+    }
+
+    /// Brackets belong to what they enclose; without them the children are all there is to see.
+    fn span(&self, end: Span) -> Span {
+        match self.covered {
+            Some(covered) if !self.flow => covered,
+            _ => Span {
+                end: end.end,
+                ..self.start
+            },
+        }
+    }
 }
 
 struct Reader<'t> {
@@ -101,42 +116,29 @@ impl<'t> Reader<'t> {
         } = placed;
         match event {
             Event::DocumentStart | Event::DocumentEnd => Ok(()),
-            Event::ListStart { flow } => self.open(Children::List(Vec::new()), flow, span, anchor),
-            Event::MapStart { flow } => {
-                self.open(Children::Map(OpenMap::default()), flow, span, anchor)
+            Event::ListStart { flow } => {
+                self.open(Open::new(Children::List(Vec::new()), flow, span, anchor))
             }
+            Event::MapStart { flow } => self.open(Open::new(
+                Children::Map(OpenMap::default()),
+                flow,
+                span,
+                anchor,
+            )),
             Event::End => self.close(span),
             Event::Alias(id) => self.copy(id, span),
             Event::Scalar { text, style, tag } => {
-                let lexeme = is_number_like(&text, style).then(|| text.clone());
-                let data =
-                    resolve::value(text, style, tag).map_err(|reason| fault::at(span, reason))?;
-                let mut node = Node::new(data, span);
-                node.style = style;
-                node.lexeme = lexeme.and_then(|lexeme| odd_lexeme(&node.data, &lexeme));
-                self.finish(node, anchor, tag)
+                let node = resolve::scalar(text, style, tag, span)?;
+                self.finish(scalar(node, tag), anchor)
             }
         }
     }
 
-    fn open(
-        &mut self,
-        children: Children,
-        flow: bool,
-        span: Span,
-        anchor: Option<usize>,
-    ) -> Result<(), Diagnostic> {
+    fn open(&mut self, open: Open) -> Result<(), Diagnostic> {
         if self.open.len() == MAX_DEPTH {
-            return Err(fault::too_deep(span));
+            return Err(fault::too_deep(open.start));
         }
-        self.open.push(Open {
-            children,
-            start: span,
-            flow,
-            anchor,
-            measure: Measure::EMPTY,
-            last: span,
-        });
+        self.open.push(open);
         Ok(())
     }
 
@@ -144,60 +146,25 @@ impl<'t> Reader<'t> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
-        let last = if open.flow { end } else { open.last };
-        let span = Span {
-            end: last.end,
-            ..open.start
-        };
+        let written = open.span(end);
         let data = match open.children {
             Children::List(items) => Data::List(items),
-            Children::Map(open) => Data::Map(open.map),
+            Children::Map(map) => Data::Map(map.finish()),
         };
-        self.keep_and_place(
-            Node::new(data, span),
-            open.measure,
-            open.anchor,
-            Origin::Written,
-        )
-    }
-
-    fn finish(&mut self, node: Node, anchor: Option<usize>, tag: Tag) -> Result<(), Diagnostic> {
-        let origin = if tag == Tag::Untagged {
-            Origin::Written
-        } else {
-            Origin::Tagged
-        };
-        let measure = Measure::of_scalar(&node.data);
-        self.keep_and_place(node, measure, anchor, origin)
-    }
-
-    fn keep_and_place(
-        &mut self,
-        node: Node,
-        measure: Measure,
-        anchor: Option<usize>,
-        origin: Origin,
-    ) -> Result<(), Diagnostic> {
-        let written = node.span;
-        if let Some(id) = anchor {
-            self.anchors
-                .keep(id, &node, measure)
-                .map_err(|fault| fault.at(written))?;
-        }
-        self.place(Built {
+        let node = Node::new(data, written);
+        let built = Built {
             node,
-            measure,
+            measure: open.measure,
             written,
-            origin,
-        })
+            origin: Origin::Written,
+        };
+        self.finish(built, open.anchor)
     }
 
     fn copy(&mut self, id: usize, written: Span) -> Result<(), Diagnostic> {
         let room = MAX_DEPTH - self.open.len();
-        let (node, measure) = self
-            .anchors
-            .copy(id, room)
-            .map_err(|fault| fault.at(written))?;
+        let copied = self.anchors.copy(id, room);
+        let (node, measure) = copied.map_err(|refusal| refusal.at(written))?;
         self.place(Built {
             node,
             measure,
@@ -206,124 +173,185 @@ impl<'t> Reader<'t> {
         })
     }
 
+    fn finish(&mut self, built: Built, anchor: Option<usize>) -> Result<(), Diagnostic> {
+        if let Some(id) = anchor {
+            let kept = self.anchors.keep(id, &built.node, built.measure);
+            kept.map_err(|refusal| refusal.at(built.written))?;
+        }
+        self.place(built)
+    }
+
     fn place(&mut self, built: Built) -> Result<(), Diagnostic> {
         let Some(parent) = self.open.last_mut() else {
             self.documents.push(finite(built.node)?);
             return Ok(());
         };
         parent.measure.add(built.measure);
-        parent.last = built.written;
+        parent.cover(built.written);
         match &mut parent.children {
             Children::List(items) => items.push(finite(built.node)?),
-            Children::Map(map) => return map.take(built, self.text),
+            Children::Map(map) => map.take(built, self.text)?,
         }
         Ok(())
     }
 }
 
-impl OpenMap {
-    fn take(&mut self, built: Built, text: &str) -> Result<(), Diagnostic> {
-        match self.key.take() {
-            None => self.key = Some(key(&built, text)?),
-            Some(key) if key.merges => self.merge(built)?,
-            Some(key) => self.insert(key, finite(built.node)?)?,
-        }
-        Ok(())
-    }
-
-    fn insert(&mut self, key: Key, value: Node) -> Result<(), Diagnostic> {
-        let first = match &self.written {
-            Some(written) => written.get(&key.name).copied(),
-            None => self.map.get(&key.name).map(|field| field.key_span),
-        };
-        if let Some(first) = first {
-            return Err(fault::duplicate(&key.name, first, key.span));
-        }
-        if let Some(written) = &mut self.written {
-            written.insert(key.name.clone(), key.span);
-        }
-        self.map.insert(
-            key.name,
-            Field {
-                key_span: key.span,
-                key_style: key.style,
-                value,
-            },
-        );
-        Ok(())
-    }
-
-    fn merge(&mut self, built: Built) -> Result<(), Diagnostic> {
-        let keys = || {
-            self.map
-                .iter()
-                .map(|(name, field)| (name.clone(), field.key_span))
-                .collect()
-        };
-        self.written.get_or_insert_with(keys);
-        match built.node.data {
-            Data::Map(map) => self.map.extend(map),
-            Data::List(items) if built.origin != Origin::Alias => {
-                for item in items.into_iter().rev() {
-                    match item.data {
-                        Data::Map(map) => self.map.extend(map),
-                        _ => return Err(fault::not_a_map_to_merge(item.span, item.kind())),
-                    }
-                }
-            }
-            _ => return Err(fault::not_a_map_to_merge(built.written, built.node.kind())),
-        }
-        Ok(())
-    }
-}
-
-fn key(built: &Built, text: &str) -> Result<Key, Diagnostic> {
-    let Built {
+fn scalar(node: Node, tag: Tag) -> Built {
+    let origin = match tag {
+        Tag::Untagged | Tag::NonSpecific => Origin::Written,
+        _ => Origin::Tagged,
+    };
+    Built {
+        measure: Measure::of_scalar(&node.data),
+        written: node.span,
         node,
-        written: span,
-        ..
-    } = built;
-    let name = resolve::key(&node.data, node.lexeme.as_deref())
-        .map_err(|reason| key_fault(*span, reason, text))?;
-    let merges = name == "<<" && node.style == Style::Plain && built.origin == Origin::Written;
-    Ok(Key {
-        name,
-        span: *span,
-        style: node.style,
-        merges,
-    })
-}
-
-/// A map as the key of a map is what `{{ name }}` makes without quotes.
-fn key_fault(span: Span, reason: String, text: &str) -> Diagnostic {
-    let start = span.range().start;
-    let opens_twice = text
-        .get(..start + 1)
-        .is_some_and(|text| text.ends_with("{{"));
-    if opens_twice {
-        return fault::braces("{{", Span::new(span.file, start - 1, start + 1));
+        origin,
     }
-    fault::at(span, reason)
 }
 
 /// JSON has no infinity, so Kubernetes cannot take it; keys are exempt, they become text.
-fn finite(node: Node) -> Result<Node, Diagnostic> {
+pub(super) fn finite(node: Node) -> Result<Node, Diagnostic> {
     match node.data {
         Data::Float(value) if !value.is_finite() => Err(fault::not_finite(node.span)),
         _ => Ok(node),
     }
 }
 
-fn is_number_like(text: &str, style: Style) -> bool {
-    style == Style::Plain && text.starts_with(|c: char| matches!(c, '+' | '-' | '.' | '0'..='9'))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::yaml::{Style, to_json};
 
-/// Returns `lexeme` if the number in `data` is not written canonically there.
-fn odd_lexeme(data: &Data, lexeme: &str) -> Option<Box<str>> {
-    let canonical = match data {
-        Data::Int(value) => value.to_string(),
-        Data::Float(value) => number::float_text(*value),
-        _ => return None,
-    };
-    (canonical != lexeme).then(|| lexeme.into())
+    fn read(text: &str) -> Result<Vec<Node>, Diagnostic> {
+        parse(SourceMap::new().add("a.yaml", text), text)
+    }
+
+    fn root(text: &str) -> Node {
+        read(text).expect("the text is YAML").remove(0)
+    }
+
+    fn snippet(text: &str, span: Span) -> &str {
+        &text[span.range()]
+    }
+
+    #[test]
+    fn scalars_know_where_they_stand() {
+        let text = "값: [x, 'y']\nz: |\n  l\n";
+        let node = root(text);
+        let list = node.get("값").expect("a list");
+        assert_eq!(snippet(text, list.span), "[x, 'y']");
+        let items = list.as_list().expect("a list");
+        assert_eq!(snippet(text, items[1].span), "'y'");
+        assert_eq!(items[1].style, Style::SingleQuoted);
+        assert_eq!(node.get("z").expect("a block").style, Style::Literal);
+    }
+
+    #[test]
+    fn keys_know_where_they_stand() {
+        let text = "a:\n  \"b\": 1\n";
+        let node = root(text);
+        let map = node.get("a").and_then(Node::as_map).expect("a map");
+        assert_eq!(snippet(text, map["b"].key_span), "\"b\"");
+        assert_eq!(map["b"].key_style, Style::DoubleQuoted);
+    }
+
+    #[test]
+    fn a_block_reaches_from_its_first_to_its_last_child() {
+        let text = "a:\n  b: 1\n  c: 2 # two\nd:\n- x\n- y\n";
+        let node = root(text);
+        let covered = |key: &str| snippet(text, node.get(key).expect("a value").span);
+        assert_eq!(covered("a"), "b: 1\n  c: 2");
+        assert_eq!(covered("d"), "x\n- y");
+    }
+
+    #[test]
+    fn an_alias_keeps_the_place_of_what_it_copies() {
+        let text = "a: &x [1]\nb: *x\n";
+        let node = root(text);
+        assert_eq!(snippet(text, node.get("b").expect("a value").span), "[1]");
+    }
+
+    #[test]
+    fn a_number_keeps_its_lexeme_where_it_is_not_canonical() {
+        let lexeme = |text: &str| root(text).lexeme.map(String::from);
+        for text in ["1.10", "0777", "0x1F", "1_000", "1e3", "+1", "08", "5."] {
+            assert_eq!(lexeme(text).as_deref(), Some(text));
+        }
+        for text in ["1", "-7", "1.5", "1.0", "x", "'1.10'", "true"] {
+            assert_eq!(lexeme(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_a_point_is_whole() {
+        assert_eq!(root("08").data, Data::Int(8));
+        assert_eq!(root("1.0").data, Data::Float(1.0));
+        assert_eq!(
+            root("9007199254740993").data,
+            Data::Int(9_007_199_254_740_993)
+        );
+    }
+
+    #[test]
+    fn placeholders_of_the_composer_pass() {
+        let node = root("a: \u{10ff00}\u{10ff1f}\n");
+        let value = node.get("a").expect("a value");
+        assert_eq!(value.as_str(), Some("\u{10ff00}\u{10ff1f}"));
+        assert_eq!(value.style, Style::Plain);
+    }
+
+    #[test]
+    fn a_broken_pair_of_bytes_becomes_one_character_each() {
+        assert_eq!(root("!!binary 4oI=").as_str(), Some("\u{fffd}\u{fffd}"));
+    }
+
+    #[test]
+    fn infinity_is_an_error_as_a_value_and_text_as_a_key() {
+        assert_eq!(
+            read("a: .inf\n").map_err(|fault| fault.code),
+            Err("yaml-syntax")
+        );
+        assert!(root(".inf: 1\n").get(".inf").is_some());
+    }
+
+    #[test]
+    fn a_tag_must_fit_its_value() {
+        assert_eq!(
+            to_json(&root("[!!int '1', !!float 1, !!bool yes, !x 1]")).to_string(),
+            r#"[1,1.0,true,"1"]"#
+        );
+        for text in [
+            "!!int x",
+            "!!int 1.5",
+            "!!bool 1",
+            "!!null x",
+            "!!binary '*'",
+            "!!timestamp x",
+        ] {
+            assert_eq!(
+                read(text).map_err(|fault| fault.code),
+                Err("yaml-syntax"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn five_hundred_levels_are_read_and_one_more_is_an_error() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(500)).is_ok());
+        let fault = read(&nested(501)).expect_err("too deep");
+        assert_eq!(fault.message, "lists and maps nest more than 500 deep");
+    }
+
+    #[test]
+    fn an_alias_cannot_nest_deeper_than_the_limit() {
+        let nested =
+            |depth: usize, core: &str| format!("{}{core}{}", "[".repeat(depth), "]".repeat(depth));
+        let text = |depth| format!("- &a {}\n- {}\n", nested(300, "x"), nested(depth, "*a"));
+        assert!(read(&text(199)).is_ok());
+        let fault = read(&text(200)).expect_err("too deep");
+        assert_eq!(fault.message, "lists and maps nest more than 500 deep");
+    }
 }

@@ -106,3 +106,81 @@ pub(super) fn quoted(text: &str, out: &mut String) {
 fn escape(c: char, out: &mut String) {
     write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a string cannot fail");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_is_plain() {
+        for text in ["a", "a b", "--port=80", "-a", "a#b", "C:\\x"] {
+            assert_eq!(value_form(text), Form::Plain, "{text}");
+        }
+        for text in [
+            "http://x:80/y#z",
+            "a, b",
+            "a]",
+            "값",
+            "👩\u{200d}👧",
+            "it's",
+            "50%",
+        ] {
+            assert_eq!(value_form(text), Form::Plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_that_means_something_is_quoted() {
+        for text in [
+            "", "yes", "1", "null", "~", " a", "a ", "a:", "a: b", "a #b", "- a", "-",
+        ] {
+            assert_eq!(value_form(text), Form::Quoted, "{text}");
+        }
+        for text in [
+            "---", "---a", "...", "*a", "&a", "!a", "{a", "[a", "@a", "`a", "%a", "?a",
+        ] {
+            assert_eq!(value_form(text), Form::Quoted, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_that_hides_a_character_is_quoted_and_shows_it() {
+        let table = [
+            ("a\u{a0}b", r#""a\u00a0b""#),
+            ("a\u{202e}b", r#""a\u202eb""#),
+            ("\u{feff}", r#""\ufeff""#),
+            ("a\tb", r#""a\tb""#),
+            ("\u{1b}[0m", r#""\u001b[0m""#),
+            ("a\u{2028}b", r#""a\u2028b""#),
+        ];
+        for (text, written) in table {
+            let mut out = String::new();
+            assert_eq!(value_form(text), Form::Quoted, "{text:?}");
+            quoted(text, &mut out);
+            assert_eq!(out, written);
+        }
+    }
+
+    #[test]
+    fn several_lines_are_a_literal_block() {
+        for text in ["a\nb", "a\nb\n", "a\n\nb\n", "a \n  b\n", "a\n\tb\n"] {
+            assert_eq!(value_form(text), Form::Literal, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_that_a_block_could_change_are_quoted() {
+        for text in [
+            "a\n\n",
+            "\na\n",
+            " a\nb\n",
+            "\ta\nb",
+            "a\n  \nb\n",
+            "a\n\t",
+            "a\r\nb\n",
+            "\n",
+        ] {
+            assert_eq!(value_form(text), Form::Quoted, "{text:?}");
+        }
+    }
+}

@@ -11,18 +11,44 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::event::Tag;
-use super::node::{Data, Style};
-use super::number;
+use super::node::{Data, Node, Style};
 use super::scalar::{Meaning, meaning};
+use super::{fault, number};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
 
-/// Why a scalar has no value: a fault's first line.
+/// Why a scalar has no value or makes no key: a fault's first line.
 pub(super) type Reason = String;
 
-/// Returns the value of a scalar; infinite numbers and such are still in it.
-pub(super) fn value(text: Cow<'_, str>, style: Style, tag: Tag) -> Result<Data, Reason> {
+/// Returns the node of a scalar at `span`; an infinite number is still one here.
+pub(super) fn scalar(
+    text: Cow<'_, str>,
+    style: Style,
+    tag: Tag,
+    span: Span,
+) -> Result<Node, Diagnostic> {
+    let number = starts_like_a_number(&text).then(|| text.clone());
+    let data = value(text, style, tag).map_err(|reason| fault::at(span, reason))?;
+    let mut node = Node::new(data, span);
+    node.style = style;
+    node.lexeme = number.and_then(|lexeme| odd_lexeme(&node, &lexeme));
+    Ok(node)
+}
+
+fn starts_like_a_number(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '+' | '-' | '.' | '0'..='9'))
+}
+
+/// Returns `lexeme` if `node` is a number that is not written canonically there.
+fn odd_lexeme(node: &Node, lexeme: &str) -> Option<Box<str>> {
+    let is_number = matches!(node.data, Data::Int(_) | Data::Float(_));
+    (is_number && node.text().as_deref() != Some(lexeme)).then(|| lexeme.into())
+}
+
+fn value(text: Cow<'_, str>, style: Style, tag: Tag) -> Result<Data, Reason> {
     match tag {
         Tag::Untagged if style == Style::Plain => Ok(plain(text)),
-        Tag::Untagged | Tag::Text => Ok(Data::String(text.into_owned())),
+        Tag::Untagged | Tag::NonSpecific | Tag::Text => Ok(Data::String(text.into_owned())),
         Tag::Binary => binary(&text).map(Data::String),
         Tag::Timestamp if looks_like_a_date(&text) => Ok(Data::String(text.into_owned())),
         Tag::Timestamp | Tag::Int | Tag::Float | Tag::Bool | Tag::Null => tagged(&text, tag),

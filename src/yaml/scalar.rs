@@ -146,3 +146,97 @@ fn starts_with_a_date(plain: &str) -> bool {
             .next()
             .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_booleans_in_three_spellings_only() {
+        for plain in [
+            "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE",
+        ] {
+            assert_eq!(meaning(plain), Meaning::Bool(true), "{plain}");
+        }
+        for plain in [
+            "n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE",
+        ] {
+            assert_eq!(meaning(plain), Meaning::Bool(false), "{plain}");
+        }
+        for plain in ["yEs", "t", "f", "oN", "tRUE", "nULL", "None"] {
+            assert_eq!(meaning(plain), Meaning::Text, "{plain}");
+        }
+    }
+
+    #[test]
+    fn times_dates_and_versions_are_text() {
+        for plain in [
+            "1:20",
+            "12:30:45",
+            "2001-01-01",
+            "1.2.3",
+            "1E400",
+            "_1",
+            "0x",
+            "<<",
+            "=",
+        ] {
+            assert_eq!(meaning(plain), Meaning::Text, "{plain}");
+        }
+    }
+
+    #[test]
+    fn an_eight_makes_a_leading_zero_decimal() {
+        assert_eq!(meaning("010"), Meaning::Int(8));
+        assert_eq!(meaning("08"), Meaning::Float(8.0));
+    }
+
+    #[test]
+    fn a_surprise_is_told() {
+        let table = [
+            ("on", "the boolean true"),
+            ("N", "the boolean false"),
+            ("0123", "the number 83"),
+            ("0x1F", "the number 31"),
+            ("1_000", "the number 1000"),
+            ("+1", "the number 1"),
+            ("08", "the number 8"),
+            ("1.10", "the number 1.1"),
+            ("1e3", "the number 1000"),
+            ("5.", "the number 5"),
+            ("1e21", "the number 1.0e+21"),
+        ];
+        for (plain, sentence) in table {
+            assert_eq!(surprise(plain).as_deref(), Some(sentence), "{plain}");
+        }
+    }
+
+    #[test]
+    fn what_is_what_it_looks_like_is_no_surprise() {
+        for plain in [
+            "true", "False", "null", "~", "", "0", "-7", "1.0", "0.5", "1:20", "text",
+        ] {
+            assert_eq!(surprise(plain), None, "{plain}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_other_readers_are_not_text_everywhere() {
+        for plain in [
+            "1:20",
+            "22:22",
+            "1,000",
+            "2001-01-01",
+            "0x10000000000000000",
+            "123e456",
+            "=",
+        ] {
+            assert!(!is_text_everywhere(plain), "{plain}");
+        }
+        for plain in [
+            "v1.2.3", "1.2.3", "10.0.0.1", "500m", "3e8b2d1", "00:1a:2b", "a:b", "y1",
+        ] {
+            assert!(is_text_everywhere(plain), "{plain}");
+        }
+    }
+}

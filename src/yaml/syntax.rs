@@ -7,11 +7,9 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::fault;
+use super::place::Place;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, Span};
-
-/// How much of a line a message may quote.
-const QUOTE: usize = 40;
+use crate::source::FileId;
 
 /// Translates the parser's error in `text`.
 pub(super) fn diagnose(error: &ScanError, file: FileId, text: &str) -> Diagnostic {
@@ -20,98 +18,6 @@ pub(super) fn diagnose(error: &ScanError, file: FileId, text: &str) -> Diagnosti
     conflict(&place)
         .or_else(|| braces(&place))
         .unwrap_or_else(|| translate(error.kind(), &place))
-}
-
-/// Where the parser stopped.
-struct Place<'t> {
-    file: FileId,
-    text: &'t str,
-    offset: usize,
-    line_start: usize,
-}
-
-impl<'t> Place<'t> {
-    fn new(file: FileId, text: &'t str, offset: usize) -> Self {
-        let boundary = |offset: &usize| text.is_char_boundary(*offset);
-        let offset = (0..=offset.min(text.len()))
-            .rev()
-            .find(boundary)
-            .unwrap_or_default();
-        let line_start = start_of_line(text, offset);
-        Self {
-            file,
-            text,
-            offset,
-            line_start,
-        }
-    }
-
-    /// The text of the line from its start up to the place.
-    fn before(&self) -> &'t str {
-        &self.text[self.line_start..self.offset]
-    }
-
-    /// The text of the line from the place on.
-    fn behind(&self) -> &'t str {
-        self.text[self.offset..]
-            .split(['\n', '\r'])
-            .next()
-            .unwrap_or_default()
-    }
-
-    fn starts_line(&self) -> bool {
-        self.before().trim().is_empty()
-    }
-
-    /// The last line above that is neither blank nor a comment, and where it starts.
-    fn line_above(&self) -> Option<(usize, &'t str)> {
-        let mut end = self.line_start;
-        loop {
-            let start = start_of_line(self.text, end.checked_sub(1)?);
-            let line = self.text[start..end].trim_end();
-            if !line.trim_start().is_empty() && !line.trim_start().starts_with('#') {
-                return Some((start, line));
-            }
-            end = start;
-        }
-    }
-
-    fn span(&self, start: usize, length: usize) -> Span {
-        Span::new(self.file, start, start + length)
-    }
-
-    /// The character at the place.
-    fn point(&self) -> Span {
-        let length = self.behind().chars().next().map_or(0, char::len_utf8);
-        self.span(self.offset, length)
-    }
-
-    /// The text at the place, up to the next blank.
-    fn word(&self) -> &'t str {
-        self.behind().split([' ', '\t']).next().unwrap_or_default()
-    }
-
-    fn word_span(&self) -> Span {
-        self.span(self.offset, self.word().len())
-    }
-
-    /// The rest of the line without a comment, cut for a message.
-    fn quote(&self) -> String {
-        let rest = self
-            .behind()
-            .split(" #")
-            .next()
-            .unwrap_or_default()
-            .trim_end();
-        match rest.char_indices().nth(QUOTE) {
-            Some((end, _)) => format!("{}…", &rest[..end]),
-            None => rest.to_owned(),
-        }
-    }
-}
-
-fn start_of_line(text: &str, offset: usize) -> usize {
-    text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1)
 }
 
 fn conflict(place: &Place<'_>) -> Option<Diagnostic> {
@@ -192,9 +98,10 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
             point,
             format!("the `{open}` that opens here is never closed"),
         ),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            fault::at(point, format!("a `{close}` closes what a `{open}` opened"))
-        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => fault::at(
+            point,
+            format!("the `{open}` that opens here is closed by a `{close}`"),
+        ),
         ErrorKind::MisplacedFlowCollectionEnd => {
             fault::at(point, format!("the `{}` closes nothing", place.word()))
                 .help("remove it, or quote the text if it belongs to it")
@@ -261,12 +168,15 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
     }
 }
 
-/// The parser may stop behind the tab, at the first text of the line.
+/// The parser may stop at the first text of the line, or at the start of what the tab ends.
 fn tab(place: &Place<'_>) -> Diagnostic {
-    let at = place
-        .before()
-        .rfind('\t')
-        .map_or(place.offset, |at| place.line_start + at);
+    let before = place.before().rfind('\t').map(|at| place.line_start + at);
+    let behind = || {
+        place.text[place.offset..]
+            .find('\t')
+            .map(|at| place.offset + at)
+    };
+    let at = before.or_else(behind).unwrap_or(place.offset);
     fault::tab(place.span(at, 1))
 }
 
@@ -280,16 +190,12 @@ fn colon(place: &Place<'_>) -> Diagnostic {
         )
         .help("quote the value");
     }
+    if let Some(fault) = missing_space_above(place) {
+        return fault;
+    }
     let Some((start, above)) = place.line_above() else {
         return fault::at(place.point(), "a `:` must not stand here").help("quote the text");
     };
-    if let Some(at) = missing_space(above) {
-        return fault::at(
-            place.span(start + at, 1),
-            "a space is missing behind this colon",
-        )
-        .note("without it the line is text, and goes on in the next line");
-    }
     fault::at(
         place.point(),
         "this key is part of the value that begins above",
@@ -298,15 +204,26 @@ fn colon(place: &Place<'_>) -> Diagnostic {
     .help("indent the key like the line that it belongs with")
 }
 
-/// Finds the colon in `name:value`, where no other colon makes a key.
+fn missing_space_above(place: &Place<'_>) -> Option<Diagnostic> {
+    let (start, above) = place.line_above()?;
+    let at = missing_space(above)?;
+    let fault = fault::at(
+        place.span(start + at, 1),
+        "a space is missing behind this colon",
+    );
+    Some(fault.note("without it the line is text, and goes on in the next line"))
+}
+
+/// Finds the colon in `name:value`, where no other colon makes a key and it is no URL.
 fn missing_space(line: &str) -> Option<usize> {
     let at = line.find(':')?;
     let name = line[..at].trim_start_matches([' ', '-']);
-    let is_name = !name.is_empty()
+    let is_name = name.starts_with(char::is_alphabetic)
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || "._-".contains(c));
-    (is_name && !line.contains(": ") && !line.ends_with(':')).then_some(at)
+    let is_text = line[at..].starts_with("://") || line.contains(": ") || line.ends_with(':');
+    (is_name && !is_text).then_some(at)
 }
 
 fn no_colon(place: &Place<'_>) -> Diagnostic {
@@ -405,15 +322,222 @@ fn after_the_end(place: &Place<'_>) -> Diagnostic {
         return fault::at(place.point(), "a space is missing behind this colon");
     }
     if place.starts_line() {
-        return fault::at(
-            place.word_span(),
-            "this line is indented less than the first one",
-        )
-        .help("indent all top-level lines alike");
+        let message = "this line is indented less than the first one";
+        return missing_space_above(place).unwrap_or_else(|| {
+            fault::at(place.word_span(), message).help("indent all top-level lines alike")
+        });
     }
     fault::at(
         place.word_span(),
         "text stands behind a value that has ended",
     )
     .help("quote the whole value if this belongs to it")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::text::{Colour, draw};
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
+
+    /// The first line of the fault in `text`, and what its caret covers.
+    fn fault(text: &str) -> (String, String) {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.yaml", text);
+        let fault = parse(file, text).expect_err(text);
+        assert_eq!(fault.code, "yaml-syntax");
+        (
+            fault.message,
+            sources.snippet(fault.labels[0].span).to_owned(),
+        )
+    }
+
+    fn assert_faults(texts: &[&str], message: &str, snippet: &str) {
+        for text in texts {
+            assert_eq!(
+                fault(text),
+                (message.to_owned(), snippet.to_owned()),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_space_is_shown_where_it_is_missing() {
+        let message = "a space is missing behind this colon";
+        assert_faults(
+            &["a:1\nb: 2\n", "image:nginx\n\n# c\ntag: 1\n", "\"a\":b\n"],
+            message,
+            ":",
+        );
+        assert_faults(&["a: 1\nb:2\nc: 3\n"], message, ":");
+    }
+
+    #[test]
+    fn a_fault_is_drawn_with_its_next_step() {
+        let text = "image:\n  tag: v1: latest\n";
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.yaml", text);
+        let fault = parse(file, text).expect_err("two colons");
+        let expected = "\
+error[yaml-syntax]: the value of `tag` has a `: ` in it
+ --> a.yaml:2:10
+  |
+2 |   tag: v1: latest
+  |          ^
+help: quote the value
+";
+        assert_eq!(draw(&fault, &sources, Colour::Plain), expected);
+    }
+
+    #[test]
+    fn braces_without_quotes_are_no_template() {
+        let message = "`{{` without quotes is no YAML, and this text is no template";
+        assert_faults(
+            &[
+                "a: {{ x }}\n",
+                "{{ x }}: 1\n",
+                "a: [{{ x }}]\n",
+                "{{- if x }}\n",
+            ],
+            message,
+            "{{",
+        );
+        assert_faults(
+            &["a: {{ x | default(\"y\") }}\n", "a: {{ x }}:{{ y }}\n"],
+            message,
+            "{{",
+        );
+    }
+
+    #[test]
+    fn a_conflict_that_was_never_merged_is_named() {
+        let text = "a: b\n<<<<<<< HEAD\nc: 1\n=======\nc: 2\n>>>>>>> x\n";
+        assert_faults(&[text], "a merge conflict is left in this file", "<<<<<<<");
+    }
+
+    #[test]
+    fn what_opens_and_never_closes_is_shown() {
+        let message = "the quote that opens here is never closed";
+        assert_faults(&["a: \"foo\nb: 1\n"], message, "\"");
+        assert_faults(&["a: 'foo\nb: 1\n"], message, "'");
+        assert_faults(
+            &["a: [1, 2\n"],
+            "the `[` that opens here is never closed",
+            "[",
+        );
+        assert_faults(
+            &["a: [1, 2}\n"],
+            "the `[` that opens here is closed by a `}`",
+            "[",
+        );
+        assert_faults(&["a: 1]\nb: ]\n"], "the `]` closes nothing", "]");
+    }
+
+    #[test]
+    fn bad_indentation_is_told_by_its_kind() {
+        assert_faults(
+            &["a:\n  b: 1\n c: 2\n"],
+            "this line is not indented like its neighbours",
+            "c:",
+        );
+        assert_faults(
+            &["  a: 1\nb: 2\n"],
+            "this line is indented less than the first one",
+            "b:",
+        );
+        assert_faults(
+            &["a: 1\n  b: 2\n"],
+            "this key is part of the value that begins above",
+            ":",
+        );
+        assert_faults(
+            &["a: 1\n- b\n"],
+            "a list item stands among the keys of a map",
+            "-",
+        );
+        assert_faults(
+            &["a:\n  - b\n  c: 1\n"],
+            "a key stands among the items of a list",
+            "c:",
+        );
+    }
+
+    #[test]
+    fn characters_that_start_no_value_are_named() {
+        for c in ["%", "@", ","] {
+            let message = format!("a value must not start with `{c}`");
+            assert_faults(&[&format!("a: {c}x\n")], &message, c);
+        }
+        assert_faults(&["a: `x`\n"], "a value must not start with a backtick", "`");
+        assert_faults(
+            &["%YAML 1.2\n---\na: 1\n"],
+            "a line must not start with `%`",
+            "%YAML",
+        );
+    }
+
+    #[test]
+    fn an_alias_without_an_anchor_is_probably_text() {
+        assert_faults(
+            &["a: *.example.com\n"],
+            "no anchor `&.example.com` stands above this alias",
+            "*.example.com",
+        );
+        assert_faults(
+            &["a: [*x, 1]\n"],
+            "no anchor `&x` stands above this alias",
+            "*x",
+        );
+        assert_faults(
+            &["a: *\n"],
+            "`*` and `&` must be followed by the name of an anchor",
+            "*",
+        );
+    }
+
+    #[test]
+    fn a_bad_escape_is_shown_and_not_its_quote() {
+        assert_faults(
+            &["a: \"C:\\Users\"\n"],
+            "`\\U` is no escape in double quotes",
+            "\\U",
+        );
+        assert_faults(
+            &["a: \"\\n \\d+\"\n"],
+            "`\\d` is no escape in double quotes",
+            "\\d",
+        );
+        assert_faults(
+            &["a: 'it's'\n"],
+            "text stands behind the closing quote",
+            "s'",
+        );
+    }
+
+    #[test]
+    fn other_slips_are_named() {
+        assert_faults(
+            &["a: 1\nfoo\nb: 2\n"],
+            "`foo` stands where a key is expected, and has no `: `",
+            "foo",
+        );
+        assert_faults(
+            &["a: - b\n"],
+            "a list must not begin on the line of its key",
+            "-",
+        );
+        assert_faults(
+            &["a: |x\n"],
+            "the text of a block must begin on the next line",
+            "|x",
+        );
+        assert_faults(
+            &["a: \"b\"#c\n"],
+            "a comment must have a space before its `#`",
+            "#",
+        );
+        assert_faults(&["a: !e!x 1\n"], "`!e!x` is no tag", "!e!x");
+        assert_faults(&["a: ? b\n"], "a value must not start with `? `", "?");
+    }
 }
