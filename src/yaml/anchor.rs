@@ -74,17 +74,33 @@ impl Refusal {
     }
 }
 
+/// How many nodes have been copied.
+#[derive(Debug, Default)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// Takes one more copy, if there is room for it.
+    pub(super) fn spend(&mut self, measure: Measure) -> Result<(), Refusal> {
+        self.0 = self.0.saturating_add(measure.nodes);
+        if self.0 > MAX_COPIES {
+            Err(Refusal::TooMany)
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// The anchored nodes of a text, by the parser's number.
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     kept: BTreeMap<usize, (Node, Measure)>,
-    copies: usize,
+    budget: Budget,
 }
 
 impl Anchors {
     /// Keeps `node` for the aliases to `id`.
     pub(super) fn keep(&mut self, id: usize, node: &Node, measure: Measure) -> Result<(), Refusal> {
-        self.spend(measure)?;
+        self.budget.spend(measure)?;
         self.kept.insert(id, (node.clone(), measure));
         Ok(())
     }
@@ -96,17 +112,8 @@ impl Anchors {
         if measure.height > room {
             return Err(Refusal::TooDeep);
         }
-        self.spend(measure)?;
+        self.budget.spend(measure)?;
         let (node, _) = self.kept.get(&id).ok_or(Refusal::Cycle)?;
         Ok((node.clone(), measure))
-    }
-
-    fn spend(&mut self, measure: Measure) -> Result<(), Refusal> {
-        self.copies = self.copies.saturating_add(measure.nodes);
-        if self.copies > MAX_COPIES {
-            Err(Refusal::TooMany)
-        } else {
-            Ok(())
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! same rules, and writes so that these readers (and YAML 1.2 ones) get back what was meant.
 
 mod anchor;
+mod copies;
 mod dialect;
 mod emit;
 mod event;

@@ -9,7 +9,7 @@ use super::anchor::{Anchors, Measure};
 use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
-use super::{dialect, fault, resolve};
+use super::{copies, dialect, fault, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -18,6 +18,7 @@ use crate::source::{FileId, Span};
 /// A document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     dialect::check_characters(file, text)?;
+    copies::check(file, text)?;
     let mut reader = Reader::new(text);
     for placed in Events::new(file, text) {
         reader.take(placed?)?;
