@@ -334,12 +334,11 @@ fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Result<(), Diagnostics> {
         ));
         rendered.manifests = manifest::install_order(vec![std::mem::take(&mut rendered.manifests)]);
     }
-    let all: Vec<Manifest> = outcome
+    let all = outcome
         .result
         .iter()
-        .flat_map(|rendered| rendered.manifests.clone())
-        .collect();
-    manifest::duplicates(&all, &scopes).or(())
+        .flat_map(|rendered| &rendered.manifests);
+    manifest::duplicates(all, &scopes).or(())
 }
 
 fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {

@@ -47,7 +47,10 @@ pub fn identity(manifest: &Manifest, scopes: &Scopes) -> Identity {
 }
 
 /// Returns an error for each manifest of one environment whose identity an earlier one has.
-pub fn duplicates(manifests: &[Manifest], scopes: &Scopes) -> Diagnostics {
+pub fn duplicates<'a>(
+    manifests: impl IntoIterator<Item = &'a Manifest>,
+    scopes: &Scopes,
+) -> Diagnostics {
     let mut first_of: BTreeMap<Identity, &Manifest> = BTreeMap::new();
     let mut faults = Diagnostics::new();
     for manifest in manifests {

@@ -71,6 +71,10 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn entry(&mut self, path: &Path, name: &str) {
+        // A file that is no link lies in a folder that was checked.
+        if path.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            return self.file(path, name);
+        }
         let real = match path.canonicalize() {
             Ok(real) => real,
             Err(error) => return self.fault(unreadable(&self.shown_name(name), &error)),
