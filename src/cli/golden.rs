@@ -148,26 +148,26 @@ fn check(
     stale: &[PathBuf],
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut out = String::new();
+    let mut differences = Vec::new();
     for one in golden {
         let there = read_if_there(&root.join(&one.path))?;
         let path = one.path.display();
         match compare(there.as_deref(), &one.text) {
             Comparison::Same => {}
-            Comparison::Missing => out.push_str(&format!("{path}: missing\n")),
+            Comparison::Missing => differences.push(format!("{path}: missing\n")),
             Comparison::Different(difference) => {
-                out.push_str(&format!("{path}: differs\n{difference}\n"))
+                differences.push(format!("{path}: differs\n{difference}\n"));
             }
         }
     }
     for path in stale {
-        out.push_str(&format!("{}: belongs to no release\n", path.display()));
+        differences.push(format!("{}: belongs to no release\n", path.display()));
     }
-    if out.is_empty() {
+    if differences.is_empty() {
         terminal.tell(&format!("{} golden files, all the same", golden.len()));
         return Ok(Outcome::Clean);
     }
-    terminal.print(&out)?;
+    terminal.print(&differences.concat())?;
     terminal.tell(
         "help: if the change is wanted, run `plate-render golden --update` and read the diff",
     );
