@@ -1,0 +1,85 @@
+//! The whole process against the real `helm template`, on the same chart with the same values.
+//!
+//! ```sh
+//! cargo bench --bench side_by_side
+//! ```
+//! - Each round runs plate-render, helm and `/bin/true` once, one after the other, so that whatever
+//!   else the machine does meets all three. Ratios are taken within a round.
+//! - helm is `HELM`, or else `target/peers/helm`; any release of Helm 4 will do. Without one the
+//!   rest is measured. `ROUNDS` says how many rounds, 100 if nothing is said.
+//! - Both check `values.schema.json`, and that both print the same resources is checked first.
+//! - Times and memory are what the system accounts to each process when it ends. Memory is never
+//!   less than that of this bench, which starts them; its own is printed beside.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench reports on the terminal"
+)]
+
+mod command;
+mod report;
+
+use std::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+use command::{Cost, Program};
+
+/// Runs that count for nothing: they bring files and programs into memory.
+const WARM_UP: usize = 5;
+
+/// What each round costs: plate-render, helm if there is one, `/bin/true`.
+struct Round {
+    ours: Cost,
+    helm: Option<Cost>,
+    nothing: Cost,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ours = Program::plate_render(root);
+    let nothing = Program::nothing();
+    let chart = tempfile::tempdir()?;
+    let helm = Program::helm(root, chart.path())?;
+    match &helm {
+        Some(helm) => report::same_resources(&ours.output()?, &helm.output()?)?,
+        None => println!(
+            "There is no helm to compare with. Get one from https://github.com/helm/helm/releases,\n\
+             then say `HELM=/path/to/helm` or put it into target/peers/helm.\n"
+        ),
+    }
+    let mut rounds = Vec::new();
+    for number in 0..WARM_UP + wanted_rounds()? {
+        let round = Round {
+            ours: ours.cost()?,
+            helm: helm.as_ref().map(Program::cost).transpose()?,
+            nothing: nothing.cost()?,
+        };
+        if number >= WARM_UP {
+            rounds.push(round);
+        }
+    }
+    report::print(&rounds);
+    Ok(())
+}
+
+fn wanted_rounds() -> Result<usize, Box<dyn Error>> {
+    match std::env::var("ROUNDS") {
+        Ok(text) => match text.parse() {
+            Ok(0) | Err(_) => Err(format!("ROUNDS must be a number above 0, got `{text}`").into()),
+            Ok(rounds) => Ok(rounds),
+        },
+        Err(_) => Ok(100),
+    }
+}
