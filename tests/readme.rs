@@ -1,0 +1,164 @@
+//! What the READMEs show is what happens.
+//!
+//! - In a block of `console`, each line that begins with `$ ` is run by a shell in a copy of the
+//!   README's folder, and what stands below it is what it prints, faults included. A line `…`
+//!   stands for any lines. Each block begins with a fresh copy.
+//! - A block below a comment `<!-- PATH -->` is that file.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up stops at once"
+)]
+
+mod copied;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use copied::{Order, copy, listed, root};
+
+/// The READMEs of the repository and of every example.
+fn readmes() -> Vec<PathBuf> {
+    let mut folders = listed(&root().join("examples"), Order::Forward);
+    folders.retain(|path| path.is_dir());
+    folders.push(root().to_owned());
+    folders
+        .iter()
+        .map(|folder| folder.join("README.md"))
+        .collect()
+}
+
+#[test]
+fn every_console_block_is_what_its_commands_print() {
+    for readme in readmes() {
+        let text = std::fs::read_to_string(&readme).unwrap();
+        let blocks = blocks(&text).into_iter().filter(Block::is_console);
+        let mut count = 0;
+        for block in blocks {
+            check(&readme, &block);
+            count += 1;
+        }
+        assert!(count > 0, "{} shows nothing", readme.display());
+    }
+}
+
+#[test]
+fn every_quoted_file_is_that_file() {
+    let mut count = 0;
+    for readme in readmes() {
+        let text = std::fs::read_to_string(&readme).unwrap();
+        for block in blocks(&text) {
+            let Some(path) = &block.path else { continue };
+            let file = readme.parent().unwrap().join(path);
+            let expected = std::fs::read_to_string(&file).unwrap();
+            assert!(block.text == expected, "{path} is\n{expected}");
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+}
+
+/// A fenced block.
+struct Block {
+    language: String,
+    /// The path in the comment above it.
+    path: Option<String>,
+    text: String,
+}
+
+impl Block {
+    fn is_console(&self) -> bool {
+        self.language == "console"
+    }
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    let mut path = None;
+    for line in text.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(language)) => {
+                open = Some(Block {
+                    language: language.to_owned(),
+                    path: path.take(),
+                    text: String::new(),
+                });
+            }
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(block), None) => block.text.extend([line, "\n"]),
+            (None, None) => {
+                let comment = line.strip_prefix("<!-- ");
+                path = comment
+                    .and_then(|rest| rest.strip_suffix(" -->"))
+                    .map(str::to_owned);
+            }
+        }
+    }
+    blocks
+}
+
+#[track_caller]
+fn check(readme: &Path, block: &Block) {
+    let folder = copy(readme.parent().unwrap(), Order::Forward);
+    for step in block.text.split_inclusive("\n$ ") {
+        let step = step.strip_suffix("$ ").unwrap_or(step);
+        let step = step.strip_prefix("$ ").unwrap_or(step);
+        let (command, expected) = step.split_once('\n').unwrap();
+        let printed = shell(command, folder.path());
+        let shown = readme.display();
+        assert!(
+            fits(expected, &printed),
+            "{shown}: `{command}` prints\n{printed}\nand not\n{expected}"
+        );
+    }
+}
+
+/// Runs `command` as a reader would who has installed plate-render, and returns all it prints.
+fn shell(command: &str, folder: &Path) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_plate-render"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let output = Command::new("/bin/sh")
+        .args(["-c", &format!("exec 2>&1\n{command}")])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", path)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let mut printed = String::from_utf8(output.stdout).unwrap();
+    if !printed.is_empty() && !printed.ends_with('\n') {
+        // The next prompt stands on a line of its own in the README.
+        printed.push('\n');
+    }
+    printed
+}
+
+/// Reports whether `printed` is `expected`, in which a line `…` stands for any lines.
+fn fits(expected: &str, printed: &str) -> bool {
+    let mut parts = expected.split("…\n");
+    let Some(rest) = parts.next().and_then(|first| printed.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, between)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    let mut rest = rest;
+    for part in between {
+        match rest.split_once(part) {
+            Some((_, behind)) => rest = behind,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[test]
+fn three_dots_stand_for_any_lines() {
+    assert!(fits("a\n…\nz\n", "a\nb\nc\nz\n"));
+    assert!(fits("a\n", "a\n"));
+    assert!(!fits("a\n", "a\nb\n"));
+    assert!(!fits("a\n…\nz\n", "a\nb\n"));
+}
