@@ -19,7 +19,6 @@ mod select;
 mod table;
 mod terminal;
 mod values;
-mod write;
 
 use std::process::ExitCode;
 
