@@ -7,7 +7,9 @@
 
 mod chart;
 mod commands;
+mod golden;
 mod harness;
+mod outputs;
 mod plate_yaml;
 mod scope;
 mod select;
