@@ -100,6 +100,14 @@ pub fn spelled(name: &str) -> Option<&'static str> {
     Some(entry.name).filter(|ours| *ours != name)
 }
 
+/// Returns how a function or filter of ours is written, if it takes anything.
+pub fn signature(name: &str) -> Option<String> {
+    let takes = |entry: &&Entry| entry.name == name && !entry.parameters.is_empty();
+    table()
+        .find(|entry| !name.is_empty() && takes(entry))
+        .map(Entry::signature)
+}
+
 /// Returns our names, for "did you mean".
 pub fn names() -> impl Iterator<Item = &'static str> {
     table()

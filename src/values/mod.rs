@@ -35,3 +35,4 @@ pub use read::Reader;
 pub use schema::Schema;
 pub use set::{Assignment, SetArgument, SetKind, SetStep, Sets, parse_set, parse_sets};
 pub use undeclared::Undeclared;
+pub use wording::described;
