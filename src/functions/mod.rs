@@ -9,7 +9,7 @@
 //! - No result is a "safe" string, and no argument is changed.
 //!
 //! [`table()`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
-//! [`instead`] and [`refused`] are made.
+//! [`instead`] and [`refused()`] are made.
 
 mod arguments;
 pub mod convert;
