@@ -100,7 +100,10 @@ impl<'a> Pipeline<'a> {
                 Err(found) => faults.extend(found),
             }
         }
-        faults.or(outcome)
+        match faults.or(()) {
+            Ok(()) => Ok(outcome),
+            Err(faults) => Err(faults.behind(outcome.warnings)),
+        }
     }
 
     /// Renders `releases`, which are all that are selected in one environment.
@@ -119,9 +122,11 @@ impl<'a> Pipeline<'a> {
                 Err(found) => faults.extend(found),
             }
         }
-        faults.or(())?;
-        finish(&mut outcome)?;
-        Ok(outcome)
+        let finished = faults.or(()).and_then(|()| finish(&mut outcome));
+        match finished {
+            Ok(()) => Ok(outcome),
+            Err(faults) => Err(faults.behind(outcome.warnings)),
+        }
     }
 
     fn release_values(
@@ -261,16 +266,19 @@ impl<'a> Pipeline<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let values = Arc::new(merged.values.root);
-        let (printed, mut warnings) = template::render(&templates, values, &scope, self.sources)?;
-        warnings.extend(merged.warnings);
+        let rendered = template::render(&templates, values, &scope, self.sources);
+        let (printed, found) = rendered.map_err(|faults| faults.behind(merged.warnings.clone()))?;
+        let warnings = found.behind(merged.warnings);
         let empty: Vec<String> = printed
             .iter()
             .filter(|one| one.documents.is_empty())
             .map(|one| one.template.clone())
             .collect();
-        let manifests = manifests(printed, release)?;
+        let manifests = manifests(printed, release);
+        let manifests = manifests.map_err(|faults| faults.behind(warnings.clone()))?;
         if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
-            return Err(no_manifests(release, &empty).into());
+            let fault = Diagnostics::from(no_manifests(release, &empty));
+            return Err(fault.behind(warnings));
         }
         Ok(Outcome {
             result: manifests,

@@ -51,7 +51,6 @@ Deployment `plate-llm-stg` in `plate-stg` differs
          ports:
          - name: http
            containerPort: 8000
-
 help: if the change is wanted, run `plate-render golden --update` and read the diff
 ";
     assert_eq!(golden(folder.path()), (Some(1), expected.to_owned()));

@@ -76,6 +76,7 @@ impl Golden {
     }
 }
 
+/// A word need not mean a release in every environment, unless the environments are given.
 fn selected(
     workspace: &Workspace,
     args: &GoldenArgs,
@@ -86,18 +87,32 @@ fn selected(
     } else {
         args.environments.clone()
     };
-    if environments.is_empty() {
+    let Some(first) = environments.first() else {
         return Err(no_environments().into());
+    };
+    let mut selections = Vec::new();
+    for environment in &environments {
+        let entries = workspace.releases(workspace.environment(Some(environment))?.as_ref());
+        let is_there = |word: &&String| {
+            let mut entries = entries.iter();
+            entries.any(|entry| entry.name == **word || entry.chart == **word)
+        };
+        let words: Vec<String> = args.releases.iter().filter(is_there).cloned().collect();
+        if !args.environments.is_empty() {
+            selections.push(selection(environment, args.releases.clone()));
+        } else if !words.is_empty() || (args.releases.is_empty() && !entries.is_empty()) {
+            selections.push(selection(environment, words));
+        }
+    }
+    let is_known = |word: &String| selections.iter().any(|one| one.names.contains(word));
+    if selections.is_empty() || !args.releases.iter().all(is_known) {
+        // What is in no environment is explained by the first.
+        let unknown = args.releases.iter().filter(|word| !is_known(word));
+        selections = vec![selection(first, unknown.cloned().collect())];
     }
     let mut faults = Diagnostics::new();
     let mut selected = Vec::new();
-    for environment in environments {
-        let selection = Selection {
-            names: args.releases.clone(),
-            all: args.releases.is_empty(),
-            environment: Some(environment),
-            namespace: None,
-        };
+    for selection in selections {
         match workspace.select(&selection, &mut terminal.sources) {
             Ok(found) => {
                 terminal.warn(found.warnings);
@@ -107,6 +122,15 @@ fn selected(
         }
     }
     Ok(faults.or(selected)?)
+}
+
+fn selection(environment: &str, names: Vec<String>) -> Selection {
+    Selection {
+        all: names.is_empty(),
+        names,
+        environment: Some(environment.to_owned()),
+        namespace: None,
+    }
 }
 
 fn no_environments() -> Diagnostic {
@@ -164,10 +188,16 @@ fn check(
         differences.push(format!("{}: belongs to no release\n", path.display()));
     }
     if differences.is_empty() {
-        terminal.tell(&format!("{} golden files, all the same", golden.len()));
+        terminal.tell(&match golden.len() {
+            1 => "1 golden file is the same".to_owned(),
+            count => format!("{count} golden files, all the same"),
+        });
         return Ok(Outcome::Clean);
     }
-    terminal.print(&differences.concat())?;
+    terminal.print(&format!(
+        "{}\n",
+        differences.concat().trim_end_matches('\n')
+    ))?;
     terminal.tell(
         "help: if the change is wanted, run `plate-render golden --update` and read the diff",
     );

@@ -19,7 +19,6 @@ mod select;
 mod table;
 mod terminal;
 mod values;
-mod write;
 
 use std::process::ExitCode;
 
@@ -29,8 +28,24 @@ use args::{Arguments, Command};
 use outcome::{Failure, Outcome};
 use terminal::Terminal;
 
+/// How much stack a run may use, in bytes; only what is used is ever taken from the machine.
+///
+/// Values and templates may nest hundreds of levels deep, and are walked by functions that call
+/// themselves. The stack of the first thread depends on the machine, and is 1 MB on some.
+const STACK: usize = 64 * 1024 * 1024;
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(work);
+    let Ok(worker) = worker else {
+        // A machine without that much address space has its own stack left.
+        return work();
+    };
+    let ended = worker.join();
+    ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn work() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(usage) => return explain(&usage),

@@ -11,10 +11,10 @@ use super::inputs::options;
 use super::outcome::{Failure, Outcome};
 use super::select::{Chosen, choose};
 use super::terminal::Terminal;
-use super::write::write_whole;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::manifest::{
     Folder, Manifest, install_order, remove_other_releases, to_json, to_yaml, write_folders,
+    write_whole,
 };
 use crate::pipeline::{Options, Pipeline, Rendered};
 
@@ -37,6 +37,11 @@ fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
         let message = "several environments cannot be written as one stream";
         return Err(Diagnostic::error("several-environments", message)
             .help("add `--output-dir DIR`, or run once for each environment"));
+    }
+    if args.output.output_dir.is_some() && args.output.format == Format::Json {
+        let message = "`--output-dir` writes YAML files, and `--format json` asks for JSON";
+        return Err(Diagnostic::error("json-folder", message)
+            .help("leave one of them out; `-o FILE --format json` writes one JSON file"));
     }
     Ok(())
 }
@@ -162,7 +167,10 @@ fn write(
         Format::Json => to_json(&manifests),
     };
     match args.output.output.as_deref() {
-        Some(path) if path.as_os_str() != "-" => write_whole(path, &text),
+        Some(path) if path.as_os_str() != "-" => {
+            write_whole(path, &text)?;
+            Ok(())
+        }
         _ => terminal.print(&text),
     }
 }

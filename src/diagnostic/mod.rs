@@ -142,6 +142,13 @@ impl Diagnostics {
         }
     }
 
+    /// Returns the list behind `warnings`, which may tell what led to the errors in it.
+    #[must_use]
+    pub fn behind(self, mut warnings: Self) -> Self {
+        warnings.extend(self);
+        warnings
+    }
+
     /// Reports whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(Diagnostic::is_error)

@@ -70,7 +70,7 @@ impl Arguments {
     /// Returns a fault about this call whose next step is the way it is written.
     fn fault(&self, says: &str) -> Error {
         Fault::wrong(format!("`{}` {says}", self.entry.name))
-            .help(format!("write `{}`", self.entry.signature()))
+            .help(format!("write {}", self.entry.ways()))
             .into()
     }
 

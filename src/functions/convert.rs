@@ -106,6 +106,30 @@ pub(super) fn allow_depth(depth: usize) -> Result<(), Fault> {
     )))
 }
 
+/// Refuses what is nested too deep; `seen` counts the values that were looked at.
+pub fn check_depth(value: &Value, seen: &mut u64) -> Result<(), Fault> {
+    depth_at(value, seen, 0)
+}
+
+fn depth_at(value: &Value, seen: &mut u64, depth: usize) -> Result<(), Fault> {
+    *seen += 1;
+    allow_depth(depth)?;
+    match value.kind() {
+        ValueKind::Seq | ValueKind::Iterable => {
+            for item in items(value)? {
+                depth_at(&item, seen, depth + 1)?;
+            }
+        }
+        ValueKind::Map => {
+            for key in items(value)? {
+                depth_at(&value.get_item(&key).unwrap_or_default(), seen, depth + 1)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
 /// Returns the items of a list.
 pub(super) fn items(list: &Value) -> Result<Vec<Value>, Fault> {
     let items = list.try_iter().map_err(|_| no_data(list))?;

@@ -9,7 +9,7 @@
 //! - No result is a "safe" string, and no argument is changed.
 //!
 //! [`table()`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],
-//! [`instead`] and [`refused`] are made.
+//! [`instead`] and [`refused()`] are made.
 
 mod arguments;
 pub mod convert;
@@ -98,6 +98,14 @@ pub fn instead(name: &str) -> Option<&'static str> {
 pub fn spelled(name: &str) -> Option<&'static str> {
     let entry = helm_entry(name).filter(|entry| entry.is_provided())?;
     Some(entry.name).filter(|ours| *ours != name)
+}
+
+/// Returns how a function or filter of ours is written, if it takes anything.
+pub fn signature(name: &str) -> Option<String> {
+    let takes = |entry: &&Entry| entry.name == name && !entry.parameters.is_empty();
+    table()
+        .find(|entry| !name.is_empty() && takes(entry))
+        .map(Entry::signature)
 }
 
 /// Returns our names, for "did you mean".

@@ -237,6 +237,21 @@ impl Entry {
         }
     }
 
+    /// Returns all ways in which it is written, for a sentence.
+    pub(super) fn ways(&self) -> String {
+        let signature = self.signature();
+        match (self.provision, self.parameters.split_last()) {
+            (Provision::Library(_, Forms::Both), Some((piped, rest))) if !piped.ends_with('…') => {
+                let rest = match rest {
+                    [] => String::new(),
+                    rest => format!("({})", rest.join(", ")),
+                };
+                format!("`{signature}` or `{piped} | {}{rest}`", self.name)
+            }
+            _ => format!("`{signature}`"),
+        }
+    }
+
     /// Reports whether there is something to call: in this library, in minijinja or in the
     /// template part.
     pub fn is_provided(&self) -> bool {

@@ -38,8 +38,9 @@ pub fn remove_if_there(path: &Path) -> Result<bool, Diagnostic> {
 
 /// Returns the fault of the machine that something could not be done with `path`.
 pub(super) fn fault(code: &'static str, done: &str, path: &Path, error: &io::Error) -> Diagnostic {
-    let message = format!("`{}` cannot be {done}", path.display());
-    Diagnostic::error(code, message).note(error.to_string())
+    let reason = error.kind();
+    let message = format!("`{}` cannot be {done}: {reason}", path.display());
+    Diagnostic::error(code, message)
 }
 
 fn try_write(path: &Path, bytes: &[u8]) -> io::Result<bool> {
@@ -47,12 +48,22 @@ fn try_write(path: &Path, bytes: &[u8]) -> io::Result<bool> {
         Ok(found) if found.is_file() => overwrite(path, bytes, found.permissions()),
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(_) => write_through(path, bytes),
+        // A link to a file that is not there yet; it stays a link.
+        Err(_) if path.is_symlink() => File::create(path)?.write_all(bytes).map(|()| true),
         Err(_) => {
             if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
+                fs::create_dir_all(folder).map_err(in_the_way)?;
             }
             replace(path, bytes, None)
         }
+    }
+}
+
+/// Where a folder should be, there is a file.
+fn in_the_way(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::AlreadyExists => ErrorKind::NotADirectory.into(),
+        _ => error,
     }
 }
 
@@ -137,7 +148,32 @@ mod tests {
         std::os::unix::fs::symlink(&target, &link).unwrap();
         write_whole(&link, "new").unwrap();
         assert!(link.is_symlink());
-        assert_eq!(fs::read_to_string(target).unwrap(), "new");
+        assert_eq!(fs::read_to_string(&target).unwrap(), "new");
+        fs::remove_file(&target).unwrap();
+        write_whole(&link, "newer").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(target).unwrap(), "newer");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        write_whole(&path, "new").unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_stays() {
+        assert_eq!(write_whole(Path::new("/dev/null"), "x"), Ok(true));
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
     }
 
     #[test]

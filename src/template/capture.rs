@@ -15,7 +15,7 @@ use super::log::{Hole, Log};
 use super::marks::{self, Part};
 use super::objects::{Layout, Quoted, YamlText};
 use super::session::Session;
-use crate::functions::convert;
+use crate::functions::{Fault, convert};
 use crate::source::Span;
 
 /// YAML that an author wrote, with holes.
@@ -167,6 +167,47 @@ impl Capturing {
             session: Arc::clone(session),
         })
     }
+
+    /// Checks the arguments, since the engine does not name the macro.
+    fn check(&self, args: &[Value]) -> Result<(), Fault> {
+        let attribute = |name: &str| self.inner.get_attr(name).unwrap_or_default();
+        let Ok(parameters) = attribute("arguments").try_iter() else {
+            return Ok(());
+        };
+        let parameters: Vec<String> = parameters.map(|name| name.to_string()).collect();
+        let name = attribute("name").to_string();
+        let fault = |message: String| {
+            Fault::wrong(message).help(format!("write `{name}({})`", parameters.join(", ")))
+        };
+        let (named, positional) = match args.split_last() {
+            Some((last, rest)) if last.is_kwargs() => (Some(last), rest.len()),
+            _ => (None, args.len()),
+        };
+        if positional > parameters.len() {
+            let takes = match parameters.len() {
+                1 => "1 argument".to_owned(),
+                count => format!("{count} arguments"),
+            };
+            return Err(fault(format!("`{name}` takes {takes}, got {positional}")));
+        }
+        let keys = named.into_iter().flat_map(Value::try_iter).flatten();
+        for key in keys.map(|key| key.to_string()) {
+            match parameters.iter().position(|parameter| *parameter == key) {
+                Some(index) if index < positional => {
+                    return Err(fault(format!("`{name}` is given `{key}` twice")));
+                }
+                None if key == "caller" && !attribute("caller").is_true() => {
+                    return Err(Fault::wrong(format!("`{name}` does not use `caller()`"))
+                        .help("call it in `{{ }}`, or print `{{ caller() }}` in it"));
+                }
+                None if key != "caller" => {
+                    return Err(fault(format!("`{name}` has no argument named `{key}`")));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Object for Capturing {
@@ -186,6 +227,7 @@ impl Object for Capturing {
         state: &mut State<'_, '_>,
         args: &[Value],
     ) -> Result<Value, minijinja::Error> {
+        self.check(args)?;
         let output = self.inner.call(state, args)?;
         Ok(match output.as_str() {
             Some(text) => captured(text, &self.session),

@@ -6,9 +6,9 @@
 //! - a hole with other text around it, in quotes, or in a block scalar becomes text;
 //! - a lone hole merges its map into the map around it, or splices its list into the list.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use indexmap::map::Entry;
 use minijinja::Value;
 
 use super::capture::Fragment;
@@ -19,7 +19,7 @@ use super::marks::{self, LONE};
 use super::objects::Layout;
 use super::session::Session;
 use super::skeleton::{Skeleton, Writer};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 use crate::yaml::{self, Data, Field, Map, Mark, Node, Style};
 
@@ -37,6 +37,7 @@ pub(super) fn compose(printed: &str, file: FileId, session: &Session) -> Compose
         session,
         file,
         faults: &mut composed.faults,
+        caller: None,
     }
     .documents(printed, &mut composed.documents);
     composed
@@ -46,6 +47,15 @@ struct Composer<'s> {
     session: &'s Session,
     file: FileId,
     faults: &'s mut Diagnostics,
+    /// The tag whose fragment is composed: the outermost, which stands in the template itself.
+    caller: Option<Span>,
+}
+
+/// The keys of a map that is composed, and the holes that wrote them or merged them in.
+#[derive(Default)]
+struct Keys {
+    map: Map,
+    holes: BTreeMap<String, usize>,
 }
 
 /// What is left of a node whose value may be omitted.
@@ -58,7 +68,12 @@ impl Composer<'_> {
             let hole = self.only_hole(&root);
             match hole.as_ref().and_then(|(_, hole)| fragment(&hole.value)) {
                 // A macro or an include that prints whole documents.
-                Some(fragment) => self.documents(&fragment.text, documents),
+                Some(fragment) => {
+                    let site = hole.as_ref().and_then(|(_, hole)| self.session.site(hole));
+                    self.called(site, |composer| {
+                        composer.documents(&fragment.text, documents);
+                    });
+                }
                 None => documents.extend(self.node(root, &skeleton)),
             }
         }
@@ -71,10 +86,28 @@ impl Composer<'_> {
                 for label in &mut fault.labels {
                     label.span = self.original(label.span, skeleton);
                 }
-                self.faults.push(fault);
+                self.report(fault);
                 Vec::new()
             }
         }
+    }
+
+    /// Does `work` on what the tag at `site` printed.
+    fn called(&mut self, site: Option<Span>, work: impl FnOnce(&mut Self)) {
+        let outer = self.caller;
+        self.caller = outer.or(site);
+        work(self);
+        self.caller = outer;
+    }
+
+    /// Adds a fault; if it lies in another file, with the tag that led there.
+    fn report(&mut self, fault: Diagnostic) {
+        let file = fault.labels.first().map(|label| label.span.file);
+        let caller = self.caller.filter(|site| Some(site.file) != file);
+        self.faults.push(match caller {
+            Some(site) => fault.label(site, "called from here"),
+            None => fault,
+        });
     }
 
     /// Maps a span of the skeleton to the template that wrote it.
@@ -186,7 +219,7 @@ impl Composer<'_> {
             Ok(Filled::Omitted) => None,
             Ok(Filled::Yaml(text)) => self.fragment(&text, index, hole),
             Err(fault) => {
-                self.faults.push(fault);
+                self.report(fault);
                 None
             }
         }
@@ -194,10 +227,11 @@ impl Composer<'_> {
 
     fn fragment(&mut self, text: &str, index: usize, hole: &Hole) -> Kept {
         let mut documents = Vec::new();
-        self.documents(text, &mut documents);
+        self.called(self.session.site(hole), |composer| {
+            composer.documents(text, &mut documents);
+        });
         if documents.len() > 1 {
-            self.faults
-                .push(fault::several_documents(self.session.site(hole)));
+            self.report(fault::several_documents(self.session.site(hole)));
         }
         let span = self.session.site(hole).unwrap_or(self.start());
         let null = || marked(Node::new(Data::Null, span), index);
@@ -232,9 +266,7 @@ impl Composer<'_> {
         match self.whole(index, &hole).map(|node| node.data) {
             Some(Data::List(items)) => out.extend(items),
             None | Some(Data::Null) => {}
-            Some(data) => self
-                .faults
-                .push(fault::not_a_list(self.session, &hole, &data)),
+            Some(data) => self.report(fault::not_a_list(self.session, &hole, &data)),
         }
     }
 
@@ -242,29 +274,27 @@ impl Composer<'_> {
         if map.keys().all(|key| lone(key).is_some()) && !map.is_empty() {
             return self.lone_only(&map, span);
         }
-        let mut out = Map::with_capacity(map.len());
+        let mut out = Keys::default();
         for (key, field) in map {
             let key_span = self.original(field.key_span, skeleton);
             match lone(&key) {
                 Some(index) => self.merge(index, &mut out),
                 None => {
                     self.surprises(&key, &field, skeleton);
+                    let hole = first_hole(&key);
                     let key = self.key(&key, &field);
                     if let Some(value) = self.node(field.value, skeleton) {
-                        self.insert(
-                            &mut out,
-                            key,
-                            Field {
-                                key_span,
-                                key_style: field.key_style,
-                                value,
-                            },
-                        );
+                        let field = Field {
+                            key_span,
+                            key_style: field.key_style,
+                            value,
+                        };
+                        self.insert(&mut out, key, field, hole);
                     }
                 }
             }
         }
-        Some(Node::new(Data::Map(out), span))
+        Some(Node::new(Data::Map(out.map), span))
     }
 
     /// Several lone holes and nothing else: lists make a list, everything else a map.
@@ -281,41 +311,40 @@ impl Composer<'_> {
                 .for_each(|index| self.splice(index, &mut items));
             return Some(Node::new(Data::List(items), span));
         }
-        let mut out = Map::new();
+        let mut out = Keys::default();
         holes
             .into_iter()
             .for_each(|index| self.merge(index, &mut out));
-        Some(Node::new(Data::Map(out), span))
+        Some(Node::new(Data::Map(out.map), span))
     }
 
-    fn merge(&mut self, index: usize, out: &mut Map) {
+    fn merge(&mut self, index: usize, out: &mut Keys) {
         let Some(hole) = self.session.log.hole(index) else {
             return;
         };
         match self.whole(index, &hole).map(|node| node.data) {
             Some(Data::Map(map)) => {
                 for (key, field) in map {
-                    self.insert(out, key, field);
+                    self.insert(out, key, field, Some(index));
                 }
             }
             None | Some(Data::Null) => {}
-            Some(data) => self
-                .faults
-                .push(fault::not_a_map(self.session, &hole, &data)),
+            Some(data) => self.report(fault::not_a_map(self.session, &hole, &data)),
         }
     }
 
-    fn insert(&mut self, out: &mut Map, key: String, field: Field) {
-        match out.entry(key) {
-            Entry::Vacant(entry) => {
-                entry.insert(field);
-            }
-            Entry::Occupied(entry) => {
-                let first = entry.get().key_span;
-                self.faults
-                    .push(fault::duplicate_key(entry.key(), first, field.key_span));
-            }
+    fn insert(&mut self, out: &mut Keys, key: String, field: Field, hole: Option<usize>) {
+        if let Some(first) = out.map.get(&key) {
+            let log = &self.session.log;
+            let before = out.holes.get(&key).and_then(|index| log.hole(*index));
+            let hole = hole.and_then(|index| log.hole(index));
+            let first = (first.key_span, before.as_ref());
+            let second = (field.key_span, hole.as_ref());
+            self.report(fault::duplicate_key(self.session, &key, first, second));
+            return;
         }
+        out.holes.extend(hole.map(|index| (key.clone(), index)));
+        out.map.insert(key, field);
     }
 
     fn key(&mut self, key: &str, field: &Field) -> String {
@@ -366,7 +395,7 @@ impl Composer<'_> {
         };
         let text = Filler::new(self.session, &hole, self.start()).text(&hole.value, alone);
         text.unwrap_or_else(|fault| {
-            self.faults.push(fault);
+            self.report(fault);
             String::new()
         })
     }
@@ -382,6 +411,14 @@ fn fragment(value: &Value) -> Option<&Fragment> {
         return fragment(&layout.value);
     }
     value.downcast_object_ref()
+}
+
+/// The first hole in a text.
+fn first_hole(text: &str) -> Option<usize> {
+    marks::parts(text).find_map(|part| match part {
+        marks::Part::Hole(index) => Some(index),
+        _ => None,
+    })
 }
 
 /// The hole of a lone key or item.

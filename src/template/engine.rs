@@ -4,8 +4,8 @@
 //! - A rendering is hermetic: nothing of the machine is in scope.
 //! - Fuel, a recursion limit and a guard against panics bound every template.
 
-use std::collections::BTreeMap;
-use std::panic::{self, AssertUnwindSafe};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::{
@@ -15,6 +15,7 @@ use minijinja::{
 use super::capture;
 use super::error::Located;
 use super::filters;
+use super::guard::guarded;
 use super::instrument::{Instrumented, Places, instrument, syntax};
 use super::log::Log;
 use super::marks::{self, HOLE};
@@ -35,6 +36,8 @@ pub(super) struct Engine<'a> {
     env: Environment<'static>,
     pub(super) session: Arc<Session>,
     pub(super) templates: BTreeMap<String, (FileId, Instrumented)>,
+    /// The templates that cannot be compiled; they are reported once.
+    pub(super) broken: BTreeSet<String>,
     pub(super) sources: &'a SourceMap,
 }
 
@@ -51,12 +54,16 @@ impl<'a> Engine<'a> {
         let tracker = Tracker::new(values, &log);
         let mut places = Vec::new();
         let mut instrumented = BTreeMap::new();
+        let mut broken = BTreeSet::new();
         for template in templates {
             match rewrite(template, &mut places) {
                 Ok(rewritten) => {
                     instrumented.insert(template.name.clone(), (template.file, rewritten));
                 }
-                Err(fault) => faults.push(fault),
+                Err(fault) => {
+                    broken.insert(template.name.clone());
+                    faults.push(fault);
+                }
             }
         }
         let session = Arc::new(Session {
@@ -69,6 +76,7 @@ impl<'a> Engine<'a> {
             env,
             session,
             templates: instrumented,
+            broken,
             sources,
         };
         engine.compile(faults);
@@ -89,13 +97,18 @@ impl<'a> Engine<'a> {
             }
         }
         for (name, failure) in broken {
-            faults.push(match failure {
+            let fault = match failure {
                 Ok(error) => Located::new(self, &error).diagnostic(),
-                Err(panic) => self.panicked(&name, &panic),
-            });
-            // Others that import it would only repeat the fault.
-            let _ = self.env.add_template_owned(name, String::new());
+                Err(panic) => Some(self.panicked(&name, &panic)),
+            };
+            faults.extend(fault);
+            self.broken.insert(name);
         }
+    }
+
+    /// Reports whether the template can be rendered.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.templates.contains_key(name) && !self.broken.contains(name)
     }
 
     /// Returns the names that every template may use.
@@ -106,27 +119,53 @@ impl<'a> Engine<'a> {
             .collect()
     }
 
-    /// Renders the template called `name` to a text with holes.
-    pub(super) fn render(&self, name: &str) -> Result<String, Diagnostic> {
+    /// Returns what every template sees under `name`.
+    pub(super) fn global(&self, name: &str) -> Option<Value> {
+        let mut globals = self.env.globals();
+        globals
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Returns the error that an expression ends with, if it ends with one.
+    pub(super) fn evaluate(&self, expression: &str) -> Option<Error> {
+        let evaluated = guarded(|| self.env.compile_expression(expression)?.eval(()));
+        evaluated.ok()?.err()
+    }
+
+    /// Renders the template called `name` to a text with holes; without a fault if all there is to
+    /// say was said when the templates were compiled.
+    pub(super) fn render(&self, name: &str) -> Result<String, Option<Diagnostic>> {
         self.session.log.begin();
         let rendered = guarded(|| self.env.get_template(name)?.render(Value::UNDEFINED));
         match rendered {
             Ok(rendered) => rendered.map_err(|error| Located::new(self, &error).diagnostic()),
-            Err(panic) => Err(self.panicked(name, &panic)),
+            Err(panic) => Err(Some(self.panicked(name, &panic))),
         }
     }
 
+    /// The fault of the engine itself, at the first tag that brings it about alone.
     fn panicked(&self, name: &str, message: &str) -> Diagnostic {
-        let start = self
-            .templates
-            .get(name)
-            .map(|(file, _)| Span::new(*file, 0, 0));
-        Diagnostic::error(
-            "engine-panic",
-            format!("the template engine failed: {message}"),
-        )
-        .at_if(start)
-        .help("the template says something that the engine is not prepared for")
+        let fault = Diagnostic::error("engine-panic", "the template engine breaks on this")
+            .at_if(self.panicking_tag(name))
+            .note(format!("it says: {message}"));
+        fault.help("write it in another way; it is a fault of the engine, so tell its authors")
+    }
+
+    fn panicking_tag(&self, name: &str) -> Option<Span> {
+        let (file, rewritten) = self.templates.get(name)?;
+        let text = self.sources.file(*file).text();
+        let breaks = |inner: &&Range<usize>| {
+            let tag = text.get((*inner).clone()).unwrap_or_default();
+            guarded(|| self.env.template_from_str(&format!("{{%{tag}%}}")).err()).is_err()
+        };
+        let tags = rewritten.tags_in(&(0..text.len()));
+        let Some(inner) = tags.iter().find(breaks) else {
+            return Some(Span::new(*file, 0, 0));
+        };
+        let tag = &text[inner.clone()];
+        let start = inner.start + (tag.len() - tag.trim_start().len());
+        Some(Span::new(*file, start, start + tag.trim().len()))
     }
 }
 
@@ -196,29 +235,4 @@ fn format(
 fn write(out: &mut Output<'_>, text: &str) -> Result<(), Error> {
     out.write_str(text)
         .map_err(|_| Error::new(ErrorKind::WriteFailure, "cannot write"))
-}
-
-thread_local! {
-    static GUARDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Runs `work`; a panic in it becomes its message, and prints nothing.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    static HOOK: std::sync::Once = std::sync::Once::new();
-    HOOK.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !GUARDED.get() {
-                before(info);
-            }
-        }));
-    });
-    GUARDED.set(true);
-    let result = panic::catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(false);
-    result.map_err(|panic| {
-        let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-        text.or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default()
-    })
 }

@@ -3,6 +3,8 @@
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
+use super::capture::Capturing;
+use super::files::Files;
 use super::log::Hole;
 use super::session::Session;
 use super::tracked::{self, ValueId};
@@ -34,24 +36,75 @@ pub(super) fn not_a_map(session: &Session, hole: &Hole, data: &Data) -> Diagnost
         .help("a map is merged in there; write `key: {{ … }}` for one value")
 }
 
+/// A key, and the hole that wrote it or merged it in, if there is one.
+pub(super) type Written<'h> = (Span, Option<&'h Hole>);
+
 /// The same key twice in one map.
-pub(super) fn duplicate_key(key: &str, first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice"))
-        .at(second)
-        .label(first, "first here")
-        .help("Kubernetes keeps only one of them; remove the other")
+pub(super) fn duplicate_key(
+    session: &Session,
+    key: &str,
+    first: Written<'_>,
+    second: Written<'_>,
+) -> Diagnostic {
+    let message = format!("the key `{key}` is written twice in one map");
+    let fault = Diagnostic::error("duplicate-key", message);
+    let fault = with_key(fault, session, second, ["written again", "merged in again"]);
+    with_key(fault, session, first, ["first written", "first merged in"])
+        .help("remove one of the two")
+}
+
+/// Adds where a key stands; if a hole merged it in, the hole comes first.
+fn with_key(
+    fault: Diagnostic,
+    session: &Session,
+    (span, hole): Written<'_>,
+    [written, merged]: [&str; 2],
+) -> Diagnostic {
+    let Some(hole) = hole else {
+        return label_once(fault, span, format!("{written} here"));
+    };
+    match session.site(hole) {
+        Some(site) if !overlap(site, span) => {
+            let fault = label_once(fault, site, format!("{merged} here"));
+            label_once(fault, span, "with this key".to_owned())
+        }
+        _ => with_origin(
+            label_once(fault, span, format!("{written} here")),
+            session,
+            hole,
+        ),
+    }
+}
+
+fn overlap(a: Span, b: Span) -> bool {
+    a.file == b.file && a.start < b.end && b.start < a.end
+}
+
+/// A loop writes several keys in one place, which is shown once.
+fn label_once(fault: Diagnostic, span: Span, note: String) -> Diagnostic {
+    if fault.labels.iter().any(|label| label.span == span) {
+        return fault;
+    }
+    fault.label(span, note)
 }
 
 /// A macro, a function, bytes: nothing that YAML can say.
 pub(super) fn not_a_value(value: &Value, site: Span) -> Diagnostic {
-    let what = match value.kind() {
-        ValueKind::Number => "a number without a finite value".to_owned(),
-        ValueKind::Bytes => "bytes".to_owned(),
-        _ => format!("`{value}`"),
+    let (what, help) = match value.kind() {
+        ValueKind::Number => ("a number that is not finite", "JSON has no infinity"),
+        ValueKind::Bytes => ("what is not text", "`b64enc` makes text of it"),
+        _ if value.downcast_object_ref::<Capturing>().is_some() => {
+            ("a macro", "call it: a macro stands before `()`")
+        }
+        _ if value.downcast_object_ref::<Files>().is_some() => (
+            "`files`",
+            "`files.get('path')` gives the text of one, `files.glob('*')` a map of texts",
+        ),
+        _ => ("a function", "call it: a function stands before `()`"),
     };
     Diagnostic::error("not-a-value", format!("{what} cannot stand in a manifest"))
         .at(site)
-        .help("a macro or a function is called with `()`")
+        .help(help)
 }
 
 /// YAML of several lines inside a list or map that an expression builds.
@@ -81,8 +134,14 @@ pub(super) fn in_text(session: &Session, hole: &Hole, value: &Value, site: Span)
     };
     let fault = Diagnostic::error(code, format!("{what} stands inside text"));
     let fault = with_places(fault, session, hole);
+    let read = session.reads(hole).next_back();
+    let path = read.map_or("x".to_owned(), |(id, _)| {
+        tracked::display(&session.tracker.path(id))
+    });
     match code {
-        "null-in-text" => fault.help("give it a value, or write `x or 'text'`"),
+        "null-in-text" => fault.help(format!(
+            "set it in the values, or give it a default: `({path} or '')`"
+        )),
         _ => fault.help("`| tojson` or `| toyaml` make text of it"),
     }
 }
@@ -113,7 +172,11 @@ pub(super) fn surprise(plain: &str, meaning: &str, span: Span) -> Diagnostic {
 
 /// Adds the tag's place and where the value was set.
 fn with_places(fault: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
-    let fault = fault.at_if(session.site(hole));
+    with_origin(fault.at_if(session.site(hole)), session, hole)
+}
+
+/// Adds where the value was set.
+fn with_origin(fault: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
     match session.reads(hole).next_back() {
         Some((id, node)) => fault.label(
             node.span,

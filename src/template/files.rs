@@ -4,6 +4,7 @@
 //! - What leads out of the folder is refused, symbolic links included; so is `templates/`.
 //! - A file that is not there is an error; `glob` gives what is there, sorted by path.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -109,12 +110,23 @@ impl Object for Files {
         method: &str,
         args: &[Value],
     ) -> Result<Value, Error> {
-        let (argument,): (&str,) = from_args(args)?;
+        let takes = match method {
+            "get" | "lines" => "a path",
+            "glob" => "a pattern",
+            _ => return Err(Error::from(ErrorKind::UnknownMethod)),
+        };
+        let Ok((argument,)) = from_args::<(&str,)>(args) else {
+            let message = format!("`files.{method}` takes {takes}, as one string");
+            return Err(Fault::wrong(message).into());
+        };
         match method {
             "get" => Ok(Value::from(self.get(argument)?)),
             "lines" => Ok(self.get(argument)?.lines().map(Value::from).collect()),
-            "glob" => Ok(self.glob(argument)?),
-            _ => Err(Error::from(ErrorKind::UnknownMethod)),
+            _ => Ok(self.glob(argument)?),
         }
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("files")
     }
 }

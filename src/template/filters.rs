@@ -10,7 +10,8 @@ use super::instrument::{Places, instrument};
 use super::log::MAX_DEPTH;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
-use crate::functions::Fault;
+use super::wording::wording;
+use crate::functions::{Fault, convert};
 
 /// Adds them to `env`.
 pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
@@ -22,6 +23,7 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     env.add_filter("__text", move |text: &Value| {
         capture::string(&text.to_string(), &shared)
     });
+    env.add_filter("__kept", kept);
     let shared = Arc::clone(session);
     env.add_filter("__fragment", move |text: &Value| {
         capture::captured(&text.to_string(), &shared)
@@ -75,6 +77,15 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     env.add_function("squote", move |value: &Value| quoted(value, single));
 }
 
+/// A value that a namespace keeps: a loop could nest it without an end.
+fn kept(state: &State<'_, '_>, value: Value) -> Result<Value, Error> {
+    let mut seen = 0;
+    let checked = convert::check_depth(&value, &mut seen);
+    state.consume_fuel(seen)?;
+    checked?;
+    Ok(value)
+}
+
 /// Runs `render` one level deeper.
 fn nested(
     state: &mut State<'_, '_>,
@@ -111,13 +122,13 @@ fn tpl(
     context: Value,
 ) -> Result<Value, Error> {
     let site = session.log.current().unwrap_or_default();
-    let rewritten =
-        instrument(text, Places::Inherit(site)).map_err(|fault| in_string(&fault.message))?;
+    let rewritten = instrument(text, Places::Inherit(site))
+        .map_err(|fault| in_string(Fault::new("template-syntax", fault.message)))?;
     let template = state
         .env()
         .template_from_named_str("<tpl>", &rewritten.source);
     let rendered = template.and_then(|template| template.render_captured(context));
-    let rendered = rendered.map_err(|error| in_string(&words(&error)))?;
+    let rendered = rendered.map_err(|error| in_string(fault(&error)))?;
     charge(state, rendered.state().fuel_levels())?;
     Ok(match capture::captured(rendered.output(), session) {
         value if value.downcast_object_ref::<Fragment>().is_some() => {
@@ -128,16 +139,26 @@ fn tpl(
 }
 
 /// The place of a fault inside the string is the call of `tpl`; the engine fills it in.
-fn in_string(words: &str) -> Error {
-    const WHERE: &str = "in the string given to `tpl`: ";
-    let words = words.strip_prefix(WHERE).unwrap_or(words);
-    Fault::new("tpl", format!("{WHERE}{words}")).into()
+fn in_string(fault: Fault) -> Error {
+    const WHERE: &str = "in the text given to `tpl`: ";
+    let message = match fault.message.strip_prefix(WHERE) {
+        Some(_) => fault.message,
+        None => format!("{WHERE}{}", fault.message),
+    };
+    Fault { message, ..fault }.into()
 }
 
-fn words(error: &Error) -> String {
-    error
-        .detail()
-        .map_or_else(|| error.kind().to_string(), str::to_owned)
+/// What went wrong inside the string, whose own place nobody could open.
+fn fault(error: &Error) -> Fault {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
+    source.cloned().unwrap_or_else(|| {
+        let wording = wording(error, "");
+        Fault {
+            code: wording.code,
+            message: wording.message,
+            help: wording.help,
+        }
+    })
 }
 
 /// What a nested rendering used counts for the one around it.

@@ -6,9 +6,10 @@
 //!   through one of our filters, so that captured text is never taken for a plain string.
 //! - White space is settled here: a statement or comment that stands alone on its line vanishes
 //!   with the line, and one that shares its line eats nothing. The engine then trims nothing.
+//! - Every tag stays on its line: a line end that must not be printed stands in a comment.
 //!
-//! The engine reports faults at offsets of the rewritten text; [`Instrumented::original`] maps them
-//! back.
+//! The engine reports faults at offsets of the rewritten text, or at its lines;
+//! [`Instrumented::original`] maps the offsets back, and the lines are the original's.
 
 use std::ops::Range;
 
@@ -16,7 +17,8 @@ use minijinja::machinery::{self, Token, tokenize};
 use minijinja::syntax::SyntaxConfig;
 
 use super::marks::{self, PLACE, SITE};
-use crate::diagnostic::Diagnostic;
+use super::wording::{STATEMENTS, wording};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Span};
 
 /// A template as the engine gets it.
@@ -25,6 +27,8 @@ pub(super) struct Instrumented {
     /// The rewritten text.
     pub(super) source: String,
     copies: Vec<Copied>,
+    /// The insides of the original's tags.
+    tags: Vec<Range<usize>>,
 }
 
 /// A piece of the original that stands in the rewritten text letter by letter.
@@ -33,32 +37,37 @@ struct Copied {
     to: usize,
     from: usize,
     length: usize,
+    /// Whether it is the beginning or the end of a tag.
+    is_bracket: bool,
 }
 
 impl Instrumented {
-    /// Maps a range of the rewritten text to the original.
-    pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.original_offset(range.start);
-        start..self.original_offset(range.end).max(start)
+    /// Maps a range of the rewritten text to the original; none if nothing in it is the author's.
+    pub(super) fn original(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let is_inside = |copy: &&Copied| copy.to < range.end && range.start < copy.to + copy.length;
+        let is_inner = |copy: &&Copied| is_inside(copy) && !copy.is_bracket;
+        let mut inside = self.copies.iter().filter(is_inner);
+        let bracket = || self.copies.iter().find(is_inside);
+        let first = inside.next().or_else(bracket)?;
+        let last = inside.next_back().unwrap_or(first);
+        let start = first.from + range.start.saturating_sub(first.to);
+        let end = last.from + (range.end - last.to).min(last.length);
+        Some(start..end)
     }
 
-    /// Returns the range of a line of the rewritten text, from one.
-    pub(super) fn line(&self, line: usize) -> Option<Range<usize>> {
-        let text = self
-            .source
-            .split_inclusive('\n')
-            .nth(line.checked_sub(1)?)?;
-        let start = text.as_ptr() as usize - self.source.as_ptr() as usize;
-        Some(start..start + text.trim_end().len())
+    /// Returns the insides of the tags that begin in a range of the original.
+    pub(super) fn tags_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let begins = |tag: &&Range<usize>| range.contains(&tag.start);
+        self.tags.iter().filter(begins).cloned().collect()
     }
+}
 
-    fn original_offset(&self, offset: usize) -> usize {
-        let index = self.copies.partition_point(|copy| copy.to <= offset);
-        let Some(copy) = index.checked_sub(1).map(|index| self.copies[index]) else {
-            return 0;
-        };
-        copy.from + (offset - copy.to).min(copy.length)
-    }
+/// How many operators, calls and brackets a tag may have: the engine calls itself for each.
+const MOST_OPERATORS: usize = 5000;
+
+/// Reports whether the engine's parser may be given `text`: it calls itself for each operator.
+pub(super) fn is_shallow(text: &str) -> bool {
+    text.len() <= MOST_OPERATORS || Pieces::read(text).is_ok()
 }
 
 /// Where the places of sites and literal text go.
@@ -92,6 +101,7 @@ pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented,
         places,
         out: Instrumented::default(),
         macros: Vec::new(),
+        written: 0,
     };
     for line in lines(text, pieces.list) {
         writer.line(line);
@@ -107,10 +117,19 @@ fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), LexFault> {
             continue;
         };
         let range = trimmed(text, &tag.inner);
+        if !tag.keyword.is_empty() && !STATEMENTS.contains(&tag.keyword.as_str()) {
+            return Err(unknown_statement(&tag.keyword, range));
+        }
         if let Some(block) = tag.keyword.strip_prefix("end") {
             match open.pop() {
                 Some((opened, _)) if opened == block => {}
-                Some((opened, at)) if opened != block => return Err(unclosed(opened, at)),
+                Some((opened, at)) if opened != block => {
+                    let note = format!("`{}` stands here", tag.keyword);
+                    return Err(LexFault {
+                        other: Some((range, note)),
+                        ..unclosed(opened, at)
+                    });
+                }
                 _ => return Err(unopened(&tag.keyword, range)),
             }
         } else if tag.opens_block() {
@@ -121,46 +140,79 @@ fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), LexFault> {
         .map_or(Ok(()), |(block, at)| Err(unclosed(block, at)))
 }
 
-fn unclosed(block: &str, range: Range<usize>) -> LexFault {
-    let message = format!("this `{block}` is never closed by `{{% end{block} %}}`");
-    LexFault {
-        message,
-        range,
-        go: false,
+fn unknown_statement(keyword: &str, range: Range<usize>) -> LexFault {
+    let range = range.start..range.start + keyword.len();
+    let fault = LexFault::new(format!("there is no statement `{keyword}`"), range);
+    match nearest(keyword, STATEMENTS) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault,
     }
 }
 
-fn unopened(keyword: &str, range: Range<usize>) -> LexFault {
-    let message = format!("this `{keyword}` closes nothing");
-    LexFault {
-        message,
+fn unclosed(block: &str, range: Range<usize>) -> LexFault {
+    LexFault::new(
+        format!("this `{block}` is never closed by `{{% end{block} %}}`"),
         range,
-        go: false,
-    }
+    )
+}
+
+fn unopened(keyword: &str, range: Range<usize>) -> LexFault {
+    LexFault::new(format!("this `{keyword}` closes nothing"), range)
 }
 
 /// What the lexer could not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LexFault {
-    /// The engine's words, or ours.
+    /// The first line.
     pub(super) message: String,
     /// Where in the original.
-    pub(super) range: Range<usize>,
+    range: Range<usize>,
+    /// Another place that made the fault, and what is there.
+    other: Option<(Range<usize>, String)>,
+    help: Option<String>,
     /// Whether this is a Go template.
-    pub(super) go: bool,
+    is_go: bool,
 }
 
 impl LexFault {
+    fn new(message: impl Into<String>, range: Range<usize>) -> Self {
+        Self {
+            message: message.into(),
+            range,
+            other: None,
+            help: None,
+            is_go: false,
+        }
+    }
+
+    fn go(range: Range<usize>) -> Self {
+        Self {
+            is_go: true,
+            ..Self::new("this is a Go template, not a Jinja one", range)
+        }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
     /// Returns the diagnostic for a template in `file`.
     pub(super) fn diagnostic(&self, file: FileId) -> Diagnostic {
-        let span = Span::new(file, self.range.start, self.range.end);
-        if self.go {
-            return Diagnostic::error("go-template", "this is a Go template, not a Jinja one")
-                .at(span)
+        let span = |range: &Range<usize>| Span::new(file, range.start, range.end);
+        if self.is_go {
+            return Diagnostic::error("go-template", self.message.clone())
+                .at(span(&self.range))
                 .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here")
                 .help("text for other engines stands in `{% raw %}…{% endraw %}`");
         }
-        Diagnostic::error("template-syntax", self.message.clone()).at(span)
+        let fault =
+            Diagnostic::error("template-syntax", self.message.clone()).at(span(&self.range));
+        let fault = match &self.other {
+            Some((range, note)) => fault.label(span(range), note),
+            None => fault,
+        };
+        fault.help_if(self.help.clone(), |help| help)
     }
 }
 
@@ -296,31 +348,24 @@ impl<'t> Pieces<'t> {
             tag.inner.end = range.end;
             self.at = range.end;
             reader.token(&token, &range, &mut tag, statement);
+            if reader.operators > MOST_OPERATORS {
+                let message = format!("this tag has more than {MOST_OPERATORS} operators");
+                return Err(LexFault::new(message, open).help("split it with `{% set %}`"));
+            }
         }
         if !closed {
-            let message = "this tag is not closed".to_owned();
-            return Err(LexFault {
-                message,
-                range: open,
-                go: false,
-            });
+            let close = if statement { "%}" } else { "}}" };
+            return Err(
+                LexFault::new("this tag is never closed", open).help(format!("add `{close}`"))
+            );
         }
         reader.finish(&mut tag);
         if tag.keyword == "autoescape" {
-            let message =
-                "there is no `autoescape` here: values never pass through text".to_owned();
-            return Err(LexFault {
-                message,
-                range: trimmed(self.text, &tag.inner),
-                go: false,
-            });
+            let message = "there is no `autoescape` here: values never pass through text";
+            return Err(LexFault::new(message, trimmed(self.text, &tag.inner)));
         }
         if !statement && is_go(&self.text[tag.inner.clone()]) {
-            return Err(LexFault {
-                message: String::new(),
-                range: trimmed(self.text, &tag.inner),
-                go: true,
-            });
+            return Err(LexFault::go(trimmed(self.text, &tag.inner)));
         }
         let kind = if statement {
             Kind::Statement(tag)
@@ -346,35 +391,61 @@ impl<'t> Pieces<'t> {
                 .map_or(range.end, |at| open + at)
         });
         if let Some(inner) = inner.filter(|inner| is_go(&self.text[inner.clone()])) {
-            return LexFault {
-                message: String::new(),
-                range: trimmed(self.text, &inner),
-                go: true,
-            };
+            return LexFault::go(trimmed(self.text, &inner));
         }
-        LexFault {
-            message: message(error),
-            range,
-            go: false,
+        self.unended(error.detail().unwrap_or_default())
+            .unwrap_or_else(|| self.unread(error, range))
+    }
+
+    /// What has no end is shown at its beginning, which is behind the last token.
+    fn unended(&self, detail: &str) -> Option<LexFault> {
+        let (what, opens, close) = match detail {
+            "unexpected end of string" => ("string", &["'", "\""][..], "another quote"),
+            "unexpected end of comment" => ("comment", &["{#"][..], "`#}`"),
+            "unexpected end of raw block" => ("`raw`", &["{%"][..], "`{% endraw %}`"),
+            _ => return None,
+        };
+        let rest = &self.text[self.at..];
+        let found = opens
+            .iter()
+            .filter_map(|open| Some((rest.find(open)?, open.len())));
+        let (at, length) = found.min()?;
+        let start = self.at + at;
+        let message = format!("this {what} is never closed by {close}");
+        Some(LexFault::new(message, start..start + length))
+    }
+
+    fn unread(&self, error: &minijinja::Error, range: Range<usize>) -> LexFault {
+        let Some(c) = self.text[range.start..].chars().next() else {
+            return LexFault::new(wording(error, "").message, range);
+        };
+        if error.detail() != Some("unexpected character") {
+            return LexFault::new(wording(error, "").message, range);
+        }
+        let fault = LexFault::new(
+            format!("`{c}` has no meaning in a tag"),
+            range.start..range.start + c.len_utf8(),
+        );
+        match c {
+            '&' => fault.help("write `and`"),
+            '!' => fault.help("write `not x`, or `a != b`"),
+            '?' => fault.help("write `a if condition else b`"),
+            _ => fault,
         }
     }
-}
-
-/// The engine's words for a fault of syntax.
-pub(super) fn message(error: &minijinja::Error) -> String {
-    error
-        .detail()
-        .unwrap_or("the template cannot be read")
-        .to_owned()
 }
 
 /// Watches the tokens of one tag for what has to be inserted into it.
 #[derive(Default)]
 struct TagReader {
     count: usize,
+    operators: usize,
     after_dot: bool,
     caller: Option<usize>,
-    assigned: bool,
+    /// Behind the `=`, once there is one.
+    assigned: Option<usize>,
+    /// Whether what is set is a key of a namespace.
+    sets_key: bool,
     pipe: Option<usize>,
 }
 
@@ -393,21 +464,53 @@ impl TagReader {
             }
             Token::Ident(name) if self.count == 1 => (*name).clone_into(&mut tag.defines),
             Token::Ident("caller") if !self.after_dot => self.caller = Some(range.start),
-            Token::Assign => self.assigned = true,
+            Token::Assign => self.assigned = self.assigned.or(Some(range.end)),
+            Token::Dot if self.assigned.is_none() => self.sets_key = true,
             Token::Pipe => self.pipe = self.pipe.or(Some(range.start)),
             _ => {}
         }
         self.after_dot = matches!(token, Token::Dot);
+        self.operators += usize::from(is_operator(token));
         self.count += 1;
     }
 
     /// A `set` without `=` opens a block; what it captures becomes a string before other filters.
     fn finish(self, tag: &mut Tag) {
-        if tag.keyword == "set" && !self.assigned {
-            tag.insertions
-                .push((self.pipe.unwrap_or(tag.inner.end), "|__text"));
+        match self.assigned {
+            None if tag.keyword == "set" => {
+                let at = self.pipe.unwrap_or(tag.inner.end);
+                tag.insertions.push((at, "|__text"));
+            }
+            // Only a namespace outlives the turn of a loop, and so grows with every turn.
+            Some(behind) if tag.keyword == "set" && self.sets_key => {
+                tag.insertions.push((behind, "("));
+                tag.insertions.push((tag.inner.end, ")|__kept"));
+            }
+            _ => {}
         }
         tag.insertions.sort_by_key(|(at, _)| *at);
+    }
+}
+
+/// Reports whether the token makes the tree of its expression deeper.
+fn is_operator(token: &Token<'_>) -> bool {
+    let is_leaf = matches!(
+        token,
+        Token::Str(_)
+            | Token::String(_)
+            | Token::Int(_)
+            | Token::Int128(_)
+            | Token::Float(_)
+            | Token::Comma
+            | Token::Colon
+            | Token::Assign
+            | Token::ParenClose
+            | Token::BracketClose
+            | Token::BraceClose
+    );
+    match token {
+        Token::Ident(word) => matches!(*word, "not" | "and" | "or" | "if" | "in" | "is"),
+        _ => !is_leaf,
     }
 }
 
@@ -539,6 +642,8 @@ struct Writer<'t, 'p> {
     places: Places<'p>,
     out: Instrumented,
     macros: Vec<String>,
+    /// Up to here the rewritten text has all line ends of the original.
+    written: usize,
 }
 
 impl Writer<'_, '_> {
@@ -560,6 +665,7 @@ impl Writer<'_, '_> {
                         self.run(at..at, false, true);
                     }
                     self.out.source.push('\n');
+                    self.written = at + self.text[at..].find('\n').map_or(0, |end| end + 1);
                 }
                 Item::Break(_) => {}
                 Item::Tag(piece) => {
@@ -595,8 +701,20 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Catches up on line ends before `at` that are not printed.
+    fn keep_lines(&mut self, at: usize) {
+        let passed = self.text.get(self.written..at).unwrap_or_default();
+        let ends = passed.matches('\n').count();
+        if ends > 0 {
+            let comment = format!("{{#{}#}}", "\n".repeat(ends));
+            self.out.source.push_str(&comment);
+        }
+        self.written = self.written.max(at);
+    }
+
     /// Text of a raw block keeps its block, since the engine must not read it either.
     fn run(&mut self, range: Range<usize>, raw: bool, fresh: bool) {
+        self.keep_lines(range.start);
         if fresh && matches!(self.places, Places::Record(..)) {
             let place = self.places.add(range.clone());
             self.out.source.push_str(&marks::name(PLACE, place));
@@ -612,6 +730,9 @@ impl Writer<'_, '_> {
     }
 
     fn tag(&mut self, piece: &Piece) {
+        if !matches!(piece.kind, Kind::Silent) {
+            self.keep_lines(piece.outer.start);
+        }
         match &piece.kind {
             Kind::Output(tag) => {
                 self.site(tag);
@@ -659,7 +780,8 @@ impl Writer<'_, '_> {
     }
 
     fn verbatim(&mut self, open: &str, tag: &Tag, close: &str) {
-        self.out.source.push_str(open);
+        self.out.tags.push(trimmed(self.text, &tag.inner));
+        self.bracket(open, tag.inner.start.saturating_sub(open.len()));
         let mut from = tag.inner.start;
         for (at, inserted) in &tag.insertions {
             self.copy(from..*at);
@@ -667,7 +789,18 @@ impl Writer<'_, '_> {
             from = *at;
         }
         self.copy(from..tag.inner.end);
-        self.out.source.push_str(close);
+        self.bracket(close, tag.inner.end);
+    }
+
+    /// The beginning or the end of a tag, which may have a `-` in the original.
+    fn bracket(&mut self, bracket: &str, from: usize) {
+        self.out.copies.push(Copied {
+            to: self.out.source.len(),
+            from,
+            length: bracket.len(),
+            is_bracket: true,
+        });
+        self.out.source.push_str(bracket);
     }
 
     fn copy(&mut self, range: Range<usize>) {
@@ -675,8 +808,56 @@ impl Writer<'_, '_> {
             to: self.out.source.len(),
             from: range.start,
             length: range.len(),
+            is_bracket: false,
         };
         self.out.copies.push(copied);
+        self.written = range.end;
         self.out.source.push_str(&self.text[range]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(text: &str) -> Instrumented {
+        instrument(text, Places::Inherit(0)).unwrap()
+    }
+
+    #[test]
+    fn every_tag_stays_on_its_line() {
+        let text = "{# a\ncomment #}\n{% if true -%}\n\n  a: {{ one }}\n{% endif %}\n\
+                    {% raw %}\n{{ raw }}\n{% endraw %}\r\nb: {{\ntwo }}\n{% set x = 1 %}c: {{ three }}\n";
+        let lines = |text: &str, word: &str| {
+            let at = text.find(word).unwrap();
+            text[..at].matches('\n').count()
+        };
+        let source = rewritten(text).source;
+        for word in ["if true", "one", "endif", "two", "set x", "three"] {
+            assert_eq!(lines(&source, word), lines(text, word), "{word}: {source}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_mapped_to_what_the_author_wrote() {
+        let text = "a: {{ caller() }}\n";
+        let out = rewritten(text);
+        let original = |word: &str| {
+            let at = out.source.rfind(word).unwrap();
+            out.original(at..at + word.len())
+        };
+        assert_eq!(original("caller"), Some(6..12));
+        assert_eq!(original("(caller|__macro)"), Some(6..12));
+        assert_eq!(original("|__macro"), None);
+        assert_eq!(original(" }}"), Some(14..15));
+    }
+
+    #[test]
+    fn what_a_namespace_keeps_is_checked() {
+        let out = rewritten("{% set x = [1] %}{% set ns.y = [ns.y] %}");
+        assert!(
+            out.source
+                .ends_with("{% set x = [1] %}{% set ns.y =( [ns.y] )|__kept%}")
+        );
     }
 }

@@ -80,6 +80,19 @@ impl Log {
         self.recording().open.last().map(|(site, _)| *site)
     }
 
+    /// Returns the open sites from the innermost out, each with what was read for it alone.
+    pub(super) fn open_sites(&self) -> Vec<(usize, Vec<Read>)> {
+        let recording = self.recording();
+        let mut end = recording.reads.len();
+        let mut sites = Vec::with_capacity(recording.open.len());
+        for (site, from) in recording.open.iter().rev() {
+            let reads = recording.reads.get(*from..end).unwrap_or_default();
+            sites.push((*site, reads.to_vec()));
+            end = *from;
+        }
+        sites
+    }
+
     pub(super) fn hole(&self, index: usize) -> Option<Hole> {
         self.recording().holes.get(index).cloned()
     }
@@ -94,6 +107,14 @@ impl Log {
                 Read::Miss(map, key) => Some((*map, key.clone())),
                 Read::Hit(_) => None,
             })
+    }
+
+    /// Returns what was read last, in order.
+    pub(super) fn recent(&self) -> Vec<Read> {
+        const RECENT: usize = 16;
+        let recording = self.recording();
+        let from = recording.reads.len().saturating_sub(RECENT);
+        recording.reads[from..].to_vec()
     }
 
     /// Begins a template; sites that a fault left open in the one before are forgotten.

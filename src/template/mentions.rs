@@ -12,7 +12,8 @@ use minijinja::machinery::ast::{self, BinOpKind, CallArg, Expr, Stmt};
 use minijinja::machinery::parse;
 
 use super::Template;
-use super::instrument::syntax;
+use super::guard::guarded;
+use super::instrument::{is_shallow, syntax};
 
 /// Paths of more keys are taken whole.
 const DEEPEST: usize = 24;
@@ -23,6 +24,14 @@ pub struct Mentions {
     root: Mention,
     /// Whether strings are rendered by `tpl`: what they mention counts too.
     pub uses_tpl: bool,
+}
+
+/// The syntax tree of a template, if it has one.
+fn tree<'t>(text: &'t str, name: &'t str) -> Option<Stmt<'t>> {
+    if !is_shallow(text) {
+        return None;
+    }
+    guarded(|| parse(text, name, syntax()).ok()).unwrap_or_default()
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +50,7 @@ impl Mentions {
             .filter_map(|template| {
                 Some((
                     template.name.as_str(),
-                    parse(&template.text, &template.name, syntax()).ok()?,
+                    tree(&template.text, &template.name)?,
                 ))
             })
             .collect();
@@ -58,7 +67,7 @@ impl Mentions {
 
     /// Adds what the template in `text` mentions.
     pub(super) fn add_text(&mut self, text: &str) {
-        let Ok(tree) = parse(text, "<tpl>", syntax()) else {
+        let Some(tree) = tree(text, "<tpl>") else {
             return;
         };
         let parsed = BTreeMap::from([("<tpl>", tree)]);
@@ -216,7 +225,7 @@ impl<'t> Walk<'t> {
             }
             Stmt::Block(block) => self.block(&block.body, names),
             Stmt::Import(import) => self.import(import, names),
-            Stmt::FromImport(import) => self.from_import(import, names),
+            Stmt::FromImport(import) => self.import_names(import, names),
             Stmt::Extends(extends) => self.included(&extends.name, names),
             Stmt::Include(include) => self.included(&include.name, names),
             Stmt::Macro(definition) => self.define(definition, names),
@@ -270,7 +279,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn from_import(&mut self, import: &'t ast::FromImport<'t>, names: &mut Names<'t>) {
+    fn import_names(&mut self, import: &'t ast::FromImport<'t>, names: &mut Names<'t>) {
         let modules = self.modules(&import.expr, names);
         for (name, alias) in &import.names {
             let (Expr::Var(name), Expr::Var(alias)) = (name, alias.as_ref().unwrap_or(name)) else {

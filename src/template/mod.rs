@@ -9,12 +9,14 @@
 
 mod capture;
 mod compose;
+mod definitions;
 mod engine;
 mod error;
 mod fault;
 mod files;
 mod fill;
 mod filters;
+mod guard;
 mod instrument;
 mod log;
 mod marks;
@@ -24,7 +26,10 @@ mod scope;
 mod session;
 mod skeleton;
 mod tracked;
+mod undefined;
 mod unknown;
+mod unknown_name;
+mod wording;
 
 use std::sync::Arc;
 
@@ -75,7 +80,7 @@ pub fn render(
     let engine = engine::Engine::new(templates, values, scope, sources, &mut faults);
     let mut printed = Vec::new();
     for template in templates.iter().filter(|template| !template.is_partial) {
-        if !engine.templates.contains_key(&template.name) {
+        if !engine.has(&template.name) {
             continue;
         }
         match engine.render(&template.name) {
@@ -87,7 +92,7 @@ pub fn render(
                     documents: composed.documents,
                 });
             }
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.extend(fault),
         }
     }
     if faults.has_errors() {

@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Object, ObjectRepr, from_args};
+use minijinja::value::{Enumerator, Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
 use super::files::Files;
-use crate::functions::convert;
+use crate::functions::{Fault, convert};
 use crate::manifest::served;
 use crate::workspace::{Environment, Kubernetes, Release, ReleaseEntry, Tier};
 
@@ -134,6 +134,10 @@ impl Object for Cluster {
         }
     }
 
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(&["version", "major", "minor"])
+    }
+
     fn call_method(
         self: &Arc<Self>,
         _: &mut State<'_, '_>,
@@ -143,7 +147,12 @@ impl Object for Cluster {
         if method != "has" {
             return Err(Error::from(ErrorKind::UnknownMethod));
         }
-        let (api,): (&str,) = from_args(args)?;
+        let Ok((api,)) = from_args::<(&str,)>(args) else {
+            let fault = Fault::wrong("`kubernetes.has` takes an API, as one string");
+            return Err(fault
+                .help("write `kubernetes.has('apps/v1/Deployment')`")
+                .into());
+        };
         Ok(Value::from(self.has(api)))
     }
 }

@@ -49,6 +49,11 @@ impl Tracker {
         self.value.clone()
     }
 
+    /// Returns the values as they were read.
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// Returns the steps from the root to the node.
     pub(super) fn path(&self, id: ValueId) -> Vec<Step> {
         let mut path = Vec::new();
@@ -70,7 +75,8 @@ impl Tracker {
     }
 }
 
-fn child<'n>(node: &'n Node, step: &Step) -> Option<&'n Node> {
+/// Returns what a step leads to.
+pub(super) fn child<'n>(node: &'n Node, step: &Step) -> Option<&'n Node> {
     match (&node.data, step) {
         (Data::Map(map), Step::Key(key)) => map.get(&**key).map(|field| &field.value),
         (Data::List(items), Step::Index(index)) => items.get(*index),

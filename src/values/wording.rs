@@ -6,7 +6,7 @@ use crate::yaml::{Data, Node};
 const SHOWN: usize = 40;
 
 /// Returns a value as a phrase: `the string "three"`, `the number 1.10`, `a map`, `null`.
-pub(super) fn described(node: &Node) -> String {
+pub fn described(node: &Node) -> String {
     match &node.data {
         Data::Bool(value) => format!("the boolean {value}"),
         Data::Int(value) => format!("the number {}", number(node, value)),

@@ -166,6 +166,11 @@ fn as_written(node: &Node) -> Node {
 }
 
 impl Metadata {
+    /// Returns the keys that a Chart.yaml may have.
+    pub fn keys() -> impl Iterator<Item = &'static str> {
+        KEYS.iter().map(|(key, _)| *key)
+    }
+
     /// Returns the reasons for which plate-render does not render this chart.
     pub(super) fn refusals(&self) -> Diagnostics {
         let mut refusals = Diagnostics::new();

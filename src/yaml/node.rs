@@ -38,7 +38,7 @@ pub struct Mark(pub NonZeroU32);
 pub struct Node {
     /// The value.
     pub data: Data,
-    /// Where it was written; of a list or a map from its first to its last child.
+    /// Where it was written; of a list or a map from its first dash or key to its last child.
     pub span: Span,
     /// How a scalar was written.
     pub style: Style,

@@ -79,10 +79,15 @@ impl Open {
         });
     }
 
-    /// Brackets belong to what they enclose; without them the children are all there is to see.
+    /// Brackets belong to what they enclose, and a list begins with its first dash; else the
+    /// children are all there is to see.
     fn span(&self, end: Span) -> Span {
-        match self.covered {
-            Some(covered) if !self.flow => covered,
+        match (self.covered, &self.children) {
+            (Some(covered), Children::Map(_)) if !self.flow => covered,
+            (Some(covered), Children::List(_)) if !self.flow => Span {
+                end: covered.end,
+                ..self.start
+            },
             _ => Span {
                 end: end.end,
                 ..self.start

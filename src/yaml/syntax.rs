@@ -196,11 +196,15 @@ fn colon(place: &Place<'_>) -> Diagnostic {
     let Some((start, above)) = place.line_above() else {
         return fault::at(place.point(), "a `:` must not stand here").help("quote the text");
     };
+    let indent = above.len() - above.trim_start().len();
     fault::at(
         place.point(),
         "this key is part of the value that begins above",
     )
-    .label(place.span(start, above.len()), "the value begins here")
+    .label(
+        place.span(start + indent, above.len() - indent),
+        "the value begins here",
+    )
     .help("indent the key like the line that it belongs with")
 }
 

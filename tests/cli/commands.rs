@@ -121,6 +121,38 @@ fn new_writes_a_chart_into_the_workspace() {
 }
 
 #[test]
+fn a_new_chart_renders_and_its_golden_files_hold() {
+    Test::new()
+        .file("plate.yaml", "environments: [dev, prod]\n")
+        .args(["new", "web"])
+        .stdout_has(["  plate-render web --env dev\n"])
+        .exits(0)
+        .then(["web", "--env", "dev", "--strict"])
+        .stdout_has(["kind: Deployment\n", "  name: web-dev\n", "  replicas: 1\n"])
+        .exits(0)
+        .then(["web", "--env", "prod", "--strict"])
+        .stdout_has(["  name: web-prod\n", "  replicas: 2\n"])
+        .exits(0)
+        .then(["golden", "--update"])
+        .stderr("wrote tests/golden/dev/web-dev.yaml\nwrote tests/golden/prod/web-prod.yaml\n")
+        .exits(0)
+        .then(["golden"])
+        .stderr("2 golden files, all the same\n")
+        .exits(0);
+}
+
+#[test]
+fn a_new_lone_chart_renders() {
+    Test::new()
+        .args(["new", "./services/web"])
+        .stdout_has(["  plate-render ./services/web --env stg\n"])
+        .exits(0)
+        .then(["./services/web", "--env", "stg", "--strict"])
+        .stdout_has(["kind: Deployment\n", "  name: web-stg\n"])
+        .exits(0);
+}
+
+#[test]
 fn new_writes_a_lone_chart_where_there_is_no_workspace() {
     let folder = Test::new()
         .args(["new", "api"])

@@ -1,9 +1,18 @@
 //! Runs the command in a folder of its own and compares all that it says.
 
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
+
+/// The beginning of a template.
+pub(crate) const CONFIG_MAP: &str = "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: api
+";
 
 /// One run of the command: the files that it finds, its arguments, and what it must say.
 ///
@@ -14,6 +23,7 @@ pub(crate) struct Test {
     folder: TempDir,
     start: String,
     args: Vec<String>,
+    stdin: String,
     stdout: Expected,
     stderr: Expected,
 }
@@ -30,9 +40,37 @@ impl Test {
             folder: tempfile::tempdir().unwrap(),
             start: ".".to_owned(),
             args: Vec::new(),
+            stdin: String::new(),
             stdout: Expected::Whole(String::new()),
             stderr: Expected::Whole(String::new()),
         }
+    }
+
+    /// A workspace with one chart, `api`, that is rendered for `stg`; its values file is `values`.
+    pub(crate) fn api(values: &str) -> Self {
+        Self::new()
+            .charts(&["api"])
+            .file("plate.yaml", "environments: [stg, prod]\n")
+            .file("charts/api/values.yaml", dedent(values))
+            .args(["api", "--env", "stg"])
+    }
+
+    /// The same, with one template: a `ConfigMap` whose `data` is this, from line 6 on.
+    pub(crate) fn data(values: &str, data: &str) -> Self {
+        let lines = dedent(data);
+        let lines: Vec<String> = lines.lines().map(|line| format!("  {line}\n")).collect();
+        let text = format!("{CONFIG_MAP}data:\n{}", lines.concat());
+        Self::api(values).file("charts/api/templates/a.yaml.j2", text)
+    }
+
+    /// Adds a partial to the chart `api`.
+    pub(crate) fn partial(self, name: &str, text: &str) -> Self {
+        self.file(&format!("charts/api/templates/{name}"), dedent(text))
+    }
+
+    /// Adds a values file for the environment to the chart `api`.
+    pub(crate) fn stg(self, text: &str) -> Self {
+        self.file("charts/api/values-stg.yaml", dedent(text))
     }
 
     /// Writes a file; its text is taken as it is.
@@ -69,6 +107,12 @@ impl Test {
 
     pub(crate) fn args<const N: usize>(mut self, args: [&str; N]) -> Self {
         self.args = args.map(str::to_owned).to_vec();
+        self
+    }
+
+    /// Gives the command this on standard input.
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.stdin);
         self
     }
 
@@ -109,12 +153,18 @@ impl Test {
     }
 
     fn run(&self) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_plate-render"))
             .args(&self.args)
             .current_dir(self.folder.path().join(&self.start))
             .env_clear()
-            .output()
-            .unwrap()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that ends without reading closes its input.
+        let _ = child.stdin.take().unwrap().write_all(self.stdin.as_bytes());
+        child.wait_with_output().unwrap()
     }
 }
 
@@ -142,6 +192,35 @@ impl Folder {
     /// Returns the text of a file that the run wrote.
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.0.path().join(name)).unwrap()
+    }
+
+    /// Runs the command again, in the same folder.
+    pub(crate) fn then<const N: usize>(self, args: [&str; N]) -> Test {
+        Test {
+            folder: self.0,
+            ..Test::new()
+        }
+        .args(args)
+    }
+
+    /// Returns the names of the files below a folder, sorted.
+    pub(crate) fn files(&self, name: &str) -> Vec<String> {
+        let root = self.0.path().join(name);
+        let mut found = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let relative = path.strip_prefix(&root).unwrap();
+                    found.push(relative.to_str().unwrap().to_owned());
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Returns where the folder is.

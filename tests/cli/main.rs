@@ -5,10 +5,19 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod calls;
 mod chart;
+mod collected;
 mod commands;
+mod golden;
 mod harness;
+mod limits;
+mod outputs;
 mod plate_yaml;
+mod printed;
 mod scope;
 mod select;
+mod syntax;
+mod undefined;
+mod values_files;
 mod workspace;

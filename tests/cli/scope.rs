@@ -2,7 +2,7 @@
 
 use crate::harness::Test;
 
-/// A workspace with one chart that prints `data` of a ConfigMap.
+/// A workspace with one chart that prints `data` of a `ConfigMap`.
 fn printing(data: &str) -> Test {
     Test::new()
         .file(
@@ -28,7 +28,7 @@ releases:
         )
         .file(
             "charts/api/templates/a.yaml.j2",
-            &format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n{data}"),
+            format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n{data}"),
         )
 }
 
@@ -125,10 +125,10 @@ fn files_outside_of_the_chart_are_refused() {
         .stderr(
             "
             error[file]: the file `../web/Chart.yaml` is outside of the chart
-             --> charts/api/templates/a.yaml.j2:6:14
+             --> charts/api/templates/a.yaml.j2:6:15
               |
             6 |   x: {{ files.get('../web/Chart.yaml') }}
-              |              ^^^^^^^^^^^^^^^^^^^^^^^^^
+              |               ^^^^^^^^^^^^^^^^^^^^^^^^
             help: move it into the chart's folder
             ",
         )
@@ -144,10 +144,10 @@ fn a_link_that_leads_out_of_the_chart_is_refused() {
         .stderr(
             "
             error[file]: the file `link` is outside of the chart
-             --> charts/api/templates/a.yaml.j2:6:14
+             --> charts/api/templates/a.yaml.j2:6:15
               |
             6 |   x: {{ files.get('link') }}
-              |              ^^^^^^^^^^^^
+              |               ^^^^^^^^^^^
             help: move it into the chart's folder
             ",
         )

@@ -1,5 +1,4 @@
 //! What templates mean: each rule of the position table, each with its template and its manifest.
 
-mod faults;
 mod rules;
 mod support;

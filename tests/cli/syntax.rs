@@ -1,0 +1,492 @@
+//! Templates that cannot be read.
+
+use crate::harness::{CONFIG_MAP, Test};
+
+#[test]
+fn an_expression_that_breaks_off_shows_where() {
+    Test::data("", "x: {{ values.a + }}")
+        .stderr(
+            "
+            error[template-syntax]: `}}` stands where a value is expected
+             --> charts/api/templates/a.yaml.j2:6:20
+              |
+            6 |   x: {{ values.a + }}
+              |                    ^^
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_word_too_many_is_named() {
+    Test::data("", "x: {{ values.a values.b }}")
+        .stderr(
+            "
+            error[template-syntax]: `values` stands where `}}` is expected
+             --> charts/api/templates/a.yaml.j2:6:18
+              |
+            6 |   x: {{ values.a values.b }}
+              |                  ^^^^^^
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn an_unknown_statement_names_the_nearest_one() {
+    Test::data(
+        "",
+        "
+        {% fi values.a %}
+        {% endif %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: there is no statement `fi`
+         --> charts/api/templates/a.yaml.j2:6:6
+          |
+        6 |   {% fi values.a %}
+          |      ^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn a_statement_without_its_expression_shows_where() {
+    Test::data(
+        "",
+        "
+        {% if %}
+        {% endif %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: `%}` stands where a value is expected
+         --> charts/api/templates/a.yaml.j2:6:9
+          |
+        6 |   {% if %}
+          |         ^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn an_unclosed_string_is_shown_where_it_begins() {
+    Test::data(
+        "",
+        "
+        x: {{ 'abc }}
+        y: 1
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this string is never closed by another quote
+         --> charts/api/templates/a.yaml.j2:6:9
+          |
+        6 |   x: {{ 'abc }}
+          |         ^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn an_unclosed_block_is_shown_where_it_begins() {
+    Test::data(
+        "",
+        "
+        {% if values.a %}
+        x: 1
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this `if` is never closed by `{% endif %}`
+         --> charts/api/templates/a.yaml.j2:6:6
+          |
+        6 |   {% if values.a %}
+          |      ^^^^^^^^^^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn a_block_closed_by_another_end_shows_both() {
+    Test::data(
+        "",
+        "
+        {% if values.a %}
+        x: 1
+        {% endfor %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this `if` is never closed by `{% endif %}`
+         --> charts/api/templates/a.yaml.j2:6:6
+          |
+        6 |   {% if values.a %}
+          |      ^^^^^^^^^^^
+         --> charts/api/templates/a.yaml.j2:8:6 (`endfor` stands here)
+          |
+        8 |   {% endfor %}
+          |      ^^^^^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn an_end_without_a_block_closes_nothing() {
+    Test::data(
+        "",
+        "
+        x: 1
+        {% endif %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this `endif` closes nothing
+         --> charts/api/templates/a.yaml.j2:7:6
+          |
+        7 |   {% endif %}
+          |      ^^^^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn an_unclosed_tag_is_shown_where_it_begins() {
+    Test::data(
+        "",
+        "
+        x: {{ values.a }
+        z: 1
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this tag is never closed
+         --> charts/api/templates/a.yaml.j2:6:6
+          |
+        6 |   x: {{ values.a }
+          |      ^^
+        help: add `}}`
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn an_unclosed_comment_is_shown_where_it_begins() {
+    Test::data(
+        "",
+        "
+        x: {# values.a }}
+        z: 1
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this comment is never closed by `#}`
+         --> charts/api/templates/a.yaml.j2:6:6
+          |
+        6 |   x: {# values.a }}
+          |      ^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn an_unclosed_raw_block_is_shown_where_it_begins() {
+    Test::data(
+        "",
+        "
+        {% raw %}
+        x: {{ a }}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: this `raw` is never closed by `{% endraw %}`
+         --> charts/api/templates/a.yaml.j2:6:3
+          |
+        6 |   {% raw %}
+          |   ^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn the_operators_of_other_languages_name_ours() {
+    Test::data(
+        "",
+        "
+        {% if values.a && values.b %}
+        x: 1
+        {% endif %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: `&` has no meaning in a tag
+         --> charts/api/templates/a.yaml.j2:6:18
+          |
+        6 |   {% if values.a && values.b %}
+          |                  ^
+        help: write `and`
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn break_outside_of_a_loop_has_no_meaning() {
+    Test::data("", "{% break %}")
+        .stderr(
+            "
+            error[template-syntax]: `break` stands outside of a loop
+             --> charts/api/templates/a.yaml.j2:6:6
+              |
+            6 |   {% break %}
+              |      ^^^^^
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_key_of_a_value_is_never_set() {
+    Test::data("a: 1", "{% set values.a = 2 %}")
+        .stderr(
+            "
+            error[template-error]: a key of something that exists cannot be set
+             --> charts/api/templates/a.yaml.j2:6:17
+              |
+            6 |   {% set values.a = 2 %}
+              |                 ^
+            help: values never change; write `{% set x = namespace(…) %}` for what changes in a loop
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_broken_partial_is_reported_once() {
+    Test::data(
+        "",
+        r#"
+        {% import "_labels.j2" as common %}
+        x: {{ common.labels() }}
+        "#,
+    )
+    .partial("_labels.j2", "{% macro labels() %}{{ a + }}{% endmacro %}")
+    .stderr(
+        "
+        error[template-syntax]: `}}` stands where a value is expected
+         --> charts/api/templates/_labels.j2:1:28
+          |
+        1 | {% macro labels() %}{{ a + }}{% endmacro %}
+          |                            ^^
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
+fn what_breaks_the_engine_is_shown() {
+    Test::data(
+        "",
+        r#"
+        {% import "_labels.j2" as a*b %}
+        x: 1
+        "#,
+    )
+    .partial("_labels.j2", "{% macro labels() %}a{% endmacro %}")
+    .stderr(
+        r#"
+        error[engine-panic]: the template engine breaks on this
+         --> charts/api/templates/a.yaml.j2:6:6
+          |
+        6 |   {% import "_labels.j2" as a*b %}
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        note: it says: internal error: entered unreachable code
+        help: write it in another way; it is a fault of the engine, so tell its authors
+        "#,
+    )
+    .exits(2);
+}
+
+#[test]
+fn a_missing_partial_names_a_similar_one() {
+    Test::data(
+        "",
+        r#"
+        {% import "_labls.j2" as common %}
+        x: 1
+        "#,
+    )
+    .partial("_labels.j2", "{% macro labels() %}a{% endmacro %}")
+    .stderr(
+        r#"
+        error[missing-partial]: there is no template `_labls.j2`
+         --> charts/api/templates/a.yaml.j2:6:13
+          |
+        6 |   {% import "_labls.j2" as common %}
+          |             ^^^^^^^^^^^
+        help: did you mean `_labels.j2`?
+        "#,
+    )
+    .exits(2);
+}
+
+#[test]
+fn a_missing_include_says_what_partials_are() {
+    Test::data("", r#"x: {{ include("labels") }}"#)
+        .stderr(
+            r#"
+            error[missing-partial]: there is no template `labels`
+             --> charts/api/templates/a.yaml.j2:6:17
+              |
+            6 |   x: {{ include("labels") }}
+              |                 ^^^^^^^^
+            help: partials are files in the chart's `templates/` whose names begin with `_`
+            "#,
+        )
+        .exits(2);
+}
+
+#[test]
+fn an_include_takes_a_name() {
+    Test::data("", "{% include 5 %}")
+        .stderr(
+            "
+            error[wrong-argument]: `include` takes the name of a template
+             --> charts/api/templates/a.yaml.j2:6:6
+              |
+            6 |   {% include 5 %}
+              |      ^^^^^^^^^
+            help: write it in quotes: `'_labels.j2'`
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_path_of_go_is_recognised() {
+    Test::data("", "x: {{ .Values.replicaCount }}")
+        .stderr(
+            "
+            error[go-template]: this is a Go template, not a Jinja one
+             --> charts/api/templates/a.yaml.j2:6:9
+              |
+            6 |   x: {{ .Values.replicaCount }}
+              |         ^^^^^^^^^^^^^^^^^^^^
+            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
+            help: text for other engines stands in `{% raw %}…{% endraw %}`
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_call_of_go_is_recognised() {
+    Test::data("", r#"x: {{- include "api.labels" . | nindent 4 }}"#)
+        .stderr(
+            r#"
+            error[go-template]: this is a Go template, not a Jinja one
+             --> charts/api/templates/a.yaml.j2:6:10
+              |
+            6 |   x: {{- include "api.labels" . | nindent 4 }}
+              |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
+            help: text for other engines stands in `{% raw %}…{% endraw %}`
+            "#,
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_statement_of_go_is_recognised() {
+    Test::data("", "
+        {{- if .Values.a }}
+        x: 1
+        {{- end }}
+        ")
+        .stderr(
+            "
+        error[go-template]: this is a Go template, not a Jinja one
+         --> charts/api/templates/a.yaml.j2:6:7
+          |
+        6 |   {{- if .Values.a }}
+          |       ^^^^^^^^^^^^
+        help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
+        help: text for other engines stands in `{% raw %}…{% endraw %}`
+        ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_variable_of_go_is_recognised() {
+    Test::data("", "x: {{ $name }}")
+        .stderr(
+            "
+            error[go-template]: this is a Go template, not a Jinja one
+             --> charts/api/templates/a.yaml.j2:6:9
+              |
+            6 |   x: {{ $name }}
+              |         ^^^^^
+            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
+            help: text for other engines stands in `{% raw %}…{% endraw %}`
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_character_that_templates_use_themselves_is_refused() {
+    Test::api("")
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            format!("{CONFIG_MAP}data: {{a: \u{10ff00}}}\n"),
+        )
+        .stderr(
+            "
+            error[reserved-character]: a character from U+10FF00 to U+10FF1F stands here
+             --> charts/api/templates/a.yaml.j2:5:11
+              |
+            5 | data: {a: �}
+              |           ^
+            help: plate-render uses these private characters itself; remove it
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_template_that_is_not_utf_8_shows_the_byte() {
+    Test::api("")
+        .file("charts/api/templates/a.yaml.j2", b"a: \xff\n")
+        .stderr(
+            "
+            error[not-utf8]: `charts/api/templates/a.yaml.j2` is not UTF-8: byte 0xFF is not part of a character
+             --> charts/api/templates/a.yaml.j2:1:4
+              |
+            1 | a: �
+              |    ^
+            help: save the file as UTF-8
+            ",
+        )
+        .exits(2);
+}
