@@ -3,20 +3,24 @@
 //! - A captured hole, alone, is its typed value.
 //! - One line of plain text is a string; it can be compared, measured and cut.
 //! - Everything else is a [`Fragment`]: YAML that becomes nodes where it is printed as a whole, and
-//!   text where other text surrounds it.
+//!   text where other text surrounds it or an expression needs it.
+//! - The text of a fragment is the author's, with the text of each value. A list, a map or null is
+//!   JSON in it where it is a whole value, and an error where it stands inside text.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use minijinja::value::{Object, ObjectRepr, ValueKind};
 use minijinja::{State, Value};
 
-use super::log::{Hole, Log};
-use super::marks::{self, Part};
+use super::fault;
+use super::log::Hole;
+use super::marks::{self, NOT_TEXT, Part};
 use super::objects::{Layout, Quoted, YamlText};
 use super::session::Session;
 use crate::functions::{Fault, convert};
 use crate::source::Span;
+use crate::yaml::to_json;
 
 /// YAML that an author wrote, with holes.
 #[derive(Debug)]
@@ -26,13 +30,23 @@ pub(super) struct Fragment {
     session: Arc<Session>,
 }
 
+impl Fragment {
+    /// Returns the text; null, lists and maps inside text are an error.
+    pub(super) fn plain(&self) -> Result<String, Fault> {
+        plain_text(&self.text, &self.session)
+    }
+}
+
 impl Object for Fragment {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&lossy_text(&self.text, &self.session.log))
+        match self.plain() {
+            Ok(text) => f.write_str(&text),
+            Err(_) => f.write_char(NOT_TEXT),
+        }
     }
 }
 
@@ -52,18 +66,28 @@ pub(super) fn captured(text: &str, session: &Arc<Session>) -> Value {
     }
 }
 
-/// Returns the captured `text` as a string, as `{% set %}` blocks and filter blocks want it.
-pub(super) fn string(text: &str, session: &Session) -> Value {
-    Value::from(lossy_text(text, &session.log))
+/// Returns what the captured `text` is worth where it can only be printed: nothing is no string,
+/// but YAML that says nothing.
+pub(super) fn printed(text: &str, session: &Arc<Session>) -> Value {
+    match captured(text, session) {
+        value if value.as_str() == Some("") => Value::from_object(Fragment {
+            text: String::new(),
+            session: Arc::clone(session),
+        }),
+        value => value,
+    }
 }
 
 /// One line is a string if YAML reads it as plain text, and its holes can be text.
 fn one_line(line: &str, session: &Session) -> Option<String> {
     let structured = line.contains(['\n', '\r'])
-        || line.contains(": ")
-        || line.contains(" #")
+        || [": ", ":\t", " #", "\t#"]
+            .iter()
+            .any(|mark| line.contains(mark))
         || line.ends_with(':')
-        || line.starts_with("- ")
+        || ["- ", "-\t", "? ", "?\t", "---", "..."]
+            .iter()
+            .any(|mark| line.starts_with(mark))
         || line.starts_with([
             '{', '[', '"', '\'', '|', '>', '&', '*', '!', '#', '%', '@', '`',
         ])
@@ -84,8 +108,12 @@ fn one_line(line: &str, session: &Session) -> Option<String> {
 
 /// The text of a hole whose value may stand in text without more ado.
 fn faithful(hole: &Hole, session: &Session) -> Option<String> {
-    let text = scalar_text(&hole.value)?;
-    session.distorted(hole, &text).is_none().then_some(text)
+    let text = match hole.value.downcast_object_ref::<Layout>() {
+        Some(layout) => layout.printed().to_owned(),
+        None => scalar_text(&hole.value)?,
+    };
+    let distorted = session.distorted(&hole.value, &hole.reads, &text).is_some();
+    (!distorted).then_some(text)
 }
 
 /// Returns the string form of a scalar; none for null, lists, maps and undefined values.
@@ -118,21 +146,138 @@ fn without_places(text: &str) -> String {
     out
 }
 
-/// The text with every hole in the form that it has in strings; for expressions, where there is no
-/// place for a diagnostic.
-fn lossy_text(text: &str, log: &Log) -> String {
+/// Returns the captured `text` as a string; null, lists and maps inside text are an error.
+pub(super) fn plain_text(text: &str, session: &Session) -> Result<String, Fault> {
     let mut out = String::with_capacity(text.len());
-    for part in marks::parts(text) {
+    // Values keep their white space; only the author's is settled.
+    let printed = dedent(&without_places(text));
+    let is_one_hole = marks::only_hole(&printed).is_some();
+    let mut rest = &*printed;
+    for part in marks::parts(&printed) {
+        let length = match part {
+            Part::Text(text) => text.len(),
+            Part::Hole(index) => marks::name(marks::HOLE, index).len(),
+            Part::Place(_) => 0,
+        };
+        rest = &rest[length..];
         match part {
             Part::Text(text) => out.push_str(text),
             Part::Hole(index) => {
-                let value = log.hole(index).map(|hole| hole.value).unwrap_or_default();
-                out.push_str(&scalar_text(&value).unwrap_or_else(|| value.to_string()));
+                let hole = session.log.hole(index);
+                let before = &printed[..printed.len() - rest.len() - length];
+                let position = if is_one_hole {
+                    Position::Inside
+                } else {
+                    Position::at_the_end_of(before, rest)
+                };
+                let text = hole.map(|hole| hole_text(&hole, position, session));
+                let text = text.transpose()?.unwrap_or_default();
+                if matches!(position, Position::Whole(_)) && text.starts_with('\n') {
+                    out.truncate(out.trim_end_matches(' ').len());
+                }
+                out.push_str(&text);
             }
             Part::Place(_) => {}
         }
     }
-    dedent(&out)
+    Ok(out)
+}
+
+/// Where a hole stands in captured text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// Alone on its line, at this column.
+    Alone(usize),
+    /// Behind the `key:` or `-` of a line that begins at this column.
+    Whole(usize),
+    /// Among other text.
+    Inside,
+}
+
+impl Position {
+    fn at_the_end_of(before: &str, behind: &str) -> Self {
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let column = line.len() - line.trim_start_matches(' ').len();
+        let ends = behind.trim_start_matches([' ', '\t']);
+        match line.trim() {
+            _ if !(ends.is_empty() || ends.starts_with(['\n', '\r'])) => Self::Inside,
+            "" => Self::Alone(column),
+            text if line.ends_with(' ') && text.ends_with([':', '-']) => Self::Whole(column),
+            _ => Self::Inside,
+        }
+    }
+}
+
+fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<String, Fault> {
+    if let Some(fragment) = fragment(&hole.value) {
+        let text = plain_text(&fragment.text, session)?;
+        return Ok(match position {
+            Position::Alone(column) => indented(&text, column),
+            Position::Whole(column) if text.contains('\n') || text.contains(": ") => {
+                let pad = " ".repeat(column + 2);
+                format!("\n{pad}{}", indented(&text, column + 2))
+            }
+            _ => text,
+        });
+    }
+    let (value, text) = match hole.value.downcast_object_ref::<Layout>() {
+        Some(layout) if marks::reserved(layout.printed()).is_some() => {
+            (&layout.value, joined(&layout.value))
+        }
+        Some(layout) => (&layout.value, Ok(layout.printed().to_owned())),
+        None if hole.value.is_undefined() => (&hole.value, Ok(String::new())),
+        None => (&hole.value, joined(&hole.value)),
+    };
+    match text {
+        Ok(text) => match (session.distorted(&hole.value, &hole.reads, &text), position) {
+            (Some((id, node)), _) => Err(fault::distorted_words(session, id, node)),
+            (None, Position::Alone(column)) => Ok(indented(&text, column)),
+            (None, _) => Ok(text),
+        },
+        Err(_) if position != Position::Inside && is_data(value) => json(value),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn is_data(value: &Value) -> bool {
+    matches!(
+        value.kind(),
+        ValueKind::None | ValueKind::Seq | ValueKind::Iterable | ValueKind::Map
+    )
+}
+
+fn json(value: &Value) -> Result<String, Fault> {
+    convert::to_node(value, Span::NOWHERE).map(|node| to_json(&node).to_string())
+}
+
+/// Indents all lines but the first; blank lines stay blank.
+pub(super) fn indented(text: &str, width: usize) -> String {
+    let pad = " ".repeat(width);
+    let mut out = String::with_capacity(text.len());
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+            out.push_str(if line.is_empty() { "" } else { &pad });
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Returns the text that `value` has inside other text.
+pub(super) fn joined(value: &Value) -> Result<String, Fault> {
+    match value.downcast_object_ref::<Fragment>() {
+        Some(fragment) => fragment.plain(),
+        None => scalar_text(value).ok_or_else(|| fault::no_text(value)),
+    }
+}
+
+/// The fragment that a value is, laid out or not.
+pub(super) fn fragment(value: &Value) -> Option<&Fragment> {
+    if let Some(layout) = value.downcast_object_ref::<Layout>() {
+        return fragment(&layout.value);
+    }
+    value.downcast_object_ref()
 }
 
 /// Removes the indentation that all lines share, blank lines around, and white space behind.

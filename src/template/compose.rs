@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use minijinja::Value;
+use minijinja::value::ValueKind;
 
-use super::capture::Fragment;
+use super::capture::{fragment, indented};
 use super::fault;
 use super::fill::{Filled, Filler};
 use super::log::Hole;
@@ -20,7 +20,8 @@ use super::objects::Layout;
 use super::session::Session;
 use super::skeleton::{Skeleton, Writer};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, Span};
+use crate::functions::convert::DEEPEST;
+use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{self, Data, Field, Map, Mark, Node, Style};
 
 /// Documents, and what there is to say about them.
@@ -31,11 +32,19 @@ pub(super) struct Composed {
 }
 
 /// Composes the documents of what the template in `file` printed.
-pub(super) fn compose(printed: &str, file: FileId, session: &Session) -> Composed {
+pub(super) fn compose(
+    printed: &str,
+    file: FileId,
+    session: &Session,
+    sources: &SourceMap,
+) -> Composed {
     let mut composed = Composed::default();
     Composer {
         session,
+        sources,
         file,
+        nobody: Span::new(file, 0, 0),
+        depth: 0,
         faults: &mut composed.faults,
         caller: None,
     }
@@ -45,7 +54,12 @@ pub(super) fn compose(printed: &str, file: FileId, session: &Session) -> Compose
 
 struct Composer<'s> {
     session: &'s Session,
+    sources: &'s SourceMap,
     file: FileId,
+    /// The place of what no author wrote: of YAML text that is a value, the tag that printed it.
+    nobody: Span,
+    /// How deep the node stands that is composed, fragments within fragments included.
+    depth: usize,
     faults: &'s mut Diagnostics,
     /// The tag whose fragment is composed: the outermost, which stands in the template itself.
     caller: Option<Span>,
@@ -66,6 +80,13 @@ impl Composer<'_> {
         let skeleton = Skeleton::new(printed);
         for root in self.parse(&skeleton) {
             let hole = self.only_hole(&root);
+            // A macro or an include that prints nothing makes no document.
+            if hole
+                .as_ref()
+                .is_some_and(|(_, hole)| hole.value.as_str() == Some(""))
+            {
+                continue;
+            }
             match hole.as_ref().and_then(|(_, hole)| fragment(&hole.value)) {
                 // A macro or an include that prints whole documents.
                 Some(fragment) => {
@@ -82,9 +103,15 @@ impl Composer<'_> {
     fn parse(&mut self, skeleton: &Skeleton) -> Vec<Node> {
         match yaml::parse(self.file, &skeleton.text) {
             Ok(roots) => roots,
+            // What follows from a line that is no comment any more would only lead astray.
+            Err(_) if self.has_lines_of_comments(&skeleton.text) => Vec::new(),
             Err(mut fault) => {
                 for label in &mut fault.labels {
                     label.span = self.original(label.span, skeleton);
+                }
+                fault.message = self.shown(&fault.message);
+                for text in fault.notes.iter_mut().chain(&mut fault.help) {
+                    *text = self.shown(text);
                 }
                 self.report(fault);
                 Vec::new()
@@ -108,6 +135,55 @@ impl Composer<'_> {
             Some(site) => fault.label(site, "called from here"),
             None => fault,
         });
+    }
+
+    /// A message about the skeleton, with the tags that the author wrote instead of holes.
+    fn shown(&self, message: &str) -> String {
+        let mut out = String::with_capacity(message.len());
+        for part in marks::parts(message) {
+            match part {
+                marks::Part::Text(text) => out.extend(text.chars().filter(|c| *c != LONE)),
+                marks::Part::Hole(index) => match self.site(index) {
+                    Some(site) => {
+                        let text = &self.sources.file(site.file).text()[site.range()];
+                        out.extend(["{{ ", text, " }}"]);
+                    }
+                    None => out.push_str("{{ … }}"),
+                },
+                marks::Part::Place(_) => {}
+            }
+        }
+        out
+    }
+
+    fn has_lines_of_comments(&mut self, text: &str) -> bool {
+        let before = self.faults.len();
+        for part in marks::parts(text) {
+            let hole = match part {
+                marks::Part::Hole(index) => self.session.log.hole(index),
+                _ => None,
+            };
+            if let Some(hole) = hole {
+                self.check_comment(&hole);
+            }
+        }
+        self.faults.len() > before
+    }
+
+    /// A comment is dropped, but a new line that its tag begins is no comment.
+    fn check_comment(&mut self, hole: &Hole) {
+        let layout = hole.value.downcast_object_ref::<Layout>();
+        let site = self.session.site(hole);
+        let Some(site) = site.filter(|_| layout.is_some_and(|layout| layout.new_line.is_some()))
+        else {
+            return;
+        };
+        let file = self.sources.file(site.file);
+        let line = file.line_range(file.line_of(site.start));
+        let before = &file.text()[line.start..site.range().start];
+        if before.trim_start().starts_with('#') || before.contains(" #") {
+            self.faults.push(fault::new_line_in_comment(site));
+        }
     }
 
     /// Maps a span of the skeleton to the template that wrote it.
@@ -141,14 +217,9 @@ impl Composer<'_> {
                     ..place
                 }
             }
-            Some((Writer::Hole(hole), _)) => self.site(hole).unwrap_or(self.start()),
-            None => self.start(),
+            Some((Writer::Hole(hole), _)) => self.site(hole).unwrap_or(self.nobody),
+            None => self.nobody,
         }
-    }
-
-    /// The place of what nobody wrote.
-    fn start(&self) -> Span {
-        Span::new(self.file, 0, 0)
     }
 
     fn site(&self, index: usize) -> Option<Span> {
@@ -163,11 +234,16 @@ impl Composer<'_> {
     }
 
     fn node(&mut self, node: Node, skeleton: &Skeleton) -> Kept {
-        if let Some((index, hole)) = self.only_hole(&node) {
+        let is_text = skeleton.is_tagged(node.span.start as usize);
+        if let Some((index, hole)) = self.only_hole(&node).filter(|_| !is_text) {
             return self.whole(index, &hole);
         }
         let span = self.original(node.span, skeleton);
         match node.data {
+            Data::String(text) if text.contains(LONE) => {
+                self.faults.push(fault::below_lone(span));
+                None
+            }
             Data::String(text) if text.contains(marks::HOLE) => {
                 let data = Data::String(self.text(&text, node.style));
                 Some(Node {
@@ -178,8 +254,22 @@ impl Composer<'_> {
                     mark: None,
                 })
             }
-            Data::List(items) => Some(Node::new(Data::List(self.items(items, skeleton)), span)),
-            Data::Map(map) => self.map(map, span, skeleton),
+            Data::List(_) | Data::Map(_) if self.depth == DEEPEST => {
+                self.faults.push(fault::too_deep(DEEPEST, span));
+                None
+            }
+            Data::List(items) => {
+                self.depth += 1;
+                let items = self.items(items, skeleton);
+                self.depth -= 1;
+                Some(Node::new(Data::List(items), span))
+            }
+            Data::Map(map) => {
+                self.depth += 1;
+                let map = self.map(map, span, skeleton);
+                self.depth -= 1;
+                Some(map)
+            }
             data => Some(Node { data, span, ..node }),
         }
     }
@@ -210,14 +300,21 @@ impl Composer<'_> {
 
     /// The typed value of a hole, each of its nodes marked.
     fn whole(&mut self, index: usize, hole: &Hole) -> Kept {
+        self.check_comment(hole);
         if let Some(fragment) = fragment(&hole.value) {
-            return self.fragment(&fragment.text, index, hole);
+            return Some(self.fragment(&fragment.text, index, hole));
         }
-        let filled = Filler::new(self.session, hole, self.start()).node(&hole.value);
+        let filled = Filler::new(self.session, hole, self.nobody).node(&hole.value);
         match filled {
             Ok(Filled::Node(node)) => Some(marked(node, index)),
             Ok(Filled::Omitted) => None,
-            Ok(Filled::Yaml(text)) => self.fragment(&text, index, hole),
+            Ok(Filled::Yaml(text)) => {
+                let site = self.session.site(hole).unwrap_or(self.nobody);
+                let around = std::mem::replace(&mut self.nobody, site);
+                let node = self.fragment(&text, index, hole);
+                self.nobody = around;
+                Some(node)
+            }
             Err(fault) => {
                 self.report(fault);
                 None
@@ -225,7 +322,7 @@ impl Composer<'_> {
         }
     }
 
-    fn fragment(&mut self, text: &str, index: usize, hole: &Hole) -> Kept {
+    fn fragment(&mut self, text: &str, index: usize, hole: &Hole) -> Node {
         let mut documents = Vec::new();
         self.called(self.session.site(hole), |composer| {
             composer.documents(text, &mut documents);
@@ -233,28 +330,25 @@ impl Composer<'_> {
         if documents.len() > 1 {
             self.report(fault::several_documents(self.session.site(hole)));
         }
-        let span = self.session.site(hole).unwrap_or(self.start());
+        let span = self.session.site(hole).unwrap_or(self.nobody);
         let null = || marked(Node::new(Data::Null, span), index);
-        Some(
-            documents
-                .into_iter()
-                .next()
-                .map_or_else(null, |node| marked(node, index)),
-        )
+        documents
+            .into_iter()
+            .next()
+            .map_or_else(null, |node| marked(node, index))
     }
 
     fn items(&mut self, items: Vec<Node>, skeleton: &Skeleton) -> Vec<Node> {
         let mut out = Vec::with_capacity(items.len());
         for item in items {
-            match lone(item.as_str().unwrap_or_default()) {
-                Some(index) => self.splice(index, &mut out),
-                None => {
-                    if is_scalar(&item) {
-                        self.surprise(item.style, item.span, skeleton);
-                    }
-                    out.extend(self.node(item, skeleton));
-                }
+            if let Some(index) = lone(item.as_str().unwrap_or_default()) {
+                self.splice(index, &mut out);
+                continue;
             }
+            if is_scalar(&item) {
+                self.surprise(item.style, item.span, skeleton);
+            }
+            out.extend(self.node(item, skeleton));
         }
         out
     }
@@ -266,56 +360,77 @@ impl Composer<'_> {
         match self.whole(index, &hole).map(|node| node.data) {
             Some(Data::List(items)) => out.extend(items),
             None | Some(Data::Null) => {}
+            Some(Data::String(text)) if text.is_empty() => {}
             Some(data) => self.report(fault::not_a_list(self.session, &hole, &data)),
         }
     }
 
-    fn map(&mut self, map: Map, span: Span, skeleton: &Skeleton) -> Kept {
+    fn map(&mut self, map: Map, span: Span, skeleton: &Skeleton) -> Node {
+        for (key, field) in &map {
+            self.check_field(key, field, skeleton);
+        }
         if map.keys().all(|key| lone(key).is_some()) && !map.is_empty() {
             return self.lone_only(&map, span);
         }
         let mut out = Keys::default();
         for (key, field) in map {
             let key_span = self.original(field.key_span, skeleton);
-            match lone(&key) {
-                Some(index) => self.merge(index, &mut out),
-                None => {
-                    self.surprises(&key, &field, skeleton);
-                    let hole = first_hole(&key);
-                    let key = self.key(&key, &field);
-                    if let Some(value) = self.node(field.value, skeleton) {
-                        let field = Field {
-                            key_span,
-                            key_style: field.key_style,
-                            value,
-                        };
-                        self.insert(&mut out, key, field, hole);
-                    }
-                }
+            if let Some(index) = lone(&key) {
+                self.merge(index, &mut out);
+                continue;
+            }
+            self.surprises(&key, &field, skeleton);
+            let hole = first_hole(&key);
+            let key = self.key(&key, &field);
+            if let Some(value) = self.node(field.value, skeleton) {
+                let field = Field {
+                    key_span,
+                    key_style: field.key_style,
+                    value,
+                };
+                self.insert(&mut out, key, field, hole);
             }
         }
-        Some(Node::new(Data::Map(out.map), span))
+        Node::new(Data::Map(out.map), span)
+    }
+
+    /// What stands below a lone hole has no place, and `{a:{{ x }}}` has no value.
+    fn check_field(&mut self, key: &str, field: &Field, skeleton: &Skeleton) {
+        let has_value = !field.value.span.range().is_empty();
+        if lone(key).is_some() && has_value {
+            let below = self.original(field.value.span, skeleton);
+            self.faults.push(fault::below_lone(below));
+        }
+        if lone(key).is_none() && key.contains(LONE) {
+            let key = self.original(field.key_span, skeleton);
+            self.faults.push(fault::below_lone(key));
+        }
+        let is_glued = key.contains(&format!(":{}", marks::HOLE));
+        if is_glued && !has_value && field.key_style == Style::Plain {
+            let key = self.original(field.key_span, skeleton);
+            self.faults.push(fault::glued_key(key));
+        }
     }
 
     /// Several lone holes and nothing else: lists make a list, everything else a map.
-    fn lone_only(&mut self, map: &Map, span: Span) -> Kept {
+    fn lone_only(&mut self, map: &Map, span: Span) -> Node {
         let holes: Vec<usize> = map.keys().filter_map(|key| lone(key)).collect();
         let is_list = |index: &usize| {
             let hole = self.session.log.hole(*index);
-            hole.is_some_and(|hole| matches!(hole.value.kind(), minijinja::value::ValueKind::Seq))
+            hole.is_some_and(|hole| hole.value.kind() == ValueKind::Seq)
         };
         if holes.iter().any(is_list) {
             let mut items = Vec::new();
-            holes
-                .into_iter()
-                .for_each(|index| self.splice(index, &mut items));
-            return Some(Node::new(Data::List(items), span));
+            for index in holes {
+                self.splice(index, &mut items);
+            }
+            return Node::new(Data::List(items), span);
         }
         let mut out = Keys::default();
-        holes
-            .into_iter()
-            .for_each(|index| self.merge(index, &mut out));
-        Some(Node::new(Data::Map(out.map), span))
+        for index in holes {
+            self.merge(index, &mut out);
+        }
+        Node::new(Data::Map(out.map), span)
     }
 
     fn merge(&mut self, index: usize, out: &mut Keys) {
@@ -329,6 +444,7 @@ impl Composer<'_> {
                 }
             }
             None | Some(Data::Null) => {}
+            Some(Data::String(text)) if text.is_empty() => {}
             Some(data) => self.report(fault::not_a_map(self.session, &hole, &data)),
         }
     }
@@ -348,11 +464,15 @@ impl Composer<'_> {
     }
 
     fn key(&mut self, key: &str, field: &Field) -> String {
-        if key.contains(marks::HOLE) {
-            self.text(key, field.key_style)
-        } else {
-            key.to_owned()
+        if !key.contains(marks::HOLE) {
+            return key.to_owned();
         }
+        let hole = marks::only_hole(key).and_then(|index| self.session.log.hole(index));
+        if let Some(hole) = hole.filter(|hole| hole.value.is_undefined()) {
+            let site = self.session.site(&hole).unwrap_or(self.nobody);
+            self.faults.push(fault::undefined_key(site));
+        }
+        self.text(key, field.key_style)
     }
 
     /// Fills the holes of a text.
@@ -369,12 +489,14 @@ impl Composer<'_> {
 
     /// In a literal block a value of several lines takes the indentation of a hole alone on its line.
     fn literal_line(&mut self, line: &str) -> String {
-        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-        let Some(index) = marks::only_hole(&line[indent.len()..]) else {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let hole = line[indent..].trim_end_matches([' ', '\t']);
+        let Some(index) = marks::only_hole(hole) else {
             return self.inline(line);
         };
         let value = self.hole_text(index, true);
-        format!("{indent}{}", value.replace('\n', &format!("\n{indent}")))
+        let behind = &line[indent + hole.len()..];
+        format!("{}{}{behind}", &line[..indent], indented(&value, indent))
     }
 
     fn inline(&mut self, text: &str) -> String {
@@ -393,7 +515,7 @@ impl Composer<'_> {
         let Some(hole) = self.session.log.hole(index) else {
             return String::new();
         };
-        let text = Filler::new(self.session, &hole, self.start()).text(&hole.value, alone);
+        let text = Filler::new(self.session, &hole, self.nobody).text(&hole.value, alone);
         text.unwrap_or_else(|fault| {
             self.report(fault);
             String::new()
@@ -403,14 +525,6 @@ impl Composer<'_> {
 
 fn is_scalar(node: &Node) -> bool {
     !matches!(node.data, Data::List(_) | Data::Map(_) | Data::Null)
-}
-
-/// The fragment that a hole prints, laid out or not.
-fn fragment(value: &Value) -> Option<&Fragment> {
-    if let Some(layout) = value.downcast_object_ref::<Layout>() {
-        return fragment(&layout.value);
-    }
-    value.downcast_object_ref()
 }
 
 /// The first hole in a text.

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use minijinja::value::ValueKind;
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
 };
 
 use super::capture;
 use super::error::Located;
+use super::fill::DEEPEST_BUILT;
 use super::filters;
 use super::guard::guarded;
 use super::instrument::{Instrumented, Places, instrument, syntax};
@@ -21,7 +23,7 @@ use super::log::Log;
 use super::marks::{self, HOLE};
 use super::objects::Layout;
 use super::session::Session;
-use super::tracked::Tracker;
+use super::tracked::{Tracked, Tracker};
 use super::{Scope, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions;
@@ -209,7 +211,7 @@ fn environment(session: &Arc<Session>, scope: &Scope) -> Environment<'static> {
 /// Writes the hole of a value, or notes which site prints next.
 fn format(
     out: &mut Output<'_>,
-    _: &State<'_, '_>,
+    state: &mut State<'_, '_>,
     value: &Value,
     session: &Arc<Session>,
 ) -> Result<(), Error> {
@@ -218,10 +220,11 @@ fn format(
         return Ok(());
     }
     let value = match value.as_str().filter(|_| value.is_safe()) {
-        // Only what the engine captured is safe: `loop()`, `super()`, a block.
+        // Only what the engine captured is safe.
         Some(text) => capture::captured(text, session),
         None => value.clone(),
     };
+    check_parts(state, session, &value, 0)?;
     if let Some(column) = value
         .downcast_object_ref::<Layout>()
         .and_then(|layout| layout.new_line)
@@ -230,6 +233,32 @@ fn format(
     }
     let hole = session.log.close(value);
     write(out, &marks::name(HOLE, hole))
+}
+
+/// Refuses undefined names in a list or map that an expression builds; the engine looks at the
+/// whole only.
+fn check_parts(
+    state: &mut State<'_, '_>,
+    session: &Session,
+    value: &Value,
+    depth: usize,
+) -> Result<(), Error> {
+    let is_built = matches!(value.kind(), ValueKind::Seq | ValueKind::Map)
+        && value.downcast_object_ref::<Tracked>().is_none();
+    // What nests too deep is refused when it becomes a node.
+    if !is_built || depth > DEEPEST_BUILT {
+        return Ok(());
+    }
+    for item in value.try_iter()? {
+        filters::check_defined(state, session, &item)?;
+        let part = match value.kind() {
+            ValueKind::Map => value.get_item(&item)?,
+            _ => item,
+        };
+        filters::check_defined(state, session, &part)?;
+        check_parts(state, session, &part, depth + 1)?;
+    }
+    Ok(())
 }
 
 fn write(out: &mut Output<'_>, text: &str) -> Result<(), Error> {

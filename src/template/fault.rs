@@ -6,11 +6,15 @@ use minijinja::value::ValueKind;
 use super::capture::Capturing;
 use super::files::Files;
 use super::log::Hole;
+use super::objects::Omit;
 use super::session::Session;
 use super::tracked::{self, ValueId};
 use crate::diagnostic::Diagnostic;
+use crate::functions::Fault;
 use crate::source::Span;
 use crate::yaml::{Data, Node};
+
+const OMIT_HELP: &str = "`omit` takes away a key or an item; write `''` for no text";
 
 /// Several documents where one value is wanted.
 pub(super) fn several_documents(site: Option<Span>) -> Diagnostic {
@@ -121,42 +125,145 @@ pub(super) fn nested_fragment(site: Span) -> Diagnostic {
 pub(super) fn omit_in_text(site: Span) -> Diagnostic {
     Diagnostic::error("omit-in-text", "`omit` stands inside text")
         .at(site)
-        .help("`omit` takes away a key or an item; write `''` for no text")
+        .help(OMIT_HELP)
 }
 
 /// Null, a list or a map inside text.
 pub(super) fn in_text(session: &Session, hole: &Hole, value: &Value, site: Span) -> Diagnostic {
-    let (code, what) = match value.kind() {
-        ValueKind::None => ("null-in-text", "null"),
-        ValueKind::Map => ("map-in-text", "a map"),
-        ValueKind::Seq | ValueKind::Iterable => ("list-in-text", "a list"),
-        _ => return not_a_value(value, site),
+    let Some(code) = code_in_text(value) else {
+        return not_a_value(value, site);
     };
-    let fault = Diagnostic::error(code, format!("{what} stands inside text"));
+    let fault = Diagnostic::error(code, inside_text(value));
     let fault = with_places(fault, session, hole);
-    let read = session.reads(hole).next_back();
-    let path = read.map_or("x".to_owned(), |(id, _)| {
-        tracked::display(&session.tracker.path(id))
-    });
-    match code {
-        "null-in-text" => fault.help(format!(
-            "set it in the values, or give it a default: `({path} or '')`"
+    match session.reads(hole).next_back() {
+        Some((id, _)) if code == "null-in-text" => fault.help(format!(
+            "set it in the values, or give it a default: `({} or '')`",
+            tracked::display(&session.tracker.path(id))
         )),
-        _ => fault.help("`| tojson` or `| toyaml` make text of it"),
+        _ => fault.help(remedy(value)),
     }
+}
+
+/// Null, a list or a map inside text that an expression makes.
+pub(super) fn no_text(value: &Value) -> Fault {
+    if value.downcast_object_ref::<Omit>().is_some() {
+        return Fault::new("omit-in-text", "`omit` stands inside text").help(OMIT_HELP);
+    }
+    match code_in_text(value) {
+        Some(code) => Fault::new(code, inside_text(value)).help(remedy(value)),
+        None => Fault::new("not-a-value", "a macro or a function stands inside text")
+            .help("it is called with `()`"),
+    }
+}
+
+fn code_in_text(value: &Value) -> Option<&'static str> {
+    match value.kind() {
+        ValueKind::None => Some("null-in-text"),
+        ValueKind::Map => Some("map-in-text"),
+        ValueKind::Seq | ValueKind::Iterable => Some("list-in-text"),
+        _ => None,
+    }
+}
+
+fn inside_text(value: &Value) -> String {
+    let what = match value.kind() {
+        ValueKind::None => "null",
+        ValueKind::Map => "a map",
+        _ => "a list",
+    };
+    format!("{what} stands inside text")
+}
+
+fn remedy(value: &Value) -> &'static str {
+    match value.kind() {
+        ValueKind::None => "give it a value, or write `x or 'text'`",
+        _ => "`| tojson` or `| toyaml` make text of it",
+    }
+}
+
+/// A string into which an expression has put something that is no text.
+pub(super) fn spoiled(site: Span) -> Diagnostic {
+    Diagnostic::error(
+        "not-text",
+        "`omit`, null, a list or a map was made part of a string",
+    )
+    .at(site)
+    .help("`x or 'text'` gives a value to what has none; `| tojson` makes text of a list or a map")
+}
+
+/// A line that is indented below a map that is merged, or below a list that is spliced.
+pub(super) fn below_lone(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "below-merged",
+        "this is indented below a value that stands alone on its line",
+    )
+    .at(span)
+    .help("a map or a list that stands alone takes the place of keys or items, so nothing can be below it")
+}
+
+/// The same key twice in a map that an expression builds.
+pub(super) fn repeated_key(key: &str, site: Span) -> Diagnostic {
+    Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice"))
+        .at(site)
+        .help("keys are text: the number 1 and the string \"1\" are the same one")
+}
+
+/// A key that is undefined.
+pub(super) fn undefined_key(site: Span) -> Diagnostic {
+    Diagnostic::error("undefined-name", "an undefined value is a key").at(site)
+}
+
+/// `{key:{{ x }}}`: YAML reads one key without a value.
+pub(super) fn glued_key(span: Span) -> Diagnostic {
+    Diagnostic::error("yaml-syntax", "a space is missing behind the colon").at(span)
+}
+
+/// What an expression or a recursion has built nests without end.
+pub(super) fn too_deep(limit: usize, site: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-deep",
+        format!("lists and maps nest more than {limit} levels deep here"),
+    )
+    .at(site)
+}
+
+/// A list that an expression builds, and that fills the memory.
+pub(super) fn too_many(limit: usize, site: Span) -> Diagnostic {
+    Diagnostic::error(
+        "too-many-items",
+        format!("a list has more than {limit} items here"),
+    )
+    .at(site)
+}
+
+/// `nindent` in a comment.
+pub(super) fn new_line_in_comment(site: Span) -> Diagnostic {
+    Diagnostic::error(
+        "nindent-in-comment",
+        "`nindent` begins a new line, which is no comment any more",
+    )
+    .at(site)
+    .help("write `{# … #}` to leave a tag out")
 }
 
 /// A number whose text in the values file differs from what would stand in the manifest.
 pub(super) fn distorted(session: &Session, id: ValueId, node: &Node, site: Span) -> Diagnostic {
+    let fault = distorted_words(session, id, node);
+    Diagnostic::error(fault.code, fault.message)
+        .at(site)
+        .label(node.span, "written here")
+        .help_if(fault.help, |help| help)
+}
+
+/// The same, where an expression makes the text.
+pub(super) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> Fault {
     let path = tracked::display(&session.tracker.path(id));
     let lexeme = node.lexeme.as_deref().unwrap_or_default();
     let number = node.text().unwrap_or_default();
-    Diagnostic::error(
+    Fault::new(
         "number-in-text",
         format!("`{path}` is written {lexeme}, a number, and would enter text as {number}"),
     )
-    .at(site)
-    .label(node.span, "written here")
     .help(format!("quote it: \"{lexeme}\""))
 }
 

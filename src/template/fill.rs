@@ -1,12 +1,14 @@
 //! What a value becomes in a manifest: a node where it stands alone, text where text surrounds it.
 
+use std::cell::Cell;
+
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
-use super::capture::{Fragment, dedent};
+use super::capture::Fragment;
 use super::fault;
 use super::log::Hole;
-use super::marks::{self, Part};
+use super::marks;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
 use super::tracked::Tracked;
@@ -14,6 +16,12 @@ use crate::diagnostic::Diagnostic;
 use crate::functions::convert;
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Style};
+
+/// How deep lists and maps may nest that an expression builds.
+pub(super) const DEEPEST_BUILT: usize = 100;
+
+/// How many items a list may have that an expression builds: `[1] * 99999999` costs no fuel.
+const MOST_ITEMS: usize = 1_000_000;
 
 /// What a hole gives where it is the whole value.
 #[derive(Debug)]
@@ -31,6 +39,7 @@ pub(super) struct Filler<'s> {
     session: &'s Session,
     hole: &'s Hole,
     site: Span,
+    depth: Cell<usize>,
 }
 
 impl<'s> Filler<'s> {
@@ -40,6 +49,7 @@ impl<'s> Filler<'s> {
             session,
             hole,
             site: session.site(hole).unwrap_or(file_start),
+            depth: Cell::new(0),
         }
     }
 
@@ -66,6 +76,7 @@ impl<'s> Filler<'s> {
     /// A new line begins the same value; Jinja's `indent` changes a string.
     fn laid_out(&self, layout: &Layout) -> Result<Filled, Diagnostic> {
         if layout.new_line.is_none() && layout.value.kind() == ValueKind::String {
+            self.check_text(&layout.text)?;
             return Ok(Filled::Node(self.leaf(Data::String(layout.text.clone()))));
         }
         self.node(&layout.value)
@@ -86,7 +97,8 @@ impl<'s> Filler<'s> {
     fn scalar(&self, value: &Value) -> Result<Data, Diagnostic> {
         let data = self.converted(value)?.data;
         if let Data::String(text) = &data {
-            self.check_distorted(text, &data)?;
+            self.check_text(text)?;
+            self.check_distorted(value, text, &data)?;
         }
         Ok(data)
     }
@@ -109,6 +121,9 @@ impl<'s> Filler<'s> {
             .try_iter()
             .map_err(|_| fault::not_a_value(value, self.site))?
         {
+            if items.len() == MOST_ITEMS {
+                return Err(fault::too_many(MOST_ITEMS, self.site));
+            }
             items.extend(self.nested(&item)?);
         }
         Ok(items)
@@ -120,19 +135,22 @@ impl<'s> Filler<'s> {
             .try_iter()
             .map_err(|_| fault::not_a_value(value, self.site))?
         {
+            if key.is_undefined() {
+                return Err(fault::undefined_key(self.site));
+            }
             let item = value.get_item(&key).unwrap_or_default();
             let Some(node) = self.nested(&item)? else {
                 continue;
             };
             let name = self.text(&key, false)?;
-            map.insert(
-                name,
-                Field {
-                    key_span: self.site,
-                    key_style: Style::Plain,
-                    value: node,
-                },
-            );
+            let field = Field {
+                key_span: self.site,
+                key_style: Style::Plain,
+                value: node,
+            };
+            if map.insert(name.clone(), field).is_some() {
+                return Err(fault::repeated_key(&name, self.site));
+            }
         }
         Ok(map)
     }
@@ -141,7 +159,13 @@ impl<'s> Filler<'s> {
         if value.downcast_object_ref::<Fragment>().is_some() {
             return Err(fault::nested_fragment(self.site));
         }
-        match self.node(value)? {
+        if self.depth.get() == DEEPEST_BUILT {
+            return Err(fault::too_deep(DEEPEST_BUILT, self.site));
+        }
+        self.depth.set(self.depth.get() + 1);
+        let filled = self.node(value)?;
+        self.depth.set(self.depth.get() - 1);
+        match filled {
             Filled::Node(node) => Ok(Some(node)),
             Filled::Omitted => Ok(None),
             Filled::Yaml(_) => Err(fault::nested_fragment(self.site)),
@@ -150,17 +174,23 @@ impl<'s> Filler<'s> {
 
     /// Returns what `value` is inside text; `alone` if nothing else stands on its line of a block.
     pub(super) fn text(&self, value: &Value, alone: bool) -> Result<String, Diagnostic> {
+        let text = self.unchecked_text(value, alone)?;
+        self.check_text(&text)?;
+        Ok(text)
+    }
+
+    fn unchecked_text(&self, value: &Value, alone: bool) -> Result<String, Diagnostic> {
         if value.is_undefined() {
             return Ok(String::new());
         }
         if let Some(fragment) = value.downcast_object_ref::<Fragment>() {
-            return self.fragment_text(&fragment.text);
+            return self.fragment_text(fragment);
         }
         if let Some(layout) = value.downcast_object_ref::<Layout>() {
             return if alone {
                 self.text(&layout.value, alone)
             } else {
-                Ok(layout.text.clone())
+                Ok(layout.printed().to_owned())
             };
         }
         if let Some(text) = self.object_text(value)? {
@@ -171,7 +201,7 @@ impl<'s> Filler<'s> {
             _ => return Err(fault::in_text(self.session, self.hole, value, self.site)),
         };
         let text = node.text().unwrap_or_default();
-        self.check_distorted(&text, &node.data)?;
+        self.check_distorted(value, &text, &node.data)?;
         Ok(text)
     }
 
@@ -189,31 +219,28 @@ impl<'s> Filler<'s> {
         Ok(is_text.then(|| value.to_string()))
     }
 
-    fn fragment_text(&self, text: &str) -> Result<String, Diagnostic> {
-        let mut out = String::with_capacity(text.len());
-        for part in marks::parts(text) {
-            match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Hole(index) => {
-                    let Some(hole) = self.session.log.hole(index) else {
-                        continue;
-                    };
-                    out.push_str(
-                        &Filler::new(self.session, &hole, self.site).text(&hole.value, false)?,
-                    );
-                }
-                Part::Place(_) => {}
-            }
+    fn fragment_text(&self, fragment: &Fragment) -> Result<String, Diagnostic> {
+        fragment.plain().map_err(|fault| {
+            Diagnostic::error(fault.code, fault.message)
+                .at(self.site)
+                .help_if(fault.help, |help| help)
+        })
+    }
+
+    /// What was made part of a string and is no text is marked in it.
+    fn check_text(&self, text: &str) -> Result<(), Diagnostic> {
+        match marks::reserved(text) {
+            Some(_) => Err(fault::spoiled(self.site)),
+            None => Ok(()),
         }
-        Ok(dedent(&out))
     }
 
     /// A string that was itself read from the values is as it was written.
-    fn check_distorted(&self, text: &str, data: &Data) -> Result<(), Diagnostic> {
+    fn check_distorted(&self, value: &Value, text: &str, data: &Data) -> Result<(), Diagnostic> {
         if matches!(data, Data::String(_)) && self.session.origin(self.hole, data).is_some() {
             return Ok(());
         }
-        match self.session.distorted(self.hole, text) {
+        match self.session.distorted(value, &self.hole.reads, text) {
             Some((id, node)) => Err(fault::distorted(self.session, id, node, self.site)),
             None => Ok(()),
         }

@@ -6,12 +6,19 @@ use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, State, Value};
 
 use super::capture::{self, Capturing, Fragment};
+use super::fault;
+use super::fill::DEEPEST_BUILT;
 use super::instrument::{Places, instrument};
-use super::log::MAX_DEPTH;
+use super::log::{MAX_DEPTH, Read};
+use super::marks::NOT_TEXT;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
+use super::tracked::Tracked;
 use super::wording::wording;
 use crate::functions::{Fault, convert};
+
+/// How far `indent` and `nindent` may indent: each line of a text is made longer by that much.
+const WIDEST: usize = 1_000;
 
 /// Adds them to `env`.
 pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
@@ -21,13 +28,17 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     });
     let shared = Arc::clone(session);
     env.add_filter("__text", move |text: &Value| {
-        capture::string(&text.to_string(), &shared)
+        Ok::<_, Error>(Value::from(capture::plain_text(
+            &text.to_string(),
+            &shared,
+        )?))
     });
     env.add_filter("__kept", kept);
     let shared = Arc::clone(session);
     env.add_filter("__fragment", move |text: &Value| {
-        capture::captured(&text.to_string(), &shared)
+        capture::printed(&text.to_string(), &shared)
     });
+    operands(env, session);
     let shared = Arc::clone(session);
     env.add_function(
         "include",
@@ -57,24 +68,161 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     );
     env.add_global("omit", Value::from_object(Omit));
     for name in ["toyaml", "to_yaml"] {
-        env.add_filter(name, |value: Value| Value::from_object(YamlText(value)));
-        env.add_function(name, |value: Value| Value::from_object(YamlText(value)));
+        let shared = Arc::clone(session);
+        let toyaml = move |state: &mut State<'_, '_>, value: &Value| {
+            check_defined(state, &shared, value)?;
+            let is_yaml = value.is_undefined() || capture::fragment(value).is_some();
+            Ok::<_, Error>(if is_yaml {
+                value.clone()
+            } else {
+                Value::from_object(YamlText(value.clone()))
+            })
+        };
+        env.add_filter(name, toyaml.clone());
+        env.add_function(name, toyaml);
     }
     env.add_filter("raw", |text: String| Value::from_object(Raw(text)));
-    env.add_filter("indent", indent);
-    env.add_filter("nindent", nindent);
-    env.add_function("nindent", |width: usize, value: Value| {
-        nindent(value, width)
+    layout(env, session);
+}
+
+/// The filters of Helm habits: they change text, and where nodes stand they change nothing.
+fn layout(env: &mut Environment<'_>, session: &Arc<Session>) {
+    let shared = Arc::clone(session);
+    env.add_filter(
+        "indent",
+        move |state: &mut State<'_, '_>,
+              value: &Value,
+              width: usize,
+              first: Option<bool>,
+              blank: Option<bool>| {
+            check_defined(state, &shared, value)?;
+            indent(value, width, first.unwrap_or(false), blank.unwrap_or(false))
+        },
+    );
+    let shared = Arc::clone(session);
+    env.add_filter(
+        "nindent",
+        move |state: &mut State<'_, '_>, value: &Value, width: usize| {
+            check_defined(state, &shared, value)?;
+            nindent(value, width)
+        },
+    );
+    let shared = Arc::clone(session);
+    env.add_function(
+        "nindent",
+        move |state: &mut State<'_, '_>, width: usize, value: &Value| {
+            check_defined(state, &shared, value)?;
+            nindent(value, width)
+        },
+    );
+    quote(env, session, "quote", |text| format!("{text:?}"));
+    quote(env, session, "squote", |text| format!("'{text}'"));
+}
+
+fn quote(
+    env: &mut Environment<'_>,
+    session: &Arc<Session>,
+    name: &'static str,
+    quote: fn(&str) -> String,
+) {
+    let shared = Arc::clone(session);
+    let quoted = move |state: &mut State<'_, '_>, value: &Value| {
+        check_defined(state, &shared, value)?;
+        quoted(value, &shared, quote)
+    };
+    env.add_filter(name, quoted.clone());
+    env.add_function(name, quoted);
+}
+
+/// The filters that [`super::operands`] and the instrumenter put into expressions.
+fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
+    env.add_filter("__plain", |value: &Value| plain(value));
+    let shared = Arc::clone(session);
+    env.add_filter(
+        "__known",
+        move |state: &mut State<'_, '_>, value: &Value| {
+            check_defined(state, &shared, value)?;
+            plain(value)
+        },
+    );
+    let shared = Arc::clone(session);
+    env.add_filter("__joined", move |value: &Value| joined(value, &shared));
+    let shared = Arc::clone(session);
+    env.add_filter("__set", move |value: Value, site: usize| {
+        let reads = shared.log.close_silently(site);
+        check_depth(&value, 0)?;
+        let text = value.as_str();
+        let odd = text.and_then(|text| shared.distorted(&value, &reads, text));
+        match odd.filter(|_| !is_read(text.unwrap_or_default(), &reads, &shared)) {
+            Some((id, node)) => Err(fault::distorted_words(&shared, id, node).into()),
+            None => Ok(value),
+        }
     });
-    env.add_filter("quote", |value: &Value| {
-        quoted(value, |text| format!("{text:?}"))
-    });
-    env.add_function("quote", |value: &Value| {
-        quoted(value, |text| format!("{text:?}"))
-    });
-    let single = |text: &str| format!("'{text}'");
-    env.add_filter("squote", move |value: &Value| quoted(value, single));
-    env.add_function("squote", move |value: &Value| quoted(value, single));
+}
+
+/// Each round of a loop may put what a name holds into another list: the engine would free such a
+/// value level by level, and exhaust the stack.
+fn check_depth(value: &Value, depth: usize) -> Result<(), Error> {
+    let is_built = matches!(value.kind(), ValueKind::Seq | ValueKind::Map)
+        && value.downcast_object_ref::<Tracked>().is_none();
+    if !is_built {
+        return Ok(());
+    }
+    if depth == DEEPEST_BUILT {
+        let message = format!("lists and maps nest more than {DEEPEST_BUILT} levels deep here");
+        return Err(Fault::new("too-deep", message).into());
+    }
+    for item in value.try_iter()? {
+        let part = match value.kind() {
+            ValueKind::Map => value.get_item(&item)?,
+            _ => item,
+        };
+        check_depth(&part, depth + 1)?;
+    }
+    Ok(())
+}
+
+/// A string that was itself read from the values is as it was written.
+fn is_read(text: &str, reads: &[Read], session: &Session) -> bool {
+    reads.iter().any(|read| match read {
+        Read::Hit(id) => session.tracker.node(*id).as_str() == Some(text),
+        Read::Miss(..) => false,
+    })
+}
+
+/// YAML of several lines as its text; everything else as it is.
+fn plain(value: &Value) -> Result<Value, Error> {
+    match value.downcast_object_ref::<Fragment>() {
+        Some(fragment) => Ok(Value::from(fragment.plain()?)),
+        None => Ok(value.clone()),
+    }
+}
+
+/// What `~` joins; an undefined value is the engine's to refuse.
+fn joined(value: &Value, session: &Session) -> Result<Value, Error> {
+    if value.is_undefined() {
+        return Ok(value.clone());
+    }
+    let text = capture::joined(value)?;
+    match session.distorted(value, &[], &text) {
+        Some((id, node)) => Err(fault::distorted_words(session, id, node).into()),
+        None => Ok(Value::from(text)),
+    }
+}
+
+/// Refuses an undefined value, but not that of `x if c` without an `else`.
+///
+/// Only the engine can tell them apart: it refuses to format the one.
+pub(super) fn check_defined(
+    state: &mut State<'_, '_>,
+    session: &Session,
+    value: &Value,
+) -> Result<(), Error> {
+    if value.is_undefined() {
+        session.log.open(0);
+        state.format(value.clone())?;
+    }
+    Ok(())
 }
 
 /// A value that a namespace keeps: a loop could nest it without an end.
@@ -121,7 +269,7 @@ fn tpl(
     text: &str,
     context: Value,
 ) -> Result<Value, Error> {
-    let site = session.log.current().unwrap_or_default();
+    let site = session.log.current().unwrap_or(usize::MAX);
     let rewritten = instrument(text, Places::Inherit(site))
         .map_err(|fault| in_string(Fault::new("template-syntax", fault.message)))?;
     let template = state
@@ -130,12 +278,14 @@ fn tpl(
     let rendered = template.and_then(|template| template.render_captured(context));
     let rendered = rendered.map_err(|error| in_string(fault(&error)))?;
     charge(state, rendered.state().fuel_levels())?;
-    Ok(match capture::captured(rendered.output(), session) {
-        value if value.downcast_object_ref::<Fragment>().is_some() => {
-            capture::string(rendered.output(), session)
-        }
-        value => value,
-    })
+    let value = capture::captured(rendered.output(), session);
+    if value.downcast_object_ref::<Fragment>().is_some() {
+        return Ok(Value::from(capture::plain_text(
+            rendered.output(),
+            session,
+        )?));
+    }
+    Ok(value)
 }
 
 /// The place of a fault inside the string is the call of `tpl`; the engine fills it in.
@@ -166,27 +316,30 @@ fn charge(state: &State<'_, '_>, levels: Option<(u64, u64)>) -> Result<(), Error
     levels.map_or(Ok(()), |(used, _)| state.consume_fuel(used))
 }
 
-fn indent(value: Value, width: usize, first: Option<bool>, blank: Option<bool>) -> Value {
-    let text = indented(
-        &text(&value),
-        width,
-        first.unwrap_or(false),
-        blank.unwrap_or(false),
-    );
-    Value::from_object(Layout {
-        value,
-        text,
+fn indent(value: &Value, width: usize, first: bool, blank: bool) -> Result<Value, Error> {
+    check_width(width)?;
+    Ok(Value::from_object(Layout {
+        value: value.clone(),
+        text: indented(&text(value), width, first, blank),
         new_line: None,
-    })
+    }))
 }
 
-fn nindent(value: Value, width: usize) -> Value {
-    let text = format!("\n{}", indented(&text(&value), width, true, true));
-    Value::from_object(Layout {
-        value,
-        text,
+fn nindent(value: &Value, width: usize) -> Result<Value, Error> {
+    check_width(width)?;
+    Ok(Value::from_object(Layout {
+        value: value.clone(),
+        text: format!("\n{}", indented(&text(value), width, true, true)),
         new_line: Some(width),
-    })
+    }))
+}
+
+fn check_width(width: usize) -> Result<(), Error> {
+    if width <= WIDEST {
+        return Ok(());
+    }
+    let message = format!("a text is indented by at most {WIDEST} columns, got {width}");
+    Err(Fault::new("wrong-argument", message).into())
 }
 
 fn indented(text: &str, width: usize, first: bool, blank: bool) -> String {
@@ -210,18 +363,19 @@ fn indented(text: &str, width: usize, first: bool, blank: bool) -> String {
         .join("\n")
 }
 
+/// What is no text is refused where it is printed, for only there it is known to be text.
 fn text(value: &Value) -> String {
-    capture::scalar_text(value).unwrap_or_else(|| value.to_string())
+    capture::joined(value).unwrap_or_else(|_| NOT_TEXT.to_string())
 }
 
-/// Null and undefined values are left out, as Helm's `quote` does.
-fn quoted(value: &Value, quote: impl Fn(&str) -> String) -> Value {
+/// Null is left out, as Helm's `quote` does.
+fn quoted(value: &Value, session: &Session, quote: fn(&str) -> String) -> Result<Value, Error> {
     if matches!(value.kind(), ValueKind::None | ValueKind::Undefined) {
-        return Value::from("");
+        return Ok(Value::from(""));
     }
-    let value = text(value);
-    Value::from_object(Quoted {
+    let value = joined(value, session)?.to_string();
+    Ok(Value::from_object(Quoted {
         text: quote(&value),
         value,
-    })
+    }))
 }

@@ -3,7 +3,10 @@
 //! - Each run of literal text is preceded by the name of its place.
 //! - Each tag that prints is preceded by an event that tells the formatter which site comes next.
 //! - What a macro, `include`, `{% set %}` block, `{% filter %}` block or `caller()` captures goes
-//!   through one of our filters, so that captured text is never taken for a plain string.
+//!   through one of our filters, so that captured text is never taken for a plain string; and
+//!   where an expression needs plain text, [`super::operands`] makes it so.
+//! - What a `{% set %}` computes is a site of its own, so that a number that it puts into text is
+//!   known by what was read.
 //! - White space is settled here: a statement or comment that stands alone on its line vanishes
 //!   with the line, and one that shares its line eats nothing. The engine then trims nothing.
 //! - Every tag stays on its line: a line end that must not be printed stands in a comment.
@@ -17,6 +20,7 @@ use minijinja::machinery::{self, Token, tokenize};
 use minijinja::syntax::SyntaxConfig;
 
 use super::marks::{self, PLACE, SITE};
+use super::operands;
 use super::wording::{STATEMENTS, wording};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, Span};
@@ -39,20 +43,35 @@ struct Copied {
     length: usize,
     /// Whether it is the beginning or the end of a tag.
     is_bracket: bool,
+    /// How much white space begins and ends it.
+    blank: (usize, usize),
 }
 
 impl Instrumented {
-    /// Maps a range of the rewritten text to the original; none if nothing in it is the author's.
+    /// Maps a range of the rewritten text to the original.
+    ///
+    /// What was put in stands for what it was put behind; there is none if that is no expression.
     pub(super) fn original(&self, range: Range<usize>) -> Option<Range<usize>> {
         let is_inside = |copy: &&Copied| copy.to < range.end && range.start < copy.to + copy.length;
         let is_inner = |copy: &&Copied| is_inside(copy) && !copy.is_bracket;
         let mut inside = self.copies.iter().filter(is_inner);
         let bracket = || self.copies.iter().find(is_inside);
-        let first = inside.next().or_else(bracket)?;
+        let Some(first) = inside.next().or_else(bracket) else {
+            return self.put_behind(range.start);
+        };
         let last = inside.next_back().unwrap_or(first);
         let start = first.from + range.start.saturating_sub(first.to);
         let end = last.from + (range.end - last.to).min(last.length);
         Some(start..end)
+    }
+
+    /// The original behind which the text at `offset` was put.
+    fn put_behind(&self, offset: usize) -> Option<Range<usize>> {
+        let index = self.copies.partition_point(|copy| copy.to <= offset);
+        let copy = self.copies[index.checked_sub(1)?];
+        let start = copy.from + copy.blank.0;
+        let end = (copy.from + copy.length).saturating_sub(copy.blank.1);
+        (!copy.is_bracket && start < end).then_some(start..end)
     }
 
     /// Returns the insides of the tags that begin in a range of the original.
@@ -94,8 +113,11 @@ impl Places<'_> {
 ///
 /// A fault of the lexer is given as the engine's message and a range of `text`.
 pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented, LexFault> {
-    let pieces = Pieces::read(text)?;
+    let mut pieces = Pieces::read(text)?;
     check_blocks(text, &pieces.list)?;
+    if pieces.has_operands {
+        pieces.insert(&operands::insertions(text));
+    }
     let mut writer = Writer {
         text,
         places,
@@ -265,6 +287,8 @@ struct Pieces<'t> {
     list: Vec<Piece>,
     at: usize,
     raw: bool,
+    /// Whether [`operands`] may find anything.
+    has_operands: bool,
 }
 
 impl<'t> Pieces<'t> {
@@ -274,6 +298,7 @@ impl<'t> Pieces<'t> {
             list: Vec::new(),
             at: 0,
             raw: false,
+            has_operands: false,
         };
         let mut tokens = tokenize(text, false, syntax());
         while let Some(token) = tokens.next() {
@@ -353,6 +378,7 @@ impl<'t> Pieces<'t> {
                 return Err(LexFault::new(message, open).help("split it with `{% set %}`"));
             }
         }
+        self.has_operands |= reader.has_operands;
         if !closed {
             let close = if statement { "%}" } else { "}}" };
             return Err(
@@ -379,11 +405,38 @@ impl<'t> Pieces<'t> {
         Ok(())
     }
 
+    /// Puts each insertion into the tag it falls in, before what the tag's own reader puts there.
+    fn insert(&mut self, insertions: &[operands::Insertion]) {
+        for piece in &mut self.list {
+            let (Kind::Output(tag) | Kind::Statement(tag)) = &mut piece.kind else {
+                continue;
+            };
+            let inner = tag.inner.clone();
+            let within = insertions
+                .iter()
+                .filter(|(at, _)| inner.start <= *at && *at <= inner.end);
+            let own = std::mem::replace(&mut tag.insertions, within.copied().collect());
+            tag.insertions.extend(own);
+            tag.insertions.sort_by_key(|(at, _)| *at);
+        }
+    }
+
+    /// The last offset up to `offset` at which a character begins.
+    fn boundary(&self, offset: usize) -> usize {
+        let is_boundary = |at: &usize| self.text.is_char_boundary(*at);
+        (0..=offset.min(self.text.len()))
+            .rev()
+            .find(is_boundary)
+            .unwrap_or(0)
+    }
+
     /// A character that Jinja does not know may well be Go's: `$`, `:=`, a leading dot.
     fn lex_fault(&self, error: &minijinja::Error) -> LexFault {
         let range = error.range().unwrap_or(self.at..self.at);
-        let range = range.start.min(self.text.len())..range.end.min(self.text.len());
-        let before = &self.text[..range.start];
+        // The engine's ranges of unfinished tags may end before they start.
+        let start = self.boundary(range.start);
+        let range = start..self.boundary(range.end).max(start);
+        let before = &self.text[..start];
         let open = before.rfind("{{").map(|at| at + 2);
         let inner = open.map(|open| {
             open..self.text[open..]
@@ -447,6 +500,7 @@ struct TagReader {
     /// Whether what is set is a key of a namespace.
     sets_key: bool,
     pipe: Option<usize>,
+    has_operands: bool,
 }
 
 impl TagReader {
@@ -464,14 +518,36 @@ impl TagReader {
             }
             Token::Ident(name) if self.count == 1 => (*name).clone_into(&mut tag.defines),
             Token::Ident("caller") if !self.after_dot => self.caller = Some(range.start),
-            Token::Assign => self.assigned = self.assigned.or(Some(range.end)),
+            Token::Assign => self.assign(range.end, tag),
             Token::Dot if self.assigned.is_none() => self.sets_key = true,
             Token::Pipe => self.pipe = self.pipe.or(Some(range.start)),
             _ => {}
         }
+        self.has_operands |= matches!(
+            token,
+            Token::Pipe
+                | Token::Tilde
+                | Token::Eq
+                | Token::Ne
+                | Token::Gt
+                | Token::Gte
+                | Token::Lt
+                | Token::Lte
+                | Token::Colon
+                | Token::ParenOpen
+                | Token::Ident("in" | "is")
+        ) && !(tag.keyword == "for" && matches!(token, Token::Ident("in")));
         self.after_dot = matches!(token, Token::Dot);
         self.operators += usize::from(is_operator(token));
         self.count += 1;
+    }
+
+    /// What a `set` computes is closed by a filter around it.
+    fn assign(&mut self, behind: usize, tag: &mut Tag) {
+        if tag.keyword == "set" && self.assigned.is_none() {
+            tag.insertions.push((behind, "("));
+        }
+        self.assigned = self.assigned.or(Some(behind));
     }
 
     /// A `set` without `=` opens a block; what it captures becomes a string before other filters.
@@ -712,7 +788,7 @@ impl Writer<'_, '_> {
         self.written = self.written.max(at);
     }
 
-    /// Text of a raw block keeps its block, since the engine must not read it either.
+    /// Text of a raw block gets one again, since the engine must not read it either.
     fn run(&mut self, range: Range<usize>, raw: bool, fresh: bool) {
         self.keep_lines(range.start);
         if fresh && matches!(self.places, Places::Record(..)) {
@@ -720,7 +796,8 @@ impl Writer<'_, '_> {
             self.out.source.push_str(&marks::name(PLACE, place));
         }
         let text = &self.text[range];
-        if raw && text.contains('{') {
+        // A brace at the end would join those of the tag behind it.
+        if raw && text.contains('{') || text.ends_with('{') {
             self.out.source.push_str("{% raw %}");
             self.out.source.push_str(text);
             self.out.source.push_str("{% endraw %}");
@@ -762,26 +839,38 @@ impl Writer<'_, '_> {
             "endmacro" => {
                 self.verbatim("{%", tag, "%}");
                 if let Some(name) = self.macros.pop() {
-                    self.out
-                        .source
-                        .push_str(&format!("{{% set {name} = {name}|__macro %}}"));
+                    let wrapped = format!("{{% set {name} = {name}|__macro %}}");
+                    self.out.source.push_str(&wrapped);
                 }
+            }
+            "set" if !tag.opens_block() => {
+                let site = self.site(tag);
+                self.closed("{%", tag, &format!(")|__set({site})"), "%}");
             }
             _ => self.verbatim("{%", tag, "%}"),
         }
     }
 
     /// The event that tells the formatter which site prints next.
-    fn site(&mut self, tag: &Tag) {
+    fn site(&mut self, tag: &Tag) -> usize {
         let site = self.places.add(trimmed(self.text, &tag.inner));
-        self.out
-            .source
-            .push_str(&format!("{{{{ \"{}\" }}}}", marks::name(SITE, site)));
+        let event = format!("{{{{ \"{}\" }}}}", marks::name(SITE, site));
+        self.out.source.push_str(&event);
+        site
     }
 
     fn verbatim(&mut self, open: &str, tag: &Tag, close: &str) {
+        self.closed(open, tag, "", close);
+    }
+
+    /// The tag with its insertions, and `tail` put behind its inside.
+    fn closed(&mut self, open: &str, tag: &Tag, tail: &str, close: &str) {
         self.out.tags.push(trimmed(self.text, &tag.inner));
         self.bracket(open, tag.inner.start.saturating_sub(open.len()));
+        // `{{--1}}` is a minus behind a dash that cuts white space, which is cut by now.
+        if self.text[tag.inner.clone()].starts_with(['-', '+']) {
+            self.out.source.push(' ');
+        }
         let mut from = tag.inner.start;
         for (at, inserted) in &tag.insertions {
             self.copy(from..*at);
@@ -789,6 +878,7 @@ impl Writer<'_, '_> {
             from = *at;
         }
         self.copy(from..tag.inner.end);
+        self.out.source.push_str(tail);
         self.bracket(close, tag.inner.end);
     }
 
@@ -799,20 +889,29 @@ impl Writer<'_, '_> {
             from,
             length: bracket.len(),
             is_bracket: true,
+            blank: (0, 0),
         });
         self.out.source.push_str(bracket);
     }
 
     fn copy(&mut self, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        if text.is_empty() {
+            return;
+        }
         let copied = Copied {
             to: self.out.source.len(),
             from: range.start,
             length: range.len(),
             is_bracket: false,
+            blank: (
+                text.len() - text.trim_start().len(),
+                text.len() - text.trim_end().len(),
+            ),
         };
         self.out.copies.push(copied);
         self.written = range.end;
-        self.out.source.push_str(&self.text[range]);
+        self.out.source.push_str(text);
     }
 }
 
@@ -848,16 +947,18 @@ mod tests {
         };
         assert_eq!(original("caller"), Some(6..12));
         assert_eq!(original("(caller|__macro)"), Some(6..12));
-        assert_eq!(original("|__macro"), None);
+        assert_eq!(original("|__macro"), Some(6..12));
         assert_eq!(original(" }}"), Some(14..15));
     }
 
     #[test]
     fn what_a_namespace_keeps_is_checked() {
         let out = rewritten("{% set x = [1] %}{% set ns.y = [ns.y] %}");
+        let source = out.source.replace(' ', "");
+        assert!(source.contains("{%setx=([1])|__set("), "{source}");
         assert!(
-            out.source
-                .ends_with("{% set x = [1] %}{% set ns.y =( [ns.y] )|__kept%}")
+            source.contains("{%setns.y=(([ns.y])|__kept)|__set("),
+            "{source}"
         );
     }
 }

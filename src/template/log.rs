@@ -41,6 +41,8 @@ pub(super) struct Log(Mutex<Recording>);
 struct Recording {
     holes: Vec<Hole>,
     reads: Vec<Read>,
+    /// Numbers that are not written canonically, of all that was read.
+    odd: Vec<ValueId>,
     open: Vec<(usize, usize)>,
     depth: usize,
 }
@@ -53,6 +55,19 @@ impl Log {
 
     pub(super) fn read(&self, read: Read) {
         self.recording().reads.push(read);
+    }
+
+    /// Notes that a number was read that is not written canonically.
+    pub(super) fn read_odd(&self, id: ValueId) {
+        let mut recording = self.recording();
+        if !recording.odd.contains(&id) {
+            recording.odd.push(id);
+        }
+    }
+
+    /// Returns the numbers that the template has read so far and that are not written canonically.
+    pub(super) fn odd(&self) -> Vec<ValueId> {
+        self.recording().odd.clone()
     }
 
     pub(super) fn open(&self, site: usize) {
@@ -73,6 +88,19 @@ impl Log {
             reads,
         });
         recording.holes.len() - 1
+    }
+
+    /// Closes the innermost site without printing, if it is `site`, and returns what was read.
+    pub(super) fn close_silently(&self, site: usize) -> Vec<Read> {
+        let mut recording = self.recording();
+        match recording.open.last() {
+            Some((open, from)) if *open == site => {
+                let reads = recording.reads[*from..].to_vec();
+                recording.open.pop();
+                reads
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Returns the innermost open site.
@@ -122,6 +150,7 @@ impl Log {
         let mut recording = self.recording();
         recording.open.clear();
         recording.reads.clear();
+        recording.odd.clear();
         recording.depth = 0;
     }
 

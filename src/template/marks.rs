@@ -12,12 +12,18 @@ pub(super) const PLACE: char = '\u{10ff01}';
 pub(super) const SITE: char = '\u{10ff02}';
 /// Follows a hole that stands alone on its line among the keys of a map or the items of a list.
 pub(super) const LONE: char = '\u{10ff03}';
+/// Stands in a text for what cannot be text, so that the text is refused where it is printed.
+pub(super) const NOT_TEXT: char = '\u{10ff04}';
 /// Closes an index.
 pub(super) const END: char = '\u{10ff0f}';
 
 /// Returns the offset of the first character that is reserved, if there is one.
 pub fn reserved(text: &str) -> Option<usize> {
-    text.find(|c| matches!(c, '\u{10ff00}'..='\u{10ff1f}'))
+    // All of them share these three bytes, which few texts have.
+    let bytes = text.as_bytes();
+    bytes
+        .windows(4)
+        .position(|window| window[..3] == [0xf4, 0x8f, 0xbc] && window[3] < 0xa0)
 }
 
 /// Writes the name of `index`.
@@ -127,6 +133,16 @@ mod tests {
                 Part::Text("-x")
             ]
         );
+    }
+
+    #[test]
+    fn the_reserved_characters_are_those_that_names_are_made_of() {
+        for c in ['\u{10ff00}', '\u{10ff1f}', NOT_TEXT, LONE, END] {
+            assert_eq!(reserved(&format!("a{c}")), Some(1));
+        }
+        for c in ['\u{10feff}', '\u{10ff20}', '\u{e000}', '\u{10ffff}'] {
+            assert_eq!(reserved(&format!("a{c}")), None);
+        }
     }
 
     #[test]

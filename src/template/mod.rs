@@ -22,6 +22,7 @@ mod log;
 mod marks;
 mod mentions;
 mod objects;
+mod operands;
 mod scope;
 mod session;
 mod skeleton;
@@ -85,7 +86,7 @@ pub fn render(
         }
         match engine.render(&template.name) {
             Ok(text) => {
-                let composed = compose::compose(&text, template.file, &engine.session);
+                let composed = compose::compose(&text, template.file, &engine.session, sources);
                 faults.extend(composed.faults);
                 printed.push(Printed {
                     template: template.name.clone(),

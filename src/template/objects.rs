@@ -1,11 +1,12 @@
 //! Values that only this engine has: `omit`, YAML text, and the layout filters of Helm habits.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};
 
+use super::marks::NOT_TEXT;
 use crate::functions::convert;
 use crate::source::Span;
 use crate::yaml;
@@ -24,7 +25,7 @@ impl Object for Omit {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("omit")
+        f.write_char(NOT_TEXT)
     }
 }
 
@@ -38,7 +39,9 @@ impl Object for YamlText {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let node = convert::to_node(&self.0, Span::NOWHERE).map_err(|_| fmt::Error)?;
+        let Ok(node) = convert::to_node(&self.0, Span::NOWHERE) else {
+            return f.write_char(NOT_TEXT);
+        };
         let mut text = String::new();
         yaml::emit(&node, &mut text);
         f.write_str(text.trim_end_matches('\n'))
@@ -88,6 +91,16 @@ pub(super) struct Layout {
     pub(super) text: String,
     /// The column of a new line that begins with it, for `nindent`.
     pub(super) new_line: Option<usize>,
+}
+
+impl Layout {
+    /// The text where a hole stands for it: the formatter has begun the new line already.
+    pub(super) fn printed(&self) -> &str {
+        match self.new_line {
+            Some(column) => self.text.get(1 + column..).unwrap_or_default(),
+            None => &self.text,
+        }
+    }
 }
 
 impl Object for Layout {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use minijinja::Value;
+
 use super::log::{Hole, Log, Read};
 use super::tracked::{Tracker, ValueId};
 use crate::source::Span;
@@ -40,13 +42,33 @@ impl Session {
 
     /// Returns a number that would not look in text as it was written, if `text` shows it.
     ///
-    /// `tag: 1.10` is the number 1.1; whoever puts it into text wanted `1.10`.
-    pub(super) fn distorted(&self, hole: &Hole, text: &str) -> Option<(ValueId, &Node)> {
-        self.reads(hole).rev().find(|(_, node)| {
-            let shown = node.text().filter(|_| node.lexeme.is_some());
-            shown.is_some_and(|shown| {
-                Some(&*shown) != node.lexeme.as_deref() && text.contains(&shown)
-            })
+    /// `tag: 1.10` is the number 1.1; whoever puts it into text wanted `1.10`. `text` is what
+    /// `value` became, and `reads` is what was read to make it. A number that came by a variable
+    /// or an argument was read elsewhere, so each one that the template has read is compared.
+    pub(super) fn distorted(
+        &self,
+        value: &Value,
+        reads: &[Read],
+        text: &str,
+    ) -> Option<(ValueId, &Node)> {
+        let odd = self.log.odd();
+        let shown = |id: &ValueId| {
+            let node = self.tracker.node(*id);
+            Some((*id, node, node.text()?))
+        };
+        let was_read = |id: &ValueId| reads.contains(&Read::Hit(*id));
+        let mut odd = odd
+            .iter()
+            .rev()
+            .filter_map(shown)
+            .filter(|(_, node, shown)| Some(&**shown) != node.lexeme.as_deref());
+        odd.find(|(id, _, shown)| {
+            if was_read(id) {
+                text.contains(shown)
+            } else {
+                value.is_number() && shown == text
+            }
         })
+        .map(|(id, node, _)| (id, node))
     }
 }

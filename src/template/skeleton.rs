@@ -65,16 +65,31 @@ impl Skeleton {
             from = *at;
         }
         text.push_str(&self.text[from..]);
-        let shift = |offset: usize| {
-            let before = insertions.iter().take_while(|(at, _)| *at <= offset);
-            offset + before.map(|(_, inserted)| inserted.len()).sum::<usize>()
-        };
-        let writers = self
-            .writers
-            .into_iter()
-            .map(|(at, writer)| (shift(at), writer))
-            .collect();
+        let mut shifted = 0;
+        let mut before = insertions.iter().peekable();
+        let mut writers = self.writers;
+        for (at, _) in &mut writers {
+            while let Some((_, inserted)) = before.next_if(|(offset, _)| offset <= at) {
+                shifted += inserted.len();
+            }
+            *at += shifted;
+        }
         Self { text, writers }
+    }
+
+    /// Reports whether the node at `offset` has a tag.
+    pub(super) fn is_tagged(&self, offset: usize) -> bool {
+        let mut before = self.text[..offset].trim_end();
+        loop {
+            let from = before
+                .rfind([' ', '\t', '\n', '\r', ',', '[', '{'])
+                .map_or(0, |at| at + 1);
+            match before[from..].chars().next() {
+                Some('!') => return true,
+                Some('&') => before = before[..from].trim_end(),
+                _ => return false,
+            }
+        }
     }
 
     /// Returns who wrote the text at `offset`, and how far behind its beginning that is.
@@ -171,17 +186,17 @@ fn role(lines: &[Line], index: usize, column: usize) -> Role {
         above(lines, index, column)
     };
     let below = below(lines, index, column);
+    let is_first = matches!(above, Above::Nothing | Above::Lone);
     match (above, below) {
-        (Above::Sibling(Entry::Dash), _) => Role::Splices,
-        (Above::Sibling(Entry::Key { filled: false }), Below::Sibling(Entry::Dash)) => {
+        (Above::Sibling(Entry::Dash), _)
+        | (Above::Sibling(Entry::Key { filled: false }), Below::Sibling(Entry::Dash)) => {
             Role::Splices
         }
         (Above::Sibling(Entry::Key { .. }), _) => Role::Merges,
-        (Above::Sibling(_) | Above::Continued, _) => Role::Whole,
-        (Above::Nothing | Above::Lone, Below::Sibling(Entry::Dash)) => Role::Splices,
-        (Above::Nothing | Above::Lone, Below::Sibling(Entry::Key { .. })) => Role::Merges,
+        (_, Below::Sibling(Entry::Dash)) if is_first => Role::Splices,
+        (_, Below::Sibling(Entry::Key { .. })) if is_first => Role::Merges,
         (Above::Lone, _) | (Above::Nothing, Below::Lone) => Role::Merges,
-        (Above::Nothing, _) => Role::Whole,
+        _ => Role::Whole,
     }
 }
 
@@ -291,8 +306,8 @@ impl Scanner {
     fn entries(&mut self, content: &str, indent: usize, start: usize) -> Line {
         let mut line = Line::default();
         let mut column = indent;
-        while content[column..].starts_with("- ") || &content[column..] == "-" {
-            line.entries.push((column, Entry::Dash));
+        while let Some(entry) = indicator(&content[column..]) {
+            line.entries.push((column, entry));
             let behind = &content[column + 1..];
             column += 1 + behind.len() - behind.trim_start_matches(' ').len();
         }
@@ -306,17 +321,13 @@ impl Scanner {
             return line;
         }
         let parent = line.entries.last().map_or(0, |(column, _)| *column);
-        match key_end(rest) {
-            Some(end) => {
-                let value = rest[end..].trim_start();
-                let filled = self.value(value, column);
-                line.entries.push((column, Entry::Key { filled }));
-            }
-            None => {
-                self.value(rest, parent);
-                line.entries.push((column, Entry::Other));
-            }
-        }
+        let (value, entry_parent) = match key_end(rest) {
+            Some(end) => (rest[end..].trim_start(), Some(column)),
+            None => (rest, None),
+        };
+        let filled = self.value(value, entry_parent.unwrap_or(parent));
+        let entry = entry_parent.map_or(Entry::Other, |_| Entry::Key { filled });
+        line.entries.push((column, entry));
         line
     }
 
@@ -350,9 +361,8 @@ impl Scanner {
                     chars.next();
                 }
                 (Some(quote), c) if c == quote => self.quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'') if matches!(before, ' ' | ',' | '[' | '{' | ':') => {
-                    self.quote = Some(c)
+                    self.quote = Some(c);
                 }
                 (None, '[' | '{') => self.depth += 1,
                 (None, ']' | '}') => self.depth = self.depth.saturating_sub(1),
@@ -365,6 +375,17 @@ impl Scanner {
             }
         }
     }
+}
+
+/// What begins at a `-` of a list, or at the `?` and the `:` of a key that has lines of its own.
+fn indicator(rest: &str) -> Option<Entry> {
+    let mut chars = rest.chars();
+    let entry = match chars.next()? {
+        '-' => Entry::Dash,
+        '?' | ':' => Entry::Key { filled: false },
+        _ => return None,
+    };
+    chars.next().is_none_or(|c| c == ' ').then_some(entry)
 }
 
 /// The length of the hole, if a hole is all there is before the end of the line or a comment.

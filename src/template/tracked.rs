@@ -112,10 +112,14 @@ impl Numbering<'_> {
         }
     }
 
-    fn child(&mut self, node: &Node, parent: u32, step: Step) -> (ValueId, Value) {
+    fn child(&mut self, node: &Node, parent: u32, step: Step) -> Child {
         let id = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
         self.steps.push((parent, step));
-        (ValueId(id), self.value(node, id))
+        Child {
+            id: ValueId(id),
+            value: self.value(node, id),
+            odd: node.lexeme.is_some(),
+        }
     }
 
     fn object(&self, id: u32, children: Children) -> Value {
@@ -148,12 +152,20 @@ pub(super) struct Tracked {
 
 #[derive(Debug)]
 enum Children {
-    Map(IndexMap<Arc<str>, (ValueId, Value)>),
-    List(Vec<(ValueId, Value)>),
+    Map(IndexMap<Arc<str>, Child>),
+    List(Vec<Child>),
+}
+
+#[derive(Debug)]
+struct Child {
+    id: ValueId,
+    value: Value,
+    /// Whether it is a number that is not written canonically.
+    odd: bool,
 }
 
 impl Tracked {
-    fn child(&self, key: &Value) -> Option<&(ValueId, Value)> {
+    fn child(&self, key: &Value) -> Option<&Child> {
         match &self.children {
             Children::Map(map) => map.get(key.as_str()?),
             Children::List(items) => items.get(key.as_usize()?),
@@ -170,9 +182,12 @@ impl Object for Tracked {
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        if let Some((id, value)) = self.child(key) {
-            self.log.read(Read::Hit(*id));
-            return Some(value.clone());
+        if let Some(child) = self.child(key) {
+            self.log.read(Read::Hit(child.id));
+            if child.odd {
+                self.log.read_odd(child.id);
+            }
+            return Some(child.value.clone());
         }
         self.log.read(Read::Miss(self.id, key.to_string()));
         None
@@ -201,8 +216,8 @@ pub(super) fn display(path: &[Step]) -> String {
     for step in path {
         match step {
             Step::Key(key) if is_name(key) => out.extend([".", key]),
-            Step::Key(key) => out.push_str(&format!("[\"{key}\"]")),
-            Step::Index(index) => out.push_str(&format!("[{index}]")),
+            Step::Key(key) => out.extend(["[\"", key, "\"]"]),
+            Step::Index(index) => out.extend(["[", &index.to_string(), "]"]),
         }
     }
     out

@@ -226,11 +226,11 @@ fn a_value_that_a_loop_nests_is_stopped() {
     )
     .stderr(
         "
-        error[wrong-argument]: maps and lists are nested more than 500 levels deep
-         --> charts/api/templates/a.yaml.j2:8:6
+        error[too-deep]: lists and maps nest more than 100 levels deep here
+         --> charts/api/templates/a.yaml.j2:8:17
           |
         8 |   {% set ns.x = [ns.x] %}
-          |      ^^^^^^^^^^^^^^^^^
+          |                 ^^^^^^
         ",
     )
     .exits(2);

@@ -432,7 +432,7 @@ fn a_number_that_would_change_is_found_through_a_calculation() {
               |
             6 |   image: {{ "nginx:" ~ values.tag }}
               |             ^^^^^^^^^^^^^^^^^^^^^
-             --> charts/api/values.yaml:1:6 (written here)
+             --> charts/api/values.yaml:1:6 (`values.tag`)
               |
             1 | tag: 1.10
               |      ^^^^

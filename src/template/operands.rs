@@ -1,0 +1,407 @@
+//! Finds where an expression needs what a macro printed as plain text.
+//!
+//! The engine compares, joins and cuts values without asking them, so a YAML fragment of several
+//! lines would be unequal to every string, and null would be joined as `None`. A filter behind the
+//! operand mends that:
+//! - `|__plain` behind what is compared, filtered, cut or given to a function: a fragment becomes
+//!   its text, everything else stays what it is;
+//! - `|__known` behind what is tested: the same, and an undefined value is an error;
+//! - `|__joined` behind both sides of `~`: the text that the value has inside other text;
+//! - `|__fragment` behind `loop(…)`, `super()` and `self.name()`: what they print is captured.
+
+use minijinja::machinery::ast::{BinOpKind, Call, CallArg, CallType, Expr, Spanned, Stmt};
+use minijinja::machinery::parse;
+
+use super::instrument::syntax;
+use crate::functions;
+
+const PLAIN: &str = "|__plain";
+const KNOWN: &str = "|__known";
+const JOINED: &str = "|__joined";
+const FRAGMENT: &str = "|__fragment";
+
+/// Functions and filters that take a fragment as it is: they pass it on, or lay it out.
+const PASS_FRAGMENTS: &[&str] = &[
+    "append",
+    "coalesce",
+    "concat",
+    "d",
+    "default",
+    "dict",
+    "fail",
+    "first",
+    "include",
+    "indent",
+    "items",
+    "last",
+    "list",
+    "merge",
+    "merge_overwrite",
+    "namespace",
+    "nindent",
+    "prepend",
+    "quote",
+    "required",
+    "set",
+    "squote",
+    "ternary",
+    "to_yaml",
+    "toyaml",
+    "tpl",
+];
+
+/// Objects in scope from which no fragment can come.
+const DATA: &[&str] = &[
+    "values",
+    "release",
+    "chart",
+    "environment",
+    "workspace",
+    "kubernetes",
+    "files",
+    "loop",
+];
+
+/// A piece of text and the offset at which it is put in.
+pub(super) type Insertion = (usize, &'static str);
+
+/// Returns what is to be put into the expressions of `text`.
+///
+/// A text that cannot be parsed needs nothing; it is reported where it is compiled.
+pub(super) fn insertions(text: &str) -> Vec<Insertion> {
+    let mut walk = Walk::default();
+    if let Ok(Stmt::Template(template)) = parse(text, "", syntax()) {
+        walk.body(&template.children);
+    }
+    walk.found
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    found: Vec<Insertion>,
+}
+
+impl Walk {
+    fn body(&mut self, body: &[Stmt<'_>]) {
+        for stmt in body {
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt<'_>) {
+        match stmt {
+            Stmt::Template(template) => self.body(&template.children),
+            Stmt::EmitExpr(emit) => self.expr(&emit.expr),
+            Stmt::EmitRaw(_) | Stmt::Continue(_) | Stmt::Break(_) => {}
+            Stmt::ForLoop(for_loop) => {
+                self.expr(&for_loop.iter);
+                for_loop.filter_expr.iter().for_each(|expr| self.expr(expr));
+                self.body(&for_loop.body);
+                self.body(&for_loop.else_body);
+            }
+            Stmt::IfCond(cond) => {
+                self.expr(&cond.expr);
+                self.body(&cond.true_body);
+                self.body(&cond.false_body);
+            }
+            Stmt::WithBlock(with) => {
+                with.assignments
+                    .iter()
+                    .for_each(|(_, expr)| self.expr(expr));
+                self.body(&with.body);
+            }
+            Stmt::Set(set) => self.expr(&set.expr),
+            Stmt::SetBlock(set) => {
+                set.filter.iter().for_each(|filter| self.expr(filter));
+                self.body(&set.body);
+            }
+            Stmt::AutoEscape(block) => self.body(&block.body),
+            Stmt::FilterBlock(block) => {
+                self.expr(&block.filter);
+                self.body(&block.body);
+            }
+            Stmt::Block(block) => self.body(&block.body),
+            Stmt::Import(import) => self.expr(&import.expr),
+            Stmt::FromImport(import) => self.expr(&import.expr),
+            Stmt::Extends(extends) => self.expr(&extends.name),
+            Stmt::Include(include) => self.expr(&include.name),
+            Stmt::Macro(definition) => {
+                definition.defaults.iter().for_each(|expr| self.expr(expr));
+                self.body(&definition.body);
+            }
+            Stmt::CallBlock(block) => {
+                self.args(&block.call.args);
+                self.body(&block.macro_decl.body);
+            }
+            Stmt::Do(call) => self.call(&call.call),
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr<'_>) {
+        match expr {
+            Expr::Var(_) | Expr::Const(_) => {}
+            Expr::Slice(slice) => {
+                self.expr(&slice.expr);
+                let bounds = [&slice.start, &slice.stop, &slice.step];
+                bounds
+                    .into_iter()
+                    .flatten()
+                    .for_each(|expr| self.expr(expr));
+                self.cut(&slice.expr);
+            }
+            Expr::UnaryOp(op) => self.expr(&op.expr),
+            Expr::BinOp(op) => {
+                self.expr(&op.left);
+                self.expr(&op.right);
+                if let Some(filter) = filter_of(op.op) {
+                    self.behind(&op.left, filter);
+                    self.behind(&op.right, filter);
+                }
+            }
+            Expr::Compare(compare) => {
+                self.expr(&compare.expr);
+                self.behind(&compare.expr, PLAIN);
+                for op in &compare.ops {
+                    self.expr(&op.expr);
+                    self.behind(&op.expr, PLAIN);
+                }
+            }
+            Expr::IfExpr(cond) => {
+                self.expr(&cond.test_expr);
+                self.expr(&cond.true_expr);
+                cond.false_expr.iter().for_each(|expr| self.expr(expr));
+            }
+            Expr::Filter(filter) => {
+                filter.expr.iter().for_each(|expr| self.expr(expr));
+                self.args(&filter.args);
+                if !PASS_FRAGMENTS.contains(&filter.name) {
+                    filter.expr.iter().for_each(|expr| self.behind(expr, PLAIN));
+                }
+            }
+            Expr::Test(test) => {
+                self.expr(&test.expr);
+                self.args(&test.args);
+                if !matches!(test.name, "defined" | "undefined") {
+                    self.behind(&test.expr, KNOWN);
+                    self.behind_args(&test.args);
+                }
+            }
+            Expr::GetAttr(get) => self.expr(&get.expr),
+            Expr::GetItem(get) => {
+                self.expr(&get.expr);
+                self.expr(&get.subscript_expr);
+            }
+            Expr::Call(call) => self.call(call),
+            Expr::List(list) => list.items.iter().for_each(|item| self.expr(item)),
+            Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.expr(item)),
+            Expr::Map(map) => {
+                map.keys
+                    .iter()
+                    .chain(&map.values)
+                    .for_each(|item| self.expr(item));
+            }
+        }
+    }
+
+    fn call(&mut self, call: &Spanned<Call<'_>>) {
+        self.expr(&call.expr);
+        self.args(&call.args);
+        match call.identify_call() {
+            CallType::Function("loop" | "super") | CallType::Block(_) => {
+                self.found.push((call.span().end_offset as usize, FRAGMENT));
+            }
+            CallType::Function(name)
+                if !PASS_FRAGMENTS.contains(&name)
+                    && functions::names().any(|known| known == name) =>
+            {
+                self.behind_args(&call.args);
+            }
+            _ => {}
+        }
+    }
+
+    fn args(&mut self, args: &[CallArg<'_>]) {
+        for arg in args {
+            self.expr(inside(arg));
+        }
+    }
+
+    fn behind_args(&mut self, args: &[CallArg<'_>]) {
+        for arg in args {
+            self.behind(inside(arg), PLAIN);
+        }
+    }
+
+    /// Puts `filter` behind the parts of `expr` that can be its value.
+    ///
+    /// A filter binds to what stands directly before it, so only expressions of that kind get
+    /// one; what an operator makes is no fragment.
+    fn behind(&mut self, expr: &Expr<'_>, filter: &'static str) {
+        match expr {
+            Expr::IfExpr(cond) => {
+                self.behind(&cond.true_expr, filter);
+                cond.false_expr
+                    .iter()
+                    .for_each(|expr| self.behind(expr, filter));
+            }
+            Expr::BinOp(op) if matches!(op.op, BinOpKind::ScAnd | BinOpKind::ScOr) => {
+                self.behind(&op.left, filter);
+                self.behind(&op.right, filter);
+            }
+            Expr::List(list) if filter != JOINED => {
+                list.items.iter().for_each(|item| self.behind(item, filter));
+            }
+            Expr::Tuple(tuple) if filter != JOINED => {
+                tuple
+                    .items
+                    .iter()
+                    .for_each(|item| self.behind(item, filter));
+            }
+            Expr::Map(map) if filter != JOINED => {
+                map.values.iter().for_each(|item| self.behind(item, filter));
+            }
+            Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Compare(_) | Expr::Test(_) => {}
+            Expr::Const(constant) if filter != JOINED || constant.value.as_str().is_some() => {}
+            _ if filter == PLAIN && is_data(expr) => {}
+            _ => self.found.push((expr.span().end_offset as usize, filter)),
+        }
+    }
+
+    /// Puts what is sliced into parentheses, for a filter cannot stand before a bracket.
+    fn cut(&mut self, expr: &Expr<'_>) {
+        let is_chain = matches!(
+            expr,
+            Expr::Var(_) | Expr::GetAttr(_) | Expr::GetItem(_) | Expr::Call(_)
+        );
+        if let Some(start) = chain_start(expr).filter(|_| is_chain && !is_data(expr)) {
+            self.found.push((start, "("));
+            self.found
+                .push((expr.span().end_offset as usize, "|__known)"));
+        }
+    }
+}
+
+/// The filter for both sides of an operator.
+fn filter_of(op: BinOpKind) -> Option<&'static str> {
+    match op {
+        BinOpKind::Concat => Some(JOINED),
+        BinOpKind::Eq
+        | BinOpKind::Ne
+        | BinOpKind::Lt
+        | BinOpKind::Lte
+        | BinOpKind::Gt
+        | BinOpKind::Gte
+        | BinOpKind::In => Some(PLAIN),
+        _ => None,
+    }
+}
+
+fn inside<'e, 's>(arg: &'e CallArg<'s>) -> &'e Expr<'s> {
+    match arg {
+        CallArg::Pos(expr)
+        | CallArg::Kwarg(_, expr)
+        | CallArg::PosSplat(expr)
+        | CallArg::KwargSplat(expr) => expr,
+    }
+}
+
+/// What a chain of attributes, items and calls begins with.
+fn root<'e, 's>(expr: &'e Expr<'s>) -> &'e Expr<'s> {
+    match expr {
+        Expr::GetAttr(get) => root(&get.expr),
+        Expr::GetItem(get) => root(&get.expr),
+        Expr::Slice(slice) => root(&slice.expr),
+        Expr::Call(call) => root(&call.expr),
+        expr => expr,
+    }
+}
+
+/// The engine's spans of chains begin anywhere; that of the name at their beginning is right.
+fn chain_start(expr: &Expr<'_>) -> Option<usize> {
+    match root(expr) {
+        Expr::Var(var) => Some(var.span().start_offset as usize),
+        _ => None,
+    }
+}
+
+fn is_data(expr: &Expr<'_>) -> bool {
+    matches!(root(expr), Expr::Var(var) if DATA.contains(&var.id)) && !matches!(expr, Expr::Call(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shows the text with what is put in.
+    fn shown(text: &str) -> String {
+        let mut found = insertions(text);
+        found.sort_by_key(|(at, _)| *at);
+        let mut out = String::new();
+        let mut from = 0;
+        for (at, inserted) in found {
+            out.push_str(&text[from..at]);
+            out.push_str(inserted);
+            from = at;
+        }
+        out + &text[from..]
+    }
+
+    #[test]
+    fn what_is_compared_is_plain() {
+        assert_eq!(shown("{{ m() == 'x' }}"), "{{ m()|__plain == 'x' }}");
+        assert_eq!(
+            shown("{% if a.b(1) in [n(), 'x'] %}{% endif %}"),
+            "{% if a.b(1)|__plain in [n()|__plain, 'x'] %}{% endif %}"
+        );
+        assert_eq!(shown("{{ 1 < m() < 3 }}"), "{{ 1 < m()|__plain < 3 }}");
+        assert_eq!(
+            shown("{{ (m() if c else n()) != 'x' }}"),
+            "{{ (m()|__plain if c else n()|__plain) != 'x' }}"
+        );
+        assert_eq!(shown("{{ values.a == 'x' }}"), "{{ values.a == 'x' }}");
+    }
+
+    #[test]
+    fn what_is_joined_is_text() {
+        assert_eq!(
+            shown("{{ 'a' ~ values.b ~ m() }}"),
+            "{{ 'a' ~ values.b|__joined ~ m()|__joined }}"
+        );
+        assert_eq!(shown("{{ 'a' ~ (b + 1) }}"), "{{ 'a' ~ (b + 1) }}");
+        assert_eq!(shown("{{ 'a' ~ true }}"), "{{ 'a' ~ true|__joined }}");
+    }
+
+    #[test]
+    fn what_is_filtered_is_plain_unless_the_filter_lays_it_out() {
+        assert_eq!(
+            shown("{{ include('a') | sha256sum }}"),
+            "{{ include('a')|__plain | sha256sum }}"
+        );
+        assert_eq!(shown("{{ m() | nindent(2) }}"), "{{ m() | nindent(2) }}");
+        assert_eq!(
+            shown("{{ sha256sum(include('a')) }}"),
+            "{{ sha256sum(include('a')|__plain) }}"
+        );
+    }
+
+    #[test]
+    fn what_is_cut_is_put_into_parentheses() {
+        assert_eq!(shown("{{ m()[:3] }}"), "{{ (m()|__known)[:3] }}");
+        assert_eq!(
+            shown("{{ a.m(1)[0][1:] ~ 'x' }}"),
+            "{{ (a.m(1)[0]|__known)[1:]|__joined ~ 'x' }}"
+        );
+    }
+
+    #[test]
+    fn what_loops_and_blocks_print_is_captured() {
+        assert_eq!(
+            shown("{% for x in y recursive %}{{ loop(x.c) | upper }}{% endfor %}"),
+            "{% for x in y recursive %}{{ loop(x.c)|__fragment|__plain | upper }}{% endfor %}"
+        );
+        assert_eq!(
+            shown("{% block a %}{{ super() }}{% endblock %}{{ self.a() }}"),
+            "{% block a %}{{ super()|__fragment }}{% endblock %}{{ self.a()|__fragment }}"
+        );
+    }
+}
