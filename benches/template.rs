@@ -86,13 +86,13 @@ fn read(file: FileId, text: &str) -> Node {
 /// The chart's values, repeated below other keys until they are 5 KB.
 fn five_kilobytes() -> String {
     let mut text = String::new();
-    for part in 0.. {
+    for part in 0_u32.. {
         if text.len() >= 5_000 {
             break;
         }
-        text.push_str(&format!("part{part}:\n"));
+        text.extend(["part", &part.to_string(), ":\n"]);
         for line in VALUES.lines().filter(|line| !line.is_empty()) {
-            text.push_str(&format!("  {line}\n"));
+            text.extend(["  ", line, "\n"]);
             if text.len() >= 5_000 {
                 break;
             }
