@@ -96,7 +96,7 @@ impl Reader<'_> {
     fn object(&mut self, depth: usize) -> Result<Node, Diagnostic> {
         let start = self.at;
         self.at += 1;
-        let mut map = Map::new();
+        let mut map = Map::default();
         while self.another(b'}') {
             let key = self.string()?;
             self.skip_blanks();
@@ -144,8 +144,13 @@ impl Reader<'_> {
         }
         self.at += 1;
         let span = self.span(start);
-        let text = serde_json::from_str(&self.text[start..self.at])
-            .map_err(|error| syntax_fault(self.file, self.text, start, &error))?;
+        let inner = &self.text[start + 1..self.at - 1];
+        let text = if inner.contains('\\') {
+            serde_json::from_str(&self.text[start..self.at])
+                .map_err(|error| syntax_fault(self.file, self.text, start, &error))?
+        } else {
+            inner.to_owned()
+        };
         let style = Style::DoubleQuoted;
         Ok(Node {
             style,

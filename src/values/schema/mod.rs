@@ -5,7 +5,11 @@
 //! - Checking is hermetic: a `$ref` to another document is an error.
 
 mod opens;
+mod pattern;
+mod plain;
 mod requirement;
+
+use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::paths::{Location, LocationSegment};
@@ -19,13 +23,16 @@ use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Data, Node, to_json};
+use plain::Verdict;
 use requirement::requirement;
 
 /// A schema that is ready to check values.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Schema {
-    document: Value,
-    validator: Validator,
+    root: Node,
+    is_plain: bool,
+    document: OnceLock<Value>,
+    validator: OnceLock<Validator>,
 }
 
 impl Schema {
@@ -36,30 +43,56 @@ impl Schema {
             code: "bad-schema",
             ..fault
         })?;
-        let document = to_json(&root);
-        let options = jsonschema::options().offline();
-        match options.build(&document) {
-            Ok(validator) => Ok(Self {
-                document,
-                validator,
-            }),
-            Err(error) => Err(bad_schema(&root, &document, &error).into()),
+        let schema = Self {
+            is_plain: plain::is_plain(&root),
+            root,
+            document: OnceLock::new(),
+            validator: OnceLock::new(),
+        };
+        if !schema.is_plain {
+            schema.validator()?;
         }
+        Ok(schema)
     }
 
     /// Returns every fault of the values.
     pub fn check(&self, values: &Values) -> Diagnostics {
-        let instance = to_json(&values.root);
+        if self.is_plain && plain::verdict(&self.root, &values.root) == Verdict::Fits {
+            return Diagnostics::new();
+        }
+        match self.validator() {
+            Ok(validator) => self.validate(validator, &values.root),
+            Err(fault) => fault.into(),
+        }
+    }
+
+    fn validate(&self, validator: &Validator, values: &Node) -> Diagnostics {
+        let instance = to_json(values);
         let mut faults = Diagnostics::new();
-        for error in self.validator.iter_errors(&instance) {
-            faults.extend(self.faults(&error, &values.root));
+        for error in validator.iter_errors(&instance) {
+            faults.extend(self.faults(&error, values));
         }
         faults
     }
 
+    /// Compiling takes longer than everything else of a run, so it waits until it is needed.
+    fn validator(&self) -> Result<&Validator, Diagnostic> {
+        if let Some(validator) = self.validator.get() {
+            return Ok(validator);
+        }
+        let document = self.document();
+        let built = jsonschema::options().offline().build(document);
+        let validator = built.map_err(|error| bad_schema(&self.root, document, &error))?;
+        Ok(self.validator.get_or_init(|| validator))
+    }
+
+    fn document(&self) -> &Value {
+        self.document.get_or_init(|| to_json(&self.root))
+    }
+
     /// Reports whether the schema lets a map at `path` have keys that it does not name.
     pub fn opens(&self, path: &Path) -> bool {
-        opens::opens(&self.document, path)
+        opens::opens(&self.root, path)
     }
 
     /// Most errors are one fault; each key that the schema does not know is a fault of its own.
@@ -119,14 +152,19 @@ impl Schema {
 
     /// Returns what the schema says about the value, where it is used or where it is defined.
     fn description(&self, error: &ValidationError) -> Option<&str> {
-        let text = |pointer: &str| self.document.pointer(pointer)?.get("description")?.as_str();
+        let text = |pointer: &str| {
+            self.document()
+                .pointer(pointer)?
+                .get("description")?
+                .as_str()
+        };
         let used = error.evaluation_path().as_str().rsplit_once("/$ref/");
         used.and_then(|(before, _)| text(before))
             .or_else(|| text(owner(error.schema_path())))
     }
 
     fn schema_of(&self, error: &ValidationError) -> Option<&Value> {
-        self.document.pointer(owner(error.schema_path()))
+        self.document().pointer(owner(error.schema_path()))
     }
 }
 
