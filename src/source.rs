@@ -5,7 +5,7 @@
 //! - Text that stands in no file (a `--set` argument, standard input) is added under a name
 //!   of its own, so that it is shown like a file.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of a text in a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,19 +70,25 @@ impl std::fmt::Display for Location {
 pub struct SourceFile {
     name: String,
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    /// Only a text of which something is shown has its lines counted.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     fn new(name: String, text: Arc<str>) -> Self {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let after = newlines.map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX));
-        let line_starts = std::iter::once(0).chain(after).collect();
         Self {
             name,
             text,
-            line_starts,
+            line_starts: OnceLock::new(),
         }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let newlines = self.text.match_indices('\n');
+            let after = newlines.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(after).collect()
+        })
     }
 
     /// Returns the name that diagnostics show: a path, relative to the workspace if it is inside.
@@ -97,7 +103,7 @@ impl SourceFile {
 
     /// Returns the line that holds byte `offset`, from one.
     pub fn line_of(&self, offset: u32) -> usize {
-        self.line_starts.partition_point(|start| *start <= offset)
+        self.line_starts().partition_point(|start| *start <= offset)
     }
 
     /// Returns line `line` (from one) without its line end; empty past the last line.
@@ -109,7 +115,7 @@ impl SourceFile {
     /// Returns the byte range of line `line` (from one) with its line end.
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
         let bound = |index: usize| {
-            self.line_starts
+            self.line_starts()
                 .get(index)
                 .map_or(self.text.len(), |start| *start as usize)
         };

@@ -59,9 +59,9 @@ fn names(cell: &str) -> BTreeSet<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The names in `[dependencies]` of Cargo.toml.
+/// The names in `[dependencies]` of Cargo.toml, and in those of single systems behind it.
 fn dependencies() -> BTreeSet<String> {
-    let section = after(include_str!("../Cargo.toml"), "\n[dependencies]\n", "\n[");
+    let section = after(include_str!("../Cargo.toml"), "\n[dependencies]\n", "\n[dev-");
     let names = section.lines().filter_map(|line| line.split_once(" ="));
     names.map(|(name, _)| name.to_owned()).collect()
 }

@@ -59,7 +59,7 @@ impl Builder {
     }
 
     fn map(&mut self, value: &Value, depth: usize) -> Result<Data, Fault> {
-        let mut map = Map::new();
+        let mut map = Map::default();
         for (key, item) in pairs(value)? {
             if map.contains_key(&key) {
                 return Err(Fault::wrong(format!("two keys of a map are `{key}`")));

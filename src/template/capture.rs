@@ -55,7 +55,7 @@ pub(super) fn captured(text: &str, session: &Arc<Session>) -> Value {
     let printed = without_places(text);
     let line = printed.trim();
     if let Some(hole) = marks::only_hole(line).and_then(|index| session.log.hole(index)) {
-        return hole.value;
+        return hole.value.clone();
     }
     match one_line(line, session) {
         Some(line) => Value::from(line),
@@ -99,7 +99,7 @@ fn one_line(line: &str, session: &Session) -> Option<String> {
     for part in marks::parts(line) {
         match part {
             Part::Text(text) => out.push_str(text),
-            Part::Hole(index) => out.push_str(&faithful(&session.log.hole(index)?, session)?),
+            Part::Hole(index) => out.push_str(&faithful(&*session.log.hole(index)?, session)?),
             Part::Place(_) => {}
         }
     }

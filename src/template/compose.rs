@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use minijinja::value::ValueKind;
 
@@ -223,11 +224,12 @@ impl Composer<'_> {
     }
 
     fn site(&self, index: usize) -> Option<Span> {
-        self.session.site(&self.session.log.hole(index)?)
+        let hole = self.session.log.hole(index)?;
+        self.session.site(&hole)
     }
 
     /// The hole that is all of a plain scalar.
-    fn only_hole(&self, node: &Node) -> Option<(usize, Hole)> {
+    fn only_hole(&self, node: &Node) -> Option<(usize, Arc<Hole>)> {
         let text = node.as_str().filter(|_| node.style == Style::Plain)?;
         let index = marks::only_hole(text)?;
         Some((index, self.session.log.hole(index)?))
@@ -405,8 +407,7 @@ impl Composer<'_> {
             let key = self.original(field.key_span, skeleton);
             self.faults.push(fault::below_lone(key));
         }
-        let is_glued = key.contains(&format!(":{}", marks::HOLE));
-        if is_glued && !has_value && field.key_style == Style::Plain {
+        if !has_value && is_glued(key) && field.key_style == Style::Plain {
             let key = self.original(field.key_span, skeleton);
             self.faults.push(fault::glued_key(key));
         }
@@ -454,8 +455,8 @@ impl Composer<'_> {
             let log = &self.session.log;
             let before = out.holes.get(&key).and_then(|index| log.hole(*index));
             let hole = hole.and_then(|index| log.hole(index));
-            let first = (first.key_span, before.as_ref());
-            let second = (field.key_span, hole.as_ref());
+            let first = (first.key_span, before.as_deref());
+            let second = (field.key_span, hole.as_deref());
             self.report(fault::duplicate_key(self.session, &key, first, second));
             return;
         }
@@ -521,6 +522,12 @@ impl Composer<'_> {
             String::new()
         })
     }
+}
+
+/// Reports whether a colon stands before a hole, as in `a:{{ x }}`.
+fn is_glued(key: &str) -> bool {
+    let holes = key.match_indices(marks::HOLE);
+    holes.into_iter().any(|(at, _)| key[..at].ends_with(':'))
 }
 
 fn is_scalar(node: &Node) -> bool {

@@ -130,7 +130,7 @@ impl<'s> Filler<'s> {
     }
 
     fn map(&self, value: &Value) -> Result<Map, Diagnostic> {
-        let mut map = Map::new();
+        let mut map = Map::default();
         for key in value
             .try_iter()
             .map_err(|_| fault::not_a_value(value, self.site))?

@@ -3,7 +3,7 @@
 //! Sites nest: a macro's sites open and close while the site of its call is open. What is read
 //! between the opening and the closing of a site made its value.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use minijinja::Value;
 
@@ -23,7 +23,7 @@ pub(super) enum Read {
 }
 
 /// What a site printed.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Hole {
     /// The value.
     pub(super) value: Value,
@@ -39,7 +39,7 @@ pub(super) struct Log(Mutex<Recording>);
 
 #[derive(Debug, Default)]
 struct Recording {
-    holes: Vec<Hole>,
+    holes: Vec<Arc<Hole>>,
     reads: Vec<Read>,
     /// Numbers that are not written canonically, of all that was read.
     odd: Vec<ValueId>,
@@ -82,11 +82,11 @@ impl Log {
         let opened = recording.open.pop();
         let from = opened.map_or(recording.reads.len(), |(_, from)| from);
         let reads = recording.reads[from..].to_vec();
-        recording.holes.push(Hole {
+        recording.holes.push(Arc::new(Hole {
             value,
             site: opened.map(|(site, _)| site),
             reads,
-        });
+        }));
         recording.holes.len() - 1
     }
 
@@ -121,7 +121,7 @@ impl Log {
         sites
     }
 
-    pub(super) fn hole(&self, index: usize) -> Option<Hole> {
+    pub(super) fn hole(&self, index: usize) -> Option<Arc<Hole>> {
         self.recording().holes.get(index).cloned()
     }
 

@@ -28,7 +28,24 @@ pub fn reserved(text: &str) -> Option<usize> {
 
 /// Writes the name of `index`.
 pub(super) fn name(open: char, index: usize) -> String {
-    format!("{open}{index}{END}")
+    let mut name = String::with_capacity(16);
+    push_name(&mut name, open, index);
+    name
+}
+
+/// Writes the name of `index` behind `out`.
+pub(super) fn push_name(out: &mut String, open: char, index: usize) {
+    out.push(open);
+    push_digits(out, index);
+    out.push(END);
+}
+
+/// Templates have hundreds of names, and formatting takes ten times as long.
+fn push_digits(out: &mut String, number: usize) {
+    if number >= 10 {
+        push_digits(out, number / 10);
+    }
+    out.push(char::from(b"0123456789"[number % 10]));
 }
 
 /// A part of a rendered text.

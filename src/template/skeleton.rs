@@ -45,7 +45,7 @@ impl Skeleton {
                 Part::Place(place) => skeleton.writers.push((at, Writer::Place(place))),
                 Part::Hole(hole) => {
                     skeleton.writers.push((at, Writer::Hole(hole)));
-                    skeleton.text.push_str(&marks::name(marks::HOLE, hole));
+                    marks::push_name(&mut skeleton.text, marks::HOLE, hole);
                 }
             }
         }

@@ -69,9 +69,12 @@ impl Tracker {
 
     /// Returns the node.
     pub(super) fn node(&self, id: ValueId) -> &Node {
-        self.path(id)
-            .iter()
-            .fold(&*self.root, |node, step| child(node, step).unwrap_or(node))
+        if id.0 == 0 {
+            return &self.root;
+        }
+        let (parent, step) = &self.steps[id.0 as usize];
+        let parent = self.node(ValueId(*parent));
+        child(parent, step).unwrap_or(parent)
     }
 }
 
@@ -152,7 +155,7 @@ pub(super) struct Tracked {
 
 #[derive(Debug)]
 enum Children {
-    Map(IndexMap<Arc<str>, Child>),
+    Map(IndexMap<Arc<str>, Child, foldhash::fast::RandomState>),
     List(Vec<Child>),
 }
 

@@ -45,7 +45,7 @@ impl Merger {
                 self.path.push_key(key);
                 let inner = self.layer_of(below.and_then(|node| node.get(key)), rest, value);
                 self.path.pop();
-                let map = Map::from([(key.clone(), field(first.span, inner))]);
+                let map = Map::from_iter([(key.clone(), field(first.span, inner))]);
                 Node::new(Data::Map(map), first.span)
             }
             Step::Index(index) => self.list_with(below, (*index, first.span), rest, value),

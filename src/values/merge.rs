@@ -43,7 +43,7 @@ pub fn merge(base: &Layer, stronger: &[Layer], sets: &Sets) -> Result<Merged, Di
 
 /// Merges like [`merge`], and returns what could be merged beside the errors.
 pub(super) fn merge_all(base: &Layer, stronger: &[Layer], sets: &Sets) -> (Merged, Diagnostics) {
-    let mut root = Map::new();
+    let mut root = Map::default();
     let mut merger = Merger::new();
     merger.add(&mut root, base);
     merger.declares = false;
@@ -219,7 +219,7 @@ impl Merger {
             self.open.insert(self.path.clone());
             return Some(above.clone());
         }
-        let mut kept = Map::with_capacity(map.len());
+        let mut kept = Map::default();
         self.overlay(&mut kept, map);
         let data = Data::Map(kept);
         (!is_empty_map(&data)).then(|| Node {

@@ -22,8 +22,13 @@ const BOM_START: u8 = 0xef;
 
 /// Refuses characters that no part of a text may hold.
 pub(super) fn check_characters(file: FileId, text: &str) -> Result<(), Diagnostic> {
-    let fault = text.char_indices().find_map(|(at, c)| {
-        let span = Span::new(file, at, at + c.len_utf8());
+    // Most texts are ASCII, and are looked at by bytes.
+    let is_plain = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let Some(from) = text.bytes().position(|byte| !is_plain(byte)) else {
+        return Ok(());
+    };
+    let fault = text[from..].char_indices().find_map(|(at, c)| {
+        let span = Span::new(file, from + at, from + at + c.len_utf8());
         match c {
             '\t' | '\n' | '\r' | ' '..='~' => None,
             '\u{85}' | '\u{2028}' | '\u{2029}' => Some(fault::hidden_line_end(c, span)),

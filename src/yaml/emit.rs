@@ -133,7 +133,13 @@ fn literal(text: &str, indent: usize, out: &mut String) {
 }
 
 fn indentation(width: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', width));
+    const BLANKS: &str = "                                ";
+    let mut left = width;
+    while left > 0 {
+        let step = left.min(BLANKS.len());
+        out.push_str(&BLANKS[..step]);
+        left -= step;
+    }
 }
 
 #[cfg(test)]

@@ -60,7 +60,10 @@ pub struct Field {
 }
 
 /// A map from strings to nodes, in the order in which the keys were written.
-pub type Map = IndexMap<String, Field>;
+///
+/// Keys are short and many, so they are hashed by what is quick for them; the seed changes from run
+/// to run, which no order depends on.
+pub type Map = IndexMap<String, Field, foldhash::fast::RandomState>;
 
 /// The JSON-like value of a node.
 #[derive(Debug, Clone, PartialEq)]

@@ -46,10 +46,15 @@ pub(super) fn key_form(text: &str) -> Form {
 fn is_plain(text: &str) -> bool {
     starts_plain(text)
         && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !has_punctuation(text)
         && text.chars().all(shows)
         && scalar::is_text_everywhere(text)
+}
+
+/// Reports whether something in `text` ends a plain scalar.
+fn has_punctuation(text: &str) -> bool {
+    let mut pairs = text.as_bytes().windows(2);
+    pairs.any(|pair| matches!(pair, b": " | b" #"))
 }
 
 fn starts_plain(text: &str) -> bool {
@@ -61,7 +66,27 @@ fn starts_plain(text: &str) -> bool {
     match chars.next() {
         None => false,
         Some('-') => chars.next().is_some_and(|second| second != ' '),
-        Some(first) => !" ?:,[]{}#&*!|>'\"%@`".contains(first),
+        Some(first) => !matches!(
+            first,
+            ' ' | '?'
+                | ':'
+                | ','
+                | '['
+                | ']'
+                | '{'
+                | '}'
+                | '#'
+                | '&'
+                | '*'
+                | '!'
+                | '|'
+                | '>'
+                | '\''
+                | '"'
+                | '%'
+                | '@'
+                | '`'
+        ),
     }
 }
 

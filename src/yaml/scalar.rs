@@ -110,6 +110,10 @@ pub(super) fn is_text_everywhere(plain: &str) -> bool {
 /// Numbers of YAML 1.1 and 1.2 that Kubernetes does not read as such: too large for 64 bits,
 /// in base 60 (`1:20`), or grouped by commas as in Ruby (`1,000`).
 fn looks_like_a_number(plain: &str) -> bool {
+    let inner = plain.trim_start_matches(['_', ',', '-', '+']);
+    if !inner.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return false;
+    }
     let bare = plain.replace(['_', ','], "");
     let unsigned = bare.strip_prefix(['-', '+']).unwrap_or(&bare);
     if number::is_decimal(unsigned) || is_radix(unsigned) {

@@ -274,7 +274,7 @@ fn a_tag_has_so_many_operators_and_no_more() {
         .file("charts/api/templates/a.yaml.j2", format!("a: {{{{ 1{} }}}}\n", " + 1".repeat(20_000)))
         .stderr(
             "
-            error[template-syntax]: this tag has more than 5000 operators
+            error[template-syntax]: this tag has more than 2000 operators
              --> charts/api/templates/a.yaml.j2:1:4
               |
             1 | a: {{ 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 …

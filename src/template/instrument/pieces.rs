@@ -1,0 +1,237 @@
+//! A template as pieces: literal text, tags, and what prints nothing.
+
+use std::ops::Range;
+
+use minijinja::machinery::{self, Token, tokenize};
+
+use super::fault::LexFault;
+use super::tag::{MOST_OPERATORS, Tag, TagReader};
+use super::{go, syntax, trimmed};
+use crate::template::operands;
+use crate::template::wording::wording;
+
+/// A part of the original.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) outer: Range<usize>,
+    pub(super) kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    /// Literal text; `raw` if it stood in `{% raw %}`.
+    Text { raw: bool },
+    /// `{{ … }}`
+    Output(Tag),
+    /// `{% … %}`
+    Statement(Tag),
+    /// A comment, or the tag of a raw block.
+    Silent,
+}
+
+/// Reads a template into pieces.
+pub(super) struct Pieces<'t> {
+    text: &'t str,
+    pub(super) list: Vec<Piece>,
+    at: usize,
+    raw: bool,
+    /// Whether [`operands`] may find anything.
+    pub(super) has_operands: bool,
+}
+
+impl<'t> Pieces<'t> {
+    pub(super) fn read(text: &'t str) -> Result<Self, LexFault> {
+        let mut pieces = Pieces {
+            text,
+            list: Vec::new(),
+            at: 0,
+            raw: false,
+            has_operands: false,
+        };
+        let mut tokens = tokenize(text, false, syntax());
+        while let Some(token) = tokens.next() {
+            let (token, span) = token.map_err(|error| pieces.lex_fault(&error))?;
+            let range = span.start_offset as usize..span.end_offset as usize;
+            pieces.gap(range.start);
+            pieces.at = range.end;
+            match token {
+                Token::TemplateData(_) => {
+                    let kind = Kind::Text { raw: pieces.raw };
+                    pieces.list.push(Piece { outer: range, kind });
+                }
+                Token::VariableStart => pieces.tag(range, &mut tokens, false)?,
+                Token::BlockStart => pieces.tag(range, &mut tokens, true)?,
+                _ => {}
+            }
+        }
+        pieces.gap(text.len());
+        Ok(pieces)
+    }
+
+    /// What the lexer passed over: comments, tags of raw blocks, and white space cut by `-`.
+    fn gap(&mut self, end: usize) {
+        let gap = self.at..end;
+        let mut rest = &self.text[gap.clone()];
+        let mut silent = false;
+        while let Some(open) = rest.find('{') {
+            let close = if rest[open..].starts_with("{#") {
+                "#}"
+            } else {
+                "%}"
+            };
+            let length = rest[open..]
+                .find(close)
+                .map_or(rest.len() - open, |at| at + close.len());
+            let tag = &rest[open..open + length];
+            if close == "%}" {
+                self.raw = !tag.contains("endraw");
+            }
+            silent = true;
+            rest = &rest[open + length..];
+        }
+        if silent {
+            self.list.push(Piece {
+                outer: gap,
+                kind: Kind::Silent,
+            });
+        }
+    }
+
+    fn tag(
+        &mut self,
+        open: Range<usize>,
+        tokens: &mut impl Iterator<Item = Result<(Token<'t>, machinery::Span), minijinja::Error>>,
+        statement: bool,
+    ) -> Result<(), LexFault> {
+        let mut tag = Tag {
+            inner: open.end..open.end,
+            ..Tag::default()
+        };
+        let mut reader = TagReader::default();
+        let mut closed = false;
+        for token in tokens {
+            let (token, span) = token.map_err(|error| self.lex_fault(&error))?;
+            let range = span.start_offset as usize..span.end_offset as usize;
+            if matches!(token, Token::VariableEnd | Token::BlockEnd) {
+                tag.inner.end = range.start;
+                self.at = range.end;
+                closed = true;
+                break;
+            }
+            tag.inner.end = range.end;
+            self.at = range.end;
+            reader.token(&token, &range, &mut tag, statement);
+            if reader.operators > MOST_OPERATORS {
+                let message = format!("this tag has more than {MOST_OPERATORS} operators");
+                return Err(LexFault::new(message, open).help("split it with `{% set %}`"));
+            }
+        }
+        self.has_operands |= reader.has_operands;
+        if !closed {
+            let close = if statement { "%}" } else { "}}" };
+            return Err(
+                LexFault::new("this tag is never closed", open).help(format!("add `{close}`"))
+            );
+        }
+        reader.finish(&mut tag);
+        if tag.keyword == "autoescape" {
+            let message = "there is no `autoescape` here: values never pass through text";
+            return Err(LexFault::new(message, trimmed(self.text, &tag.inner)));
+        }
+        if !statement && go::is_go(&self.text[tag.inner.clone()]) {
+            return Err(LexFault::go(trimmed(self.text, &tag.inner)));
+        }
+        let kind = if statement {
+            Kind::Statement(tag)
+        } else {
+            Kind::Output(tag)
+        };
+        self.list.push(Piece {
+            outer: open.start..self.at,
+            kind,
+        });
+        Ok(())
+    }
+
+    /// Puts each insertion into the tag it falls in, before what the tag's own reader puts there.
+    pub(super) fn insert(&mut self, insertions: &[operands::Insertion]) {
+        for piece in &mut self.list {
+            let (Kind::Output(tag) | Kind::Statement(tag)) = &mut piece.kind else {
+                continue;
+            };
+            let inner = tag.inner.clone();
+            let within = insertions
+                .iter()
+                .filter(|(at, _)| inner.start <= *at && *at <= inner.end);
+            let own = std::mem::replace(&mut tag.insertions, within.copied().collect());
+            tag.insertions.extend(own);
+            tag.insertions.sort_by_key(|(at, _)| *at);
+        }
+    }
+
+    /// The last offset up to `offset` at which a character begins.
+    fn boundary(&self, offset: usize) -> usize {
+        let is_boundary = |at: &usize| self.text.is_char_boundary(*at);
+        (0..=offset.min(self.text.len()))
+            .rev()
+            .find(is_boundary)
+            .unwrap_or(0)
+    }
+
+    /// A character that Jinja does not know may well be Go's: `$`, `:=`, a leading dot.
+    fn lex_fault(&self, error: &minijinja::Error) -> LexFault {
+        let range = error.range().unwrap_or(self.at..self.at);
+        // The engine's ranges of unfinished tags may end before they start.
+        let start = self.boundary(range.start);
+        let range = start..self.boundary(range.end).max(start);
+        let before = &self.text[..start];
+        let open = before.rfind("{{").map(|at| at + 2);
+        let inner = open.map(|open| {
+            open..self.text[open..]
+                .find("}}")
+                .map_or(range.end, |at| open + at)
+        });
+        if let Some(inner) = inner.filter(|inner| go::is_go(&self.text[inner.clone()])) {
+            return LexFault::go(trimmed(self.text, &inner));
+        }
+        self.unended(error.detail().unwrap_or_default())
+            .unwrap_or_else(|| self.unread(error, range))
+    }
+
+    /// What has no end is shown at its beginning, which is behind the last token.
+    fn unended(&self, detail: &str) -> Option<LexFault> {
+        let (what, opens, close) = match detail {
+            "unexpected end of string" => ("string", &["'", "\""][..], "another quote"),
+            "unexpected end of comment" => ("comment", &["{#"][..], "`#}`"),
+            "unexpected end of raw block" => ("`raw`", &["{%"][..], "`{% endraw %}`"),
+            _ => return None,
+        };
+        let rest = &self.text[self.at..];
+        let found = opens
+            .iter()
+            .filter_map(|open| Some((rest.find(open)?, open.len())));
+        let (at, length) = found.min()?;
+        let start = self.at + at;
+        let message = format!("this {what} is never closed by {close}");
+        Some(LexFault::new(message, start..start + length))
+    }
+
+    fn unread(&self, error: &minijinja::Error, range: Range<usize>) -> LexFault {
+        let Some(c) = self.text[range.start..].chars().next() else {
+            return LexFault::new(wording(error, "").message, range);
+        };
+        if error.detail() != Some("unexpected character") {
+            return LexFault::new(wording(error, "").message, range);
+        }
+        let fault = LexFault::new(
+            format!("`{c}` has no meaning in a tag"),
+            range.start..range.start + c.len_utf8(),
+        );
+        match c {
+            '&' => fault.help("write `and`"),
+            '!' => fault.help("write `not x`, or `a != b`"),
+            '?' => fault.help("write `a if condition else b`"),
+            _ => fault,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The inside of one tag, and what its tokens ask to be put into it.
+
+use std::ops::Range;
+
+use minijinja::machinery::Token;
+
+/// How many operators, calls and brackets a tag may have: the engine calls itself for each.
+pub(super) const MOST_OPERATORS: usize = 2000;
+
+/// The inside of a tag and what is to be inserted there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tag {
+    pub(super) inner: Range<usize>,
+    pub(super) keyword: String,
+    /// The name that a macro defines.
+    pub(super) defines: String,
+    pub(super) insertions: Vec<(usize, &'static str)>,
+}
+
+impl Tag {
+    /// Reports whether an `end…` belongs to it; a `set` block is told by the filter put into it.
+    pub(super) fn opens_block(&self) -> bool {
+        match self.keyword.as_str() {
+            "if" | "for" | "macro" | "call" | "filter" | "block" | "with" | "autoescape" => true,
+            "set" => self
+                .insertions
+                .iter()
+                .any(|(_, inserted)| *inserted == "|__text"),
+            _ => false,
+        }
+    }
+}
+
+/// Watches the tokens of one tag for what has to be inserted into it.
+#[derive(Default)]
+pub(super) struct TagReader {
+    count: usize,
+    pub(super) operators: usize,
+    after_dot: bool,
+    caller: Option<usize>,
+    /// Behind the `=`, once there is one.
+    assigned: Option<usize>,
+    /// Whether what is set is a key of a namespace.
+    sets_key: bool,
+    pipe: Option<usize>,
+    pub(super) has_operands: bool,
+}
+
+impl TagReader {
+    pub(super) fn token(
+        &mut self,
+        token: &Token<'_>,
+        range: &Range<usize>,
+        tag: &mut Tag,
+        statement: bool,
+    ) {
+        if let (Some(start), Token::ParenOpen) = (self.caller.take(), token) {
+            tag.insertions.push((start, "("));
+            tag.insertions.push((range.start, "|__macro)"));
+        }
+        match token {
+            Token::Ident(name) if statement && self.count == 0 => {
+                (*name).clone_into(&mut tag.keyword);
+                if *name == "filter" {
+                    tag.insertions.push((range.end, " __text |"));
+                }
+            }
+            Token::Ident(name) if self.count == 1 => (*name).clone_into(&mut tag.defines),
+            Token::Ident("caller") if !self.after_dot => self.caller = Some(range.start),
+            Token::Assign => self.assign(range.end, tag),
+            Token::Dot if self.assigned.is_none() => self.sets_key = true,
+            Token::Pipe => self.pipe = self.pipe.or(Some(range.start)),
+            _ => {}
+        }
+        self.has_operands |= matches!(
+            token,
+            Token::Pipe
+                | Token::Tilde
+                | Token::Eq
+                | Token::Ne
+                | Token::Gt
+                | Token::Gte
+                | Token::Lt
+                | Token::Lte
+                | Token::Colon
+                | Token::ParenOpen
+                | Token::Ident("in" | "is")
+        ) && !(tag.keyword == "for" && matches!(token, Token::Ident("in")));
+        self.after_dot = matches!(token, Token::Dot);
+        self.operators += usize::from(is_operator(token));
+        self.count += 1;
+    }
+
+    /// What a `set` computes is closed by a filter around it.
+    fn assign(&mut self, behind: usize, tag: &mut Tag) {
+        if tag.keyword == "set" && self.assigned.is_none() {
+            tag.insertions.push((behind, "("));
+        }
+        self.assigned = self.assigned.or(Some(behind));
+    }
+
+    /// A `set` without `=` opens a block; what it captures becomes a string before other filters.
+    pub(super) fn finish(self, tag: &mut Tag) {
+        match self.assigned {
+            None if tag.keyword == "set" => {
+                let at = self.pipe.unwrap_or(tag.inner.end);
+                tag.insertions.push((at, "|__text"));
+            }
+            // Only a namespace outlives the turn of a loop, and so grows with every turn.
+            Some(behind) if tag.keyword == "set" && self.sets_key => {
+                tag.insertions.push((behind, "("));
+                tag.insertions.push((tag.inner.end, ")|__kept"));
+            }
+            _ => {}
+        }
+        tag.insertions.sort_by_key(|(at, _)| *at);
+    }
+}
+
+/// Reports whether the token makes the tree of its expression deeper.
+fn is_operator(token: &Token<'_>) -> bool {
+    let is_leaf = matches!(
+        token,
+        Token::Str(_)
+            | Token::String(_)
+            | Token::Int(_)
+            | Token::Int128(_)
+            | Token::Float(_)
+            | Token::Comma
+            | Token::Colon
+            | Token::Assign
+            | Token::ParenClose
+            | Token::BracketClose
+            | Token::BraceClose
+    );
+    match token {
+        Token::Ident(word) => matches!(*word, "not" | "and" | "or" | "if" | "in" | "is"),
+        _ => !is_leaf,
+    }
+}
