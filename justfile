@@ -13,7 +13,8 @@ test NAME:
 # Accepts the manifests as they are now; read the difference before you commit it.
 golden-update:
     cargo run --quiet -- golden --update
-    git diff --stat -- tests/golden
+    UPDATE_PLATFORM=1 cargo test --quiet --test platform
+    git diff --stat -- tests/golden tests/platform/golden
 
 # Renders staging.
 demo:

@@ -13,9 +13,10 @@ use plate_render::yaml::{self, Node};
 
 const DEPLOYMENT: &str = include_str!("../charts/plate-llm/templates/deployment.yaml.j2");
 const LABELS: &str = include_str!("../charts/plate-llm/templates/_labels.yaml.j2");
+const SHARED_LABELS: &str = include_str!("../charts/_shared/labels.yaml.j2");
 const VALUES: &str = include_str!("../charts/plate-llm/values.yaml");
 
-/// Two templates and the values they see, read before the clock starts.
+/// The templates and the values they see, read before the clock starts.
 struct Input {
     sources: SourceMap,
     templates: Vec<Template>,
@@ -28,6 +29,7 @@ impl Input {
         let mut sources = SourceMap::new();
         let files = [
             ("_labels.yaml.j2", LABELS),
+            ("_shared/labels.yaml.j2", SHARED_LABELS),
             ("deployment.yaml.j2", DEPLOYMENT),
         ];
         let templates = files.map(|(name, text)| Template {

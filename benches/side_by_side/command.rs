@@ -57,10 +57,16 @@ impl Program {
             };
         }
         write_chart(root, folder)?;
-        let values = root.join("values/plate-llm/values-stg.yaml");
+        let values = [
+            "values.yaml",
+            "values-stg.yaml",
+            "plate-llm/values-stg.yaml",
+        ];
         let words = ["template", "plate-llm-stg", ".", "--namespace", "plate-stg"];
         let mut args: Vec<PathBuf> = words.map(PathBuf::from).to_vec();
-        args.extend(["--values".into(), values]);
+        for file in values {
+            args.extend(["--values".into(), root.join("values").join(file)]);
+        }
         Ok(Some(Self {
             path,
             args,

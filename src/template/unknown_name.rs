@@ -151,10 +151,15 @@ fn with_macros(fault: Diagnostic, located: &Located<'_>, name: &str, file: &str)
 /// A template that `import`, `include` or `extends` names.
 pub(super) fn template(located: &Located<'_>, span: Option<Span>, name: &str) -> Diagnostic {
     let names = located.engine.templates.keys().map(String::as_str);
-    let help = nearest(name, names).map_or_else(
-        || "partials are files in the chart's `templates/` whose names begin with `_`".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
+    let help = match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if name.starts_with("_shared/") => {
+            "shared partials are files in `_shared/`, beside the chart's folder".to_owned()
+        }
+        None => {
+            "partials are files in the chart's `templates/` whose names begin with `_`".to_owned()
+        }
+    };
     let quoted = ["'", "\""].map(|quote| format!("{quote}{name}{quote}"));
     let span = span.map(|span| {
         let mut found = quoted.iter().map(|text| located.narrowed(span, text));

@@ -10,6 +10,7 @@ mod chart;
 mod environment;
 mod fields;
 mod file;
+mod folder;
 mod kubernetes;
 mod metadata;
 mod name;
@@ -18,6 +19,7 @@ mod release_settings;
 mod root;
 mod select;
 mod settings;
+mod shared_partials;
 mod template_files;
 mod values_files;
 
@@ -35,6 +37,7 @@ pub use name::check_chart_name;
 pub use release::{Release, ReleaseEntry};
 pub use select::{Selected, Selection};
 pub use settings::Settings;
+pub use shared_partials::SharedPartials;
 pub use template_files::TemplateFile;
 
 /// A folder of charts, or a lone chart.
@@ -51,8 +54,13 @@ pub struct Workspace {
 enum Layout {
     /// In the folder `charts/` below the root.
     Charts,
-    /// The root is the only chart, which messages call so.
-    LoneChart(String),
+    /// The root is the only chart.
+    LoneChart {
+        /// How messages call it.
+        shown: String,
+        /// The folder that holds its folder.
+        around: PathBuf,
+    },
 }
 
 impl Workspace {
@@ -125,7 +133,10 @@ impl Workspace {
             root: chart.path,
             settings: Settings::default(),
             charts: vec![chart.folder],
-            layout: Layout::LoneChart(chart.shown),
+            layout: Layout::LoneChart {
+                around: chart.place.parent().unwrap_or(&chart.place).to_owned(),
+                shown: chart.shown,
+            },
         }
     }
 
@@ -136,7 +147,7 @@ impl Workspace {
 
     /// Reports whether this is one chart given by its path, with values beside it alone.
     pub fn is_lone_chart(&self) -> bool {
-        matches!(self.layout, Layout::LoneChart(_))
+        matches!(self.layout, Layout::LoneChart { .. })
     }
 
     /// Returns what plate.yaml says.
@@ -153,7 +164,7 @@ impl Workspace {
     pub fn chart_path(&self, chart: &str) -> PathBuf {
         match &self.layout {
             Layout::Charts => self.root.join(root::CHARTS).join(chart),
-            Layout::LoneChart(_) => self.root.clone(),
+            Layout::LoneChart { .. } => self.root.clone(),
         }
     }
 
@@ -161,7 +172,7 @@ impl Workspace {
     pub fn chart_shown(&self, chart: &str) -> String {
         match &self.layout {
             Layout::Charts => format!("{}/{chart}", root::CHARTS),
-            Layout::LoneChart(shown) => shown.clone(),
+            Layout::LoneChart { shown, .. } => shown.clone(),
         }
     }
 
@@ -285,8 +296,8 @@ fn chart_folders(root: &Path) -> Result<Vec<String>, Diagnostic> {
     if !charts.is_dir() {
         return Ok(Vec::new());
     }
-    let names = template_files::sorted_names(&charts)
-        .map_err(|error| file::unreadable(root::CHARTS, &error))?;
+    let names =
+        folder::sorted_names(&charts).map_err(|error| file::unreadable(root::CHARTS, &error))?;
     let is_chart = |name: &String| !name.starts_with('_') && charts.join(name).is_dir();
     Ok(names.into_iter().filter(is_chart).collect())
 }

@@ -71,7 +71,7 @@ pub(super) struct ChartPath {
     /// Its folder.
     pub(super) path: PathBuf,
     /// Its folder without links above it.
-    place: PathBuf,
+    pub(super) place: PathBuf,
     /// The name of its folder.
     pub(super) folder: String,
     /// Its folder as the argument names it.
@@ -130,6 +130,17 @@ fn plain(argument: &str) -> String {
     }
 }
 
+/// Returns how messages name the folder that holds the one that they call `shown`.
+pub(super) fn parent_shown(shown: &str) -> String {
+    match shown.rsplit_once('/') {
+        _ if shown == "." => "..".to_owned(),
+        _ if shown == ".." || shown.ends_with("/..") => format!("{shown}/.."),
+        Some(("", _)) => "/".to_owned(),
+        Some((parent, _)) => parent.to_owned(),
+        None => ".".to_owned(),
+    }
+}
+
 fn not_a_chart(argument: &str, path: &Path) -> Diagnostic {
     let shown = plain(argument);
     if !path.exists() {
@@ -162,7 +173,7 @@ fn similar_neighbour(path: &Path, shown: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_path, plain};
+    use super::{is_path, parent_shown, plain};
 
     #[test]
     fn a_path_has_a_slash_or_is_a_dot() {
@@ -177,5 +188,15 @@ mod tests {
         assert_eq!(plain("./"), ".");
         assert_eq!(plain("/"), "/");
         assert_eq!(plain("../api"), "../api");
+    }
+
+    #[test]
+    fn the_parent_of_a_shown_folder_is_shown_from_the_same_place() {
+        assert_eq!(parent_shown("api"), ".");
+        assert_eq!(parent_shown("services/api"), "services");
+        assert_eq!(parent_shown("/api"), "/");
+        assert_eq!(parent_shown("."), "..");
+        assert_eq!(parent_shown(".."), "../..");
+        assert_eq!(parent_shown("../api"), "..");
     }
 }

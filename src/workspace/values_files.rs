@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Workspace;
 use super::file::below;
-use super::template_files::sorted_names;
+use super::folder::sorted_names;
 
 /// The endings of a values file.
 const ENDINGS: [&str; 2] = [".yaml", ".yml"];

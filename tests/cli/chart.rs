@@ -167,7 +167,7 @@ fn a_link_that_leads_out_of_the_chart_is_refused() {
         .stderr(
             "
             error[link-leads-out]: the link `charts/api/templates/a.yaml` leads out of the chart
-            help: copy the file into the chart: a chart is rendered from its folder alone
+            help: copy the file into the chart: what is rendered comes from its folder alone
             ",
         )
         .exits(2);

@@ -17,6 +17,7 @@ mod plate_yaml;
 mod printed;
 mod scope;
 mod select;
+mod shared_partials;
 mod syntax;
 mod undefined;
 mod values_files;

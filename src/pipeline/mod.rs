@@ -4,6 +4,8 @@
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
+mod templates;
+
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -11,12 +13,13 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Manifest, Scopes};
 use crate::source::SourceMap;
-use crate::template::{self, FUEL, Known, Mentions, Printed, Scope, Template, unknown_keys};
+use crate::template::{self, FUEL, Known, Mentions, Printed, Scope, unknown_keys};
 use crate::values::{
     self, Audience, ChartPlace, Inputs, Merged, Overrides, Reader, Undeclared, Values,
 };
-use crate::workspace::{self, Chart, Kubernetes, Release, ReleaseEntry, Workspace};
+use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
 use crate::yaml::Node;
+use templates::{TemplateReader, Templates};
 
 /// What a run adds to what the workspace says.
 #[derive(Debug, Clone)]
@@ -69,7 +72,7 @@ pub struct Pipeline<'a> {
     options: &'a Options,
     sources: &'a mut SourceMap,
     reader: Reader,
-    templates: IndexMap<String, Vec<Template>>,
+    templates: TemplateReader,
     known: IndexMap<String, (Mentions, Node)>,
 }
 
@@ -82,7 +85,7 @@ impl<'a> Pipeline<'a> {
             options,
             sources,
             reader,
-            templates: IndexMap::new(),
+            templates: TemplateReader::default(),
             known: IndexMap::new(),
         }
     }
@@ -224,7 +227,7 @@ impl<'a> Pipeline<'a> {
         if let Some(known) = self.known.get(&chart.folder) {
             return Ok(known.clone());
         }
-        let mentions = Mentions::of(&self.templates(chart)?);
+        let mentions = Mentions::of(&self.templates(chart)?.all);
         let place = place(self.workspace, chart);
         let declared = values::declared(&place, &mut self.reader, self.sources)?;
         let known = (mentions, declared);
@@ -232,29 +235,8 @@ impl<'a> Pipeline<'a> {
         Ok(known)
     }
 
-    fn templates(&mut self, chart: &Chart) -> Result<Vec<Template>, Diagnostics> {
-        if let Some(templates) = self.templates.get(&chart.folder) {
-            return Ok(templates.clone());
-        }
-        let mut faults = Diagnostics::new();
-        let mut templates = Vec::new();
-        for found in &chart.templates {
-            let shown = chart.shown_file(&found.name);
-            let name = found.name.strip_prefix("templates/").unwrap_or(&found.name);
-            match workspace::read_text(&found.path, &shown, self.sources) {
-                Ok(file) => templates.push(Template {
-                    name: name.to_owned(),
-                    file,
-                    text: Arc::clone(self.sources.file(file).text()),
-                    is_partial: found.is_partial,
-                }),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        let templates = faults.or(templates)?;
-        self.templates
-            .insert(chart.folder.clone(), templates.clone());
-        Ok(templates)
+    fn templates(&mut self, chart: &Chart) -> Result<Arc<Templates>, Diagnostics> {
+        self.templates.of(chart, self.workspace, self.sources)
     }
 
     fn release(
@@ -266,9 +248,10 @@ impl<'a> Pipeline<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let values = Arc::new(merged.values.root);
-        let rendered = template::render(&templates, values, &scope, self.sources);
-        let (printed, found) = rendered.map_err(|faults| faults.behind(merged.warnings.clone()))?;
-        let warnings = found.behind(merged.warnings);
+        let rendered = template::render(&templates.all, values, &scope, self.sources);
+        let warnings = merged.warnings.behind(templates.warnings.clone());
+        let (printed, found) = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
+        let warnings = found.behind(warnings);
         let empty: Vec<String> = printed
             .iter()
             .filter(|one| one.documents.is_empty())

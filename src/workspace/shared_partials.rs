@@ -1,0 +1,109 @@
+//! The partials that several charts share: the files below `_shared/` beside the charts' folders.
+//!
+//! - The folder is never a chart, and nothing in it is rendered by itself: its name begins with `_`,
+//!   so the files in it need not.
+//! - Templates name them as `_shared/labels.yaml.j2`, from every chart beside the folder, and so do
+//!   the partials themselves.
+//! - Endings mean what they mean in a chart's `templates/`. A Chart.yaml there is a warning.
+
+use std::path::PathBuf;
+
+use super::file::below;
+use super::folder::{self, Owner};
+use super::metadata;
+use super::template_files::{Found, Meaning, TemplateFile, meaning};
+use super::{Layout, Workspace, root};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The name of the folder.
+const FOLDER: &str = "_shared";
+
+/// The partials that the charts of a workspace share.
+#[derive(Debug, Clone, Default)]
+pub struct SharedPartials {
+    /// The partials, in the order of the bytes of their names.
+    pub files: Vec<TemplateFile>,
+    /// What deserves a look in the folder.
+    pub warnings: Diagnostics,
+    /// How messages name the folder that holds `_shared/`.
+    shown: String,
+}
+
+impl SharedPartials {
+    /// Reports whether a template with this text may name one of them.
+    pub fn may_be_named_in(text: &str) -> bool {
+        text.contains(FOLDER)
+    }
+
+    /// Returns how messages name the partial called `name`.
+    pub fn shown_file(&self, name: &str) -> String {
+        below(&self.shown, name)
+    }
+}
+
+impl Workspace {
+    /// Lists the partials that the charts of the workspace share.
+    ///
+    /// They stand beside the charts' folders: in `charts/_shared/`, and for a lone chart in
+    /// `_shared/` beside it.
+    pub fn shared_partials(&self) -> Result<SharedPartials, Diagnostics> {
+        let (charts, shown) = self.around_charts();
+        let path = charts.join(FOLDER);
+        let name = format!("`{}`", below(&shown, FOLDER));
+        let owner = Owner {
+            path: &path,
+            name: &name,
+            shown: &shown,
+        };
+        let files = folder::files(owner, &path, FOLDER)?;
+        let found = partials(files, &shown);
+        Ok(SharedPartials {
+            files: found.files,
+            warnings: found.warnings,
+            shown,
+        })
+    }
+
+    /// Returns the folder that holds the charts' folders, and how messages name it.
+    fn around_charts(&self) -> (PathBuf, String) {
+        match &self.layout {
+            Layout::Charts => (self.root.join(root::CHARTS), root::CHARTS.to_owned()),
+            Layout::LoneChart { shown, around } => (around.clone(), root::parent_shown(shown)),
+        }
+    }
+}
+
+fn partials(files: Vec<folder::File>, shown: &str) -> Found {
+    let mut found = Found::default();
+    for file in files {
+        if file.name == format!("{FOLDER}/{}", metadata::FILE_NAME) {
+            found.warnings.push(no_chart(&below(shown, &file.name)));
+            continue;
+        }
+        match meaning(file.base()) {
+            Meaning::Template => found.files.push(TemplateFile {
+                name: file.name,
+                path: file.path,
+                is_partial: true,
+            }),
+            Meaning::Note => {}
+            Meaning::Unknown => found.warnings.push(passed_over(&below(shown, &file.name))),
+        }
+    }
+    found
+}
+
+fn no_chart(shown: &str) -> Diagnostic {
+    Diagnostic::warning("file-passed-over", format!("`{shown}` has no effect"))
+        .note("a folder that begins with _ is no chart: it holds partials that charts share")
+        .help("remove the file, or rename the folder")
+}
+
+fn passed_over(shown: &str) -> Diagnostic {
+    let message = format!("`{shown}` is not read");
+    Diagnostic::warning("file-passed-over", message)
+        .note(
+            "a shared partial begins with _, or ends in .yaml, .yml or .json, with or without .j2",
+        )
+        .help(format!("rename the file, or move it out of {FOLDER}/"))
+}
