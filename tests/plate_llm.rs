@@ -66,7 +66,7 @@ fn each_switch_changes_what_it_names_and_nothing_else() {
         let output = printed(&["-f", values.to_str().unwrap()]);
         compare(&folder.join("manifests.yaml"), &beyond_staging(&output));
     }
-    assert!(folders.len() >= 2);
+    assert!(folders.len() >= 3);
 }
 
 fn compare(golden: &Path, manifests: &str) {
