@@ -17,7 +17,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use copied::{Order, listed, root};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const STAGING: &str = include_str!("golden/stg/plate-llm-stg.yaml");
 
@@ -66,7 +66,7 @@ fn each_switch_changes_what_it_names_and_nothing_else() {
         let output = printed(&["-f", values.to_str().unwrap()]);
         compare(&folder.join("manifests.yaml"), &beyond_staging(&output));
     }
-    assert!(folders.len() >= 3);
+    assert!(folders.len() >= 6);
 }
 
 fn compare(golden: &Path, manifests: &str) {
@@ -92,6 +92,27 @@ fn with_an_autoscaler_the_deployment_says_nothing_of_replicas() {
     assert_eq!(of_kind("HorizontalPodAutoscaler")["spec"]["minReplicas"], 1);
 }
 
+#[test]
+fn the_dashboard_is_the_file_with_its_owner() {
+    let output = printed(&[
+        "--set",
+        "monitoring.dashboard.enabled=true",
+        "--show-only",
+        "templates/dashboard*",
+        "--format",
+        "json",
+    ]);
+    let output: Value = serde_json::from_str(&output).unwrap();
+    let text = &output["items"][0]["data"]["plate-llm-stg.json"];
+    let mut dashboard: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+    let owner = ["uid", "title", "templating"]
+        .map(|key| dashboard.as_object_mut().unwrap().remove(key).unwrap());
+    assert_eq!(owner[..2], [json!("plate-llm-stg"), json!("plate-llm-stg")]);
+    assert_eq!(owner[2]["list"][1]["query"], "plate-stg");
+    let file = include_str!("../charts/plate-llm/dashboards/overview.json");
+    assert_eq!(dashboard, serde_json::from_str::<Value>(file).unwrap());
+}
+
 /// Expects that the values are refused with a message that has these words.
 #[track_caller]
 fn refused(set: &str, words: &str) {
@@ -112,6 +133,14 @@ fn fewer_pods_at_most_than_at_least_are_refused() {
 #[test]
 fn an_autoscaler_without_any_pod_is_refused() {
     refused("autoscaling.enabled=true,replicaCount=0", "`replicaCount`");
+}
+
+#[test]
+fn a_latency_that_no_alert_could_see_is_refused() {
+    refused(
+        "monitoring.prometheusRule.p95LatencySeconds=10",
+        "`monitoring.prometheusRule.p95LatencySeconds`",
+    );
 }
 
 #[test]
