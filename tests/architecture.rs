@@ -61,7 +61,11 @@ fn names(cell: &str) -> BTreeSet<String> {
 
 /// The names in `[dependencies]` of Cargo.toml, and in those of single systems behind it.
 fn dependencies() -> BTreeSet<String> {
-    let section = after(include_str!("../Cargo.toml"), "\n[dependencies]\n", "\n[dev-");
+    let section = after(
+        include_str!("../Cargo.toml"),
+        "\n[dependencies]\n",
+        "\n[dev-",
+    );
     let names = section.lines().filter_map(|line| line.split_once(" ="));
     names.map(|(name, _)| name.to_owned()).collect()
 }

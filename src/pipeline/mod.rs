@@ -4,21 +4,18 @@
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
+mod keys;
 mod templates;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Manifest, Scopes};
 use crate::source::SourceMap;
-use crate::template::{self, FUEL, Known, Mentions, Printed, Scope, unknown_keys};
-use crate::values::{
-    self, Audience, ChartPlace, Inputs, Merged, Overrides, Reader, Undeclared, Values,
-};
+use crate::template::{self, FUEL, Printed, Scope};
+use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
-use crate::yaml::Node;
+use keys::Knowledge;
 use templates::{TemplateReader, Templates};
 
 /// What a run adds to what the workspace says.
@@ -73,7 +70,7 @@ pub struct Pipeline<'a> {
     sources: &'a mut SourceMap,
     reader: Reader,
     templates: TemplateReader,
-    known: IndexMap<String, (Mentions, Node)>,
+    knowledge: Knowledge,
 }
 
 impl<'a> Pipeline<'a> {
@@ -86,7 +83,7 @@ impl<'a> Pipeline<'a> {
             sources,
             reader,
             templates: TemplateReader::default(),
-            known: IndexMap::new(),
+            knowledge: Knowledge::default(),
         }
     }
 
@@ -167,72 +164,6 @@ impl<'a> Pipeline<'a> {
             overrides,
         };
         values::layered(&inputs, &mut self.reader, self.sources)
-    }
-
-    /// Judges the keys of each layer against the charts to which it speaks.
-    fn unknown_keys(
-        &mut self,
-        merged: &Merged,
-        release: &Release,
-        selected: &[Release],
-    ) -> Result<Diagnostics, Diagnostics> {
-        let mut faults = Diagnostics::new();
-        for audience in [Audience::Chart, Audience::Selection, Audience::Workspace] {
-            let keys: Vec<Undeclared> = merged
-                .undeclared
-                .iter()
-                .filter(|key| key.audience == audience)
-                .cloned()
-                .collect();
-            if keys.is_empty() {
-                continue;
-            }
-            let known = self.known(audience, release, selected, &merged.values)?;
-            faults.extend(unknown_keys(&keys, &known, self.sources));
-        }
-        Ok(faults)
-    }
-
-    fn known(
-        &mut self,
-        audience: Audience,
-        release: &Release,
-        selected: &[Release],
-        values: &Values,
-    ) -> Result<Known, Diagnostics> {
-        let charts: Vec<Arc<Chart>> = match audience {
-            Audience::Chart => vec![Arc::clone(&release.chart)],
-            Audience::Selection => selected
-                .iter()
-                .map(|release| Arc::clone(&release.chart))
-                .collect(),
-            Audience::Workspace => self.all_charts()?,
-        };
-        let mut known = Known::default();
-        for chart in charts {
-            let (mentions, declared) = self.chart_knows(&chart)?;
-            known.add(mentions, declared, &values.root);
-        }
-        Ok(known)
-    }
-
-    fn all_charts(&mut self) -> Result<Vec<Arc<Chart>>, Diagnostics> {
-        let folders = self.workspace.chart_folders();
-        let read = |folder: &String| self.workspace.chart(folder, self.sources).map(Arc::new);
-        folders.iter().map(read).collect()
-    }
-
-    /// What a chart's templates mention, and what its own base file declares.
-    fn chart_knows(&mut self, chart: &Chart) -> Result<(Mentions, Node), Diagnostics> {
-        if let Some(known) = self.known.get(&chart.folder) {
-            return Ok(known.clone());
-        }
-        let mentions = Mentions::of(&self.templates(chart)?.all);
-        let place = place(self.workspace, chart);
-        let declared = values::declared(&place, &mut self.reader, self.sources)?;
-        let known = (mentions, declared);
-        self.known.insert(chart.folder.clone(), known.clone());
-        Ok(known)
     }
 
     fn templates(&mut self, chart: &Chart) -> Result<Arc<Templates>, Diagnostics> {

@@ -41,7 +41,7 @@ use crate::yaml::Node;
 pub use marks::reserved;
 pub use mentions::Mentions;
 pub use scope::Scope;
-pub use unknown::{Known, unknown_keys};
+pub use unknown::{Known, unknown_keys, unmentioned};
 
 /// How much work a template may do, in the engine's units, unless said otherwise.
 pub const FUEL: u64 = 5_000_000;

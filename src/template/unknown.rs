@@ -76,6 +76,16 @@ fn keys(path: &Path) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Returns those of `keys` that `mentions` does not cover with everything below them.
+pub fn unmentioned(keys: Vec<Undeclared>, mentions: &Mentions) -> Vec<Undeclared> {
+    let is_left = |key: &Undeclared| !covers_all(key, mentions);
+    keys.into_iter().filter(is_left).collect()
+}
+
+fn covers_all(key: &Undeclared, mentions: &Mentions) -> bool {
+    mentions.covers(keys(&key.path)) && key.children.iter().all(|key| covers_all(key, mentions))
+}
+
 /// Returns an error for each of the keys, or the topmost part of it, that `known` does not know.
 pub fn unknown_keys(undeclared: &[Undeclared], known: &Known, sources: &SourceMap) -> Diagnostics {
     let mut faults = Diagnostics::new();

@@ -1,28 +1,58 @@
-//! Patterns of a schema that are plain text, perhaps bound to the beginning or the end.
+//! Patterns of a schema that mean the same in every dialect of regular expressions.
 //!
-//! `^/` and `^v1$` mean the same in every dialect of regular expressions, and need no engine.
+//! They are made of ASCII letters, digits and marks, sets of those, groups, alternatives and
+//! repetitions. Others (`.`, `\s`, `(?=…)`) are left to the validator. The small engine that
+//! matches them starts a hundred times sooner than the validator's.
 
-/// Reports whether `pattern` is letters, digits and marks without a meaning, between `^` and `$`.
+use regex_lite::Regex;
+
+/// Marks that stand for themselves, inside of a set and outside.
+const MARKS: &str = " _/:,@=%";
+
+/// Reports whether `pattern` is valid and means the same in every dialect.
 pub(super) fn is_plain(pattern: &str) -> bool {
-    let (_, text, _) = parts(pattern);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_/:,@=".contains(c);
-    text.chars().all(is_plain)
+    let mut rest = pattern;
+    while let Some(length) = part(rest) {
+        rest = &rest[length..];
+    }
+    rest.is_empty() && Regex::new(pattern).is_ok()
 }
 
 /// Reports whether the plain `pattern` is found in `text`.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    match parts(pattern) {
-        (true, wanted, true) => text == wanted,
-        (true, wanted, false) => text.starts_with(wanted),
-        (false, wanted, true) => text.ends_with(wanted),
-        (false, wanted, false) => text.contains(wanted),
+    Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+}
+
+/// The length of the part that `rest` begins with; none at the end, and if it is not plain.
+fn part(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    match chars.next()? {
+        '\\' => chars.next()?.is_ascii_punctuation().then_some(2),
+        '[' => set(rest),
+        '{' => repetition(rest),
+        '(' => (!rest.starts_with("(?")).then_some(1),
+        ')' | '|' | '?' | '*' | '+' | '^' | '$' | '-' => Some(1),
+        c => is_literal(c).then_some(1),
     }
 }
 
-/// Whether it begins with `^`, what is between, and whether it ends with `$`.
-fn parts(pattern: &str) -> (bool, &str, bool) {
-    let inner = pattern.strip_prefix('^');
-    let text = inner.unwrap_or(pattern);
-    let body = text.strip_suffix('$');
-    (inner.is_some(), body.unwrap_or(text), body.is_some())
+fn is_literal(c: char) -> bool {
+    c.is_ascii_alphanumeric() || MARKS.contains(c)
+}
+
+/// `[^a-z0-9.-]`
+fn set(rest: &str) -> Option<usize> {
+    let body = &rest[1..rest.find(']')?];
+    let members = body.strip_prefix('^').unwrap_or(body);
+    let is_member = |c: char| is_literal(c) || matches!(c, '-' | '.');
+    let is_plain = !members.is_empty() && members.chars().all(is_member) && !members.contains("--");
+    is_plain.then(|| body.len() + 2)
+}
+
+/// `{2}`, `{2,}`, `{2,3}`
+fn repetition(rest: &str) -> Option<usize> {
+    let body = &rest[1..rest.find('}')?];
+    let (least, most) = body.split_once(',').unwrap_or((body, ""));
+    let is_count = |text: &str| text.len() < 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    (!least.is_empty() && is_count(least) && is_count(most)).then(|| body.len() + 2)
 }

@@ -71,6 +71,7 @@ fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node) -> bool {
             .is_some_and(|target| definition(root, target).is_some()),
         "title" | "description" | "$comment" => operand.as_str().is_some(),
         "default" => true,
+        "uniqueItems" => matches!(operand.data, Data::Bool(_)),
         "examples" => operand.as_list().is_some(),
         "type" => are_types(operand),
         "const" => is_exact(operand),
@@ -181,6 +182,7 @@ impl<'n> Walk<'n> {
                 (Some(pattern), Some(text)) => pattern::matches(pattern, text),
                 _ => true,
             }),
+            "uniqueItems" if operand.data == Data::Bool(true) => unique(value),
             "required" => Verdict::from(has_keys(operand, value)),
             "properties" | "additionalProperties" => self.fields(keyword, operand, beside, value),
             "items" => {
@@ -315,6 +317,15 @@ fn has_size(keyword: &str, operand: &Node, value: &Node) -> bool {
     }
 }
 
+fn unique(value: &Node) -> Verdict {
+    let items = value.as_list().unwrap_or_default();
+    if items.iter().all(is_exact) {
+        Verdict::from(differ(items))
+    } else {
+        Verdict::Unsure
+    }
+}
+
 fn has_keys(operand: &Node, value: &Node) -> bool {
     let names = operand.as_list().unwrap_or_default();
     let has = |name: &Node| name.as_str().is_some_and(|name| value.get(name).is_some());
@@ -363,7 +374,10 @@ mod tests {
     fn what_must_be_compiled_is_not_plain() {
         for schema in [
             json!({"patternProperties": {"^a": {}}}),
-            json!({"pattern": "[a-z]+"}),
+            json!({"pattern": "a.c"}),
+            json!({"pattern": "\\d"}),
+            json!({"pattern": "(?:a)"}),
+            json!({"pattern": "[a"}),
             json!({"$ref": "other.json"}),
             json!({"$ref": "#/$defs/missing"}),
             json!({"type": "text"}),
@@ -427,7 +441,9 @@ mod tests {
             values().prop_map(|value| json!({ "const": value })),
             prop::collection::vec(values(), 0..3).prop_map(|all| json!({ "enum": all })),
             prop::collection::vec("[ab]", 0..3).prop_map(|keys| json!({ "required": keys })),
-            "\\^?[a/.]{0,2}\\$?".prop_map(|pattern| json!({ "pattern": pattern })),
+            "(\\^|)[ab\\[\\](|)?+*{}1,^.-]{0,6}(\\$|)"
+                .prop_map(|pattern| json!({ "pattern": pattern })),
+            Just(json!({ "uniqueItems": true })),
             Just(json!({ "$ref": "#/$defs/a" })),
             Just(json!({ "x-own": [] })),
         ]

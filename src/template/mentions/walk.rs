@@ -1,185 +1,47 @@
-//! Which values the templates of a chart mention, taken branch or not.
-//!
-//! The syntax trees are walked with every variable that may stand for a part of `values`. A path is
-//! mentioned if a tree has it: `values.a.b`, `values['a'].b`, through `set`, `with`, `import` or the
-//! argument of a macro. It is mentioned whole, with everything below it, where it is printed,
-//! iterated, passed on, handed to `tpl`, or indexed by something that is not literal.
+//! Follows the values through the statements and expressions of templates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use minijinja::machinery::ast::{self, BinOpKind, CallArg, Expr, Stmt};
-use minijinja::machinery::parse;
 
-use super::Template;
-use super::guard::guarded;
-use super::instrument::{is_shallow, syntax};
+use super::Mentions;
+use super::shapes::{Names, Shape, Shapes};
+use super::trees::Trees;
 
 /// Paths of more keys are taken whole.
 const DEEPEST: usize = 24;
 
-/// The values that a set of templates mentions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mentions {
-    root: Mention,
-    /// Whether strings are rendered by `tpl`: what they mention counts too.
-    pub uses_tpl: bool,
-}
-
-/// The syntax tree of a template, if it has one.
-fn tree<'t>(text: &'t str, name: &'t str) -> Option<Stmt<'t>> {
-    if !is_shallow(text) {
-        return None;
-    }
-    guarded(|| parse(text, name, syntax()).ok()).unwrap_or_default()
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Mention {
-    whole: bool,
-    children: BTreeMap<String, Mention>,
-}
-
-impl Mentions {
-    /// Returns what `templates`, and the partials that they reach, mention.
-    ///
-    /// A template that cannot be parsed mentions nothing; it is reported where it is compiled.
-    pub fn of(templates: &[Template]) -> Self {
-        let parsed: BTreeMap<&str, Stmt<'_>> = templates
-            .iter()
-            .filter_map(|template| {
-                Some((
-                    template.name.as_str(),
-                    tree(&template.text, &template.name)?,
-                ))
-            })
-            .collect();
-        let mut walk = Walk {
-            parsed: &parsed,
-            mentions: Self::default(),
-            entered: BTreeSet::new(),
-        };
-        for template in templates.iter().filter(|template| !template.is_partial) {
-            walk.template(&template.name, &mut Names::default());
-        }
-        walk.mentions
-    }
-
-    /// Adds what the template in `text` mentions.
-    pub(super) fn add_text(&mut self, text: &str) {
-        let Some(tree) = tree(text, "<tpl>") else {
-            return;
-        };
-        let parsed = BTreeMap::from([("<tpl>", tree)]);
-        let mentions = std::mem::take(self);
-        let mut walk = Walk {
-            parsed: &parsed,
-            mentions,
-            entered: BTreeSet::new(),
-        };
-        walk.template("<tpl>", &mut Names::default());
-        *self = walk.mentions;
-    }
-
-    /// Reports whether the key that `path` leads to is mentioned, or something below or above it
-    /// that takes it in.
-    pub fn covers<'p>(&self, path: impl IntoIterator<Item = &'p str>) -> bool {
-        let mut mention = &self.root;
-        for key in path {
-            if mention.whole {
-                return true;
-            }
-            match mention.children.get(key) {
-                Some(child) => mention = child,
-                None => return false,
-            }
-        }
-        true
-    }
-
-    /// Returns the keys that are mentioned below `path`, for "did you mean".
-    pub fn below<'p>(&self, path: impl IntoIterator<Item = &'p str>) -> Vec<&str> {
-        let mut mention = &self.root;
-        for key in path {
-            match mention.children.get(key) {
-                Some(child) => mention = child,
-                None => return Vec::new(),
-            }
-        }
-        mention.children.keys().map(String::as_str).collect()
-    }
-
-    fn add(&mut self, path: &[String], whole: bool) {
-        let mut mention = &mut self.root;
-        for key in path {
-            mention = mention.children.entry(key.clone()).or_default();
-        }
-        mention.whole |= whole;
-    }
-}
-
-/// What a name or an expression may stand for.
-#[derive(Clone)]
-enum Shape<'t> {
-    /// A part of the values.
-    Path(Vec<String>),
-    /// An imported template.
-    Module(Rc<Names<'t>>),
-    /// A macro, and the names around its definition.
-    Macro(&'t ast::Macro<'t>, Rc<Names<'t>>),
-}
-
-/// A macro is told by its address: its tree may be large, and may hold itself.
-impl std::fmt::Debug for Shape<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Shape::Path(path) => write!(f, "{path:?}"),
-            Shape::Module(names) => write!(f, "{names:?}"),
-            Shape::Macro(definition, _) => write!(f, "{definition:p}"),
-        }
-    }
-}
-
-type Shapes<'t> = Vec<Shape<'t>>;
-
-/// The names in scope; one that is not here is not a part of the values.
-#[derive(Debug, Clone, Default)]
-struct Names<'t>(BTreeMap<String, Shapes<'t>>);
-
-impl<'t> Names<'t> {
-    fn get(&self, name: &str) -> Shapes<'t> {
-        match self.0.get(name) {
-            Some(shapes) => shapes.clone(),
-            None if name == "values" => vec![Shape::Path(Vec::new())],
-            None => Vec::new(),
-        }
-    }
-
-    /// A name may be set on one branch only, so what it stood for before stays possible.
-    fn add(&mut self, name: &str, shapes: Shapes<'t>) {
-        self.0.entry(name.to_owned()).or_default().extend(shapes);
-    }
-
-    fn hide(&mut self, name: &str) {
-        self.0.insert(name.to_owned(), Vec::new());
-    }
-}
-
-struct Walk<'t> {
-    parsed: &'t BTreeMap<&'t str, Stmt<'t>>,
-    mentions: Mentions,
+/// Collects what templates mention.
+pub(super) struct Walk<'t> {
+    trees: &'t Trees<'t>,
+    pub(super) mentions: Mentions,
     /// Macro calls and templates that were entered, so that recursion ends.
     entered: BTreeSet<String>,
 }
 
 impl<'t> Walk<'t> {
+    /// Adds to `mentions`.
+    pub(super) fn new(trees: &'t Trees<'t>, mentions: Mentions) -> Self {
+        Self {
+            trees,
+            mentions,
+            entered: BTreeSet::new(),
+        }
+    }
+
+    /// Walks the template called `name`.
+    pub(super) fn template(&mut self, name: &str) {
+        self.with_names(name, &mut Names::default());
+    }
+
     /// Walks the template called `name`; what it sets at its top is left in `names`.
-    fn template(&mut self, name: &str, names: &mut Names<'t>) {
-        let Some(Stmt::Template(tree)) = self.parsed.get(name) else {
+    fn with_names(&mut self, name: &str, names: &mut Names<'t>) {
+        let Some(body) = self.trees.get(name) else {
             return;
         };
         if self.entered.insert(format!("{name} {names:?}")) {
-            self.body(&tree.children, names);
+            self.body(body, names);
         }
     }
 
@@ -300,7 +162,7 @@ impl<'t> Walk<'t> {
             .map(|name| {
                 let mut inner = Names::default();
                 self.entered.remove(&format!("{name} {inner:?}"));
-                self.template(&name, &mut inner);
+                self.with_names(&name, &mut inner);
                 inner
             })
             .collect()
@@ -308,7 +170,7 @@ impl<'t> Walk<'t> {
 
     fn included(&mut self, name: &'t Expr<'t>, names: &Names<'t>) {
         for name in self.named(name, names) {
-            self.template(&name, &mut names.clone());
+            self.with_names(&name, &mut names.clone());
         }
     }
 
@@ -323,7 +185,7 @@ impl<'t> Walk<'t> {
                     .flat_map(|item| self.named(item, names))
                     .collect()
             }
-            _ => self.parsed.keys().map(ToString::to_string).collect(),
+            _ => self.trees.names().map(str::to_owned).collect(),
         }
     }
 
@@ -565,139 +427,5 @@ fn hide(target: &Expr<'_>, names: &mut Names<'_>) {
         Expr::List(list) => list.items.iter().for_each(|item| hide(item, names)),
         Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| hide(item, names)),
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceMap;
-
-    fn mentions(templates: &[(&str, &str)]) -> Mentions {
-        let mut sources = SourceMap::new();
-        let templates: Vec<Template> = templates
-            .iter()
-            .map(|(name, text)| Template {
-                name: (*name).to_owned(),
-                file: sources.add(*name, *text),
-                text: (*text).into(),
-                is_partial: name.starts_with('_'),
-            })
-            .collect();
-        Mentions::of(&templates)
-    }
-
-    fn covers(text: &str, path: &str) -> bool {
-        mentions(&[("a.yaml", text)]).covers(path.split('.'))
-    }
-
-    #[test]
-    fn a_path_on_a_branch_not_taken_is_mentioned() {
-        assert!(covers("{% if false %}{{ values.a.b }}{% endif %}", "a.b"));
-        assert!(!covers("{% if false %}{{ values.a.b }}{% endif %}", "a.c"));
-    }
-
-    #[test]
-    fn the_parents_of_a_path_are_mentioned() {
-        assert!(covers("{{ values.a.b }}", "a"));
-    }
-
-    #[test]
-    fn a_printed_path_is_taken_whole() {
-        assert!(covers("{{ values.a }}", "a.x.y"));
-        assert!(!covers("{% if values.a %}{% endif %}", "a.x"));
-    }
-
-    #[test]
-    fn a_literal_index_is_a_path_and_another_takes_all() {
-        assert!(!covers("{{ values['a'].b }}", "a.c"));
-        assert!(covers("{{ values['a']['b'] }}", "a.b"));
-        assert!(covers("{{ values.a[values.k] }}", "a.c"));
-    }
-
-    #[test]
-    fn set_and_with_are_followed() {
-        assert!(covers("{% set x = values.a %}{{ x.b }}", "a.b"));
-        assert!(!covers("{% set x = values.a %}{{ x.b }}", "a.c"));
-        assert!(covers(
-            "{% with x = values.a.b %}{{ x.c }}{% endwith %}",
-            "a.b.c"
-        ));
-    }
-
-    #[test]
-    fn an_iterated_path_is_taken_whole() {
-        assert!(covers(
-            "{% for x in values.a %}{{ x.y }}{% endfor %}",
-            "a.z"
-        ));
-    }
-
-    #[test]
-    fn a_loop_variable_called_values_hides_the_values() {
-        assert!(!covers(
-            "{% for values in [1] %}{{ values.a }}{% endfor %}",
-            "a"
-        ));
-    }
-
-    #[test]
-    fn macro_arguments_are_followed_through_imports() {
-        let mentions = mentions(&[
-            ("_lib.j2", "{% macro m(cfg) %}{{ cfg.b }}{% endmacro %}"),
-            (
-                "a.yaml",
-                "{% import '_lib.j2' as lib %}{{ lib.m(values.a) }}",
-            ),
-        ]);
-        assert!(mentions.covers(["a", "b"]));
-        assert!(!mentions.covers(["a", "c"]));
-    }
-
-    #[test]
-    fn named_arguments_and_defaults_are_followed() {
-        assert!(covers(
-            "{% macro m(x, y=values.d) %}{{ x.b }}{{ y.e }}{% endmacro %}{{ m(x=values.a) }}",
-            "a.b"
-        ));
-        assert!(covers(
-            "{% macro m(x, y=values.d) %}{{ x.b }}{{ y.e }}{% endmacro %}{{ m(x=values.a) }}",
-            "d.e"
-        ));
-    }
-
-    #[test]
-    fn an_included_partial_is_reached() {
-        let mentions = mentions(&[
-            ("_part.j2", "{{ values.p.q }}{{ x.y }}"),
-            ("a.yaml", "{% set x = values.s %}{% include '_part.j2' %}"),
-        ]);
-        assert!(mentions.covers(["p", "q"]));
-        assert!(mentions.covers(["s", "y"]));
-        assert!(!mentions.covers(["s", "z"]));
-    }
-
-    #[test]
-    fn a_partial_that_nothing_reaches_mentions_nothing() {
-        let mentions = mentions(&[("_part.j2", "{{ values.p }}"), ("a.yaml", "{{ values.a }}")]);
-        assert!(!mentions.covers(["p"]));
-    }
-
-    #[test]
-    fn a_recursive_macro_ends() {
-        assert!(covers(
-            "{% macro m(x) %}{{ x.a }}{{ m(x.b) }}{% endmacro %}{{ m(values) }}",
-            "a"
-        ));
-    }
-
-    #[test]
-    fn an_or_keeps_both_sides() {
-        assert!(covers("{{ (values.a or values.b).c }}", "b.c"));
-    }
-
-    #[test]
-    fn a_filter_takes_all() {
-        assert!(covers("{{ (values.a | default({})).b }}", "a.c"));
     }
 }

@@ -1,0 +1,173 @@
+//! Keys that nobody asked for, judged against the charts to which their file speaks.
+//!
+//! Most keys are known by the first chart that is asked, and by the few of its templates that have
+//! the key's name in their text. Only for a key that nobody knows that easily is every template of
+//! every chart read, and so is the fault that tells what the charts do know.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::{Pipeline, place};
+use crate::diagnostic::Diagnostics;
+use crate::template::{Known, Mentions, unknown_keys, unmentioned};
+use crate::values::{self, Audience, Merged, Step, Undeclared, Values};
+use crate::workspace::{Chart, Release};
+use crate::yaml::Node;
+
+/// What was found out about charts in this run.
+#[derive(Debug, Default)]
+pub(super) struct Knowledge {
+    /// By folder: all that a chart's templates mention, and what its base file declares.
+    whole: IndexMap<String, (Mentions, Node)>,
+    /// By folder and words: what the templates with one of the words mention.
+    partial: IndexMap<(String, BTreeSet<String>), Rc<Mentions>>,
+}
+
+impl Pipeline<'_> {
+    /// Judges the keys of each layer against the charts to which it speaks.
+    pub(super) fn unknown_keys(
+        &mut self,
+        merged: &Merged,
+        release: &Release,
+        selected: &[Release],
+    ) -> Result<Diagnostics, Diagnostics> {
+        let mut faults = Diagnostics::new();
+        for audience in [Audience::Chart, Audience::Selection, Audience::Workspace] {
+            let of_audience = |key: &&Undeclared| key.audience == audience;
+            let keys = merged.undeclared.iter().filter(of_audience);
+            let keys = self.not_easily_known(keys.cloned().collect(), release, selected);
+            if keys.is_empty() {
+                continue;
+            }
+            let known = self.known(audience, release, selected, &merged.values)?;
+            faults.extend(unknown_keys(&keys, &known, self.sources));
+        }
+        Ok(faults)
+    }
+
+    /// Leaves out the keys that a chart's templates mention by name.
+    fn not_easily_known(
+        &mut self,
+        mut keys: Vec<Undeclared>,
+        release: &Release,
+        selected: &[Release],
+    ) -> Vec<Undeclared> {
+        let Some(audience) = keys.first().map(|key| key.audience) else {
+            return keys;
+        };
+        for folder in self.likely_charts(audience, release, selected, &keys) {
+            if keys.is_empty() {
+                break;
+            }
+            if let Some(mentions) = self.mentioned_by_name(&folder, release, &keys) {
+                keys = unmentioned(keys, &mentions);
+            }
+        }
+        keys
+    }
+
+    /// The folders of the charts to which the keys speak, those first that are likely to know them.
+    fn likely_charts(
+        &self,
+        audience: Audience,
+        release: &Release,
+        selected: &[Release],
+        keys: &[Undeclared],
+    ) -> Vec<String> {
+        let own = &release.chart.folder;
+        let mut folders: Vec<String> = match audience {
+            Audience::Chart => vec![own.clone()],
+            Audience::Selection => {
+                let charts = selected.iter().map(|release| release.chart.folder.clone());
+                charts.collect()
+            }
+            Audience::Workspace => self.workspace.chart_folders().to_vec(),
+        };
+        let words = words(keys);
+        let is_named = |folder: &str| words.iter().any(|word| folder.contains(word.as_str()));
+        folders.sort_by_key(|folder| (folder != own, !is_named(folder)));
+        folders.dedup();
+        folders
+    }
+
+    /// What the templates of a chart mention that have the name of one of the keys in their text;
+    /// nothing of a chart that cannot be read, which is told when all charts are.
+    fn mentioned_by_name(
+        &mut self,
+        folder: &str,
+        release: &Release,
+        keys: &[Undeclared],
+    ) -> Option<Rc<Mentions>> {
+        let asked = (folder.to_owned(), words(keys));
+        if let Some(known) = self.knowledge.partial.get(&asked) {
+            return Some(Rc::clone(known));
+        }
+        let chart = if release.chart.folder == folder {
+            Arc::clone(&release.chart)
+        } else {
+            Arc::new(self.workspace.chart(folder, self.sources).ok()?)
+        };
+        let templates = self.templates(&chart).ok()?;
+        let mentions = Rc::new(Mentions::with_words(&templates.all, &asked.1));
+        self.knowledge.partial.insert(asked, Rc::clone(&mentions));
+        Some(mentions)
+    }
+
+    /// All that the charts know to which a file speaks.
+    fn known(
+        &mut self,
+        audience: Audience,
+        release: &Release,
+        selected: &[Release],
+        values: &Values,
+    ) -> Result<Known, Diagnostics> {
+        let charts: Vec<Arc<Chart>> = match audience {
+            Audience::Chart => vec![Arc::clone(&release.chart)],
+            Audience::Selection => selected
+                .iter()
+                .map(|release| Arc::clone(&release.chart))
+                .collect(),
+            Audience::Workspace => self.all_charts()?,
+        };
+        let mut known = Known::default();
+        for chart in charts {
+            let (mentions, declared) = self.chart_knows(&chart)?;
+            known.add(mentions, declared, &values.root);
+        }
+        Ok(known)
+    }
+
+    fn all_charts(&mut self) -> Result<Vec<Arc<Chart>>, Diagnostics> {
+        let folders = self.workspace.chart_folders();
+        let read = |folder: &String| self.workspace.chart(folder, self.sources).map(Arc::new);
+        folders.iter().map(read).collect()
+    }
+
+    /// What a chart's templates mention, and what its own base file declares.
+    fn chart_knows(&mut self, chart: &Chart) -> Result<(Mentions, Node), Diagnostics> {
+        if let Some(known) = self.knowledge.whole.get(&chart.folder) {
+            return Ok(known.clone());
+        }
+        let mentions = Mentions::of(&self.templates(chart)?.all);
+        let place = place(self.workspace, chart);
+        let declared = values::declared(&place, &mut self.reader, self.sources)?;
+        let known = (mentions, declared);
+        let folder = chart.folder.clone();
+        self.knowledge.whole.insert(folder, known.clone());
+        Ok(known)
+    }
+}
+
+/// The names of the keys at the top, which a template that mentions one has in its text.
+fn words(keys: &[Undeclared]) -> BTreeSet<String> {
+    let top = keys
+        .iter()
+        .filter_map(|key| match key.path.steps().first() {
+            Some(Step::Key(name)) => Some(name.clone()),
+            _ => None,
+        });
+    top.collect()
+}

@@ -1,0 +1,234 @@
+//! Which values the templates of a chart mention, taken branch or not.
+//!
+//! The syntax trees are walked with every variable that may stand for a part of `values`. A path is
+//! mentioned if a tree has it: `values.a.b`, `values['a'].b`, through `set`, `with`, `import` or the
+//! argument of a macro. It is mentioned whole, with everything below it, where it is printed,
+//! iterated, passed on, handed to `tpl`, or indexed by something that is not literal.
+
+mod shapes;
+mod trees;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Template;
+use trees::Trees;
+use walk::Walk;
+
+/// The values that a set of templates mentions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mentions {
+    root: Mention,
+    /// Whether strings are rendered by `tpl`: what they mention counts too.
+    pub uses_tpl: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Mention {
+    whole: bool,
+    children: BTreeMap<String, Mention>,
+}
+
+impl Mentions {
+    /// Returns what `templates`, and the partials that they reach, mention.
+    ///
+    /// A template that cannot be parsed mentions nothing; it is reported where it is compiled.
+    pub fn of(templates: &[Template]) -> Self {
+        Self::of_those(templates, |_| true)
+    }
+
+    /// Returns what those of `templates` mention that have one of `words` in their text, and the
+    /// partials that they reach: never more than [`Mentions::of`] finds, and found sooner.
+    pub fn with_words(templates: &[Template], words: &BTreeSet<String>) -> Self {
+        let has_word = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        Self::of_those(templates, |template| has_word(&template.text))
+    }
+
+    fn of_those(templates: &[Template], is_asked: impl Fn(&Template) -> bool) -> Self {
+        let trees = Trees::of(templates);
+        let mut walk = Walk::new(&trees, Self::default());
+        let asked = |template: &&Template| !template.is_partial && is_asked(template);
+        for template in templates.iter().filter(asked) {
+            walk.template(&template.name);
+        }
+        walk.mentions
+    }
+
+    /// Adds what the template in `text` mentions.
+    pub(super) fn add_text(&mut self, text: &str) {
+        let trees = Trees::of_text(text);
+        let mut walk = Walk::new(&trees, std::mem::take(self));
+        walk.template(trees::TEXT);
+        *self = walk.mentions;
+    }
+
+    /// Reports whether the key that `path` leads to is mentioned, or something below or above it
+    /// that takes it in.
+    pub fn covers<'p>(&self, path: impl IntoIterator<Item = &'p str>) -> bool {
+        let mut mention = &self.root;
+        for key in path {
+            if mention.whole {
+                return true;
+            }
+            match mention.children.get(key) {
+                Some(child) => mention = child,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Returns the keys that are mentioned below `path`, for "did you mean".
+    pub fn below<'p>(&self, path: impl IntoIterator<Item = &'p str>) -> Vec<&str> {
+        let mut mention = &self.root;
+        for key in path {
+            match mention.children.get(key) {
+                Some(child) => mention = child,
+                None => return Vec::new(),
+            }
+        }
+        mention.children.keys().map(String::as_str).collect()
+    }
+
+    fn add(&mut self, path: &[String], whole: bool) {
+        let mut mention = &mut self.root;
+        for key in path {
+            mention = mention.children.entry(key.clone()).or_default();
+        }
+        mention.whole |= whole;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn mentions(templates: &[(&str, &str)]) -> Mentions {
+        let mut sources = SourceMap::new();
+        let templates: Vec<Template> = templates
+            .iter()
+            .map(|(name, text)| Template {
+                name: (*name).to_owned(),
+                file: sources.add(*name, *text),
+                text: (*text).into(),
+                is_partial: name.starts_with('_'),
+            })
+            .collect();
+        Mentions::of(&templates)
+    }
+
+    fn covers(text: &str, path: &str) -> bool {
+        mentions(&[("a.yaml", text)]).covers(path.split('.'))
+    }
+
+    #[test]
+    fn a_path_on_a_branch_not_taken_is_mentioned() {
+        assert!(covers("{% if false %}{{ values.a.b }}{% endif %}", "a.b"));
+        assert!(!covers("{% if false %}{{ values.a.b }}{% endif %}", "a.c"));
+    }
+
+    #[test]
+    fn the_parents_of_a_path_are_mentioned() {
+        assert!(covers("{{ values.a.b }}", "a"));
+    }
+
+    #[test]
+    fn a_printed_path_is_taken_whole() {
+        assert!(covers("{{ values.a }}", "a.x.y"));
+        assert!(!covers("{% if values.a %}{% endif %}", "a.x"));
+    }
+
+    #[test]
+    fn a_literal_index_is_a_path_and_another_takes_all() {
+        assert!(!covers("{{ values['a'].b }}", "a.c"));
+        assert!(covers("{{ values['a']['b'] }}", "a.b"));
+        assert!(covers("{{ values.a[values.k] }}", "a.c"));
+    }
+
+    #[test]
+    fn set_and_with_are_followed() {
+        assert!(covers("{% set x = values.a %}{{ x.b }}", "a.b"));
+        assert!(!covers("{% set x = values.a %}{{ x.b }}", "a.c"));
+        assert!(covers(
+            "{% with x = values.a.b %}{{ x.c }}{% endwith %}",
+            "a.b.c"
+        ));
+    }
+
+    #[test]
+    fn an_iterated_path_is_taken_whole() {
+        assert!(covers(
+            "{% for x in values.a %}{{ x.y }}{% endfor %}",
+            "a.z"
+        ));
+    }
+
+    #[test]
+    fn a_loop_variable_called_values_hides_the_values() {
+        assert!(!covers(
+            "{% for values in [1] %}{{ values.a }}{% endfor %}",
+            "a"
+        ));
+    }
+
+    #[test]
+    fn macro_arguments_are_followed_through_imports() {
+        let mentions = mentions(&[
+            ("_lib.j2", "{% macro m(cfg) %}{{ cfg.b }}{% endmacro %}"),
+            (
+                "a.yaml",
+                "{% import '_lib.j2' as lib %}{{ lib.m(values.a) }}",
+            ),
+        ]);
+        assert!(mentions.covers(["a", "b"]));
+        assert!(!mentions.covers(["a", "c"]));
+    }
+
+    #[test]
+    fn named_arguments_and_defaults_are_followed() {
+        assert!(covers(
+            "{% macro m(x, y=values.d) %}{{ x.b }}{{ y.e }}{% endmacro %}{{ m(x=values.a) }}",
+            "a.b"
+        ));
+        assert!(covers(
+            "{% macro m(x, y=values.d) %}{{ x.b }}{{ y.e }}{% endmacro %}{{ m(x=values.a) }}",
+            "d.e"
+        ));
+    }
+
+    #[test]
+    fn an_included_partial_is_reached() {
+        let mentions = mentions(&[
+            ("_part.j2", "{{ values.p.q }}{{ x.y }}"),
+            ("a.yaml", "{% set x = values.s %}{% include '_part.j2' %}"),
+        ]);
+        assert!(mentions.covers(["p", "q"]));
+        assert!(mentions.covers(["s", "y"]));
+        assert!(!mentions.covers(["s", "z"]));
+    }
+
+    #[test]
+    fn a_partial_that_nothing_reaches_mentions_nothing() {
+        let mentions = mentions(&[("_part.j2", "{{ values.p }}"), ("a.yaml", "{{ values.a }}")]);
+        assert!(!mentions.covers(["p"]));
+    }
+
+    #[test]
+    fn a_recursive_macro_ends() {
+        assert!(covers(
+            "{% macro m(x) %}{{ x.a }}{{ m(x.b) }}{% endmacro %}{{ m(values) }}",
+            "a"
+        ));
+    }
+
+    #[test]
+    fn an_or_keeps_both_sides() {
+        assert!(covers("{{ (values.a or values.b).c }}", "b.c"));
+    }
+
+    #[test]
+    fn a_filter_takes_all() {
+        assert!(covers("{{ (values.a | default({})).b }}", "a.c"));
+    }
+}

@@ -1,0 +1,62 @@
+//! The syntax trees of templates, each read when it is asked for.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use minijinja::machinery::ast::Stmt;
+use minijinja::machinery::parse;
+
+use crate::template::Template;
+use crate::template::guard::guarded;
+use crate::template::instrument::{is_shallow, syntax};
+
+/// The name of a text that is no file.
+pub(super) const TEXT: &str = "<tpl>";
+
+/// The templates that can be reached by their names.
+pub(super) struct Trees<'t>(BTreeMap<&'t str, Tree<'t>>);
+
+struct Tree<'t> {
+    text: &'t str,
+    parsed: OnceCell<Option<Stmt<'t>>>,
+}
+
+impl<'t> Tree<'t> {
+    fn new(text: &'t str) -> Self {
+        let parsed = OnceCell::new();
+        Self { text, parsed }
+    }
+}
+
+impl<'t> Trees<'t> {
+    pub(super) fn of(templates: &'t [Template]) -> Self {
+        let tree = |template: &'t Template| (template.name.as_str(), Tree::new(&template.text));
+        Self(templates.iter().map(tree).collect())
+    }
+
+    /// The tree of one text, which goes by [`TEXT`].
+    pub(super) fn of_text(text: &'t str) -> Self {
+        Self(BTreeMap::from([(TEXT, Tree::new(text))]))
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.0.keys().copied()
+    }
+
+    /// Returns the statements of the template called `name`, if it can be parsed.
+    pub(super) fn get(&self, name: &str) -> Option<&[Stmt<'t>]> {
+        let (name, tree) = self.0.get_key_value(name)?;
+        match tree.parsed.get_or_init(|| parsed(tree.text, name)) {
+            Some(Stmt::Template(template)) => Some(&template.children),
+            _ => None,
+        }
+    }
+}
+
+/// The syntax tree of a template, if it has one.
+fn parsed<'t>(text: &'t str, name: &'t str) -> Option<Stmt<'t>> {
+    if !is_shallow(text) {
+        return None;
+    }
+    guarded(|| parse(text, name, syntax()).ok()).unwrap_or_default()
+}
