@@ -179,7 +179,7 @@ impl<'a> Pipeline<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let values = Arc::new(merged.values.root);
-        let rendered = template::render(&templates.all, values, &scope, self.sources);
+        let rendered = template::render(templates.compiled(), values, &scope, self.sources);
         let warnings = merged.warnings.behind(templates.warnings.clone());
         let (printed, found) = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
         let warnings = found.behind(warnings);

@@ -5,23 +5,31 @@
 //!   that a fault in one of them never stands in another chart's way.
 //! - A name that both have is an error: neither hides the other.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
-use crate::template::Template;
+use crate::template::{Compiled, Template};
 use crate::workspace::{self, Chart, SharedPartials, TemplateFile, Workspace};
 
 /// The folder of a chart's own templates, below which they have their names.
 const OWN: &str = "templates/";
 
 /// Everything that a chart's templates can name, and what deserves a look in it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Templates {
     pub(super) all: Vec<Template>,
+    compiled: OnceLock<Compiled>,
     pub(super) warnings: Diagnostics,
+}
+
+impl Templates {
+    /// Returns the templates as the engine takes them, which is done once in a run.
+    pub(super) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| Compiled::new(&self.all))
+    }
 }
 
 /// The templates that were read in this run.
@@ -63,7 +71,7 @@ impl TemplateReader {
         let all = read_all(&chart.templates, |name| chart.shown_file(name), sources)?;
         let own = Templates {
             all,
-            warnings: Diagnostics::new(),
+            ..Templates::default()
         };
         let names_shared = |template: &Template| SharedPartials::may_be_named_in(&template.text);
         if !own.all.iter().any(names_shared) {

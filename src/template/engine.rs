@@ -4,113 +4,75 @@
 //! - A rendering is hermetic: nothing of the machine is in scope.
 //! - Fuel, a recursion limit and a guard against panics bound every template.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::value::ValueKind;
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
-};
+use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
+use super::Scope;
 use super::capture;
+use super::compiled::{Compiled, Failure};
 use super::error::Located;
 use super::fill::DEEPEST_BUILT;
 use super::filters;
 use super::guard::guarded;
-use super::instrument::{Instrumented, Places, instrument, syntax};
 use super::log::Log;
 use super::marks::{self, HOLE};
 use super::objects::Layout;
 use super::session::Session;
 use super::tracked::{Tracked, Tracker};
-use super::{Scope, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::functions;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{SourceMap, Span};
 use crate::yaml::Node;
 
-/// Deep enough for honest recursion, shallow enough for the native stack.
-const RECURSION_LIMIT: usize = 300;
-
-/// The templates of one release, compiled, with its values.
+/// The templates of a chart, compiled, with the values of one release.
 pub(super) struct Engine<'a> {
     env: Environment<'static>,
     pub(super) session: Arc<Session>,
-    pub(super) templates: BTreeMap<String, (FileId, Instrumented)>,
-    /// The templates that cannot be compiled; they are reported once.
-    pub(super) broken: BTreeSet<String>,
+    pub(super) compiled: &'a Compiled,
     pub(super) sources: &'a SourceMap,
 }
 
 impl<'a> Engine<'a> {
-    /// Compiles `templates`; each that cannot be compiled is a fault, and the others stay usable.
+    /// Lets the templates see `values` and `scope`.
     pub(super) fn new(
-        templates: &[Template],
+        compiled: &'a Compiled,
         values: Arc<Node>,
         scope: &Scope,
         sources: &'a SourceMap,
-        faults: &mut Diagnostics,
     ) -> Self {
         let log = Arc::new(Log::default());
         let tracker = Tracker::new(values, &log);
-        let mut places = Vec::new();
-        let mut instrumented = BTreeMap::new();
-        let mut broken = BTreeSet::new();
-        for template in templates {
-            match rewrite(template, &mut places) {
-                Ok(rewritten) => {
-                    instrumented.insert(template.name.clone(), (template.file, rewritten));
-                }
-                Err(fault) => {
-                    broken.insert(template.name.clone());
-                    faults.push(fault);
-                }
-            }
-        }
         let session = Arc::new(Session {
             log,
             tracker,
-            places,
+            places: Arc::clone(&compiled.places),
         });
-        let env = environment(&session, scope);
-        let mut engine = Self {
-            env,
+        Self {
+            env: environment(compiled, &session, scope),
             session,
-            templates: instrumented,
-            broken,
+            compiled,
             sources,
-        };
-        engine.compile(faults);
-        engine
+        }
     }
 
-    fn compile(&mut self, faults: &mut Diagnostics) {
-        let mut broken = Vec::new();
-        for (name, (_, rewritten)) in &self.templates {
-            let added = guarded(|| {
-                self.env
-                    .add_template_owned(name.clone(), rewritten.source.clone())
+    /// Returns why templates cannot be compiled.
+    pub(super) fn faults(&self) -> Diagnostics {
+        let mut faults = Diagnostics::new();
+        for (name, failure) in &self.compiled.broken {
+            faults.extend(match failure {
+                Failure::Lexer(fault) => Some(fault.clone()),
+                Failure::Engine(error) => Located::new(self, error).diagnostic(),
+                Failure::Panic(message) => Some(self.panicked(name, message)),
             });
-            match added {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => broken.push((name.clone(), Ok(error))),
-                Err(panic) => broken.push((name.clone(), Err(panic))),
-            }
         }
-        for (name, failure) in broken {
-            let fault = match failure {
-                Ok(error) => Located::new(self, &error).diagnostic(),
-                Err(panic) => Some(self.panicked(&name, &panic)),
-            };
-            faults.extend(fault);
-            self.broken.insert(name);
-        }
+        faults
     }
 
     /// Reports whether the template can be rendered.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.templates.contains_key(name) && !self.broken.contains(name)
+        !self.compiled.broken.contains_key(name)
     }
 
     /// Returns the names that every template may use.
@@ -155,7 +117,7 @@ impl<'a> Engine<'a> {
     }
 
     fn panicking_tag(&self, name: &str) -> Option<Span> {
-        let (file, rewritten) = self.templates.get(name)?;
+        let (file, rewritten) = self.compiled.templates.get(name)?;
         let text = self.sources.file(*file).text();
         let breaks = |inner: &&Range<usize>| {
             let tag = text.get((*inner).clone()).unwrap_or_default();
@@ -171,33 +133,9 @@ impl<'a> Engine<'a> {
     }
 }
 
-fn rewrite(template: &Template, places: &mut Vec<Span>) -> Result<Instrumented, Diagnostic> {
-    if let Some(at) = marks::reserved(&template.text) {
-        return Err(reserved_character(Span::new(template.file, at, at + 4)));
-    }
-    instrument(&template.text, Places::Record(template.file, places))
-        .map_err(|fault| fault.diagnostic(template.file))
-}
-
-/// A character by which the engine names holes.
-pub(super) fn reserved_character(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "reserved-character",
-        "a character from U+10FF00 to U+10FF1F stands here",
-    )
-    .at(span)
-    .help("plate-render uses these private characters itself; remove it")
-}
-
-fn environment(session: &Arc<Session>, scope: &Scope) -> Environment<'static> {
-    let mut env = Environment::new();
-    env.set_syntax(syntax());
-    env.set_debug(true);
-    env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    env.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
-    env.set_recursion_limit(RECURSION_LIMIT);
+fn environment(compiled: &Compiled, session: &Arc<Session>, scope: &Scope) -> Environment<'static> {
+    let mut env = compiled.env.clone();
     env.set_fuel(Some(scope.fuel));
-    functions::register(&mut env);
     filters::register(&mut env, session);
     env.add_global("values", session.tracker.value());
     for (name, value) in &scope.globals {

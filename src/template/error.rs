@@ -34,7 +34,7 @@ impl<'e> Located<'e> {
         {
             if source
                 .name()
-                .is_none_or(|name| !engine.templates.contains_key(name))
+                .is_none_or(|name| !engine.compiled.templates.contains_key(name))
             {
                 break;
             }
@@ -80,7 +80,7 @@ impl<'e> Located<'e> {
 
     /// The engine knows the range of most errors, and the line of all.
     fn span(&self) -> Option<Span> {
-        let (file, rewritten) = self.engine.templates.get(self.error.name()?)?;
+        let (file, rewritten) = self.engine.compiled.templates.get(self.error.name()?)?;
         let range = self.error.range();
         if let Some(range) = range.and_then(|range| rewritten.original(range)) {
             return Some(self.tidied(Span::new(*file, range.start, range.end)));
@@ -155,7 +155,7 @@ impl<'e> Located<'e> {
     /// A template that does not compile is missed by all that use it, and was reported before.
     fn missing_template(&self, span: Option<Span>, detail: &str) -> Option<Diagnostic> {
         let name = detail.split(['"', '\'']).nth(1).unwrap_or_default();
-        if self.engine.broken.contains(name) {
+        if self.engine.compiled.broken.contains_key(name) {
             return None;
         }
         Some(unknown_name::template(self, span, name))

@@ -8,6 +8,7 @@
 //! text, so it cannot change the structure, its own type, or its neighbours.
 
 mod capture;
+mod compiled;
 mod compose;
 mod definitions;
 mod engine;
@@ -38,6 +39,7 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};
 use crate::yaml::Node;
 
+pub use compiled::Compiled;
 pub use marks::reserved;
 pub use mentions::Mentions;
 pub use scope::Scope;
@@ -72,24 +74,24 @@ pub struct Printed {
 ///
 /// The first fault of every template is collected; warnings come back beside the documents.
 pub fn render(
-    templates: &[Template],
+    compiled: &Compiled,
     values: Arc<Node>,
     scope: &Scope,
     sources: &SourceMap,
 ) -> Result<(Vec<Printed>, Diagnostics), Diagnostics> {
-    let mut faults = Diagnostics::new();
-    let engine = engine::Engine::new(templates, values, scope, sources, &mut faults);
+    let engine = engine::Engine::new(compiled, values, scope, sources);
+    let mut faults = engine.faults();
     let mut printed = Vec::new();
-    for template in templates.iter().filter(|template| !template.is_partial) {
-        if !engine.has(&template.name) {
+    for (name, file) in &compiled.rendered {
+        if !engine.has(name) {
             continue;
         }
-        match engine.render(&template.name) {
+        match engine.render(name) {
             Ok(text) => {
-                let composed = compose::compose(&text, template.file, &engine.session, sources);
+                let composed = compose::compose(&text, *file, &engine.session, sources);
                 faults.extend(composed.faults);
                 printed.push(Printed {
-                    template: template.name.clone(),
+                    template: name.clone(),
                     documents: composed.documents,
                 });
             }

@@ -15,7 +15,7 @@ pub(super) struct Session {
     pub(super) log: Arc<Log>,
     pub(super) tracker: Tracker,
     /// The places of all sites and all runs of literal text.
-    pub(super) places: Vec<Span>,
+    pub(super) places: Arc<[Span]>,
 }
 
 impl Session {

@@ -133,7 +133,7 @@ pub(super) fn imported(
 }
 
 fn with_macros(fault: Diagnostic, located: &Located<'_>, name: &str, file: &str) -> Diagnostic {
-    let Some((id, _)) = located.engine.templates.get(file) else {
+    let Some((id, _)) = located.engine.compiled.templates.get(file) else {
         return fault;
     };
     let defined = Definitions::of(located.engine.sources.file(*id).text());
@@ -150,7 +150,7 @@ fn with_macros(fault: Diagnostic, located: &Located<'_>, name: &str, file: &str)
 
 /// A template that `import`, `include` or `extends` names.
 pub(super) fn template(located: &Located<'_>, span: Option<Span>, name: &str) -> Diagnostic {
-    let names = located.engine.templates.keys().map(String::as_str);
+    let names = located.engine.compiled.templates.keys().map(String::as_str);
     let help = match nearest(name, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None if name.starts_with("_shared/") => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plate_render::diagnostic::Diagnostics;
 use plate_render::diagnostic::text::{Colour, draw_all};
 use plate_render::source::{SourceMap, Span};
-use plate_render::template::{self, FUEL, Scope, Template};
+use plate_render::template::{self, Compiled, FUEL, Scope, Template};
 use plate_render::yaml::{self, Node};
 use serde_json::Value;
 
@@ -93,7 +93,8 @@ impl Given {
             globals: Vec::new(),
             fuel: self.fuel.unwrap_or(FUEL),
         };
-        let (printed, warnings) = template::render(&templates, Arc::new(root), &scope, sources)?;
+        let (printed, warnings) =
+            template::render(&Compiled::new(&templates), Arc::new(root), &scope, sources)?;
         let documents = printed.iter().flat_map(|printed| &printed.documents);
         let texts = documents.map(|node| {
             let mut text = String::new();
