@@ -36,7 +36,6 @@ pub(super) const PLANNED: &[Entry] = &[
     .doc("Dates and durations."),
     Entry::planned(&["urlParse", "urlJoin", "urlquery"]).doc("Parts of addresses."),
     Entry::planned(&["toToml", "mustToToml", "fromToml"]).doc("TOML."),
-    Entry::planned(&["abbrevboth"]).doc("Text cut at both ends."),
 ];
 
 const CHANCE: &str =
