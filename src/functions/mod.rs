@@ -13,7 +13,9 @@
 
 mod arguments;
 pub mod convert;
+mod dates;
 mod documents;
+mod durations;
 mod encoding;
 mod engine;
 mod fault;

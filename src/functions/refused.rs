@@ -6,34 +6,6 @@
 use super::table::Entry;
 
 pub(super) const PLANNED: &[Entry] = &[
-    Entry::planned(&[
-        "date",
-        "dateInZone",
-        "date_in_zone",
-        "dateModify",
-        "date_modify",
-        "mustDateModify",
-        "must_date_modify",
-        "duration",
-        "durationRound",
-        "htmlDate",
-        "htmlDateInZone",
-        "toDate",
-        "mustToDate",
-        "unixEpoch",
-        "mustToDuration",
-        "durationSeconds",
-        "durationMilliseconds",
-        "durationMicroseconds",
-        "durationNanoseconds",
-        "durationMinutes",
-        "durationHours",
-        "durationDays",
-        "durationWeeks",
-        "durationRoundTo",
-        "durationTruncateTo",
-    ])
-    .doc("Dates and durations."),
     Entry::planned(&["urlParse", "urlJoin", "urlquery"]).doc("Parts of addresses."),
     Entry::planned(&["toToml", "mustToToml", "fromToml"]).doc("TOML."),
 ];

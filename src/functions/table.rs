@@ -10,8 +10,8 @@ use minijinja::value::Value;
 use super::arguments::Arguments;
 use super::fault::Fault;
 use super::{
-    encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths, refused, regexes,
-    text, types, versions,
+    dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
+    refused, regexes, text, types, versions,
 };
 
 /// A function's work: arguments in, value out.
@@ -67,6 +67,14 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Formatting",
         entries: go_format::ENTRIES,
+    },
+    Group {
+        title: "Dates",
+        entries: dates::ENTRIES,
+    },
+    Group {
+        title: "Durations",
+        entries: durations::ENTRIES,
     },
     Group {
         title: "Paths",
