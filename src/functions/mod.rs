@@ -33,6 +33,7 @@ mod refused;
 mod regexes;
 mod table;
 mod text;
+mod toml;
 mod types;
 mod versions;
 

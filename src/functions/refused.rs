@@ -5,10 +5,8 @@
 
 use super::table::Entry;
 
-pub(super) const PLANNED: &[Entry] = &[
-    Entry::planned(&["urlParse", "urlJoin", "urlquery"]).doc("Parts of addresses."),
-    Entry::planned(&["toToml", "mustToToml", "fromToml"]).doc("TOML."),
-];
+pub(super) const PLANNED: &[Entry] =
+    &[Entry::planned(&["urlParse", "urlJoin", "urlquery"]).doc("Parts of addresses.")];
 
 const CHANCE: &str =
     "chance gives other bytes on every run: keep the value in a Secret, and name the Secret here";

@@ -11,7 +11,7 @@ use super::arguments::Arguments;
 use super::fault::Fault;
 use super::{
     dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
-    refused, regexes, text, types, versions,
+    refused, regexes, text, toml, types, versions,
 };
 
 /// A function's work: arguments in, value out.
@@ -59,6 +59,10 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "YAML and JSON",
         entries: json_yaml::ENTRIES,
+    },
+    Group {
+        title: "TOML",
+        entries: toml::ENTRIES,
     },
     Group {
         title: "Encodings and checksums",
