@@ -35,6 +35,7 @@ mod table;
 mod text;
 mod toml;
 mod types;
+mod urls;
 mod versions;
 
 use minijinja::Environment;

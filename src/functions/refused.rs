@@ -1,12 +1,9 @@
-//! Names of Helm that have no function here: some for good, some until later.
+//! Names of Helm that have no function here: refused for good, or another way of writing.
 //!
 //! The same inputs give the same bytes on every machine, so nothing may ask the clock, chance, the
 //! network, the cluster or the environment.
 
 use super::table::Entry;
-
-pub(super) const PLANNED: &[Entry] =
-    &[Entry::planned(&["urlParse", "urlJoin", "urlquery"]).doc("Parts of addresses.")];
 
 const CHANCE: &str =
     "chance gives other bytes on every run: keep the value in a Secret, and name the Secret here";

@@ -11,7 +11,7 @@ use super::arguments::Arguments;
 use super::fault::Fault;
 use super::{
     dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
-    refused, regexes, text, toml, types, versions,
+    refused, regexes, text, toml, types, urls, versions,
 };
 
 /// A function's work: arguments in, value out.
@@ -85,16 +85,16 @@ pub const GROUPS: &[Group] = &[
         entries: paths::ENTRIES,
     },
     Group {
+        title: "Addresses",
+        entries: urls::ENTRIES,
+    },
+    Group {
         title: "Versions",
         entries: versions::ENTRIES,
     },
     Group {
         title: "Templates and places",
         entries: engine::ENTRIES,
-    },
-    Group {
-        title: "Not there yet",
-        entries: refused::PLANNED,
     },
     Group {
         title: "Refused for good",
@@ -131,14 +131,12 @@ pub(super) enum Provision {
     Instead(&'static str),
     /// Nobody, ever: what to use instead.
     Refused(&'static str),
-    /// Nobody yet.
-    Planned,
 }
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Our name; empty where an operator or a literal does the work, or nothing does it yet.
+    /// Our name; empty where an operator or a literal does the work.
     pub name: &'static str,
     /// The names that Helm has for it.
     pub helm: &'static [&'static str],
@@ -198,11 +196,6 @@ impl Entry {
         instead: &'static str,
     ) -> Self {
         Self::new(name, Provision::Refused(instead)).helm(helm)
-    }
-
-    /// Names of Helm that are not there yet.
-    pub(super) const fn planned(helm: &'static [&'static str]) -> Self {
-        Self::new("", Provision::Planned).helm(helm)
     }
 
     pub(super) const fn helm(mut self, names: &'static [&'static str]) -> Self {
