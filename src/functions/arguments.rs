@@ -250,7 +250,14 @@ impl Arguments {
             .map_or_else(|undefined| undefined, Error::from)
     }
 
-    fn wrong_with_help(&self, name: &str, value: &Value, takes: &str, help: &str) -> Error {
+    /// The same, with the next step.
+    pub(super) fn wrong_with_help(
+        &self,
+        name: &str,
+        value: &Value,
+        takes: &str,
+        help: &str,
+    ) -> Error {
         self.mismatch(name, value, takes)
             .map_or_else(|undefined| undefined, |fault| fault.help(help).into())
     }

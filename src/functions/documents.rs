@@ -72,7 +72,6 @@ fn here(entry: &Entry) -> String {
     match entry.provision {
         Provision::Instead(instead) => code(instead),
         Provision::Refused(instead) => format!("refused: {}", cell(instead)),
-        Provision::Planned => format!("not yet: {}", cell(entry.doc)),
         Provision::Library(_, Forms::Function) => format!("{} Not a filter.", described(entry)),
         _ => described(entry),
     }

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::Error;
 use minijinja::value::Value;
+use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::arguments::Arguments;
@@ -40,6 +41,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         .doc("The text that the base32 means.")
         .differs(ERRORS)
         .example("'NBSWY3DP' | b32dec", "'hello'"),
+    Entry::function("sha1sum", sha1sum)
+        .helm(&["sha1sum"])
+        .takes(&["text"])
+        .doc("The SHA-1 of the text's bytes, in hexadecimal digits; where you may choose, take `sha256sum`.")
+        .example("'' | sha1sum | trunc(8)", "'da39a3ee'"),
     Entry::function("sha256sum", sha256sum)
         .helm(&["sha256sum"])
         .takes(&["text"])
@@ -55,7 +61,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         .takes(&["text"])
         .doc("The Adler-32 of the text's bytes, in decimal digits.")
         .example("'hello' | adler32sum", "'103547413'"),
-    Entry::instead(&["sha1sum"], "text | sha256sum").differs("SHA-1 is broken."),
 ];
 
 fn b64enc(arguments: &Arguments) -> Result<Value, Error> {
@@ -125,6 +130,11 @@ fn base32_bytes(digits: &[u8]) -> Option<Vec<u8>> {
     }
     bits <<= 5 * padding;
     Some(bits.to_be_bytes()[3..3 + used * 5 / 8].to_vec())
+}
+
+fn sha1sum(arguments: &Arguments) -> Result<Value, Error> {
+    let sum = Sha1::digest(arguments.text("text")?);
+    Ok(Value::from(hexadecimal(&sum)))
 }
 
 fn sha256sum(arguments: &Arguments) -> Result<Value, Error> {

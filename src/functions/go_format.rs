@@ -34,6 +34,11 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 fn print(arguments: &Arguments) -> Result<Value, Error> {
+    Ok(Value::from(printed(arguments)?))
+}
+
+/// Returns the arguments `values…` as one text.
+pub(super) fn printed(arguments: &Arguments) -> Result<String, Error> {
     let mut out = String::new();
     let mut before_is_text = true;
     for value in arguments.rest("values") {
@@ -46,7 +51,7 @@ fn print(arguments: &Arguments) -> Result<Value, Error> {
             &text.ok_or_else(|| arguments.wrong("values", value, "text, numbers and booleans"))?;
         before_is_text = is_text;
     }
-    Ok(Value::from(out))
+    Ok(out)
 }
 
 fn printf(arguments: &Arguments) -> Result<Value, Error> {

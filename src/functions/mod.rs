@@ -13,7 +13,9 @@
 
 mod arguments;
 pub mod convert;
+mod dates;
 mod documents;
+mod durations;
 mod encoding;
 mod engine;
 mod fault;
@@ -31,7 +33,9 @@ mod refused;
 mod regexes;
 mod table;
 mod text;
+mod toml;
 mod types;
+mod urls;
 mod versions;
 
 use minijinja::Environment;

@@ -1,49 +1,17 @@
-//! Names of Helm that have no function here: some for good, some until later.
+//! Names of Helm that have no function here: refused for good, or another way of writing.
 //!
 //! The same inputs give the same bytes on every machine, so nothing may ask the clock, chance, the
 //! network, the cluster or the environment.
 
 use super::table::Entry;
 
-pub(super) const PLANNED: &[Entry] = &[
-    Entry::planned(&[
-        "date",
-        "dateInZone",
-        "date_in_zone",
-        "dateModify",
-        "date_modify",
-        "mustDateModify",
-        "must_date_modify",
-        "duration",
-        "durationRound",
-        "htmlDate",
-        "htmlDateInZone",
-        "toDate",
-        "mustToDate",
-        "unixEpoch",
-        "mustToDuration",
-        "durationSeconds",
-        "durationMilliseconds",
-        "durationMicroseconds",
-        "durationNanoseconds",
-        "durationMinutes",
-        "durationHours",
-        "durationDays",
-        "durationWeeks",
-        "durationRoundTo",
-        "durationTruncateTo",
-    ])
-    .doc("Dates and durations."),
-    Entry::planned(&["urlParse", "urlJoin", "urlquery"]).doc("Parts of addresses."),
-    Entry::planned(&["toToml", "mustToToml", "fromToml"]).doc("TOML."),
-    Entry::planned(&["abbrevboth"]).doc("Text cut at both ends."),
-];
-
 const CHANCE: &str =
     "chance gives other bytes on every run: keep the value in a Secret, and name the Secret here";
 const KEYS: &str =
     "keys and certificates are made once: let cert-manager make them, and name its Secret here";
-const PASSWORDS: &str = "hashes and ciphers with a salt give other bytes on every run: keep the result in a Secret, and name the Secret here";
+const SALT: &str =
+    "a salt gives other bytes on every run: keep the result in a Secret, and name the Secret here";
+const PLAIN_SECRET: &str = "its key would stand in the values, and what it gives plainly in the manifest: keep the result in a Secret, and name the Secret here";
 const CLOCK: &str = "the clock gives other bytes on every run: put the date into the values";
 const CLUSTER: &str = "a cluster is not asked: put what the chart needs into the values";
 const NETWORK: &str = "the network is not asked: put the address into the values";
@@ -72,11 +40,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::refused("gen_signed_cert", &["genSignedCert"], KEYS),
     Entry::refused("gen_signed_cert_with_key", &["genSignedCertWithKey"], KEYS),
     Entry::refused("build_custom_cert", &["buildCustomCert"], KEYS),
-    Entry::refused("bcrypt", &["bcrypt"], PASSWORDS),
-    Entry::refused("htpasswd", &["htpasswd"], PASSWORDS),
-    Entry::refused("derive_password", &["derivePassword"], PASSWORDS),
-    Entry::refused("encrypt_aes", &["encryptAES"], PASSWORDS),
-    Entry::refused("decrypt_aes", &["decryptAES"], PASSWORDS),
+    Entry::refused("bcrypt", &["bcrypt"], SALT),
+    Entry::refused("htpasswd", &["htpasswd"], SALT),
+    Entry::refused("derive_password", &["derivePassword"], PLAIN_SECRET),
+    Entry::refused("encrypt_aes", &["encryptAES"], SALT),
+    Entry::refused("decrypt_aes", &["decryptAES"], PLAIN_SECRET),
     Entry::refused("lookup", &["lookup"], CLUSTER),
     Entry::refused("get_host_by_name", &["getHostByName"], NETWORK),
     Entry::refused("env", &["env"], ENVIRONMENT),

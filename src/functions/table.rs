@@ -10,8 +10,8 @@ use minijinja::value::Value;
 use super::arguments::Arguments;
 use super::fault::Fault;
 use super::{
-    encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths, refused, regexes,
-    text, types, versions,
+    dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
+    refused, regexes, text, toml, types, urls, versions,
 };
 
 /// A function's work: arguments in, value out.
@@ -61,6 +61,10 @@ pub const GROUPS: &[Group] = &[
         entries: json_yaml::ENTRIES,
     },
     Group {
+        title: "TOML",
+        entries: toml::ENTRIES,
+    },
+    Group {
         title: "Encodings and checksums",
         entries: encoding::ENTRIES,
     },
@@ -69,8 +73,20 @@ pub const GROUPS: &[Group] = &[
         entries: go_format::ENTRIES,
     },
     Group {
+        title: "Dates",
+        entries: dates::ENTRIES,
+    },
+    Group {
+        title: "Durations",
+        entries: durations::ENTRIES,
+    },
+    Group {
         title: "Paths",
         entries: paths::ENTRIES,
+    },
+    Group {
+        title: "Addresses",
+        entries: urls::ENTRIES,
     },
     Group {
         title: "Versions",
@@ -79,10 +95,6 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Templates and places",
         entries: engine::ENTRIES,
-    },
-    Group {
-        title: "Not there yet",
-        entries: refused::PLANNED,
     },
     Group {
         title: "Refused for good",
@@ -119,14 +131,12 @@ pub(super) enum Provision {
     Instead(&'static str),
     /// Nobody, ever: what to use instead.
     Refused(&'static str),
-    /// Nobody yet.
-    Planned,
 }
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Our name; empty where an operator or a literal does the work, or nothing does it yet.
+    /// Our name; empty where an operator or a literal does the work.
     pub name: &'static str,
     /// The names that Helm has for it.
     pub helm: &'static [&'static str],
@@ -186,11 +196,6 @@ impl Entry {
         instead: &'static str,
     ) -> Self {
         Self::new(name, Provision::Refused(instead)).helm(helm)
-    }
-
-    /// Names of Helm that are not there yet.
-    pub(super) const fn planned(helm: &'static [&'static str]) -> Self {
-        Self::new("", Provision::Planned).helm(helm)
     }
 
     pub(super) const fn helm(mut self, names: &'static [&'static str]) -> Self {

@@ -56,6 +56,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         .doc("The text cut to the length with `...` at its end; a length below 4 cuts nothing.")
         .differs(CHARACTERS)
         .example("abbrev(8, 'hello world')", "'hello...'"),
+    Entry::function("abbrevboth", abbrevboth)
+        .helm(&["abbrevboth"])
+        .takes(&["offset", "length", "text"])
+        .doc("The text from the offset on, cut to the length with `...` at both ends; with an offset below 5 as `abbrev`, and a length below 7 cuts nothing.")
+        .differs(CHARACTERS)
+        .example("abbrevboth(5, 10, '1234 5678 9123')", "'...5678...'"),
     Entry::function("substr", substr)
         .helm(&["substr"])
         .takes(&["start", "end", "text"])
@@ -216,13 +222,36 @@ fn clipped(count: i128) -> usize {
 fn abbrev(arguments: &Arguments) -> Result<Value, Error> {
     let length = clipped(arguments.integer("length")?);
     let text = arguments.text("text")?;
-    if length < 4 || text.chars().count() <= length {
+    if length < 4 {
         return Ok(Value::from(text));
     }
-    Ok(Value::from(format!(
-        "{}...",
-        &text[..offset(text, length - 3)]
-    )))
+    Ok(Value::from(abbreviated(text, length)))
+}
+
+/// Returns at most `length` characters, 4 or more, of which the last are dots where text is cut.
+fn abbreviated(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    format!("{}...", &text[..offset(text, length - 3)])
+}
+
+fn abbrevboth(arguments: &Arguments) -> Result<Value, Error> {
+    let start = arguments.integer("offset")?;
+    let length = clipped(arguments.integer("length")?);
+    let text = arguments.text("text")?;
+    let count = text.chars().count();
+    if length < 4 || (start > 0 && length < 7) || count <= length {
+        return Ok(Value::from(text));
+    }
+    // What is shown behind the first dots has this length, also where the offset asks for less.
+    let shown = length - 3;
+    let start = clipped(start).min(count - shown);
+    if start < 5 {
+        return Ok(Value::from(abbreviated(text, length)));
+    }
+    let rest = &text[offset(text, start)..];
+    Ok(Value::from(format!("...{}", abbreviated(rest, shown))))
 }
 
 fn substr(arguments: &Arguments) -> Result<Value, Error> {

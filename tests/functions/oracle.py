@@ -6,11 +6,12 @@
 
 A case holds what Helm gives: in `helm_want` or `helm_error` where ours differs on purpose, else in
 `want`. Prints every case for which that is not so, and ends with 1 if there is one. Needs nothing
-but Python and Helm; Helm itself reads the case files.
+but Python, Helm and the machine's time zones; Helm itself reads the case files.
 """
 
 import base64
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -31,7 +32,11 @@ def render(helm, template, files=()):
         for file in files:
             (chart / file.name).write_bytes(file.read_bytes())
         run = subprocess.run(
-            [helm, "template", "oracle", folder], capture_output=True, text=True, check=False
+            [helm, "template", "oracle", folder],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"TZ": "UTC"},
         )
     if run.returncode != 0:
         return None, run.stderr
