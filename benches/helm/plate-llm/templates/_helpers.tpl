@@ -4,3 +4,13 @@ app.kubernetes.io/name: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
+
+{{/* The pods that a NetworkPolicy lets through, by their namespace and their labels. */}}
+{{- define "plate-llm.peer" -}}
+namespaceSelector:
+  matchLabels:
+    kubernetes.io/metadata.name: {{ .namespace | quote }}
+podSelector:
+  matchLabels:
+    {{- toYaml .podLabels | nindent 4 }}
+{{- end }}
