@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -113,15 +114,22 @@ impl Program {
 }
 
 /// Writes the chart that helm renders: its own templates, and all else from `charts/plate-llm`.
-fn write_chart(root: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
+fn write_chart(root: &Path, folder: &Path) -> io::Result<()> {
+    let ours = root.join("charts/plate-llm");
     for name in ["Chart.yaml", "values.yaml", "values.schema.json"] {
-        fs::copy(root.join("charts/plate-llm").join(name), folder.join(name))?;
+        fs::copy(ours.join(name), folder.join(name))?;
     }
-    let templates = folder.join("templates");
-    fs::create_dir(&templates)?;
-    for entry in fs::read_dir(root.join("benches/helm/plate-llm/templates"))? {
+    copy_files(&ours.join("dashboards"), &folder.join("dashboards"))?;
+    let templates = root.join("benches/helm/plate-llm/templates");
+    copy_files(&templates, &folder.join("templates"))
+}
+
+/// Copies the files of the folder `from` into a new folder `to`.
+fn copy_files(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
         let entry = entry?;
-        fs::copy(entry.path(), templates.join(entry.file_name()))?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
     }
     Ok(())
 }

@@ -14,3 +14,11 @@ podSelector:
   matchLabels:
     {{- toYaml .podLabels | nindent 4 }}
 {{- end }}
+
+{{/* What every alert has: how long it must last first, and whom it concerns. */}}
+{{- define "plate-llm.alert" -}}
+for: {{ .Values.monitoring.prometheusRule.for }}
+labels:
+  severity: {{ .Values.monitoring.prometheusRule.severity | quote }}
+  namespace: {{ .Release.Namespace }}
+{{- end }}
