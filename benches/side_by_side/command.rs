@@ -29,11 +29,11 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// plate-render, which renders staging of this repository.
-    pub(crate) fn plate_render(root: &Path) -> Self {
+    /// plate-render, which renders this repository's plate-llm for `environment`.
+    pub(crate) fn plate_render(root: &Path, environment: &str) -> Self {
         Self {
             path: env!("CARGO_BIN_EXE_plate-render").into(),
-            args: vec!["--env".into(), "stg".into()],
+            args: vec!["--env".into(), environment.into()],
             folder: root.to_owned(),
         }
     }
@@ -48,29 +48,18 @@ impl Program {
     }
 
     /// helm, which renders the same from a chart of its own that is put together in `folder`.
-    pub(crate) fn helm(root: &Path, folder: &Path) -> Result<Option<Self>, Box<dyn Error>> {
-        let path = std::env::var_os("HELM")
-            .map_or_else(|| root.join("target/peers/helm"), |path| root.join(path));
-        if !path.is_file() {
-            return match std::env::var_os("HELM") {
-                Some(_) => Err(format!("HELM is `{}`, which is no file", path.display()).into()),
-                None => Ok(None),
-            };
-        }
+    pub(crate) fn helm(
+        root: &Path,
+        environment: &str,
+        folder: &Path,
+    ) -> Result<Option<Self>, Box<dyn Error>> {
+        let Some(path) = helm_path(root)? else {
+            return Ok(None);
+        };
         write_chart(root, folder)?;
-        let values = [
-            "values.yaml",
-            "values-stg.yaml",
-            "plate-llm/values-stg.yaml",
-        ];
-        let words = ["template", "plate-llm-stg", ".", "--namespace", "plate-stg"];
-        let mut args: Vec<PathBuf> = words.map(PathBuf::from).to_vec();
-        for file in values {
-            args.extend(["--values".into(), root.join("values").join(file)]);
-        }
         Ok(Some(Self {
             path,
-            args,
+            args: helm_args(root, environment),
             folder: folder.to_owned(),
         }))
     }
@@ -111,6 +100,40 @@ impl Program {
     fn failure(&self) -> Box<dyn Error> {
         format!("`{}` failed", self.path.display()).into()
     }
+}
+
+/// Where helm is, if there is one; to name one that is not there is an error.
+fn helm_path(root: &Path) -> Result<Option<PathBuf>, Box<dyn Error>> {
+    let named = std::env::var_os("HELM");
+    let path = root.join(named.as_deref().unwrap_or("target/peers/helm".as_ref()));
+    if path.is_file() {
+        return Ok(Some(path));
+    }
+    match named {
+        Some(_) => Err(format!("HELM is `{}`, which is no file", path.display()).into()),
+        None => Ok(None),
+    }
+}
+
+/// Names the release and the namespace as plate.yaml does, and every layer of values that there is
+/// above the chart's own, from weak to strong.
+fn helm_args(root: &Path, environment: &str) -> Vec<PathBuf> {
+    let release = format!("plate-llm-{environment}");
+    let namespace = format!("plate-{environment}");
+    let words = ["template", &release, ".", "--namespace", &namespace];
+    let mut args: Vec<PathBuf> = words.map(PathBuf::from).to_vec();
+    let layers = [
+        "values.yaml",
+        "plate-llm/values.yaml",
+        &format!("values-{environment}.yaml"),
+        &format!("plate-llm/values-{environment}.yaml"),
+    ];
+    for layer in layers.map(|layer| root.join("values").join(layer)) {
+        if layer.is_file() {
+            args.extend(["--values".into(), layer]);
+        }
+    }
+    args
 }
 
 /// Writes the chart that helm renders: its own templates, and all else from `charts/plate-llm`.

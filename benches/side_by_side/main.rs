@@ -6,7 +6,9 @@
 //! - Each round runs plate-render, helm and `/bin/true` once, one after the other, so that whatever
 //!   else the machine does meets all three. Ratios are taken within a round.
 //! - helm is `HELM`, or else `target/peers/helm`; any release of Helm 4 will do. Without one the
-//!   rest is measured. `ROUNDS` says how many rounds, 100 if nothing is said.
+//!   rest is measured.
+//! - `ENVIRONMENT` says what is rendered: `stg` if nothing is said, `prod` with every switch on.
+//!   `ROUNDS` says how many rounds, 100 if nothing is said.
 //! - Both check `values.schema.json`, and that both print the same resources is checked first.
 //! - Times and memory are what the system accounts to each process when it ends. Memory is never
 //!   less than that of this bench, which starts them; its own is printed beside.
@@ -20,6 +22,7 @@
 mod command;
 mod report;
 
+use std::env::VarError;
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
@@ -48,10 +51,12 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let ours = Program::plate_render(root);
+    let environment = wanted_environment()?;
+    let ours = Program::plate_render(root, &environment);
     let nothing = Program::nothing();
     let chart = tempfile::tempdir()?;
-    let helm = Program::helm(root, chart.path())?;
+    let helm = Program::helm(root, &environment, chart.path())?;
+    println!("plate-llm in {environment}\n");
     match &helm {
         Some(helm) => report::same_resources(&ours.output()?, &helm.output()?)?,
         None => println!(
@@ -72,6 +77,13 @@ fn run() -> Result<(), Box<dyn Error>> {
     }
     report::print(&rounds);
     Ok(())
+}
+
+fn wanted_environment() -> Result<String, VarError> {
+    match std::env::var("ENVIRONMENT") {
+        Err(VarError::NotPresent) => Ok("stg".to_owned()),
+        wanted => wanted,
+    }
 }
 
 fn wanted_rounds() -> Result<usize, Box<dyn Error>> {
