@@ -93,7 +93,7 @@ impl Program {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
         command.args(&self.args).current_dir(&self.folder);
-        command.stdin(Stdio::null());
+        command.stdin(Stdio::null()).stderr(Stdio::inherit());
         command
     }
 
