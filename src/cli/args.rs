@@ -20,6 +20,7 @@ Examples:
   plate-render ./charts/api --env stg           a chart by its path, in a workspace or alone
   plate-render api --env stg --set image.tag=1.2.3
   plate-render --all --env stg --env prod --output-dir rendered
+  plate-render --all --all-envs --output-dir rendered    the whole workspace
 
 A release or chart that is called like a command is reached by its path (./charts/list)
 or after `--` (plate-render --env stg -- list).
@@ -104,15 +105,26 @@ pub(super) struct SelectArgs {
     /// Releases or charts by name, or a chart by path; the workspace's default without any
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
     pub(super) releases: Vec<String>,
-    /// The environment; given twice it needs --output-dir
+    /// The environment; several need --output-dir
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     pub(super) environments: Vec<String>,
+    /// Take every environment, each with those of the releases that it has
+    #[arg(long, conflicts_with = "environments")]
+    pub(super) all_envs: bool,
     /// Take every release of the environment
     #[arg(long, conflicts_with = "releases")]
     pub(super) all: bool,
     /// The namespace of every release taken, instead of its own
     #[arg(short = 'n', long, value_name = "NS")]
     pub(super) namespace: Option<String>,
+}
+
+impl SelectArgs {
+    /// Reports whether the arguments may mean more than one environment.
+    pub(super) fn takes_several_environments(&self) -> bool {
+        let others = |first: &String| self.environments.iter().any(|name| name != first);
+        self.all_envs || self.environments.first().is_some_and(others)
+    }
 }
 
 /// Values from the command line; the kinds are applied in this order, each from left to right.

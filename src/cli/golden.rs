@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::GoldenArgs;
 use super::outcome::{Failure, Outcome};
-use super::select::current_folder;
-use super::terminal::Terminal;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::rendered::rendered;
+use super::select::{current_folder, everywhere, select, within};
+use super::terminal::{Strictness, Terminal};
 use crate::golden::{Comparison, compare, golden_path, orphans};
 use crate::manifest::{read_if_there, remove_if_there, to_yaml, write_whole};
-use crate::pipeline::{Options, Pipeline, Rendered};
-use crate::workspace::{Release, Selection, Workspace};
+use crate::pipeline::{Options, Rendered};
+use crate::workspace::{Selection, Workspace};
 
 /// Compares the releases that the arguments select with their golden files, or renews those.
 ///
@@ -24,8 +24,12 @@ pub(super) fn run(args: &GoldenArgs, terminal: &mut Terminal) -> Result<Outcome,
         args.workspace.root.as_deref(),
         &mut terminal.sources,
     )?;
-    let golden: Vec<Golden> = rendered(&workspace, args, terminal)?;
-    terminal.settle(super::terminal::Strictness::Usual)?;
+    let selections = selections(&workspace, args)?;
+    let chosen = select(workspace, &selections, terminal)?;
+    let rendered = rendered(&chosen, &Options::default(), terminal)?;
+    let golden: Vec<Golden> = rendered.iter().flatten().map(Golden::of).collect();
+    let workspace = chosen.workspace;
+    terminal.settle(Strictness::Usual)?;
     let stale = stale(&workspace, args, &golden);
     if args.update {
         update(workspace.root(), &golden, &stale, terminal)?;
@@ -41,30 +45,6 @@ struct Golden {
     text: String,
 }
 
-fn rendered(
-    workspace: &Workspace,
-    args: &GoldenArgs,
-    terminal: &mut Terminal,
-) -> Result<Vec<Golden>, Failure> {
-    let selected = selected(workspace, args, terminal)?;
-    let options = Options::default();
-    let mut pipeline = Pipeline::new(workspace, &options, &mut terminal.sources);
-    let mut faults = Diagnostics::new();
-    let mut warnings = Diagnostics::new();
-    let mut golden = Vec::new();
-    for releases in &selected {
-        match pipeline.render(releases) {
-            Ok(outcome) => {
-                warnings.extend(outcome.warnings);
-                golden.extend(outcome.result.iter().map(Golden::of));
-            }
-            Err(found) => faults.extend(found),
-        }
-    }
-    terminal.warn(warnings);
-    Ok(faults.or(golden)?)
-}
-
 impl Golden {
     fn of(rendered: &Rendered) -> Self {
         let environment = rendered.release.environment.as_ref();
@@ -76,66 +56,17 @@ impl Golden {
     }
 }
 
-/// A word need not mean a release in every environment, unless the environments are given.
-fn selected(
-    workspace: &Workspace,
-    args: &GoldenArgs,
-    terminal: &mut Terminal,
-) -> Result<Vec<Vec<Release>>, Failure> {
-    let environments = if args.environments.is_empty() {
-        workspace.environment_names()
-    } else {
-        args.environments.clone()
+/// Without environments on the command line, these are all in which a release is meant.
+fn selections(workspace: &Workspace, args: &GoldenArgs) -> Result<Vec<Selection>, Failure> {
+    let selection = Selection {
+        all: args.releases.is_empty(),
+        names: args.releases.clone(),
+        ..Selection::default()
     };
-    let Some(first) = environments.first() else {
-        return Err(no_environments().into());
-    };
-    let mut selections = Vec::new();
-    for environment in &environments {
-        let entries = workspace.releases(workspace.environment(Some(environment))?.as_ref());
-        let is_there = |word: &&String| {
-            let mut entries = entries.iter();
-            entries.any(|entry| entry.name == **word || entry.chart == **word)
-        };
-        let words: Vec<String> = args.releases.iter().filter(is_there).cloned().collect();
-        if !args.environments.is_empty() {
-            selections.push(selection(environment, args.releases.clone()));
-        } else if !words.is_empty() || (args.releases.is_empty() && !entries.is_empty()) {
-            selections.push(selection(environment, words));
-        }
+    match args.environments.as_slice() {
+        [] => everywhere(workspace, &selection),
+        given => Ok(within(given, &selection)),
     }
-    let is_known = |word: &String| selections.iter().any(|one| one.names.contains(word));
-    if selections.is_empty() || !args.releases.iter().all(is_known) {
-        // What is in no environment is explained by the first.
-        let unknown = args.releases.iter().filter(|word| !is_known(word));
-        selections = vec![selection(first, unknown.cloned().collect())];
-    }
-    let mut faults = Diagnostics::new();
-    let mut selected = Vec::new();
-    for selection in selections {
-        match workspace.select(&selection, &mut terminal.sources) {
-            Ok(found) => {
-                terminal.warn(found.warnings);
-                selected.push(found.releases);
-            }
-            Err(found) => faults.extend(found),
-        }
-    }
-    Ok(faults.or(selected)?)
-}
-
-fn selection(environment: &str, names: Vec<String>) -> Selection {
-    Selection {
-        all: names.is_empty(),
-        names,
-        environment: Some(environment.to_owned()),
-        namespace: None,
-    }
-}
-
-fn no_environments() -> Diagnostic {
-    Diagnostic::error("no-environment", "the workspace has no environments")
-        .help("name them in plate.yaml, or add `--env ENV`")
 }
 
 /// The golden files that belong to no release; known only where everything is rendered.

@@ -26,6 +26,7 @@ pub(super) fn options(
         allow_empty: rules.allow_empty,
         fuel: rules.fuel,
         kubernetes: kubernetes(chosen, cluster)?,
+        lacks_charts: !chosen.faults.is_empty(),
     })
 }
 
@@ -82,7 +83,7 @@ fn audience(chosen: &Chosen) -> Audience {
         .flatten()
         .map(|release| &release.chart.folder);
     let first = charts.next();
-    if charts.all(|chart| Some(chart) == first) {
+    if chosen.faults.is_empty() && charts.all(|chart| Some(chart) == first) {
         Audience::Chart
     } else {
         Audience::Selection

@@ -1,7 +1,6 @@
 //! Rendering, the command without a name.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use clap::{Command, CommandFactory};
 use globset::{GlobBuilder, GlobMatcher};
@@ -9,14 +8,13 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::args::{Arguments, Format, RenderArgs};
 use super::inputs::options;
 use super::outcome::{Failure, Outcome};
-use super::select::{Chosen, choose};
+use super::output_folder::write_files;
+use super::rendered::rendered;
+use super::select::choose;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::manifest::{
-    Folder, Manifest, install_order, remove_other_releases, to_json, to_yaml, write_folders,
-    write_whole,
-};
-use crate::pipeline::{Options, Pipeline, Rendered};
+use crate::manifest::{Manifest, install_order, to_json, to_yaml, write_whole};
+use crate::pipeline::Rendered;
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -26,14 +24,18 @@ pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome,
     let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
     let mut environments = rendered(&chosen, &options, terminal)?;
     show_only(&args.output.show_only, &mut environments)?;
-    terminal.settle(args.rules.strictness())?;
-    write(args, environments, terminal)?;
+    if let Some(root) = &args.output.output_dir {
+        write_files(root, args, &chosen.workspace, &environments, terminal)?;
+    } else {
+        terminal.settle(args.rules.strictness())?;
+        write(args, environments, terminal)?;
+    }
     Ok(Outcome::Clean)
 }
 
 /// Checks what clap cannot express.
 fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
-    if args.select.environments.len() > 1 && args.output.output_dir.is_none() {
+    if args.select.takes_several_environments() && args.output.output_dir.is_none() {
         let message = "several environments cannot be written as one stream";
         return Err(Diagnostic::error("several-environments", message)
             .help("add `--output-dir DIR`, or run once for each environment"));
@@ -70,29 +72,6 @@ fn command_hint(word: &str) -> Option<String> {
     let commands = arguments.get_subcommands().map(Command::get_name);
     let name = nearest(word, commands)?;
     Some(format!("did you mean the command `{name}`?"))
-}
-
-/// Renders everything selected, one list for each environment; all their faults are collected.
-fn rendered(
-    chosen: &Chosen,
-    options: &Options,
-    terminal: &mut Terminal,
-) -> Result<Vec<Vec<Rendered>>, Failure> {
-    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    let mut faults = Diagnostics::new();
-    let mut warnings = Diagnostics::new();
-    let mut environments = Vec::new();
-    for releases in &chosen.selected {
-        match pipeline.render(releases) {
-            Ok(outcome) => {
-                warnings.extend(outcome.warnings);
-                environments.push(outcome.result);
-            }
-            Err(found) => faults.extend(found),
-        }
-    }
-    terminal.warn(warnings);
-    Ok(faults.or(environments)?)
 }
 
 /// Keeps the manifests of the templates that match a pattern, if there is one.
@@ -157,9 +136,6 @@ fn write(
     environments: Vec<Vec<Rendered>>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    if let Some(root) = &args.output.output_dir {
-        return write_files(root, args, &environments, terminal);
-    }
     let releases = environments.into_iter().flatten();
     let manifests = install_order(releases.map(|rendered| rendered.manifests).collect());
     let text = match args.output.format {
@@ -173,50 +149,4 @@ fn write(
         }
         _ => terminal.print(&text),
     }
-}
-
-/// A run that renders all releases also removes the files of releases that are no more.
-fn write_files(
-    root: &Path,
-    args: &RenderArgs,
-    environments: &[Vec<Rendered>],
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    let releases: Vec<&Rendered> = environments.iter().flatten().collect();
-    let folders: Vec<Folder<'_>> = releases.iter().map(|rendered| folder(rendered)).collect();
-    let mut done = write_folders(root, &folders)?;
-    if args.select.all && args.output.show_only.is_empty() {
-        for rendered in environments {
-            let Some(name) = rendered.first().and_then(environment) else {
-                continue;
-            };
-            let names: Vec<&str> = rendered
-                .iter()
-                .map(|one| one.release.name.as_str())
-                .collect();
-            done.removed
-                .extend(remove_other_releases(root, name, &names)?.removed);
-        }
-    }
-    let verbs = [("wrote", &done.written), ("removed", &done.removed)];
-    for (verb, paths) in verbs {
-        for path in paths {
-            terminal.tell(&format!("{verb} {}", path.display()));
-        }
-    }
-    Ok(())
-}
-
-fn folder(rendered: &Rendered) -> Folder<'_> {
-    Folder {
-        environment: environment(rendered),
-        release: &rendered.release.name,
-        namespace: rendered.release.namespace.as_deref(),
-        manifests: &rendered.manifests,
-    }
-}
-
-fn environment(rendered: &Rendered) -> Option<&str> {
-    let environment = rendered.release.environment.as_ref();
-    environment.map(|environment| environment.name.as_str())
 }

@@ -7,15 +7,18 @@ use anyhow::anyhow;
 use super::args::{SelectArgs, WorkspaceArgs};
 use super::outcome::Failure;
 use super::terminal::Terminal;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::workspace::{Release, Selection, Workspace};
 
 /// The workspace, and the releases of each environment that was given.
 #[derive(Debug)]
 pub(super) struct Chosen {
     pub(super) workspace: Workspace,
-    /// One for each environment, in the order of the arguments; never empty.
+    /// One for each environment, in their order; never empty.
     pub(super) selected: Vec<Vec<Release>>,
+    /// What is wrong with the other environments, and with the charts of other releases: it is
+    /// shown together with the faults of what is selected.
+    pub(super) faults: Diagnostics,
 }
 
 /// Finds what the arguments ask for; the faults of all environments are collected.
@@ -27,38 +30,98 @@ pub(super) fn choose(
     let start = current_folder()?;
     let root = workspace.root.as_deref();
     let (workspace, names) = Workspace::open(&start, root, &args.releases, &mut terminal.sources)?;
+    let selection = Selection {
+        names,
+        all: args.all,
+        environment: None,
+        namespace: args.namespace.clone(),
+    };
+    let selections = if args.all_envs {
+        everywhere(&workspace, &selection)?
+    } else {
+        within(&args.environments, &selection)
+    };
+    select(workspace, &selections, terminal)
+}
+
+/// Finds the releases of `selections`; it fails only if there is nothing to go on with.
+pub(super) fn select(
+    workspace: Workspace,
+    selections: &[Selection],
+    terminal: &mut Terminal,
+) -> Result<Chosen, Failure> {
     let mut selected = Vec::new();
     let mut faults = Diagnostics::new();
-    for selection in selections(args, &names) {
-        match workspace.select(&selection, &mut terminal.sources) {
+    for selection in selections {
+        match workspace.select(selection, &mut terminal.sources) {
             Ok(found) => {
                 terminal.warn(found.warnings);
+                faults.extend(found.faults);
                 selected.push(found.releases);
             }
             Err(found) => faults.extend(found),
         }
     }
-    faults.or(())?;
+    if selected.is_empty() {
+        return Err(faults.into());
+    }
     Ok(Chosen {
         workspace,
         selected,
+        faults,
     })
 }
 
-/// Returns one selection for each environment given, or one for the workspace's default.
-fn selections(args: &SelectArgs, names: &[String]) -> Vec<Selection> {
-    let selection = |environment: Option<String>| Selection {
-        names: names.to_vec(),
-        all: args.all,
-        environment,
-        namespace: args.namespace.clone(),
-    };
-    if args.environments.is_empty() {
-        return vec![selection(None)];
+/// Returns `selection` in each of `environments`, or in the workspace's default.
+pub(super) fn within(environments: &[String], selection: &Selection) -> Vec<Selection> {
+    let mut selections: Vec<Selection> = Vec::new();
+    for name in environments {
+        let environment = Some(name.clone());
+        if selections
+            .iter()
+            .all(|known| known.environment != environment)
+        {
+            selections.push(Selection {
+                environment,
+                ..selection.clone()
+            });
+        }
     }
-    let mut environments = args.environments.clone();
-    environments.dedup();
-    environments.into_iter().map(Some).map(selection).collect()
+    if selections.is_empty() {
+        selections.push(selection.clone());
+    }
+    selections
+}
+
+/// Returns `selection` in every environment of the workspace in which it means a release.
+///
+/// A word need not mean a release in every environment; what is in none is explained by the first.
+pub(super) fn everywhere(
+    workspace: &Workspace,
+    selection: &Selection,
+) -> Result<Vec<Selection>, Failure> {
+    let environments = workspace.environment_names();
+    let Some(first) = environments.first() else {
+        return Err(no_environments().into());
+    };
+    let all = within(&environments, selection).into_iter();
+    let mut found: Vec<Selection> = all.filter_map(|one| workspace.narrowed(&one)).collect();
+    let is_known = |word: &String| found.iter().any(|one| one.names.contains(word));
+    let unknown = selection.names.iter().filter(|word| !is_known(word));
+    let names: Vec<String> = unknown.cloned().collect();
+    if found.is_empty() || !names.is_empty() {
+        found = vec![Selection {
+            environment: Some(first.clone()),
+            names,
+            ..selection.clone()
+        }];
+    }
+    Ok(found)
+}
+
+fn no_environments() -> Diagnostic {
+    Diagnostic::error("no-environment", "the workspace has no environments")
+        .help("name them in plate.yaml, or add `--env ENV`")
 }
 
 /// Returns the folder that the command was started in.

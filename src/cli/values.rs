@@ -12,6 +12,7 @@ use crate::yaml;
 /// Prints the values of the one release that the arguments select.
 pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let chosen = choose(&args.select, &args.workspace, terminal)?;
+    chosen.faults.clone().or(())?;
     check_single(&chosen)?;
     let options = Options {
         overrides: overrides(&chosen, &args.values, terminal)?,

@@ -25,7 +25,7 @@ pub use files::{read_if_there, remove_if_there, write_whole};
 pub use identity::{Identity, duplicates, identity};
 pub use namespace::fill_namespace;
 pub use order::install_order;
-pub use output_dir::{Folder, Written, remove_other_releases, write_folders};
+pub use output_dir::{Folder, Written, folder_names, remove_written, stale_folders, write_folders};
 pub use scope::{Scope, Scopes};
 pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};

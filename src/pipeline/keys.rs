@@ -39,7 +39,8 @@ impl Pipeline<'_> {
             let of_audience = |key: &&Undeclared| key.audience == audience;
             let keys = merged.undeclared.iter().filter(of_audience);
             let keys = self.not_easily_known(keys.cloned().collect(), release, selected);
-            if keys.is_empty() {
+            let is_unknowable = audience == Audience::Selection && self.options.lacks_charts;
+            if keys.is_empty() || is_unknowable {
                 continue;
             }
             let known = self.known(audience, release, selected, &merged.values)?;
@@ -108,7 +109,7 @@ impl Pipeline<'_> {
         let chart = if release.chart.folder == folder {
             Arc::clone(&release.chart)
         } else {
-            Arc::new(self.workspace.chart(folder, self.sources).ok()?)
+            self.workspace.chart(folder, self.sources).ok()?
         };
         let templates = self.templates(&chart).ok()?;
         let mentions = Rc::new(Mentions::with_words(&templates.all, &asked.1));
@@ -142,7 +143,7 @@ impl Pipeline<'_> {
 
     fn all_charts(&mut self) -> Result<Vec<Arc<Chart>>, Diagnostics> {
         let folders = self.workspace.chart_folders();
-        let read = |folder: &String| self.workspace.chart(folder, self.sources).map(Arc::new);
+        let read = |folder: &String| self.workspace.chart(folder, self.sources);
         folders.iter().map(read).collect()
     }
 

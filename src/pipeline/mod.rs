@@ -31,6 +31,9 @@ pub struct Options {
     pub fuel: Option<u64>,
     /// The cluster, instead of plate.yaml's.
     pub kubernetes: Option<Kubernetes>,
+    /// Whether the chart of a selected release could not be read, so that nobody knows which keys
+    /// of the command line are meant for it.
+    pub lacks_charts: bool,
 }
 
 impl Default for Options {
@@ -41,6 +44,7 @@ impl Default for Options {
             allow_empty: false,
             fuel: None,
             kubernetes: None,
+            lacks_charts: false,
         }
     }
 }
@@ -122,8 +126,9 @@ impl<'a> Pipeline<'a> {
                 Err(found) => faults.extend(found),
             }
         }
-        let finished = faults.or(()).and_then(|()| finish(&mut outcome));
-        match finished {
+        // What concerns several releases is judged among those that could be rendered.
+        faults.extend(finish(&mut outcome));
+        match faults.or(()) {
             Ok(()) => Ok(outcome),
             Err(faults) => Err(faults.behind(outcome.warnings)),
         }
@@ -240,7 +245,7 @@ fn manifests(printed: Vec<Printed>, release: &Release) -> Result<Vec<Manifest>, 
 }
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
-fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Result<(), Diagnostics> {
+fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome
             .result
@@ -260,7 +265,7 @@ fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Result<(), Diagnostics> {
         .result
         .iter()
         .flat_map(|rendered| &rendered.manifests);
-    manifest::duplicates(all, &scopes).or(())
+    manifest::duplicates(all, &scopes)
 }
 
 fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {

@@ -23,7 +23,11 @@ mod shared_partials;
 mod template_files;
 mod values_files;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
@@ -47,6 +51,8 @@ pub struct Workspace {
     settings: Settings,
     charts: Vec<String>,
     layout: Layout,
+    /// The charts that were read, by their folders.
+    read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
 }
 
 /// Where the charts of a workspace are.
@@ -123,6 +129,7 @@ impl Workspace {
             settings,
             charts,
             layout: Layout::Charts,
+            read: RefCell::default(),
         };
         workspace.check_names()?;
         Ok(workspace)
@@ -137,6 +144,7 @@ impl Workspace {
                 around: chart.place.parent().unwrap_or(&chart.place).to_owned(),
                 shown: chart.shown,
             },
+            read: RefCell::default(),
         }
     }
 
@@ -176,10 +184,17 @@ impl Workspace {
         }
     }
 
-    /// Reads the chart in the folder `chart`, whether plate-render renders it or not.
-    pub fn chart(&self, chart: &str, sources: &mut SourceMap) -> Result<Chart, Diagnostics> {
-        let path = self.chart_path(chart);
-        Chart::read(chart, &path, &self.chart_shown(chart), sources)
+    /// Returns the chart in the folder `chart`, whether plate-render renders it or not.
+    ///
+    /// It is read once, so `sources` is the same one in all calls.
+    pub fn chart(&self, chart: &str, sources: &mut SourceMap) -> Result<Arc<Chart>, Diagnostics> {
+        let mut read = self.read.borrow_mut();
+        let chart_now = || {
+            let path = self.chart_path(chart);
+            Chart::read(chart, &path, &self.chart_shown(chart), sources).map(Arc::new)
+        };
+        let known = read.entry(chart.to_owned()).or_insert_with(chart_now);
+        known.clone()
     }
 
     /// Returns the releases of `environment` in plate.yaml's order; without plate.yaml one for

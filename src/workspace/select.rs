@@ -33,14 +33,18 @@ pub struct Selection {
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selected {
-    /// The releases in plate.yaml's order; never empty.
+    /// The releases in plate.yaml's order, without those whose charts have faults.
     pub releases: Vec<Release>,
     /// What deserves a look.
     pub warnings: Diagnostics,
+    /// What is wrong with the charts of the others.
+    pub faults: Diagnostics,
 }
 
 impl Workspace {
     /// Returns the releases that `selection` asks for, with their charts.
+    ///
+    /// A fault in one chart hides none in another: the releases of the others are returned beside it.
     pub fn select(
         &self,
         selection: &Selection,
@@ -51,19 +55,47 @@ impl Workspace {
         check_unique(&entries).or(())?;
         let chosen = self.chosen(&entries, selection, environment.as_ref())?;
         check(&chosen, selection.namespace.as_deref()).or(())?;
-        let charts = self.read_charts(&chosen, sources)?;
+        let (charts, faults) = self.read_charts(&chosen, sources);
         let mut warnings = Diagnostics::new();
-        warnings.extend(self.no_values_file(environment.as_ref(), &charts));
+        if faults.is_empty() {
+            warnings.extend(self.no_values_file(environment.as_ref(), &charts));
+        }
         warnings.extend(charts.values().flat_map(|chart| chart.warnings.clone()));
-        let release = |entry: &ReleaseEntry| Release {
-            name: entry.name.clone(),
-            chart: Arc::clone(&charts[&entry.chart]),
-            environment: environment.clone(),
-            namespace: selection.namespace.clone().or(entry.namespace.clone()),
-            may_be_empty: entry.may_be_empty,
+        let release = |entry: &ReleaseEntry| {
+            Some(Release {
+                name: entry.name.clone(),
+                chart: Arc::clone(charts.get(&entry.chart)?),
+                environment: environment.clone(),
+                namespace: selection.namespace.clone().or(entry.namespace.clone()),
+                may_be_empty: entry.may_be_empty,
+            })
         };
-        let releases = chosen.into_iter().map(release).collect();
-        Ok(Selected { releases, warnings })
+        let releases = chosen.into_iter().filter_map(release).collect();
+        Ok(Selected {
+            releases,
+            warnings,
+            faults,
+        })
+    }
+
+    /// Returns `selection` without the words that mean nothing in its environment; nothing if it
+    /// then means no release there.
+    ///
+    /// This is for selections in many environments, of which a release need not be in each.
+    pub fn narrowed(&self, selection: &Selection) -> Option<Selection> {
+        let Ok(environment) = self.environment(selection.environment.as_deref()) else {
+            return Some(selection.clone());
+        };
+        let entries = self.releases(environment.as_ref());
+        let is_there = |word: &str| entries.iter().any(|entry| is_meant(word, entry, &entries));
+        let mut narrowed = selection.clone();
+        narrowed.names.retain(|word| is_there(word));
+        let words = self.words(selection);
+        let means_any = match words.as_slice() {
+            [] => !entries.is_empty(),
+            words => words.iter().any(|word| is_there(word)),
+        };
+        means_any.then_some(narrowed)
     }
 
     /// Returns the environment named `name`, or the default one; none only for a lone chart.
@@ -188,22 +220,23 @@ impl Workspace {
         &self,
         entries: &[&ReleaseEntry],
         sources: &mut SourceMap,
-    ) -> Result<IndexMap<String, Arc<Chart>>, Diagnostics> {
+    ) -> (IndexMap<String, Arc<Chart>>, Diagnostics) {
         let mut charts = IndexMap::new();
         let mut faults = Diagnostics::new();
         for entry in entries {
-            if charts.contains_key(&entry.chart) {
-                continue;
-            }
             match self.rendered_chart(&entry.chart, sources) {
-                Ok(chart) => _ = charts.insert(entry.chart.clone(), Arc::new(chart)),
+                Ok(chart) => _ = charts.insert(entry.chart.clone(), chart),
                 Err(found) => faults.extend(found),
             }
         }
-        faults.or(charts)
+        (charts, faults)
     }
 
-    fn rendered_chart(&self, folder: &str, sources: &mut SourceMap) -> Result<Chart, Diagnostics> {
+    fn rendered_chart(
+        &self,
+        folder: &str,
+        sources: &mut SourceMap,
+    ) -> Result<Arc<Chart>, Diagnostics> {
         let chart = self.chart(folder, sources)?;
         chart.metadata.refusals().or(chart)
     }

@@ -9,6 +9,7 @@ mod calls;
 mod chart;
 mod collected;
 mod commands;
+mod environments;
 mod golden;
 mod harness;
 mod limits;

@@ -60,22 +60,39 @@ pub fn write_folders(root: &Path, folders: &[Folder<'_>]) -> Result<Written, Dia
     Ok(written)
 }
 
-/// Removes what earlier runs wrote below `root` for releases of `environment` that are not among
-/// `releases`; for a run that renders all releases there are.
-pub fn remove_other_releases(
+/// Returns the folders of `environment` below `root` in which earlier runs wrote files for
+/// releases that are not among `releases`.
+pub fn stale_folders(
     root: &Path,
     environment: &str,
     releases: &[&str],
-) -> Result<Written, Diagnostics> {
+) -> Result<Vec<PathBuf>, Diagnostic> {
     let kept = releases
         .iter()
         .map(|release| root.join(names::release_folder(Some(environment), release)));
     let kept: BTreeSet<PathBuf> = kept.collect();
-    let mut written = Written::default();
+    let mut stale = Vec::new();
     for folder in subfolders(&root.join(names::segment(environment)))? {
-        if !kept.contains(&folder) {
-            written.append(carry_out(&emptied(folder)?)?);
+        if !kept.contains(&folder) && !list::read(&folder)?.is_empty() {
+            stale.push(folder);
         }
+    }
+    Ok(stale)
+}
+
+/// Returns the names of the folders directly below `root`: those of environments, and others.
+pub fn folder_names(root: &Path) -> Result<Vec<String>, Diagnostic> {
+    let folders = subfolders(root)?.into_iter();
+    Ok(folders
+        .filter_map(|folder| Some(folder.file_name()?.to_str()?.to_owned()))
+        .collect())
+}
+
+/// Removes what earlier runs wrote in `folders`, and the folders that are then empty.
+pub fn remove_written(folders: Vec<PathBuf>) -> Result<Written, Diagnostics> {
+    let mut written = Written::default();
+    for folder in folders {
+        written.append(carry_out(&emptied(folder)?)?);
     }
     Ok(written)
 }
@@ -316,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn another_release_is_left_alone_unless_all_were_rendered() {
+    fn another_release_is_left_alone_until_it_is_stale() {
         let root = tempfile::tempdir().unwrap();
         let secret = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
         let both = [folder("api-stg", &secret), folder("gone-stg", &secret)];
@@ -327,7 +344,8 @@ mod tests {
         write_folders(root.path(), &both[..1]).unwrap();
         assert_eq!(files(root.path()).len(), 3);
 
-        let done = remove_other_releases(root.path(), "stg", &["api-stg"]).unwrap();
+        let stale = stale_folders(root.path(), "stg", &["api-stg"]).unwrap();
+        let done = remove_written(stale).unwrap();
         assert_eq!(
             done.removed,
             [root.path().join("stg/gone-stg/secret-a.yaml")]
@@ -343,7 +361,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let theirs = root.path().join("stg/theirs");
         fs::create_dir_all(&theirs).unwrap();
-        remove_other_releases(root.path(), "stg", &[]).unwrap();
+        let stale = stale_folders(root.path(), "stg", &[]).unwrap();
+        remove_written(stale).unwrap();
         assert!(theirs.exists());
     }
 
