@@ -448,6 +448,7 @@ fn the_example_in_the_reference_is_read() {
         .fold(Disk::new(), |disk, chart| {
             disk.chart(&format!("charts/{chart}"))
         })
+        .file("values/argocd-own/values.yaml", "")
         .file("plate.yaml", example.split("```").next().unwrap());
     let (workspace, _) = disk.open(&[]).unwrap();
     let environment = workspace.environment(Some("live-eu")).unwrap().unwrap();

@@ -74,7 +74,7 @@ fn releases(workspace: &Workspace, environments: &[Option<&Environment>]) -> Str
     for environment in environments {
         let name = environment.map(|environment| environment.name.as_str());
         for release in workspace.releases(*environment) {
-            let files = workspace.values_files(&release.chart, name).join(", ");
+            let files = workspace.values_files(&release, name).join(", ");
             table.row([
                 name.unwrap_or(NOTHING),
                 &release.name,

@@ -144,7 +144,15 @@ impl<'a> Pipeline<'a> {
             .environment
             .as_ref()
             .map(|environment| environment.name.as_str());
-        let mut merged = self.layered(&release.chart, environment, &options.overrides)?;
+        let inputs = Inputs {
+            chart: ChartPlace {
+                release: release.values.as_deref(),
+                ..place(self.workspace, &release.chart)
+            },
+            environment,
+            overrides: &options.overrides,
+        };
+        let mut merged = values::layered(&inputs, &mut self.reader, self.sources)?;
         let mut unknown = self.unknown_keys(&merged, release, selected)?;
         if options.lenient || self.workspace.settings().lenient {
             let warnings = unknown.into_iter().map(|fault| Diagnostic {
@@ -155,20 +163,6 @@ impl<'a> Pipeline<'a> {
             unknown = Diagnostics::new();
         }
         unknown.or(merged)
-    }
-
-    fn layered(
-        &mut self,
-        chart: &Chart,
-        environment: Option<&str>,
-        overrides: &Overrides,
-    ) -> Result<Merged, Diagnostics> {
-        let inputs = Inputs {
-            chart: place(self.workspace, chart),
-            environment,
-            overrides,
-        };
-        values::layered(&inputs, &mut self.reader, self.sources)
     }
 
     fn templates(&mut self, chart: &Chart) -> Result<Arc<Templates>, Diagnostics> {
@@ -224,6 +218,7 @@ fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
         folder: &chart.folder,
         path: &chart.path,
         shown: &chart.shown,
+        release: None,
     }
 }
 

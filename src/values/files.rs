@@ -1,17 +1,18 @@
 //! Which values files a chart has, from weak to strong.
 //!
-//! | strength | chart's own folder | all charts | one chart |
-//! |---|---|---|---|
-//! | base | `charts/<chart>/values.yaml` | `values/values.yaml` | `values/<chart>/values.yaml` |
-//! | environment | `…/values-<env>.yaml` | `…/values-<env>.yaml` | `…/values-<env>.yaml` |
+//! | strength | chart's own folder | all charts | one chart | one release |
+//! |---|---|---|---|---|
+//! | base | `charts/<chart>/values.yaml` | `values/values.yaml` | `values/<chart>/…` | `values/<values>/…` |
+//! | environment | `…/values-<env>.yaml` | `…/values-<env>.yaml` | `…` | `…` |
 //!
-//! Within a row the left is weaker. A lone chart has the first column only.
+//! Within a row the left is weaker. A lone chart has the first column only, and a release has the
+//! last only if plate.yaml names its folder.
 
 use std::path::{Path, PathBuf};
 
 use super::layer::{Audience, LayerKind};
 
-/// The folders in which the values files of one chart stand.
+/// The folders in which the values files of one chart, or of one release of it, stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChartPlace<'a> {
     /// The workspace's root; none for a lone chart.
@@ -22,6 +23,8 @@ pub struct ChartPlace<'a> {
     pub path: &'a Path,
     /// How messages name the chart's folder.
     pub shown: &'a str,
+    /// The folder in `values/` that is the release's own; none for the chart's values alone.
+    pub release: Option<&'a str>,
 }
 
 /// A values file that may exist, without its ending.
@@ -88,12 +91,10 @@ fn workspace_folders(chart: &ChartPlace) -> Vec<Folder> {
         return Vec::new();
     };
     let values = root.join("values");
-    let of_chart = values.join(chart.folder);
-    let shown = format!("values/{}", chart.folder);
-    vec![
-        (values, "values".to_owned(), Audience::Workspace),
-        (of_chart, shown, Audience::Chart),
-    ]
+    let own = std::iter::once(chart.folder).chain(chart.release);
+    let own = own.map(|name| (values.join(name), format!("values/{name}"), Audience::Chart));
+    let shared = (values.clone(), "values".to_owned(), Audience::Workspace);
+    std::iter::once(shared).chain(own).collect()
 }
 
 /// Returns how messages name `name` in the folder that they call `folder`.
@@ -114,6 +115,7 @@ mod tests {
             folder: "api",
             path: Path::new("/w/charts/api"),
             shown: "charts/api",
+            release: None,
         };
         let files = ChartFiles::of(&chart, environment);
         let all = std::iter::once(files.base).chain(files.stronger);

@@ -118,7 +118,7 @@ impl Workspace {
         let file = root.join(settings::FILE_NAME);
         let settings = if file.exists() {
             let document = chart::read_document(&file, settings::FILE_NAME, sources)?;
-            settings::read(document.as_ref(), &charts)?
+            settings::read(document.as_ref(), &charts, &values_files::folders(&root))?
         } else if root.join(settings::WRONG_NAME).exists() {
             return Err(misnamed().into());
         } else {

@@ -20,6 +20,8 @@ pub struct ReleaseEntry {
     pub path: String,
     /// The namespace that plate.yaml gives it.
     pub namespace: Option<String>,
+    /// The folder in `values/` that is its own, beside its chart's.
+    pub values: Option<String>,
     /// Whether it may have no document at all.
     pub may_be_empty: bool,
     /// Where plate.yaml names it.
@@ -34,6 +36,7 @@ impl ReleaseEntry {
             chart: chart.to_owned(),
             path,
             namespace: environment.and_then(|env| env.namespace.clone()),
+            values: None,
             may_be_empty: false,
             declared: None,
         }
@@ -57,6 +60,7 @@ impl ReleaseEntry {
         if let Some(namespace) = settings.namespaces.expand(chart, &environment.name) {
             entry.namespace = Some(namespace);
         }
+        entry.values.clone_from(&settings.values);
         entry.may_be_empty = settings.may_be_empty;
         entry.declared = Some(settings.chart.span);
         Some(entry)
@@ -107,6 +111,8 @@ pub struct Release {
     pub environment: Option<Environment>,
     /// Its namespace; where there is none, none is filled in.
     pub namespace: Option<String>,
+    /// The folder in `values/` that is its own, beside its chart's.
+    pub values: Option<String>,
     /// Whether it may have no document at all.
     pub may_be_empty: bool,
 }

@@ -7,7 +7,14 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;
 
 /// The keys of an item.
-pub(super) const KEYS: [&str; 5] = ["chart", "name", "namespace", "environments", "mayBeEmpty"];
+pub(super) const KEYS: [&str; 6] = [
+    "chart",
+    "name",
+    "namespace",
+    "environments",
+    "values",
+    "mayBeEmpty",
+];
 
 /// One item of `releases`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +27,8 @@ pub(super) struct ReleaseSettings {
     pub(super) namespaces: Patterns,
     /// The environments it is rendered in; nothing for all.
     pub(super) environments: Option<Vec<String>>,
+    /// The folder in `values/` that is its own, beside its chart's.
+    pub(super) values: Option<String>,
     /// Whether it may have no document at all.
     pub(super) may_be_empty: bool,
 }
@@ -42,6 +51,7 @@ fn item(fields: &Fields<'_>, known: &Known<'_>) -> Option<ReleaseSettings> {
     }
     let names = patterns(fields, "name", known);
     let namespaces = patterns(fields, "namespace", known);
+    let values = values(fields, known);
     let may_be_empty = fields.flag("mayBeEmpty");
     fields.require("chart", "a release", "api");
     Some(ReleaseSettings {
@@ -49,8 +59,32 @@ fn item(fields: &Fields<'_>, known: &Known<'_>) -> Option<ReleaseSettings> {
         names,
         namespaces,
         environments: listed.map(|texts| texts.into_iter().map(|text| text.value).collect()),
+        values,
         may_be_empty,
     })
+}
+
+/// A release's own folder is no chart's, whose values count for all releases of the chart.
+fn values(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
+    let folder = fields.text("values")?;
+    let name = folder.value.as_str();
+    if known.charts.contains(&folder.value) {
+        let message = format!("`values/{name}` holds the values of the chart `{name}`");
+        let fault = Diagnostic::error("values-of-chart", message).at(folder.span);
+        fields.fault(fault.help("give the release a folder of its own, with another name"));
+    } else if !known.values.contains(&folder.value) {
+        let message = format!("there is no folder `values/{name}`");
+        let fault = Diagnostic::error("unknown-values", message).at(folder.span);
+        let own = known.values.iter().map(String::as_str);
+        let own = own.filter(|name| !known.charts.iter().any(|chart| chart == name));
+        fields.fault(match nearest(name, own) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help(format!(
+                "write the release's values to `values/{name}/values.yaml`"
+            )),
+        });
+    }
+    Some(folder.value)
 }
 
 fn chart(fields: &Fields<'_>, charts: &[String]) -> Option<Text> {

@@ -60,6 +60,7 @@ impl Workspace {
         if faults.is_empty() {
             warnings.extend(self.no_values_file(environment.as_ref(), &charts));
         }
+        warnings.extend(self.unread_values());
         warnings.extend(charts.values().flat_map(|chart| chart.warnings.clone()));
         let release = |entry: &ReleaseEntry| {
             Some(Release {
@@ -67,6 +68,7 @@ impl Workspace {
                 chart: Arc::clone(charts.get(&entry.chart)?),
                 environment: environment.clone(),
                 namespace: selection.namespace.clone().or(entry.namespace.clone()),
+                values: entry.values.clone(),
                 may_be_empty: entry.may_be_empty,
             })
         };

@@ -66,6 +66,8 @@ pub(super) struct Known<'a> {
     environments: &'a IndexMap<String, Environment>,
     /// The chart folders.
     pub(super) charts: &'a [String],
+    /// The folders in `values/`.
+    pub(super) values: &'a [String],
 }
 
 impl Known<'_> {
@@ -77,19 +79,27 @@ impl Known<'_> {
     }
 }
 
-/// Reads plate.yaml; `root` is nothing where the file is blank, `charts` are the chart folders.
-pub(super) fn read(root: Option<&Node>, charts: &[String]) -> Result<Settings, Diagnostics> {
+/// Reads plate.yaml; `root` is nothing where the file is blank, `charts` are the chart folders and
+/// `values` the folders in `values/`.
+pub(super) fn read(
+    root: Option<&Node>,
+    charts: &[String],
+    values: &[String],
+) -> Result<Settings, Diagnostics> {
     let faults = Faults::default();
     let fields = root.and_then(|node| Fields::top(node, FILE_NAME, &KEYS, &faults));
-    let settings = fields.map_or_else(Settings::default, |fields| settings(&fields, charts));
+    let settings = fields.map_or_else(Settings::default, |fields| {
+        settings(&fields, charts, values)
+    });
     faults.or(settings)
 }
 
-fn settings(fields: &Fields<'_>, charts: &[String]) -> Settings {
+fn settings(fields: &Fields<'_>, charts: &[String], values: &[String]) -> Settings {
     let environments = environments(fields);
     let known = Known {
         environments: &environments,
         charts,
+        values,
     };
     Settings {
         default_environment: default_environment(fields, &known),

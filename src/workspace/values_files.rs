@@ -1,11 +1,16 @@
 //! Which environments have values files, for `list` and for messages.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Workspace;
 use super::file::below;
 use super::folder::sorted_names;
+use super::release::ReleaseEntry;
+use crate::diagnostic::{Diagnostic, nearest};
+
+/// The folder of values that do not stand in a chart.
+const VALUES: &str = "values";
 
 /// The endings of a values file.
 const ENDINGS: [&str; 2] = [".yaml", ".yml"];
@@ -25,42 +30,88 @@ impl Workspace {
         &self,
         charts: impl Iterator<Item = &'a str>,
     ) -> BTreeSet<String> {
-        let files = charts.flat_map(|chart| self.all_values_files(chart));
+        let own = self.settings.releases.iter().flatten();
+        let own = own.filter_map(|release| release.values.as_deref());
+        let folders = charts
+            .flat_map(|chart| self.values_folders(chart))
+            .chain(own.map(|name| self.values_folder(name)));
+        let files = files_in(folders.collect()).into_iter();
         files.filter_map(|file| file.environment).collect()
     }
 
-    /// Returns the values files that belong to `chart` and `environment`, weak to strong; without
+    /// Returns the values files that belong to `release` and `environment`, weak to strong; without
     /// an environment the base files.
-    pub fn values_files(&self, chart: &str, environment: Option<&str>) -> Vec<String> {
-        let files = self.all_values_files(chart).into_iter();
+    pub fn values_files(&self, release: &ReleaseEntry, environment: Option<&str>) -> Vec<String> {
+        let mut folders = self.values_folders(&release.chart);
+        folders.extend(
+            release
+                .values
+                .as_deref()
+                .map(|name| self.values_folder(name)),
+        );
+        let files = files_in(folders).into_iter();
         files
             .filter(|file| file.environment.as_deref() == environment)
             .map(|file| file.shown)
             .collect()
     }
 
-    fn all_values_files(&self, chart: &str) -> Vec<ValuesFile> {
-        let folders = self.values_folders(chart).into_iter();
+    /// Warns of each folder in `values/` that no chart and no release reads.
+    pub(super) fn unread_values(&self) -> Vec<Diagnostic> {
+        if self.is_lone_chart() {
+            return Vec::new();
+        }
+        let listed = self.settings.releases.iter().flatten();
+        let of_releases: Vec<&String> = listed.filter_map(|one| one.values.as_ref()).collect();
+        let is_read = |name: &String| self.charts.contains(name) || of_releases.contains(&name);
+        let folders = folders(&self.root).into_iter();
         folders
-            .flat_map(|(folder, shown)| {
-                let names = sorted_names(&folder).unwrap_or_default();
-                names
-                    .into_iter()
-                    .filter_map(move |name| ValuesFile::named(&name, &shown))
-            })
+            .filter(|name| !is_read(name))
+            .map(|name| self.unread(&name))
             .collect()
     }
 
+    fn unread(&self, name: &str) -> Diagnostic {
+        let message = format!("`values/{name}` is read for no chart and no release");
+        let fault = Diagnostic::warning("values-passed-over", message);
+        match nearest(name, self.charts.iter().map(String::as_str)) {
+            Some(chart) => fault.help(format!("did you mean the chart `{chart}`?")),
+            None => fault.help(format!(
+                "name it after a chart, or write `values: {name}` at a release in plate.yaml"
+            )),
+        }
+    }
     /// Returns the folders that hold values of `chart`, weak to strong, and how they are shown.
     fn values_folders(&self, chart: &str) -> Vec<(PathBuf, String)> {
         let mut folders = vec![(self.chart_path(chart), self.chart_shown(chart))];
         if !self.is_lone_chart() {
-            let values = self.root.join("values");
-            folders.push((values.clone(), "values".to_owned()));
-            folders.push((values.join(chart), format!("values/{chart}")));
+            folders.push((self.root.join(VALUES), VALUES.to_owned()));
+            folders.push(self.values_folder(chart));
         }
         folders
     }
+
+    fn values_folder(&self, name: &str) -> (PathBuf, String) {
+        let path = self.root.join(VALUES).join(name);
+        (path, format!("{VALUES}/{name}"))
+    }
+}
+
+/// Returns the names of the folders in `values/` below `root`.
+pub(super) fn folders(root: &Path) -> Vec<String> {
+    let values = root.join(VALUES);
+    let names = sorted_names(&values).unwrap_or_default().into_iter();
+    names.filter(|name| values.join(name).is_dir()).collect()
+}
+
+fn files_in(folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {
+    let files = folders.into_iter().flat_map(|(folder, shown)| {
+        let names = sorted_names(&folder).unwrap_or_default();
+        names
+            .into_iter()
+            .filter_map(move |name| ValuesFile::named(&name, &shown))
+    });
+    files.collect()
 }
 
 /// A file called `values.yaml` or `values-<env>.yaml`.

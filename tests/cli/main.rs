@@ -16,6 +16,7 @@ mod limits;
 mod outputs;
 mod plate_yaml;
 mod printed;
+mod release_values;
 mod scope;
 mod select;
 mod shared_partials;

@@ -7,23 +7,23 @@ use crate::workspace::Workspace;
 
 #[test]
 fn files_count_in_the_documented_order() {
-    let places = ["charts/api", "values", "values/api"];
+    let places = ["charts/api", "values", "values/api", "values/blue"];
     let mut workspace = Workspace::new();
     let files = ["values.yaml", "values-stg.yaml"];
     let all = files
         .iter()
         .flat_map(|file| places.map(|place| format!("{place}/{file}")));
-    let names = ["a", "b", "c", "d", "e", "f"];
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     for (number, path) in all.enumerate() {
         let lines = names[number..]
             .iter()
             .map(|name| format!("{name}: {number}\n"));
         workspace = workspace.file(&path, &lines.collect::<String>());
     }
-    let values = workspace.environment("stg").values();
+    let values = workspace.environment("stg").release("blue").values();
     assert_eq!(
         values,
-        json!({"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5})
+        json!({"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5, "g": 6, "h": 7})
     );
 }
 

@@ -17,6 +17,7 @@ pub(crate) struct Workspace {
     folder: TempDir,
     sources: SourceMap,
     environment: Option<String>,
+    release: Option<String>,
     files: Vec<String>,
     sets: Vec<SetArgument>,
     stdin: String,
@@ -29,6 +30,7 @@ impl Workspace {
             folder: TempDir::new().expect("a folder can be made"),
             sources: SourceMap::new(),
             environment: None,
+            release: None,
             files: Vec::new(),
             sets: Vec::new(),
             stdin: String::new(),
@@ -50,6 +52,12 @@ impl Workspace {
 
     pub(crate) fn environment(mut self, name: &str) -> Self {
         self.environment = Some(name.to_owned());
+        self
+    }
+
+    /// Gives the release a folder in `values/` of its own.
+    pub(crate) fn release(mut self, folder: &str) -> Self {
+        self.release = Some(folder.to_owned());
         self
     }
 
@@ -84,6 +92,7 @@ impl Workspace {
             folder: "api",
             path: &root.join("charts/api"),
             shown: "charts/api",
+            release: self.release.as_deref(),
         };
         let environment = self.environment.as_deref();
         let inputs = Inputs {
