@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::terminal::Strictness;
+use crate::manifest::Exclusions;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -176,6 +177,18 @@ pub(super) struct OutputArgs {
     /// Print only manifests of templates that match, as in templates/deploy*
     #[arg(long, value_name = "GLOB")]
     pub(super) show_only: Vec<String>,
+    /// Leave out what stands in the crds/ of charts
+    #[arg(long)]
+    pub(super) skip_crds: bool,
+}
+
+impl OutputArgs {
+    /// Returns what is left out of the output.
+    pub(super) fn exclusions(&self) -> Exclusions {
+        Exclusions {
+            crds: self.skip_crds,
+        }
+    }
 }
 
 /// The form of manifests.

@@ -27,6 +27,7 @@ pub(super) fn options(
         fuel: rules.fuel,
         kubernetes: kubernetes(chosen, cluster)?,
         lacks_charts: !chosen.faults.is_empty(),
+        ..Options::default()
     })
 }
 

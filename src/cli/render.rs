@@ -14,14 +14,17 @@ use super::select::choose;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::manifest::{Manifest, install_order, to_json, to_yaml, write_whole};
-use crate::pipeline::Rendered;
+use crate::pipeline::{Options, Rendered};
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check_usage(args)?;
     let chosen = choose(&args.select, &args.workspace, terminal)
         .map_err(|failure| with_command(failure, &args.select.releases))?;
-    let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
+    let options = Options {
+        exclusions: args.output.exclusions(),
+        ..options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?
+    };
     let mut environments = rendered(&chosen, &options, terminal)?;
     show_only(&args.output.show_only, &mut environments)?;
     if let Some(root) = &args.output.output_dir {

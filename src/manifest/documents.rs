@@ -7,16 +7,16 @@
 //!   namespace of its own, and so each is written as a document of its own.
 //! - All documents are judged before the faults are returned.
 
-use super::Manifest;
+use super::{Manifest, Part};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Data, Map, Node};
 
-/// The template that printed some documents.
+/// The template that printed some documents, or the file that has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Template<'a> {
     /// The release that it was rendered for.
     pub release: &'a str,
-    /// Its name in the output: `<chart>/templates/<file>`.
+    /// Its name in the output: `<chart>/templates/<file>`, `<chart>/crds/<file>`.
     pub source: &'a str,
 }
 
@@ -31,11 +31,34 @@ pub fn documents(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifes
     faults.or(manifests)
 }
 
+/// Returns the definitions among the documents of a file in `crds/`; any other document is an error.
+pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
+    let mut definitions = documents(nodes, template)?;
+    let mut faults = Diagnostics::new();
+    for definition in &mut definitions {
+        definition.part = Part::Definitions;
+        let (group, kind) = (definition.group(), definition.kind());
+        if (group, kind) != ("apiextensions.k8s.io", "CustomResourceDefinition") {
+            faults.push(no_definition(definition));
+        }
+    }
+    faults.or(definitions)
+}
+
+fn no_definition(manifest: &Manifest) -> Diagnostic {
+    let (kind, name) = (manifest.kind(), manifest.name());
+    let message = format!("{kind} `{name}` is no CustomResourceDefinition, and stands in crds/");
+    Diagnostic::error("no-definition", message)
+        .at(manifest.source_span)
+        .help("move it to templates/, where what comes first is ordered by its kind")
+}
+
 fn manifest(node: Node, template: Template<'_>) -> Manifest {
     Manifest {
         source_span: node.span,
         node,
         release: template.release.to_owned(),
+        part: Part::Templates,
         source: template.source.to_owned(),
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Manifest, Scope, Scopes};
+use super::{Manifest, Part, Scope, Scopes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Tells one resource of a cluster from every other.
@@ -74,12 +74,14 @@ fn duplicate(identity: &Identity, first: &Manifest, second: &Manifest) -> Diagno
             .note("both come from this place: the template prints it more than once, as in a loop")
             .help("make `metadata.name` differ from one to the next");
     }
-    fault
-        .label(
-            first.source_span,
-            format!("first, by release {}", first.release),
-        )
-        .help("give one of them another name, or leave one out")
+    let fault = fault.label(
+        first.source_span,
+        format!("first, by release {}", first.release),
+    );
+    if first.source_span == second.source_span && first.part == Part::Definitions {
+        return fault.help("write `skipCrds: true` at one of these releases in plate.yaml");
+    }
+    fault.help("give one of them another name, or leave one out")
 }
 
 #[cfg(test)]

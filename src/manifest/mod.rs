@@ -7,6 +7,7 @@
 //! - The bytes are a contract, written down in `docs/output-form.md`: [`to_yaml`], [`to_json`].
 
 mod documents;
+mod exclusions;
 mod files;
 mod identity;
 mod known_kinds;
@@ -20,7 +21,8 @@ mod write;
 use crate::source::Span;
 use crate::yaml::Node;
 
-pub use documents::{Template, documents};
+pub use documents::{Template, definitions, documents};
+pub use exclusions::Exclusions;
 pub use files::{read_if_there, remove_if_there, write_whole};
 pub use identity::{Identity, duplicates, identity};
 pub use namespace::fill_namespace;
@@ -30,16 +32,27 @@ pub use scope::{Scope, Scopes};
 pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};
 
-/// One Kubernetes resource that a template of a release printed.
+/// Which part of a chart a resource comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The files in `crds/`, as they are written.
+    Definitions,
+    /// The templates.
+    Templates,
+}
+
+/// One Kubernetes resource of a release.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
     /// The document: a map whose `apiVersion`, `kind` and `metadata.name` are non-empty strings.
     pub node: Node,
     /// The release that it belongs to.
     pub release: String,
-    /// The template as the output names it: `<chart>/templates/<file>`.
+    /// The part of its chart that it comes from.
+    pub part: Part,
+    /// Its file as the output names it: `<chart>/templates/<file>`, `<chart>/crds/<file>`.
     pub source: String,
-    /// Where the document begins in its template.
+    /// Where the document begins in its file.
     pub source_span: Span,
 }
 

@@ -1,12 +1,13 @@
 //! The order in which manifests are written, and in which a cluster can take them.
 //!
-//! - The Namespaces of all releases come first, then the `CustomResourceDefinition`s of all, so
-//!   that no release refers to one that comes later.
+//! - What stands in the `crds/` of charts comes first. Then come the Namespaces of all releases and
+//!   the `CustomResourceDefinition`s of all templates, so that no release refers to one that comes
+//!   later.
 //! - Then follow the releases, in the order given; within a release Helm's install order applies.
 //! - Kinds that Helm does not list come last, alphabetically.
 //! - Documents of one kind keep their order: the templates' order, and within a template its own.
 
-use super::Manifest;
+use super::{Manifest, Part};
 
 /// Helm's install order, from its source (`pkg/release/v1/util/kind_sorter.go` of Helm 4).
 const KINDS: &[&str] = &[
@@ -56,7 +57,7 @@ const FOUNDATIONS: &[&str] = &["Namespace", "CustomResourceDefinition"];
 /// Returns the manifests of `releases` in the order in which they are written.
 pub fn install_order(releases: Vec<Vec<Manifest>>) -> Vec<Manifest> {
     let mut manifests: Vec<Manifest> = releases.into_iter().flat_map(sorted).collect();
-    manifests.sort_by_key(|manifest| foundation_rank(manifest.kind()));
+    manifests.sort_by_key(foundation_rank);
     manifests
 }
 
@@ -73,9 +74,13 @@ fn install_rank(kind: &str) -> (usize, &str) {
     }
 }
 
-fn foundation_rank(kind: &str) -> usize {
-    let place = FOUNDATIONS.iter().position(|known| *known == kind);
-    place.unwrap_or(FOUNDATIONS.len())
+fn foundation_rank(manifest: &Manifest) -> usize {
+    if manifest.part == Part::Definitions {
+        return 0;
+    }
+    let mut kinds = FOUNDATIONS.iter();
+    let place = kinds.position(|kind| *kind == manifest.kind());
+    1 + place.unwrap_or(FOUNDATIONS.len())
 }
 
 #[cfg(test)]
@@ -161,6 +166,27 @@ mod tests {
                 "CustomResourceDefinition a",
                 "CustomResourceDefinition b",
                 "PriorityClass a"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_stands_in_crds_comes_before_everything_else() {
+        let mut releases = vec![
+            release(&["Namespace a", "CustomResourceDefinition a"]),
+            release(&["CustomResourceDefinition b"]),
+        ];
+        releases[1][0].part = Part::Definitions;
+        let names: Vec<String> = install_order(releases)
+            .iter()
+            .map(|manifest| format!("{} {}", manifest.kind(), manifest.name()))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "CustomResourceDefinition b",
+                "Namespace a",
+                "CustomResourceDefinition a"
             ]
         );
     }

@@ -4,17 +4,19 @@
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
+mod definitions;
 mod keys;
 mod templates;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::manifest::{self, Manifest, Scopes};
+use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::SourceMap;
 use crate::template::{self, FUEL, Printed, Scope};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
+use definitions::DefinitionReader;
 use keys::Knowledge;
 use templates::{TemplateReader, Templates};
 
@@ -34,6 +36,8 @@ pub struct Options {
     /// Whether the chart of a selected release could not be read, so that nobody knows which keys
     /// of the command line are meant for it.
     pub lacks_charts: bool,
+    /// What is left out of the result.
+    pub exclusions: Exclusions,
 }
 
 impl Default for Options {
@@ -45,6 +49,7 @@ impl Default for Options {
             fuel: None,
             kubernetes: None,
             lacks_charts: false,
+            exclusions: Exclusions::default(),
         }
     }
 }
@@ -75,6 +80,7 @@ pub struct Pipeline<'a> {
     reader: Reader,
     templates: TemplateReader,
     knowledge: Knowledge,
+    definitions: DefinitionReader,
 }
 
 impl<'a> Pipeline<'a> {
@@ -88,6 +94,7 @@ impl<'a> Pipeline<'a> {
             reader,
             templates: TemplateReader::default(),
             knowledge: Knowledge::default(),
+            definitions: DefinitionReader::default(),
         }
     }
 
@@ -127,7 +134,7 @@ impl<'a> Pipeline<'a> {
             }
         }
         // What concerns several releases is judged among those that could be rendered.
-        faults.extend(finish(&mut outcome));
+        faults.extend(finish(&mut outcome, self.options.exclusions));
         match faults.or(()) {
             Ok(()) => Ok(outcome),
             Err(faults) => Err(faults.behind(outcome.warnings)),
@@ -175,6 +182,7 @@ impl<'a> Pipeline<'a> {
         selected: &[Release],
     ) -> Result<Outcome<Vec<Manifest>>, Diagnostics> {
         let templates = self.templates(&release.chart)?;
+        let definitions = self.definitions.of(release, self.sources)?;
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let values = Arc::new(merged.values.root);
@@ -187,8 +195,9 @@ impl<'a> Pipeline<'a> {
             .filter(|one| one.documents.is_empty())
             .map(|one| one.template.clone())
             .collect();
-        let manifests = manifests(printed, release);
-        let manifests = manifests.map_err(|faults| faults.behind(warnings.clone()))?;
+        let printed = manifests(printed, release);
+        let printed = printed.map_err(|faults| faults.behind(warnings.clone()))?;
+        let manifests: Vec<Manifest> = definitions.into_iter().chain(printed).collect();
         if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
             let fault = Diagnostics::from(no_manifests(release, &empty));
             return Err(fault.behind(warnings));
@@ -240,7 +249,9 @@ fn manifests(printed: Vec<Printed>, release: &Release) -> Result<Vec<Manifest>, 
 }
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
-fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Diagnostics {
+///
+/// What is left out still tells the scope of its kind.
+fn finish(outcome: &mut Outcome<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome
             .result
@@ -248,6 +259,11 @@ fn finish(outcome: &mut Outcome<Vec<Rendered>>) -> Diagnostics {
             .flat_map(|rendered| &rendered.manifests),
     );
     for rendered in &mut outcome.result {
+        let exclusions = Exclusions {
+            crds: exclusions.crds || rendered.release.skip_crds,
+        };
+        let is_kept = |manifest: &Manifest| !exclusions.leave_out(manifest);
+        rendered.manifests.retain(is_kept);
         let namespace = rendered.release.namespace.as_deref();
         outcome.warnings.extend(manifest::fill_namespace(
             &mut rendered.manifests,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::crd_files::{self, CrdFile};
 use super::file::{below, read_text};
 use super::metadata::{self, Metadata};
 use super::template_files::{self, TemplateFile};
@@ -23,6 +24,8 @@ pub struct Chart {
     pub metadata: Metadata,
     /// Its templates and partials, in the order of the bytes of their names.
     pub templates: Vec<TemplateFile>,
+    /// The files with its `CustomResourceDefinition`s, in the order of the bytes of their names.
+    pub crds: Vec<CrdFile>,
     /// What deserves a look in it.
     pub warnings: Diagnostics,
 }
@@ -35,30 +38,34 @@ impl Chart {
         shown: &str,
         sources: &mut SourceMap,
     ) -> Result<Self, Diagnostics> {
-        let metadata = read_metadata(folder, path, shown, sources);
-        let templates = template_files::list(path, shown);
         let mut faults = Diagnostics::new();
-        match (metadata, templates) {
-            (Ok(metadata), Ok(found)) => Ok(Self {
-                folder: folder.to_owned(),
-                path: path.to_owned(),
-                shown: shown.to_owned(),
-                metadata,
-                templates: found.files,
-                warnings: found.warnings,
-            }),
-            (metadata, templates) => {
-                faults.extend(metadata.err().into_iter().flatten());
-                faults.extend(templates.err().into_iter().flatten());
-                Err(faults)
-            }
-        }
+        let metadata = keep(read_metadata(folder, path, shown, sources), &mut faults);
+        let templates = keep(template_files::list(path, shown), &mut faults);
+        let crds = keep(crd_files::list(path, shown), &mut faults);
+        let (Some(metadata), Some(templates), Some((crds, of_crds))) = (metadata, templates, crds)
+        else {
+            return Err(faults);
+        };
+        Ok(Self {
+            folder: folder.to_owned(),
+            path: path.to_owned(),
+            shown: shown.to_owned(),
+            metadata,
+            templates: templates.files,
+            crds,
+            warnings: of_crds.behind(templates.warnings),
+        })
     }
 
     /// Returns how messages name the file `name` below the chart's folder.
     pub fn shown_file(&self, name: &str) -> String {
         below(&self.shown, name)
     }
+}
+
+/// Returns what was found, and collects the faults if there are any.
+fn keep<T>(found: Result<T, Diagnostics>, faults: &mut Diagnostics) -> Option<T> {
+    found.map_err(|found| faults.extend(found)).ok()
 }
 
 fn read_metadata(

@@ -7,6 +7,7 @@
 //! - Charts are read when they are selected, so that a fault in one never stands in another's way.
 
 mod chart;
+mod crd_files;
 mod environment;
 mod fields;
 mod file;
@@ -33,6 +34,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
 
 pub use chart::Chart;
+pub use crd_files::CrdFile;
 pub use environment::{Environment, Tier};
 pub use file::read_text;
 pub use kubernetes::{Kubernetes, KubernetesVersion};

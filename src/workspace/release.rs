@@ -22,6 +22,8 @@ pub struct ReleaseEntry {
     pub namespace: Option<String>,
     /// The folder in `values/` that is its own, beside its chart's.
     pub values: Option<String>,
+    /// Whether it comes without what stands in its chart's `crds/`.
+    pub skip_crds: bool,
     /// Whether it may have no document at all.
     pub may_be_empty: bool,
     /// Where plate.yaml names it.
@@ -37,6 +39,7 @@ impl ReleaseEntry {
             path,
             namespace: environment.and_then(|env| env.namespace.clone()),
             values: None,
+            skip_crds: false,
             may_be_empty: false,
             declared: None,
         }
@@ -61,6 +64,7 @@ impl ReleaseEntry {
             entry.namespace = Some(namespace);
         }
         entry.values.clone_from(&settings.values);
+        entry.skip_crds = settings.skip_crds;
         entry.may_be_empty = settings.may_be_empty;
         entry.declared = Some(settings.chart.span);
         Some(entry)
@@ -113,6 +117,8 @@ pub struct Release {
     pub namespace: Option<String>,
     /// The folder in `values/` that is its own, beside its chart's.
     pub values: Option<String>,
+    /// Whether it comes without what stands in its chart's `crds/`.
+    pub skip_crds: bool,
     /// Whether it may have no document at all.
     pub may_be_empty: bool,
 }

@@ -7,12 +7,13 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;
 
 /// The keys of an item.
-pub(super) const KEYS: [&str; 6] = [
+pub(super) const KEYS: [&str; 7] = [
     "chart",
     "name",
     "namespace",
     "environments",
     "values",
+    "skipCrds",
     "mayBeEmpty",
 ];
 
@@ -29,6 +30,8 @@ pub(super) struct ReleaseSettings {
     pub(super) environments: Option<Vec<String>>,
     /// The folder in `values/` that is its own, beside its chart's.
     pub(super) values: Option<String>,
+    /// Whether it comes without what stands in its chart's `crds/`.
+    pub(super) skip_crds: bool,
     /// Whether it may have no document at all.
     pub(super) may_be_empty: bool,
 }
@@ -52,6 +55,7 @@ fn item(fields: &Fields<'_>, known: &Known<'_>) -> Option<ReleaseSettings> {
     let names = patterns(fields, "name", known);
     let namespaces = patterns(fields, "namespace", known);
     let values = values(fields, known);
+    let skip_crds = fields.flag("skipCrds");
     let may_be_empty = fields.flag("mayBeEmpty");
     fields.require("chart", "a release", "api");
     Some(ReleaseSettings {
@@ -60,6 +64,7 @@ fn item(fields: &Fields<'_>, known: &Known<'_>) -> Option<ReleaseSettings> {
         namespaces,
         environments: listed.map(|texts| texts.into_iter().map(|text| text.value).collect()),
         values,
+        skip_crds,
         may_be_empty,
     })
 }

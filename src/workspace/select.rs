@@ -69,6 +69,7 @@ impl Workspace {
                 environment: environment.clone(),
                 namespace: selection.namespace.clone().or(entry.namespace.clone()),
                 values: entry.values.clone(),
+                skip_crds: entry.skip_crds,
                 may_be_empty: entry.may_be_empty,
             })
         };

@@ -13,10 +13,10 @@ use super::folder::{self, Owner};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The endings of a template, before a `.j2`.
-const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
+pub(super) const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
 
 /// The endings of files for people, before a `.j2`.
-const NOTE_ENDINGS: [&str; 2] = [".txt", ".md"];
+pub(super) const NOTE_ENDINGS: [&str; 2] = [".txt", ".md"];
 
 /// A file that is rendered, or that others include.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@ mod calls;
 mod chart;
 mod collected;
 mod commands;
+mod crds;
 mod environments;
 mod golden;
 mod harness;

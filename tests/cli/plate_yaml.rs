@@ -38,7 +38,7 @@ fn an_unknown_key_of_a_release_lists_its_keys() {
           |
         3 |     suffix: x
           |     ^^^^^^
-        help: the keys are chart, name, namespace, environments, values, mayBeEmpty
+        help: the keys are chart, name, namespace, environments, values, skipCrds, mayBeEmpty
         ",
     );
 }

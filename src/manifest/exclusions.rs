@@ -1,0 +1,17 @@
+//! What a run leaves out of its output.
+
+use super::{Manifest, Part};
+
+/// The kinds of manifests that a run leaves out. They are rendered and judged all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Exclusions {
+    /// What stands in the `crds/` of charts.
+    pub crds: bool,
+}
+
+impl Exclusions {
+    /// Reports whether `manifest` is left out.
+    pub fn leave_out(self, manifest: &Manifest) -> bool {
+        self.crds && manifest.part == Part::Definitions
+    }
+}

@@ -1,0 +1,86 @@
+//! The `CustomResourceDefinition`s in the `crds/` of charts.
+//!
+//! They are read as they are written, once in a run, and belong to each release of their chart.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{self, Manifest, Template};
+use crate::source::SourceMap;
+use crate::workspace::{self, Chart, CrdFile, Release};
+use crate::yaml::{self, Node};
+
+/// The documents of one file.
+#[derive(Debug)]
+struct Definitions {
+    /// The file's name below the chart's folder.
+    name: String,
+    documents: Vec<Node>,
+}
+
+/// The definitions that were read in this run.
+#[derive(Debug, Default)]
+pub(super) struct DefinitionReader {
+    of_charts: IndexMap<String, Result<Arc<Vec<Definitions>>, Diagnostics>>,
+}
+
+impl DefinitionReader {
+    /// Returns the definitions that come with `release`.
+    pub(super) fn of(
+        &mut self,
+        release: &Release,
+        sources: &mut SourceMap,
+    ) -> Result<Vec<Manifest>, Diagnostics> {
+        let chart = &release.chart;
+        let read = || read_all(chart, sources).map(Arc::new);
+        let known = self.of_charts.entry(chart.folder.clone());
+        let files = known.or_insert_with(read).clone()?;
+        let mut faults = Diagnostics::new();
+        let mut found = Vec::new();
+        for file in files.iter() {
+            match manifests(file, release) {
+                Ok(manifests) => found.extend(manifests),
+                Err(fault) => faults.extend(fault),
+            }
+        }
+        faults.or(found)
+    }
+}
+
+fn manifests(file: &Definitions, release: &Release) -> Result<Vec<Manifest>, Diagnostics> {
+    let source = format!("{}/{}", release.chart.metadata.name, file.name);
+    let template = Template {
+        release: &release.name,
+        source: &source,
+    };
+    manifest::definitions(file.documents.clone(), template)
+}
+
+fn read_all(chart: &Chart, sources: &mut SourceMap) -> Result<Vec<Definitions>, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let mut found = Vec::new();
+    for file in &chart.crds {
+        match read(file, chart, sources) {
+            Ok(definitions) => found.push(definitions),
+            Err(fault) => faults.extend(fault),
+        }
+    }
+    faults.or(found)
+}
+
+fn read(
+    file: &CrdFile,
+    chart: &Chart,
+    sources: &mut SourceMap,
+) -> Result<Definitions, Diagnostics> {
+    let shown = chart.shown_file(&file.name);
+    let id = workspace::read_text(&file.path, &shown, sources)
+        .map_err(|fault: Diagnostic| Diagnostics::from(fault))?;
+    let text = Arc::clone(sources.file(id).text());
+    Ok(Definitions {
+        name: file.name.clone(),
+        documents: yaml::parse(id, &text)?,
+    })
+}
