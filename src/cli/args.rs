@@ -180,6 +180,12 @@ pub(super) struct OutputArgs {
     /// Leave out what stands in the crds/ of charts
     #[arg(long)]
     pub(super) skip_crds: bool,
+    /// Leave out Helm's hooks, tests among them
+    #[arg(long)]
+    pub(super) no_hooks: bool,
+    /// Leave out Helm's tests
+    #[arg(long)]
+    pub(super) skip_tests: bool,
 }
 
 impl OutputArgs {
@@ -187,6 +193,8 @@ impl OutputArgs {
     pub(super) fn exclusions(&self) -> Exclusions {
         Exclusions {
             crds: self.skip_crds,
+            hooks: self.no_hooks,
+            tests: self.skip_tests,
         }
     }
 }

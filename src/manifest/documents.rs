@@ -7,7 +7,7 @@
 //!   namespace of its own, and so each is written as a document of its own.
 //! - All documents are judged before the faults are returned.
 
-use super::{Manifest, Part};
+use super::{Manifest, Part, hooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Data, Map, Node};
 
@@ -75,6 +75,7 @@ fn document_faults(node: &Node) -> Vec<Diagnostic> {
         .into_iter()
         .flatten()
         .chain(metadata_faults(node))
+        .chain(hooks::faults(node))
         .collect()
 }
 
@@ -165,7 +166,7 @@ fn empty(path: &str, what: &str, node: &Node) -> Diagnostic {
     Diagnostic::error("missing-field", format!("`{path}` is {what}")).at(node.span)
 }
 
-fn wrong_type(path: &str, wanted: &str, node: &Node) -> Diagnostic {
+pub(super) fn wrong_type(path: &str, wanted: &str, node: &Node) -> Diagnostic {
     let fault = Diagnostic::error(
         "wrong-type",
         format!("`{path}` must be {wanted}, got {}", described(node)),

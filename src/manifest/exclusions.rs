@@ -7,11 +7,17 @@ use super::{Manifest, Part};
 pub struct Exclusions {
     /// What stands in the `crds/` of charts.
     pub crds: bool,
+    /// Helm's hooks, tests among them.
+    pub hooks: bool,
+    /// Helm's tests.
+    pub tests: bool,
 }
 
 impl Exclusions {
     /// Reports whether `manifest` is left out.
     pub fn leave_out(self, manifest: &Manifest) -> bool {
-        self.crds && manifest.part == Part::Definitions
+        (self.crds && manifest.part == Part::Definitions)
+            || (self.hooks && manifest.is_hook())
+            || (self.tests && manifest.is_test())
     }
 }

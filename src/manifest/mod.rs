@@ -9,6 +9,7 @@
 mod documents;
 mod exclusions;
 mod files;
+mod hooks;
 mod identity;
 mod known_kinds;
 mod namespace;

@@ -261,6 +261,7 @@ fn finish(outcome: &mut Outcome<Vec<Rendered>>, exclusions: Exclusions) -> Diagn
     for rendered in &mut outcome.result {
         let exclusions = Exclusions {
             crds: exclusions.crds || rendered.release.skip_crds,
+            ..exclusions
         };
         let is_kept = |manifest: &Manifest| !exclusions.leave_out(manifest);
         rendered.manifests.retain(is_kept);

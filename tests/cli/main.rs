@@ -13,6 +13,7 @@ mod crds;
 mod environments;
 mod golden;
 mod harness;
+mod hooks;
 mod limits;
 mod outputs;
 mod plate_yaml;
