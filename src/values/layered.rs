@@ -3,8 +3,9 @@
 use super::files::{ChartFiles, ChartPlace};
 use super::layer::Layer;
 use super::merge::{Merged, merge_all};
+use super::merge_keys::MergeKeys;
 use super::overrides::Overrides;
-use super::read::{Reader, blank};
+use super::read::{ChartSchema, Reader, blank};
 use super::undeclared::Undeclared;
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceMap;
@@ -38,10 +39,12 @@ pub fn layered(
     let mut stronger: Vec<Layer> = files.stronger.iter().filter_map(read).collect();
     stronger.extend_from_slice(&inputs.overrides.files);
     let schema = keep(reader.schema(&inputs.chart, sources), &mut faults);
+    let keys = schema.as_ref().map(|schema| schema.merge_keys.clone());
+    let keys = keys.unwrap_or_default();
     let schema = schema.filter(|_| !faults.has_errors());
-    let (mut merged, clashes) = merge_all(&base, &stronger, &inputs.overrides.sets);
+    let (mut merged, clashes) = merge_all(&base, &stronger, &inputs.overrides.sets, &keys);
     faults.extend(clashes);
-    if let Some(schema) = schema {
+    if let Some(ChartSchema { schema, .. }) = schema {
         faults.extend(schema.check(&merged.values));
         Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
     }
@@ -57,7 +60,7 @@ pub fn declared(
     let file = ChartFiles::of(chart, None).base;
     let base = reader.layer(&file, sources)?;
     let base = base.unwrap_or_else(|| blank(&file, sources));
-    let (merged, faults) = merge_all(&base, &[], &Overrides::none().sets);
+    let (merged, faults) = merge_all(&base, &[], &Overrides::none().sets, &MergeKeys::none());
     faults.or(merged.values.root)
 }
 

@@ -1,6 +1,7 @@
 //! The merge law: how layers become the values of one release.
 //!
-//! - Maps merge key by key at every depth; everything else replaces.
+//! - Maps merge key by key at every depth; everything else replaces, but lists for which the schema
+//!   names a merge key: [`super::keyed_list`].
 //! - In a base file `null` removes a key that a weaker base file has, else it is the value null;
 //!   in every stronger layer `null` removes.
 //! - A map against anything else is a type clash, unless the weaker side is `null`, `{}`, `[]`
@@ -13,6 +14,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::assign::MAX_HOLES;
 use super::layer::{Audience, Layer, LayerKind};
+use super::merge_keys::MergeKeys;
 use super::origin::Values;
 use super::path::Path;
 use super::set::Sets;
@@ -36,15 +38,25 @@ pub struct Merged {
 /// Merges `base`, then `stronger` from weak to strong, then `sets` in their order.
 ///
 /// `base` is the chart's own file: it declares all its keys. Every clash is collected.
-pub fn merge(base: &Layer, stronger: &[Layer], sets: &Sets) -> Result<Merged, Diagnostics> {
-    let (merged, errors) = merge_all(base, stronger, sets);
+pub fn merge(
+    base: &Layer,
+    stronger: &[Layer],
+    sets: &Sets,
+    keys: &MergeKeys,
+) -> Result<Merged, Diagnostics> {
+    let (merged, errors) = merge_all(base, stronger, sets, keys);
     errors.or(merged)
 }
 
 /// Merges like [`merge`], and returns what could be merged beside the errors.
-pub(super) fn merge_all(base: &Layer, stronger: &[Layer], sets: &Sets) -> (Merged, Diagnostics) {
+pub(super) fn merge_all(
+    base: &Layer,
+    stronger: &[Layer],
+    sets: &Sets,
+    keys: &MergeKeys,
+) -> (Merged, Diagnostics) {
     let mut root = Map::default();
-    let mut merger = Merger::new();
+    let mut merger = Merger::new(keys);
     merger.add(&mut root, base);
     merger.declares = false;
     for layer in stronger {
@@ -57,6 +69,8 @@ pub(super) fn merge_all(base: &Layer, stronger: &[Layer], sets: &Sets) -> (Merge
 /// The state of one merge: what is being added, where in the tree, and what was learnt so far.
 #[derive(Debug)]
 pub(super) struct Merger {
+    /// The lists that merge item by item.
+    pub(super) keys: MergeKeys,
     kind: LayerKind,
     audience: Audience,
     /// Whether the layer itself declares its keys.
@@ -67,19 +81,20 @@ pub(super) struct Merger {
     /// How many items of lists may still be filled with null.
     pub(super) holes: usize,
     /// Where the losers at a path stand, the strongest first.
-    losers: IndexMap<Path, Vec<Span>>,
+    pub(super) losers: IndexMap<Path, Vec<Span>>,
     /// The maps that a layer declared empty.
     open: IndexSet<Path>,
     /// What layers removed, and from where.
-    removed: Vec<(Path, Node)>,
+    pub(super) removed: Vec<(Path, Node)>,
     undeclared: Vec<Undeclared>,
-    warnings: Diagnostics,
+    pub(super) warnings: Diagnostics,
     pub(super) errors: Diagnostics,
 }
 
 impl Merger {
-    fn new() -> Self {
+    fn new(keys: &MergeKeys) -> Self {
         Self {
+            keys: keys.clone(),
             kind: LayerKind::Base,
             audience: Audience::Chart,
             declares: true,
@@ -155,7 +170,7 @@ impl Merger {
 
     /// A file that serves several charts may mean another one's key.
     fn warn_nothing_to_remove(&mut self, below: &Map, key: &str, place: Span) {
-        if self.audience != Audience::Chart || self.was_declared() {
+        if self.serves_several_charts() || self.was_declared() {
             return;
         }
         let step = nearest(key, below.keys().map(String::as_str)).map_or_else(
@@ -168,6 +183,10 @@ impl Merger {
         );
         let warning = Diagnostic::warning("nothing-to-remove", message);
         self.warnings.push(warning.at(place).help(step));
+    }
+
+    pub(super) fn serves_several_charts(&self) -> bool {
+        self.audience != Audience::Chart
     }
 
     fn overlay_field(&mut self, below: &mut Field, above: &Field) {
@@ -190,13 +209,22 @@ impl Merger {
             self.overlay(below, above);
             return false;
         }
+        if let (Data::List(weaker), Data::List(_)) = (&below.data, &above.data) {
+            // A list in which `--set` changed one item is still the list of its file.
+            if below.span == above.span {
+                *below = above.clone();
+                return true;
+            }
+            match self.merge_key() {
+                Some(key) if !weaker.is_empty() => return self.overlay_list(below, above, &key),
+                Some(_) => {}
+                None => self.warn_of_directives(above),
+            }
+        }
         let Some(winner) = self.adopted(above) else {
             return false;
         };
-        // A list in which `--set` changed one item is still the list of its file.
-        if below.span != winner.span {
-            self.record_loser(below.span);
-        }
+        self.record_loser(below.span);
         *below = winner;
         true
     }
@@ -210,10 +238,17 @@ impl Merger {
         self.reported = outer;
     }
 
-    /// Returns a value as it stands where nothing is below; nothing for a map of removals only.
-    fn adopted(&mut self, above: &Node) -> Option<Node> {
-        let Data::Map(map) = &above.data else {
-            return Some(above.clone());
+    /// Returns a value as it stands where nothing is below; nothing for one of removals only.
+    pub(super) fn adopted(&mut self, above: &Node) -> Option<Node> {
+        let map = match &above.data {
+            Data::Map(map) => map,
+            Data::List(_) => {
+                return match self.merge_key() {
+                    Some(key) => self.adopted_list(above, &key),
+                    None => Some(above.clone()),
+                };
+            }
+            _ => return Some(above.clone()),
         };
         if map.is_empty() {
             self.open.insert(self.path.clone());

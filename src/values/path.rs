@@ -40,6 +40,14 @@ impl Path {
         self.0.push(Step::Index(index));
     }
 
+    /// Returns this path with the step at `position` to the item at `index` instead.
+    pub(super) fn with_index(mut self, position: usize, index: usize) -> Self {
+        if let Some(step) = self.0.get_mut(position) {
+            *step = Step::Index(index);
+        }
+        self
+    }
+
     /// Goes one step up; the root stays the root.
     pub fn pop(&mut self) {
         self.0.pop();

@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 
 use super::files::{Candidate, ChartPlace, below};
 use super::layer::{Audience, Layer, LayerKind};
+use super::merge_keys::MergeKeys;
 use super::reserved;
 use super::schema::Schema;
 use super::wording::described;
@@ -54,7 +55,14 @@ impl File {
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
     files: IndexMap<PathBuf, Result<Option<File>, Diagnostics>>,
-    schemas: IndexMap<PathBuf, Result<Option<Arc<Schema>>, Diagnostics>>,
+    schemas: IndexMap<PathBuf, Result<Option<ChartSchema>, Diagnostics>>,
+}
+
+/// What a chart's `values.schema.json` says.
+#[derive(Debug, Clone)]
+pub(super) struct ChartSchema {
+    pub(super) schema: Arc<Schema>,
+    pub(super) merge_keys: MergeKeys,
 }
 
 impl Reader {
@@ -83,7 +91,7 @@ impl Reader {
         &mut self,
         chart: &ChartPlace,
         sources: &mut SourceMap,
-    ) -> Result<Option<Arc<Schema>>, Diagnostics> {
+    ) -> Result<Option<ChartSchema>, Diagnostics> {
         let path = chart.path.join(SCHEMA);
         let read = || read_schema(&path, &below(chart.shown, SCHEMA), sources);
         self.schemas
@@ -97,11 +105,14 @@ fn read_schema(
     path: &Path,
     name: &str,
     sources: &mut SourceMap,
-) -> Result<Option<Arc<Schema>>, Diagnostics> {
+) -> Result<Option<ChartSchema>, Diagnostics> {
     match std::fs::read(path) {
         Ok(bytes) => {
             let file = add_text(name, bytes, sources)?;
-            Ok(Some(Arc::new(Schema::compile(file, sources)?)))
+            Ok(Some(ChartSchema {
+                schema: Arc::new(Schema::compile(file, sources)?),
+                merge_keys: MergeKeys::read(file, sources)?,
+            }))
         }
         Err(error) if is_absence(&error) => Ok(None),
         Err(error) => Err(unreadable(name, &error).into()),

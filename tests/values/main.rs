@@ -1,6 +1,7 @@
 //! The values of a release: every sentence of `docs/merge-law.md`, and the `--set` grammar.
 
 mod files;
+mod keyed_lists;
 mod merge_law;
 mod origins;
 mod properties;

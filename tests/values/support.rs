@@ -6,7 +6,7 @@ use plate_render::diagnostic::Diagnostics;
 use plate_render::diagnostic::text::{Colour, draw_all};
 use plate_render::source::SourceMap;
 use plate_render::values::{
-    Audience, Layer, LayerKind, Merged, SetArgument, SetKind, Sets, merge, parse_sets,
+    Audience, Layer, LayerKind, MergeKeys, Merged, SetArgument, SetKind, Sets, merge, parse_sets,
 };
 use plate_render::yaml::{parse, to_json};
 use serde_json::Value;
@@ -16,6 +16,7 @@ pub(crate) struct Layers {
     pub(crate) sources: SourceMap,
     all: Vec<Layer>,
     arguments: Vec<SetArgument>,
+    keys: MergeKeys,
 }
 
 impl Layers {
@@ -25,6 +26,7 @@ impl Layers {
             sources,
             all,
             arguments,
+            keys: MergeKeys::none(),
         };
         layers.layer(
             "charts/api/values.yaml",
@@ -77,6 +79,13 @@ impl Layers {
         self
     }
 
+    /// Lets the schema of the chart be this one, as far as it names merge keys.
+    pub(crate) fn schema(mut self, text: &str) -> Self {
+        let file = self.sources.add("charts/api/values.schema.json", text);
+        self.keys = MergeKeys::read(file, &self.sources).expect("the test's schema is correct");
+        self
+    }
+
     pub(crate) fn layer(
         mut self,
         name: &str,
@@ -102,7 +111,7 @@ impl Layers {
             assignments,
             audience: Audience::Chart,
         };
-        merge(&self.all[0], &self.all[1..], &sets)
+        merge(&self.all[0], &self.all[1..], &sets, &self.keys)
     }
 
     /// Returns the merged values; a fault fails the test.

@@ -4,6 +4,7 @@
 //! - The merged values are checked, and each fault points at the line that set the value.
 //! - Checking is hermetic: a `$ref` to another document is an error.
 
+mod at_path;
 mod opens;
 mod pattern;
 mod plain;
@@ -25,6 +26,8 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Data, Node, to_json};
 use plain::Verdict;
 use requirement::requirement;
+
+pub(super) use at_path::schemas_at;
 
 /// A schema that is ready to check values.
 #[derive(Debug)]
