@@ -44,6 +44,7 @@ use minijinja::value::{Rest, ValueOrKwargs};
 pub use documents::{compatibility, listing};
 pub use fault::Fault;
 pub use table::{Entry, Forms, GROUPS, Group, table};
+pub use versions::in_range;
 
 use table::Provision;
 

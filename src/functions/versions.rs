@@ -351,6 +351,11 @@ fn next_version(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| text.split_at(end))
 }
 
+/// Reports whether `version` is in `range`; nothing if one of them cannot be read.
+pub fn in_range(range: &str, version: &str) -> Option<bool> {
+    Some(Range::parse(range)?.contains(&Version::parse(version)?))
+}
+
 fn semver_compare(arguments: &Arguments) -> Result<Value, Error> {
     let range = arguments.text("range")?;
     let parsed = Range::parse(range).ok_or_else(|| {

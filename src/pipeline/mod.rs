@@ -4,6 +4,7 @@
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
+mod cluster;
 mod definitions;
 mod keys;
 mod templates;
@@ -122,6 +123,8 @@ impl<'a> Pipeline<'a> {
         let mut faults = Diagnostics::new();
         let mut outcome: Outcome<Vec<_>> = Outcome::default();
         for release in releases {
+            let version = &self.kubernetes().version;
+            faults.extend(cluster::refusal(&release.chart, version));
             match self.release(release, releases) {
                 Ok(found) => {
                     outcome.warnings.extend(found.warnings);
@@ -208,14 +211,15 @@ impl<'a> Pipeline<'a> {
         })
     }
 
+    fn kubernetes(&self) -> &Kubernetes {
+        let given = self.options.kubernetes.as_ref();
+        given.unwrap_or(&self.workspace.settings().kubernetes)
+    }
+
     fn scope(&self, release: &Release) -> Scope {
         let settings = self.workspace.settings();
         let releases: Vec<ReleaseEntry> = self.workspace.releases(release.environment.as_ref());
-        let kubernetes = self
-            .options
-            .kubernetes
-            .as_ref()
-            .unwrap_or(&settings.kubernetes);
+        let kubernetes = self.kubernetes();
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
         Scope::new(release, &releases, kubernetes, fuel)
     }

@@ -23,6 +23,17 @@ impl KubernetesVersion {
         parse_version(text).filter(|_| minor_given).map(Self)
     }
 
+    /// Returns the version without what a vendor adds: "1.30.4" of `v1.30.4-gke.1`.
+    pub fn numbers(&self) -> String {
+        let Version {
+            major,
+            minor,
+            patch,
+            ..
+        } = &self.0;
+        format!("{major}.{minor}.{patch}")
+    }
+
     /// Returns the major version, as "1".
     pub fn major(&self) -> String {
         self.0.major.to_string()

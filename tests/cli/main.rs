@@ -14,6 +14,7 @@ mod environments;
 mod golden;
 mod harness;
 mod hooks;
+mod kube_version;
 mod limits;
 mod outputs;
 mod plate_yaml;
