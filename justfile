@@ -12,9 +12,12 @@ test NAME:
 
 # Accepts the manifests as they are now; read the difference before you commit it.
 golden-update:
-    cargo run --quiet -- golden --update
+    for file in plate.yaml examples/*/plate.yaml; do \
+        cargo run --quiet -- golden --update --workspace "$(dirname "$file")" || exit; \
+    done
+    UPDATE_EXAMPLES=1 cargo test --quiet --test examples
     UPDATE_PLATFORM=1 cargo test --quiet --test platform
-    git diff --stat -- tests/golden tests/platform/golden
+    git diff --stat -- tests/golden tests/platform/golden examples
 
 # Renders staging.
 demo:

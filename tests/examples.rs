@@ -45,6 +45,7 @@ fn every_example_renders_to_its_golden_files() {
 }
 
 /// `golden` is a command of workspaces; a chart without one is rendered by its path.
+/// `UPDATE_EXAMPLES=1` renews the golden files instead.
 #[test]
 fn every_chart_without_a_workspace_renders_to_its_golden_files() {
     let mut count = 0;
@@ -57,6 +58,9 @@ fn every_chart_without_a_workspace_renders_to_its_golden_files() {
                 Some(chart) => run(folder, &[&format!("./{chart}"), "--env", environment]),
                 None => run(folder, &[&format!("./{release}")]),
             };
+            if std::env::var_os("UPDATE_EXAMPLES").is_some() {
+                std::fs::write(&golden, &printed).unwrap();
+            }
             let expected = std::fs::read_to_string(&golden).unwrap();
             assert!(printed == expected, "{}:\n{printed}", golden.display());
             count += 1;
