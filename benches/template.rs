@@ -55,7 +55,7 @@ impl Input {
             &self.scope,
             &self.sources,
         );
-        let (printed, _) = rendered.expect("the chart renders");
+        let printed = rendered.expect("the chart renders").printed;
         printed.iter().map(|one| one.documents.len()).sum()
     }
 }

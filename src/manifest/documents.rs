@@ -7,6 +7,8 @@
 //!   namespace of its own, and so each is written as a document of its own.
 //! - All documents are judged before the faults are returned.
 
+use std::sync::Arc;
+
 use super::{Manifest, Part, hooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Data, Map, Node};
@@ -60,6 +62,7 @@ fn manifest(node: Node, template: Template<'_>) -> Manifest {
         release: template.release.to_owned(),
         part: Part::Templates,
         source: template.source.to_owned(),
+        tags: Arc::default(),
     }
 }
 

@@ -19,6 +19,8 @@ mod scope;
 mod served;
 mod write;
 
+use std::sync::Arc;
+
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -55,9 +57,17 @@ pub struct Manifest {
     pub source: String,
     /// Where the document begins in its file.
     pub source_span: Span,
+    /// The tag behind each [`crate::yaml::Mark`] of its nodes: number 1 is the first.
+    pub tags: Arc<[Option<Span>]>,
 }
 
 impl Manifest {
+    /// Returns the place of the template's tag that wrote `node`; none where an author's text did.
+    pub fn tag(&self, node: &Node) -> Option<Span> {
+        let index = usize::try_from(node.mark?.0.get()).ok()? - 1;
+        *self.tags.get(index)?
+    }
+
     /// Returns the API group, empty for the core group: `apps` for `apps/v1`.
     pub fn group(&self) -> &str {
         group_of(text(self.node.get("apiVersion")))

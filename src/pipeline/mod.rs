@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Exclusions, Manifest, Scopes};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::template::{self, FUEL, Printed, Scope};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
@@ -191,14 +191,15 @@ impl<'a> Pipeline<'a> {
         let values = Arc::new(merged.values.root);
         let rendered = template::render(templates.compiled(), values, &scope, self.sources);
         let warnings = merged.warnings.behind(templates.warnings.clone());
-        let (printed, found) = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
-        let warnings = found.behind(warnings);
-        let empty: Vec<String> = printed
+        let rendering = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
+        let warnings = rendering.warnings.behind(warnings);
+        let empty: Vec<String> = rendering
+            .printed
             .iter()
             .filter(|one| one.documents.is_empty())
             .map(|one| one.template.clone())
             .collect();
-        let printed = manifests(printed, release);
+        let printed = manifests(rendering.printed, &rendering.tags, release);
         let printed = printed.map_err(|faults| faults.behind(warnings.clone()))?;
         let manifests: Vec<Manifest> = definitions.into_iter().chain(printed).collect();
         if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
@@ -235,7 +236,11 @@ fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
     }
 }
 
-fn manifests(printed: Vec<Printed>, release: &Release) -> Result<Vec<Manifest>, Diagnostics> {
+fn manifests(
+    printed: Vec<Printed>,
+    tags: &Arc<[Option<Span>]>,
+    release: &Release,
+) -> Result<Vec<Manifest>, Diagnostics> {
     let mut faults = Diagnostics::new();
     let mut manifests = Vec::new();
     for one in printed {
@@ -248,6 +253,9 @@ fn manifests(printed: Vec<Printed>, release: &Release) -> Result<Vec<Manifest>, 
             Ok(found) => manifests.extend(found),
             Err(found) => faults.extend(found),
         }
+    }
+    for manifest in &mut manifests {
+        manifest.tags = Arc::clone(tags);
     }
     faults.or(manifests)
 }

@@ -125,6 +125,15 @@ impl Log {
         self.recording().holes.get(index).cloned()
     }
 
+    /// Returns the site of every hole.
+    pub(super) fn sites(&self) -> Vec<Option<usize>> {
+        self.recording()
+            .holes
+            .iter()
+            .map(|hole| hole.site)
+            .collect()
+    }
+
     /// Returns what was last looked for in vain.
     pub(super) fn last_miss(&self) -> Option<(ValueId, String)> {
         self.recording()

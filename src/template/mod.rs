@@ -36,7 +36,7 @@ mod wording;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::Node;
 
 pub use compiled::Compiled;
@@ -70,15 +70,26 @@ pub struct Printed {
     pub documents: Vec<Node>,
 }
 
+/// What the templates of a release printed.
+#[derive(Debug, Clone)]
+pub struct Rendering {
+    /// Of each template, in order.
+    pub printed: Vec<Printed>,
+    /// The tag behind each [`crate::yaml::Mark`] of the nodes: number 1 is the first.
+    pub tags: Arc<[Option<Span>]>,
+    /// What deserves a look.
+    pub warnings: Diagnostics,
+}
+
 /// Renders every template that is not a partial, in the order given.
 ///
-/// The first fault of every template is collected; warnings come back beside the documents.
+/// The first fault of every template is collected.
 pub fn render(
     compiled: &Compiled,
     values: Arc<Node>,
     scope: &Scope,
     sources: &SourceMap,
-) -> Result<(Vec<Printed>, Diagnostics), Diagnostics> {
+) -> Result<Rendering, Diagnostics> {
     let engine = engine::Engine::new(compiled, values, scope, sources);
     let mut faults = engine.faults();
     let mut printed = Vec::new();
@@ -99,8 +110,11 @@ pub fn render(
         }
     }
     if faults.has_errors() {
-        Err(faults)
-    } else {
-        Ok((printed, faults))
+        return Err(faults);
     }
+    Ok(Rendering {
+        printed,
+        tags: engine.session.tags(),
+        warnings: faults,
+    })
 }

@@ -24,6 +24,13 @@ impl Session {
         self.places.get(hole.site?).copied()
     }
 
+    /// Returns the place of the tag of every hole.
+    pub(super) fn tags(&self) -> Arc<[Option<Span>]> {
+        let sites = self.log.sites();
+        let place = |site: Option<usize>| self.places.get(site?).copied();
+        sites.into_iter().map(place).collect()
+    }
+
     /// Returns the values that were read to make `hole`, in order.
     pub(super) fn reads<'h>(
         &self,

@@ -93,15 +93,18 @@ impl Given {
             globals: Vec::new(),
             fuel: self.fuel.unwrap_or(FUEL),
         };
-        let (printed, warnings) =
+        let rendering =
             template::render(&Compiled::new(&templates), Arc::new(root), &scope, sources)?;
-        let documents = printed.iter().flat_map(|printed| &printed.documents);
+        let documents = rendering
+            .printed
+            .iter()
+            .flat_map(|printed| &printed.documents);
         let texts = documents.map(|node| {
             let mut text = String::new();
             yaml::emit(node, &mut text);
             text
         });
-        Ok((texts.collect(), warnings))
+        Ok((texts.collect(), rendering.warnings))
     }
 
     fn root(&self, sources: &mut SourceMap) -> Node {

@@ -1,0 +1,41 @@
+//! What is wrong with manifests, found offline.
+//!
+//! - A [`Judge`] looks at one side of a [`Platform`]: the resources of one environment.
+//! - What it finds is named by a [`Rule`], which carries its own documentation.
+//! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
+
+mod finding;
+mod objects;
+mod platform;
+mod practice;
+mod references;
+mod rule;
+mod schema;
+mod values;
+
+pub use finding::Finding;
+pub use platform::{Platform, Resource};
+pub use rule::{Judge, Rule};
+
+/// Returns every rule, judge by judge.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let judges = [
+        schema::RULES,
+        objects::RULES,
+        references::RULES,
+        values::RULES,
+        practice::RULES,
+    ];
+    judges.into_iter().flatten().copied()
+}
+
+/// Returns what `judge` finds, in the order of the resources.
+pub fn check(judge: Judge, platform: &Platform<'_>) -> Vec<Finding> {
+    match judge {
+        Judge::Schema => schema::check(platform),
+        Judge::Objects => objects::check(platform),
+        Judge::References => references::check(platform),
+        Judge::Values => values::check(platform),
+        Judge::Practice => practice::check(platform),
+    }
+}

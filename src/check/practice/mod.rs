@@ -1,0 +1,11 @@
+//! What Kubernetes takes, and what nobody should ask for.
+
+use super::{Finding, Platform, Rule};
+
+/// The rules of this judge.
+pub(super) const RULES: &[&Rule] = &[];
+
+/// Returns what is wrong.
+pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
+    Vec::new()
+}

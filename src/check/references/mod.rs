@@ -1,0 +1,11 @@
+//! What resources say of each other, over all releases of an environment.
+
+use super::{Finding, Platform, Rule};
+
+/// The rules of this judge.
+pub(super) const RULES: &[&Rule] = &[];
+
+/// Returns what is wrong.
+pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
+    Vec::new()
+}

@@ -1,0 +1,11 @@
+//! Whether each resource has the form that its kind asks for.
+
+use super::{Finding, Platform, Rule};
+
+/// The rules of this judge.
+pub(super) const RULES: &[&Rule] = &[];
+
+/// Returns what is wrong.
+pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
+    Vec::new()
+}
