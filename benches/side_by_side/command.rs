@@ -31,8 +31,9 @@ pub(crate) struct Program {
 impl Program {
     /// plate-render, which renders this repository's plate-llm for `environment`.
     pub(crate) fn plate_render(root: &Path, environment: &str) -> Self {
+        let named = std::env::var_os("PLATE_RENDER").map(|path| root.join(path));
         Self {
-            path: env!("CARGO_BIN_EXE_plate-render").into(),
+            path: named.unwrap_or_else(|| env!("CARGO_BIN_EXE_plate-render").into()),
             args: vec!["--env".into(), environment.into()],
             folder: root.to_owned(),
         }

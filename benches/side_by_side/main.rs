@@ -7,6 +7,7 @@
 //!   else the machine does meets all three. Ratios are taken within a round.
 //! - helm is `HELM`, or else `target/peers/helm`; any release of Helm 4 will do. Without one the
 //!   rest is measured.
+//! - plate-render is the one that cargo builds, or `PLATE_RENDER`, as that of `just release`.
 //! - `ENVIRONMENT` says what is rendered: `stg` if nothing is said, `prod` with every switch on.
 //!   `ROUNDS` says how many rounds, 100 if nothing is said.
 //! - Both check `values.schema.json`, and that both print the same resources is checked first.

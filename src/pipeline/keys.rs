@@ -22,8 +22,8 @@ use crate::yaml::Node;
 pub(super) struct Knowledge {
     /// By folder: all that a chart's templates mention, and what its base file declares.
     whole: IndexMap<String, (Mentions, Node)>,
-    /// By folder and words: what the templates with one of the words mention.
-    partial: IndexMap<(String, BTreeSet<String>), Rc<Mentions>>,
+    /// By folder and the names of keys: what the templates mention that have the names of one.
+    partial: IndexMap<(String, BTreeSet<Vec<String>>), Rc<Mentions>>,
 }
 
 impl Pipeline<'_> {
@@ -88,7 +88,8 @@ impl Pipeline<'_> {
             Audience::Workspace => self.workspace.chart_folders().to_vec(),
         };
         let words = words(keys);
-        let is_named = |folder: &str| words.iter().any(|word| folder.contains(word.as_str()));
+        let tops: Vec<&String> = words.iter().filter_map(|names| names.first()).collect();
+        let is_named = |folder: &str| tops.iter().any(|top| folder.contains(top.as_str()));
         folders.sort_by_key(|folder| (folder != own, !is_named(folder)));
         folders.dedup();
         folders
@@ -162,13 +163,14 @@ impl Pipeline<'_> {
     }
 }
 
-/// The names of the keys at the top, which a template that mentions one has in its text.
-fn words(keys: &[Undeclared]) -> BTreeSet<String> {
-    let top = keys
-        .iter()
-        .filter_map(|key| match key.path.steps().first() {
-            Some(Step::Key(name)) => Some(name.clone()),
-            _ => None,
+/// The names of which each key's path is made; a template that mentions it has all in its text.
+fn words(keys: &[Undeclared]) -> BTreeSet<Vec<String>> {
+    let names = |key: &Undeclared| {
+        let names = key.path.steps().iter().filter_map(|step| match step {
+            Step::Key(name) => Some(name.clone()),
+            Step::Index(_) => None,
         });
-    top.collect()
+        names.collect()
+    };
+    keys.iter().map(names).collect()
 }

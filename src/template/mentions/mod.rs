@@ -37,11 +37,15 @@ impl Mentions {
         Self::of_those(templates, |_| true)
     }
 
-    /// Returns what those of `templates` mention that have one of `words` in their text, and the
-    /// partials that they reach: never more than [`Mentions::of`] finds, and found sooner.
-    pub fn with_words(templates: &[Template], words: &BTreeSet<String>) -> Self {
-        let has_word = |text: &str| words.iter().any(|word| text.contains(word.as_str()));
-        Self::of_those(templates, |template| has_word(&template.text))
+    /// Returns what those of `templates` mention that have all words of one of `words` in their
+    /// text, and the partials that they reach: never more than [`Mentions::of`] finds, and found sooner.
+    pub fn with_words(templates: &[Template], words: &BTreeSet<Vec<String>>) -> Self {
+        let has_words = |text: &str| {
+            words
+                .iter()
+                .any(|all| all.iter().all(|word| text.contains(word.as_str())))
+        };
+        Self::of_those(templates, |template| has_words(&template.text))
     }
 
     fn of_those(templates: &[Template], is_asked: impl Fn(&Template) -> bool) -> Self {
