@@ -7,14 +7,18 @@
 mod finding;
 mod objects;
 mod platform;
+mod pods;
+mod policy;
 mod practice;
 mod references;
+pub mod report;
 mod rule;
 mod schema;
 mod values;
 
 pub use finding::Finding;
 pub use platform::{Platform, Resource};
+pub use policy::{Policy, Verdict, named};
 pub use rule::{Judge, Rule};
 
 /// Returns every rule, judge by judge.
@@ -25,6 +29,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         references::RULES,
         values::RULES,
         practice::RULES,
+        policy::RULES,
     ];
     judges.into_iter().flatten().copied()
 }

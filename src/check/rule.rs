@@ -31,3 +31,33 @@ pub enum Judge {
     /// What Kubernetes takes and nobody should ask for.
     Practice,
 }
+
+impl Rule {
+    /// Returns the first line of its documentation, which sums it up.
+    pub fn summary(&self) -> &'static str {
+        let line = self.documentation.lines().find(|line| !line.is_empty());
+        line.unwrap_or_default().trim_start_matches("# ")
+    }
+}
+
+impl Judge {
+    /// All judges, in the order in which they are heard.
+    pub const ALL: [Judge; 5] = [
+        Judge::Schema,
+        Judge::Objects,
+        Judge::References,
+        Judge::Values,
+        Judge::Practice,
+    ];
+
+    /// Returns its name, as lists of rules write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Judge::Schema => "schema",
+            Judge::Objects => "objects",
+            Judge::References => "references",
+            Judge::Values => "values",
+            Judge::Practice => "practice",
+        }
+    }
+}

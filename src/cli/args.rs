@@ -26,7 +26,19 @@ Examples:
 A release or chart that is called like a command is reached by its path (./charts/list)
 or after `--` (plate-render --env stg -- list).
 
-Exit codes: 0 rendered, 2 not rendered; `golden` ends with 1 where something differs.";
+Exit codes: 0 rendered, 2 not rendered; `golden` and `check` end with 1 where something differs or is
+wrong.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  plate-render check                            all releases in all environments
+  plate-render check api --env prod
+  plate-render check rendered/*.yaml            manifests that any tool has written
+  kubectl get deployments -o yaml | plate-render check -
+  plate-render check -f rendered/ --references  the files are all that there is
+  plate-render check --explain floating-tag
+
+Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
 
 const NAME_EXAMPLES: &str = "\
 Examples:
@@ -65,6 +77,8 @@ pub(super) enum Command {
     List(ListArgs),
     /// Compare what is rendered with tests/golden/<env>/<release>.yaml
     Golden(GoldenArgs),
+    /// Find what is wrong with manifests, without a cluster
+    Check(CheckArgs),
     /// Write a starter chart that renders
     New(NewArgs),
     /// List the functions that templates may call
@@ -275,6 +289,73 @@ pub(super) struct GoldenArgs {
     /// Write what is rendered into the golden files
     #[arg(long)]
     pub(super) update: bool,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(super) struct CheckArgs {
+    /// Releases or charts by name, a chart by path, or files of manifests (`-` is standard input);
+    /// without any, all releases
+    #[arg(value_name = "RELEASE|FILE")]
+    pub(super) names: Vec<String>,
+    /// The environments; all without any
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    /// Take every environment, as without --env
+    #[arg(long, conflicts_with = "environments")]
+    pub(super) all_envs: bool,
+    /// Take every release, as without RELEASE
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(super) files: FilesArgs,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArgs,
+    /// The form of the findings
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text, help_heading = "Output")]
+    pub(super) format: ReportFormat,
+    /// Print what a rule finds, why, and how to mend it
+    #[arg(long, value_name = "RULE", exclusive = true, help_heading = "Rules")]
+    pub(super) explain: Option<String>,
+    /// List the rules
+    #[arg(long, exclusive = true, help_heading = "Rules")]
+    pub(super) list: bool,
+}
+
+/// Files of manifests.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(super) struct FilesArgs {
+    /// A file of manifests, or a folder of them; `-` is standard input
+    #[arg(
+        short = 'f',
+        long = "filename",
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["environments", "all_envs", "all"]
+    )]
+    pub(super) filenames: Vec<String>,
+    /// Take the files for all that there is, and judge what they say of each other
+    #[arg(long)]
+    pub(super) references: bool,
+}
+
+/// The form of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    Text,
+    /// One object, for scripts
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// `JUnit` XML, with each rule as a test
+    Junit,
 }
 
 /// `new`

@@ -25,7 +25,7 @@ pub(super) fn options(
         lenient: rules.lenient,
         allow_empty: rules.allow_empty,
         fuel: rules.fuel,
-        kubernetes: kubernetes(chosen, cluster)?,
+        kubernetes: kubernetes(&chosen.workspace.settings().kubernetes, cluster)?,
         lacks_charts: !chosen.faults.is_empty(),
         ..Options::default()
     })
@@ -91,7 +91,11 @@ fn audience(chosen: &Chosen) -> Audience {
     }
 }
 
-fn kubernetes(chosen: &Chosen, cluster: &ClusterArgs) -> Result<Option<Kubernetes>, Diagnostic> {
+/// Returns the cluster of the arguments, if they name one; it has what `settings` adds to any.
+pub(super) fn kubernetes(
+    settings: &Kubernetes,
+    cluster: &ClusterArgs,
+) -> Result<Option<Kubernetes>, Diagnostic> {
     let Some(text) = &cluster.kube_version else {
         return Ok(None);
     };
@@ -102,7 +106,6 @@ fn kubernetes(chosen: &Chosen, cluster: &ClusterArgs) -> Result<Option<Kubernete
         )
         .help("write it as 1.33 or v1.33.2")
     })?;
-    let settings = &chosen.workspace.settings().kubernetes;
     Ok(Some(Kubernetes {
         version,
         api_versions: settings.api_versions.clone(),

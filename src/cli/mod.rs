@@ -6,6 +6,8 @@
 //! - One file is one subcommand: it reads its arguments, calls the library, writes the result.
 
 mod args;
+mod check;
+mod checked_files;
 mod completions;
 mod functions;
 mod golden;
@@ -15,8 +17,10 @@ mod man;
 mod new;
 mod outcome;
 mod output_folder;
+mod platform;
 mod render;
 mod rendered;
+mod rule_pages;
 mod select;
 mod table;
 mod terminal;
@@ -82,6 +86,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::Values(args)) => values::run(args, terminal),
         Some(Command::List(args)) => list::run(args, terminal),
         Some(Command::Golden(args)) => golden::run(args, terminal),
+        Some(Command::Check(args)) => check::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

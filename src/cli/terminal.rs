@@ -76,6 +76,17 @@ impl Terminal {
         Ok(())
     }
 
+    /// Draws `diagnostics` on standard output: they are the result.
+    pub(super) fn print_findings(&self, diagnostics: &Diagnostics) -> Result<(), Failure> {
+        let is_coloured = self.colour == Colour::Ansi && self.stdout.is_terminal();
+        let colour = if is_coloured {
+            Colour::Ansi
+        } else {
+            Colour::Plain
+        };
+        self.print(&draw_all(diagnostics, &self.sources, colour))
+    }
+
     /// Draws `diagnostics` on standard error.
     fn report(&self, diagnostics: &Diagnostics) {
         if !diagnostics.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
 
 /// Returns the diagnostics as a JSON array.
@@ -16,11 +16,8 @@ pub fn to_json(diagnostics: &Diagnostics, sources: &SourceMap) -> Value {
         .collect()
 }
 
-fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+/// Returns one diagnostic; see [`to_json`].
+pub fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     let labels: Vec<Value> = diagnostic
         .labels
         .iter()
@@ -30,7 +27,7 @@ fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         })
         .collect();
     json!({
-        "severity": severity,
+        "severity": diagnostic.severity.name(),
         "code": diagnostic.code,
         "message": diagnostic.message,
         "labels": labels,

@@ -21,6 +21,16 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// Returns its name, as messages write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
 /// A place that a diagnostic shows, with an optional remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {

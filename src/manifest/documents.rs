@@ -33,6 +33,19 @@ pub fn documents(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifes
     faults.or(manifests)
 }
 
+/// Returns `nodes` with the items of each `List` in its place, as `kubectl get -o yaml` prints one.
+pub fn unlisted(nodes: Vec<Node>) -> Vec<Node> {
+    nodes.into_iter().flat_map(items_or_itself).collect()
+}
+
+fn items_or_itself(node: Node) -> Vec<Node> {
+    let items = node.get("items").and_then(Node::as_list);
+    match items.filter(|_| node.as_map().is_some_and(is_list)) {
+        Some(items) => items.to_vec(),
+        None => vec![node],
+    }
+}
+
 /// Returns the definitions among the documents of a file in `crds/`; any other document is an error.
 pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
     let mut definitions = documents(nodes, template)?;
@@ -194,7 +207,10 @@ fn described(node: &Node) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::unlisted;
     use crate::manifest::fixture::{document_faults, manifests};
+    use crate::source::SourceMap;
+    use crate::yaml::{Node, parse};
 
     #[test]
     fn a_document_knows_what_it_is() {
@@ -325,5 +341,15 @@ help: write each of its `items` as a document of its own, with `---` between the
         );
         let named = "apiVersion: x.io/v1\nkind: AllowList\nmetadata: {name: a}\nitems: []\n";
         assert_eq!(manifests(named).len(), 1);
+    }
+
+    #[test]
+    fn a_list_is_taken_apart_and_what_is_none_stays() {
+        let yaml = "apiVersion: v1\nkind: List\nitems: [{kind: A}, {kind: B}]\n---\nkind: C\n";
+        let nodes = parse(SourceMap::new().add("", ""), yaml).unwrap();
+        let nodes = unlisted(nodes);
+        let kind = |node: &Node| node.get("kind").and_then(Node::as_str).map(str::to_owned);
+        let kinds: Vec<_> = nodes.iter().filter_map(kind).collect();
+        assert_eq!(kinds, ["A", "B", "C"]);
     }
 }

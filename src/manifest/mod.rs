@@ -24,7 +24,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::yaml::Node;
 
-pub use documents::{Template, definitions, documents};
+pub use documents::{Template, definitions, documents, unlisted};
 pub use exclusions::Exclusions;
 pub use files::{read_if_there, remove_if_there, write_whole};
 pub use identity::{Identity, duplicates, identity};

@@ -7,6 +7,7 @@
 //! - Charts are read when they are selected, so that a fault in one never stands in another's way.
 
 mod chart;
+mod check_settings;
 mod crd_files;
 mod environment;
 mod fields;
@@ -34,6 +35,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
 
 pub use chart::Chart;
+pub use check_settings::{Allowance, CheckSettings, Level, RuleSetting};
 pub use crd_files::CrdFile;
 pub use environment::{Environment, Tier};
 pub use file::read_text;

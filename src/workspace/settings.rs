@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+use super::check_settings::{self, CheckSettings};
 use super::environment::{Environment, Tier};
 use super::fields::{Faults, Fields, Text};
 use super::kubernetes::{Kubernetes, KubernetesVersion};
@@ -19,7 +20,7 @@ pub(super) const FILE_NAME: &str = "plate.yaml";
 /// A name that is easily taken for it, and that would silently be passed over.
 pub(super) const WRONG_NAME: &str = "plate.yml";
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "environments",
     "defaultEnvironment",
     "kubernetes",
@@ -27,6 +28,7 @@ const KEYS: [&str; 7] = [
     "defaultReleases",
     "lenient",
     "fuel",
+    "check",
 ];
 const ENVIRONMENT_KEYS: [&str; 2] = ["namespace", "tier"];
 const KUBERNETES_KEYS: [&str; 2] = ["version", "apiVersions"];
@@ -44,6 +46,8 @@ pub struct Settings {
     pub lenient: bool,
     /// How many steps a template may take, if not the usual number.
     pub fuel: Option<u64>,
+    /// What `check` is told.
+    pub check: CheckSettings,
     /// The releases; nothing if the file lists none, and then every chart is one.
     pub(super) releases: Option<Vec<ReleaseSettings>>,
     /// The releases or charts that are taken where none is named; empty for all.
@@ -106,6 +110,7 @@ fn settings(fields: &Fields<'_>, charts: &[String], values: &[String]) -> Settin
         kubernetes: kubernetes(fields),
         lenient: fields.flag("lenient"),
         fuel: fields.count("fuel"),
+        check: check_settings::read(fields, &known),
         releases: release_settings::read(fields, &known),
         default_releases: fields.texts("defaultReleases").unwrap_or_default(),
         environments_span: fields.key_span("environments"),
@@ -231,7 +236,7 @@ pub(super) fn unknown_environment(
 #[cfg(test)]
 mod tests {
     use super::{ENVIRONMENT_KEYS, KEYS, KUBERNETES_KEYS};
-    use crate::workspace::release_settings;
+    use crate::workspace::{check_settings, release_settings};
 
     const REFERENCE: &str = include_str!("../../docs/workspace.md");
 
@@ -242,12 +247,16 @@ mod tests {
                 .map(|key| format!("| `{owner}{key}` |"))
                 .collect()
         };
-        let top = KEYS.into_iter().filter(|key| *key != "kubernetes");
+        let has_keys = |key: &&str| matches!(*key, "kubernetes" | "check");
+        let top = KEYS.into_iter().filter(|key| !has_keys(key));
         let rows = [
             of("", &top.collect::<Vec<_>>()),
             of("environments.<env>.", &ENVIRONMENT_KEYS),
             of("kubernetes.", &KUBERNETES_KEYS),
             of("releases[].", &release_settings::KEYS),
+            of("check.", &check_settings::KEYS),
+            of("check.rules.<rule>.", &check_settings::RULE_KEYS),
+            of("check.allow[].", &check_settings::ALLOW_KEYS),
         ];
         for row in rows.iter().flatten() {
             assert!(REFERENCE.contains(row), "docs/workspace.md lacks {row}");

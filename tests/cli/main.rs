@@ -7,6 +7,7 @@
 
 mod calls;
 mod chart;
+mod check;
 mod collected;
 mod commands;
 mod crds;

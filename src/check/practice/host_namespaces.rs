@@ -1,0 +1,88 @@
+//! Pods that share what belongs to their node.
+
+use crate::check::pods::pod_spec;
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::{Data, Node};
+
+/// A pod in its node's network, process or IPC namespace.
+pub(super) static HOST_NAMESPACES: Rule = Rule {
+    name: "host-namespaces",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+A pod that shares the network, the processes or the memory of its node.
+
+## What
+`hostNetwork`, `hostPID` or `hostIPC` set to true in a pod's specification.
+
+## Why
+Such a pod sees, and may reach, what other pods and the node itself do: a NetworkPolicy does not hold for
+it, and its ports are the node's. The Pod Security Standards forbid it in the profiles `baseline` and
+`restricted`.
+
+## Example
+```yaml
+spec:
+  hostNetwork: true
+```
+
+## Fix
+Leave it out, and reach the pod by a Service. Agents that manage the node itself need an allowance in
+plate.yaml, with the reason.
+",
+};
+
+const NAMESPACES: [&str; 3] = ["hostNetwork", "hostPID", "hostIPC"];
+
+/// Returns the pods of `platform` that share a namespace of their node.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let findings = platform.resources.iter().flat_map(of_resource);
+    findings.collect()
+}
+
+fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
+    let Some(spec) = pod_spec(resource) else {
+        return Vec::new();
+    };
+    let shared = NAMESPACES.into_iter().filter_map(|key| {
+        let node = spec.get(key)?;
+        (node.data == Data::Bool(true)).then(|| finding(resource, key, node))
+    });
+    shared.collect()
+}
+
+fn finding(resource: &Resource<'_>, key: &str, node: &Node) -> Finding {
+    let message = format!("`{key}` lets the pod share what belongs to its node");
+    let finding = Finding::new(&HOST_NAMESPACES, resource, node, message);
+    finding.help("leave it out, and reach the pod by a Service")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(spec: &str) -> String {
+        let yaml = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {spec}\n");
+        Fixture::new(&yaml).drawn_by(&HOST_NAMESPACES)
+    }
+
+    #[test]
+    fn the_network_of_the_node_is_found() {
+        let expected = "\
+warning[host-namespaces]: `hostNetwork` lets the pod share what belongs to its node
+ --> a.yaml:4:21
+  |
+4 | spec: {hostNetwork: true}
+  |                     ^^^^
+help: leave it out, and reach the pod by a Service
+";
+        assert_eq!(drawn("{hostNetwork: true}"), expected);
+    }
+
+    #[test]
+    fn false_and_users_of_the_node_are_fine() {
+        assert_eq!(drawn("{hostPID: false, hostUsers: true}"), "");
+    }
+}

@@ -1,0 +1,119 @@
+//! Pods that nobody asks how they are.
+
+use crate::check::pods::{Container, Role, containers, pod_spec};
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// Pods that run for long, and have no probe.
+pub(super) static MISSING_PROBES: Rule = Rule {
+    name: "missing-probes",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+Pods of a Deployment or StatefulSet that have no probe.
+
+## What
+A Deployment or StatefulSet none of whose containers has a `readinessProbe`, a `livenessProbe` or a
+`startupProbe`. One is enough: which container answers, and what a healthy answer is, nobody else can know.
+
+## Why
+Without a readiness probe a Service sends requests to pods that are still starting, and a rollout goes on
+although the new pods answer nothing. Without a liveness probe a container that hangs stays.
+
+## Example
+```yaml
+kind: Deployment
+spec:
+  template:
+    spec:
+      containers:
+        - name: api
+          image: registry.example/api:1.4.0
+```
+
+## Fix
+```yaml
+          readinessProbe:
+            httpGet: {path: /healthz, port: http}
+```
+",
+};
+
+const PROBES: [&str; 3] = ["readinessProbe", "livenessProbe", "startupProbe"];
+
+/// Returns the workloads of `platform` whose pods have no probe.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let findings = platform.resources.iter().filter_map(of_resource);
+    findings.collect()
+}
+
+fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
+    if !matches!(&*resource.identity.kind, "Deployment" | "StatefulSet") {
+        return None;
+    }
+    let containers = containers(pod_spec(resource)?);
+    let has_probe = |one: &Container<'_>| {
+        PROBES
+            .into_iter()
+            .any(|probe| one.node.get(probe).is_some())
+    };
+    if containers.iter().any(has_probe) {
+        return None;
+    }
+    let first = containers.iter().find(|one| one.role == Role::Main)?;
+    let place = first.node.get("name").unwrap_or(first.node);
+    let message = format!("the container `{}` has no probe", first.name());
+    let message = match containers.len() {
+        1 => message,
+        _ => "no container of the pod has a probe".to_owned(),
+    };
+    let finding = Finding::new(&MISSING_PROBES, resource, place, message);
+    Some(finding.help("write a `readinessProbe`, and a `livenessProbe` where it may hang"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(kind: &str, containers: &str) -> String {
+        let yaml = format!(
+            "apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec:\n  template:\n    \
+             spec:\n      containers: {containers}\n"
+        );
+        Fixture::new(&yaml).drawn_by(&MISSING_PROBES)
+    }
+
+    #[test]
+    fn a_deployment_without_probes_is_found() {
+        let expected = "\
+warning[missing-probes]: the container `api` has no probe
+ --> a.yaml:7:27
+  |
+7 |       containers: [{name: api}]
+  |                           ^^^
+help: write a `readinessProbe`, and a `livenessProbe` where it may hang
+";
+        assert_eq!(drawn("Deployment", "[{name: api}]"), expected);
+    }
+
+    #[test]
+    fn several_containers_are_found_once() {
+        let drawn = drawn("StatefulSet", "[{name: api}, {name: log}]");
+        assert!(
+            drawn.starts_with("warning[missing-probes]: no container of the pod has"),
+            "{drawn}"
+        );
+    }
+
+    #[test]
+    fn one_probe_in_a_pod_is_enough() {
+        let containers = "[{name: api, livenessProbe: {tcpSocket: {port: 80}}}, {name: log}]";
+        assert_eq!(drawn("Deployment", containers), "");
+    }
+
+    #[test]
+    fn a_daemon_set_need_not_answer() {
+        assert_eq!(drawn("DaemonSet", "[{name: api}]"), "");
+    }
+}

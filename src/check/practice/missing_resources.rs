@@ -1,0 +1,141 @@
+//! Containers that do not say what they need.
+
+use crate::check::pods::{Container, Role, containers, pod_spec};
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::Node;
+
+/// A container without requests, or without a limit of its memory.
+pub(super) static MISSING_RESOURCES: Rule = Rule {
+    name: "missing-resources",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+A container that requests no CPU or memory, or whose memory has no limit.
+
+## What
+A container that runs as long as its pod and whose `resources` lack `requests.cpu`, `requests.memory` or
+`limits.memory`. A limit is a request too where none is written, as in Kubernetes. Where the pod has
+`resources` of its own, its containers are not looked at. A limit of the CPU is not asked for: a container
+that reaches it is slowed down, not stopped.
+
+## Why
+Without requests the scheduler takes the container for nothing and fills the node with others. Without a limit
+of its memory, one leak takes the node's, and what is killed then is not always what leaks.
+
+## Example
+```yaml
+containers:
+  - name: api
+    image: registry.example/api:1.4.0
+```
+
+## Fix
+```yaml
+    resources:
+      requests: {cpu: 100m, memory: 128Mi}
+      limits: {memory: 256Mi}
+```
+",
+};
+
+/// Returns the containers of `platform` that do not say what they need.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let findings = platform.resources.iter().flat_map(of_resource);
+    findings.collect()
+}
+
+fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
+    let spec = pod_spec(resource).filter(|spec| !has(spec, "resources"));
+    let containers = spec.map(containers).unwrap_or_default();
+    let lasting = containers.iter().filter(|one| one.role != Role::Init);
+    lasting.filter_map(|one| finding(resource, one)).collect()
+}
+
+fn has(node: &Node, key: &str) -> bool {
+    let map = node.get(key).and_then(Node::as_map);
+    map.is_some_and(|map| !map.is_empty())
+}
+
+fn finding(resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding> {
+    let missing = missing(container.node);
+    if missing.is_empty() {
+        return None;
+    }
+    let list = missing.join(", ");
+    let message = format!("the container `{}` has no {list}", container.name());
+    let place = container.node.get("name").unwrap_or(container.node);
+    let finding = Finding::new(&MISSING_RESOURCES, resource, place, message);
+    Some(finding.help("write under `resources` what it needs, and how much memory it may take"))
+}
+
+/// What is not written, by its path below `resources`.
+fn missing(container: &Node) -> Vec<&'static str> {
+    let has = |group: &str, key: &str| {
+        let resources = container.get("resources");
+        let amounts = resources.and_then(|resources| resources.get(group));
+        amounts.and_then(|amounts| amounts.get(key)).is_some()
+    };
+    let wanted = [
+        (
+            "`requests.cpu`",
+            has("requests", "cpu") || has("limits", "cpu"),
+        ),
+        (
+            "`requests.memory`",
+            has("requests", "memory") || has("limits", "memory"),
+        ),
+        ("`limits.memory`", has("limits", "memory")),
+    ];
+    let missing = wanted.into_iter().filter(|(_, is_there)| !is_there);
+    missing.map(|(path, _)| path).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(spec: &str) -> String {
+        let yaml = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n{spec}");
+        Fixture::new(&yaml).drawn_by(&MISSING_RESOURCES)
+    }
+
+    #[test]
+    fn a_container_without_resources_is_found() {
+        let expected = "\
+warning[missing-resources]: the container `api` has no `requests.cpu`, `requests.memory`, `limits.memory`
+ --> a.yaml:6:13
+  |
+6 |     - name: api
+  |             ^^^
+help: write under `resources` what it needs, and how much memory it may take
+";
+        assert_eq!(drawn("  containers:\n    - name: api\n"), expected);
+    }
+
+    #[test]
+    fn a_limit_is_a_request_too() {
+        let limits = "  containers: [{name: a, resources: {limits: {memory: 1Gi}}}]\n";
+        let drawn = drawn(limits);
+        assert!(drawn.contains("`a` has no `requests.cpu`\n"), "{drawn}");
+    }
+
+    #[test]
+    fn a_cpu_without_limit_is_fine() {
+        let resources = "{requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi}}";
+        assert_eq!(
+            drawn(&format!(
+                "  containers: [{{name: a, resources: {resources}}}]\n"
+            )),
+            ""
+        );
+    }
+
+    #[test]
+    fn what_runs_to_its_end_and_what_a_pod_limits_is_fine() {
+        assert_eq!(drawn("  initContainers: [{name: a}]\n"), "");
+        let spec = "  resources: {limits: {memory: 1Gi}}\n  containers: [{name: a}]\n";
+        assert_eq!(drawn(spec), "");
+    }
+}

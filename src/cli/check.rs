@@ -1,0 +1,133 @@
+//! `plate-render check`: what is wrong with manifests, without a cluster.
+//!
+//! - Releases are judged by all judges, files by those that need no workspace.
+//! - The findings are the result, and go to standard output; the summary is for people.
+
+use super::args::{CheckArgs, ReportFormat};
+use super::checked_files::{named_files, read_files};
+use super::inputs::kubernetes;
+use super::outcome::{Failure, Outcome};
+use super::platform::platform;
+use super::rendered::rendered;
+use super::rule_pages;
+use super::select::{Chosen, current_folder, everywhere, select, within};
+use super::terminal::{Strictness, Terminal};
+use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
+use crate::check::{Judge, Platform, Policy, check};
+use crate::pipeline::Options;
+use crate::workspace::{Selection, Settings, Workspace};
+
+/// Judges the releases or files that the arguments name, without any all releases everywhere.
+pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    if args.list {
+        return rule_pages::list(terminal);
+    }
+    if let Some(rule) = &args.explain {
+        return rule_pages::explain(rule, terminal);
+    }
+    let report = match named_files(args)?.as_slice() {
+        [] => releases_report(args, terminal)?,
+        files => files_report(args, files, terminal)?,
+    };
+    terminal.settle(Strictness::Usual)?;
+    print(&report, args.format, terminal)?;
+    Ok(match report.errors() {
+        0 => Outcome::Clean,
+        _ => Outcome::Different,
+    })
+}
+
+fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, Failure> {
+    let chosen = choose(args, terminal)?;
+    let settings = chosen.workspace.settings();
+    let options = Options {
+        kubernetes: kubernetes(&settings.kubernetes, &args.cluster)?,
+        ..Options::default()
+    };
+    let mut policy = Policy::new(&settings.check)?;
+    let environments = rendered(&chosen, &options, terminal)?;
+    let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
+    let mut report = Report::of(&Judge::ALL);
+    for rendered in &environments {
+        judge(&platform(rendered, cluster), &mut policy, &mut report);
+    }
+    if args.names.is_empty() && args.environments.is_empty() {
+        report.add_general(policy.unused());
+    }
+    Ok(report)
+}
+
+/// Finds the releases that the arguments mean.
+fn choose(args: &CheckArgs, terminal: &mut Terminal) -> Result<Chosen, Failure> {
+    let start = current_folder()?;
+    let root = args.workspace.root.as_deref();
+    let (workspace, names) = Workspace::open(&start, root, &args.names, &mut terminal.sources)?;
+    let selection = Selection {
+        all: names.is_empty(),
+        names,
+        ..Selection::default()
+    };
+    let selections = if !args.environments.is_empty() {
+        within(&args.environments, &selection)
+    } else if workspace.is_lone_chart() && workspace.environment_names().is_empty() {
+        vec![selection]
+    } else {
+        everywhere(&workspace, &selection)?
+    };
+    select(workspace, &selections, terminal)
+}
+
+/// Judges files for the workspace that they lie in, if there is one; its allowances count too.
+fn files_report(
+    args: &CheckArgs,
+    files: &[String],
+    terminal: &mut Terminal,
+) -> Result<Report, Failure> {
+    let settings = settings_around(args, terminal)?;
+    let given = kubernetes(&settings.kubernetes, &args.cluster)?;
+    let cluster = given.as_ref().unwrap_or(&settings.kubernetes);
+    let mut policy = Policy::new(&settings.check)?;
+    let manifests = read_files(files, &mut terminal.sources)?;
+    let mut judges = vec![Judge::Schema, Judge::Objects];
+    judges.extend(args.files.references.then_some(Judge::References));
+    let mut report = Report::of(&judges);
+    let manifests = manifests.iter().map(|manifest| (manifest, None));
+    let platform = Platform::new(None, cluster, manifests);
+    judge(&platform, &mut policy, &mut report);
+    Ok(report)
+}
+
+/// What plate.yaml says; nothing where there is no workspace.
+fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings, Failure> {
+    let start = current_folder()?;
+    let root = args.workspace.root.as_deref();
+    let is_absent = |code: &str| root.is_none() && code == "no-workspace";
+    match Workspace::discover(&start, root, &mut terminal.sources) {
+        Ok(workspace) => Ok(workspace.settings().clone()),
+        Err(faults) if faults.iter().all(|fault| is_absent(fault.code)) => Ok(Settings::default()),
+        Err(faults) => Err(faults.into()),
+    }
+}
+
+fn judge(platform: &Platform<'_>, policy: &mut Policy<'_>, report: &mut Report) {
+    let judges = report.judges.iter();
+    let findings = judges.flat_map(|judge| check(*judge, platform)).collect();
+    let environment = platform.environment.map(|it| it.name.as_str());
+    let verdict = policy.judge(findings, platform);
+    report.add(environment, platform.resources.len(), verdict);
+}
+
+fn print(report: &Report, format: ReportFormat, terminal: &Terminal) -> Result<(), Failure> {
+    let sources = &terminal.sources;
+    match format {
+        ReportFormat::Text => {
+            terminal.print_findings(&report.diagnostics())?;
+            terminal.tell(&report.summary());
+            Ok(())
+        }
+        ReportFormat::Json => terminal.print(&format!("{:#}\n", to_json(report, sources))),
+        ReportFormat::Sarif => terminal.print(&format!("{:#}\n", to_sarif(report, sources))),
+        ReportFormat::Github => terminal.print(&to_github(report, sources)),
+        ReportFormat::Junit => terminal.print(&to_junit(report, sources)),
+    }
+}

@@ -1,0 +1,28 @@
+//! `plate-render check --list` and `--explain`: what the rules say of themselves.
+
+use super::outcome::{Failure, Outcome};
+use super::table::Table;
+use super::terminal::Terminal;
+use crate::check::{named, rules};
+
+/// Prints a table of all rules.
+pub(super) fn list(terminal: &Terminal) -> Result<Outcome, Failure> {
+    let mut table = Table::new(["RULE", "JUDGE", "SEVERITY", "FINDS"]);
+    for rule in rules() {
+        let (judge, severity) = (rule.judge.name(), rule.severity.name());
+        table.row([rule.name, judge, severity, rule.summary()]);
+    }
+    terminal.print(&table.to_string())?;
+    Ok(Outcome::Clean)
+}
+
+/// Prints the documentation of the rule called `name`.
+pub(super) fn explain(name: &str, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let rule = named(name)?;
+    let (judge, severity) = (rule.judge.name(), rule.severity.name());
+    let text = rule.documentation.trim();
+    terminal.print(&format!(
+        "# {name}\n\n{text}\n\nJudge: {judge}. Severity: {severity}.\n"
+    ))?;
+    Ok(Outcome::Clean)
+}
