@@ -104,6 +104,9 @@ pub(super) struct RenderArgs {
     pub(super) output: OutputArgs,
     #[command(flatten)]
     pub(super) rules: RulesArgs,
+    /// Print what the API server would reject too
+    #[arg(long, help_heading = "Rules")]
+    pub(super) no_check: bool,
 }
 
 /// Which workspace.

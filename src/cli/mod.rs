@@ -18,6 +18,7 @@ mod new;
 mod outcome;
 mod output_folder;
 mod platform;
+mod refusal;
 mod render;
 mod rendered;
 mod rule_pages;

@@ -9,6 +9,7 @@ use super::args::{Arguments, Format, RenderArgs};
 use super::inputs::options;
 use super::outcome::{Failure, Outcome};
 use super::output_folder::write_files;
+use super::refusal::refuse;
 use super::rendered::rendered;
 use super::select::choose;
 use super::terminal::Terminal;
@@ -26,6 +27,9 @@ pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome,
         ..options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?
     };
     let mut environments = rendered(&chosen, &options, terminal)?;
+    if !args.no_check {
+        refuse(&chosen, &options, &environments)?;
+    }
     show_only(&args.output.show_only, &mut environments)?;
     if let Some(root) = &args.output.output_dir {
         write_files(root, args, &chosen.workspace, &environments, terminal)?;

@@ -1,0 +1,70 @@
+//! Why what was rendered is not printed: the API server would reject it.
+
+use super::platform::platform;
+use super::select::Chosen;
+use crate::check::report::{Found, Report};
+use crate::check::{Judge, Policy, check};
+use crate::diagnostic::Diagnostics;
+use crate::pipeline::{Options, Rendered};
+
+/// The judges of what the API server rejects.
+const JUDGES: [Judge; 2] = [Judge::Schema, Judge::Objects];
+
+/// Returns the errors of these judges in what was rendered, one list for each environment.
+pub(super) fn refuse(
+    chosen: &Chosen,
+    options: &Options,
+    environments: &[Vec<Rendered>],
+) -> Result<(), Diagnostics> {
+    let settings = chosen.workspace.settings();
+    let kubernetes = options.kubernetes.as_ref();
+    let kubernetes = kubernetes.unwrap_or(&settings.kubernetes);
+    let mut policy = Policy::new(&settings.check)?;
+    let mut report = Report::of(&JUDGES);
+    for rendered in environments {
+        let platform = platform(rendered, kubernetes);
+        let judges = JUDGES.into_iter();
+        let findings = judges.flat_map(|judge| check(judge, &platform)).collect();
+        let verdict = policy.judge(findings, &platform);
+        let environment = platform.environment.map(|it| it.name.as_str());
+        report.add(environment, platform.resources.len(), verdict);
+    }
+    report.found.retain(Found::is_error);
+    with_way_out(report.diagnostics()).or(())
+}
+
+/// Says below the last of `errors` how to get the manifests all the same.
+fn with_way_out(errors: Diagnostics) -> Diagnostics {
+    let count = errors.len();
+    let mut explained = Diagnostics::new();
+    for (index, error) in errors.into_iter().enumerate() {
+        explained.push(if index + 1 == count {
+            error.help("`--no-check` prints what the API server would reject all the same")
+        } else {
+            error
+        });
+    }
+    explained
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+
+    #[test]
+    fn the_last_error_says_how_to_print_all_the_same() {
+        let mut errors = Diagnostics::new();
+        errors.push(Diagnostic::error("a", "a is wrong"));
+        errors.push(Diagnostic::error("b", "b is wrong").help("mend it"));
+        let explained: Vec<Diagnostic> = with_way_out(errors).into_iter().collect();
+        assert!(explained[0].help.is_empty());
+        let way_out = "`--no-check` prints what the API server would reject all the same";
+        assert_eq!(explained[1].help, ["mend it", way_out]);
+    }
+
+    #[test]
+    fn without_errors_there_is_nothing_to_say() {
+        assert!(with_way_out(Diagnostics::new()).is_empty());
+    }
+}
