@@ -7,7 +7,6 @@
 mod finding;
 mod objects;
 mod platform;
-mod pods;
 mod policy;
 mod practice;
 mod references;

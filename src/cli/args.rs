@@ -341,7 +341,7 @@ pub(super) struct FilesArgs {
         conflicts_with_all = ["environments", "all_envs", "all"]
     )]
     pub(super) filenames: Vec<String>,
-    /// Take the files for all that there is, and judge what they say of each other
+    /// Take the files for all that there is: judge what they say of each other, and practice
     #[arg(long)]
     pub(super) references: bool,
 }

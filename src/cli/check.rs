@@ -1,6 +1,7 @@
 //! `plate-render check`: what is wrong with manifests, without a cluster.
 //!
-//! - Releases are judged by all judges, files by those that need no workspace.
+//! - Releases are judged by all judges, files by those that need no workspace, and of these only by
+//!   them that look at one resource unless the files are all that there is.
 //! - The findings are the result, and go to standard output; the summary is for people.
 
 use super::args::{CheckArgs, ReportFormat};
@@ -89,7 +90,9 @@ fn files_report(
     let mut policy = Policy::new(&settings.check)?;
     let manifests = read_files(files, &mut terminal.sources)?;
     let mut judges = vec![Judge::Schema, Judge::Objects];
-    judges.extend(args.files.references.then_some(Judge::References));
+    if args.files.references {
+        judges.extend([Judge::References, Judge::Practice]);
+    }
     let mut report = Report::of(&judges);
     let manifests = manifests.iter().map(|manifest| (manifest, None));
     let platform = Platform::new(None, cluster, manifests);

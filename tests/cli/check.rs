@@ -270,6 +270,47 @@ fn files_and_folders_of_files_are_read() {
 }
 
 #[test]
+fn files_that_are_all_that_there_is_are_judged_as_such() {
+    let pod = POD
+        .replace("{{ release.name }}", "api")
+        .replace("{{ values.host }}", "true");
+    Test::new()
+        .file("pod.yaml", &pod)
+        .args(["check", "pod.yaml"])
+        .stderr("checked 1 resource: 0 errors, 0 warnings\n")
+        .exits(0);
+    Test::new()
+        .file("pod.yaml", &pod)
+        .args(["check", "pod.yaml", "--references"])
+        .stdout_has([
+            "warning[host-namespaces]: ",
+            " --> pod.yaml:6:16\n",
+            "note: in Pod `api`\n",
+        ])
+        .stderr("checked 1 resource: 0 errors, 1 warning\n")
+        .exits(0);
+}
+
+#[test]
+fn the_version_of_kubernetes_is_the_arguments_then_the_workspaces() {
+    let budget = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n";
+    let test = |arguments| {
+        Test::new()
+            .file("plate.yaml", "kubernetes: {version: \"1.24\"}\n")
+            .file("a.yaml", budget)
+            .args(arguments)
+    };
+    test(["check", "a.yaml", "--references", "--kube-version=1.25"])
+        .stdout_has(["error[removed-api]: "])
+        .stderr_has([""])
+        .exits(1);
+    test(["check", "a.yaml", "--references", "--format=text"])
+        .stdout_has(["warning[deprecated-api]: "])
+        .stderr_has([""])
+        .exits(0);
+}
+
+#[test]
 fn a_file_that_is_not_there_is_an_error() {
     Test::new()
         .args(["check", "none.yaml"])

@@ -1,9 +1,8 @@
 //! Images whose tag does not say what runs.
 
-use crate::check::pods::{Container, containers, pod_spec};
+use super::containers::{Container, containers, pod_spec};
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::workspace::Tier;
 
 /// An image without a tag, or with `latest`.
 pub(in crate::check) static FLOATING_TAG: Rule = Rule {
@@ -14,8 +13,8 @@ pub(in crate::check) static FLOATING_TAG: Rule = Rule {
 An image without a tag, or with the tag `latest`, outside development.
 
 ## What
-A container whose image has neither a tag nor a digest, or whose tag is `latest`, in an environment of the
-tier staging or production.
+A container whose image has neither a tag nor a digest, or whose tag is `latest`, in an environment that
+is not of the tier development.
 
 ## Why
 What runs changes when somebody pushes to the registry, and not when somebody changes the values: two pods
@@ -33,8 +32,7 @@ Write the tag of a build, or its digest: `registry.example/api:1.4.0`, `registry
 
 /// Returns the images of `platform` whose tag floats.
 pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let is_careful = |tier: Tier| tier != Tier::Development;
-    if !platform.environment.is_some_and(|it| is_careful(it.tier)) {
+    if super::is_development(platform) {
         return Vec::new();
     }
     let findings = platform.resources.iter().flat_map(of_resource);

@@ -1,6 +1,6 @@
 //! Pods that share what belongs to their node.
 
-use crate::check::pods::pod_spec;
+use super::containers::pod_spec;
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};

@@ -1,6 +1,6 @@
 //! Pods that nobody asks how they are.
 
-use crate::check::pods::{Container, Role, containers, pod_spec};
+use super::containers::{Container, Role, containers, pod_spec};
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
 
@@ -10,11 +10,11 @@ pub(super) static MISSING_PROBES: Rule = Rule {
     judge: Judge::Practice,
     severity: Severity::Warning,
     documentation: "\
-Pods of a Deployment or StatefulSet that have no probe.
+Pods of a Deployment or StatefulSet that have no probe, outside development.
 
 ## What
 A Deployment or StatefulSet none of whose containers has a `readinessProbe`, a `livenessProbe` or a
-`startupProbe`. One is enough: which container answers, and what a healthy answer is, nobody else can know.
+`startupProbe`, in an environment that is not of the tier development. One is enough: which container answers, and what a healthy answer is, nobody else can know.
 
 ## Why
 Without a readiness probe a Service sends requests to pods that are still starting, and a rollout goes on
@@ -43,6 +43,9 @@ const PROBES: [&str; 3] = ["readinessProbe", "livenessProbe", "startupProbe"];
 
 /// Returns the workloads of `platform` whose pods have no probe.
 pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    if super::is_development(platform) {
+        return Vec::new();
+    }
     let findings = platform.resources.iter().filter_map(of_resource);
     findings.collect()
 }
@@ -77,11 +80,15 @@ mod tests {
     use crate::check::fixture::Fixture;
 
     fn drawn(kind: &str, containers: &str) -> String {
+        fixture(kind, containers).drawn_by(&MISSING_PROBES)
+    }
+
+    fn fixture(kind: &str, containers: &str) -> Fixture {
         let yaml = format!(
             "apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec:\n  template:\n    \
              spec:\n      containers: {containers}\n"
         );
-        Fixture::new(&yaml).drawn_by(&MISSING_PROBES)
+        Fixture::new(&yaml)
     }
 
     #[test]
@@ -110,6 +117,12 @@ help: write a `readinessProbe`, and a `livenessProbe` where it may hang
     fn one_probe_in_a_pod_is_enough() {
         let containers = "[{name: api, livenessProbe: {tcpSocket: {port: 80}}}, {name: log}]";
         assert_eq!(drawn("Deployment", containers), "");
+    }
+
+    #[test]
+    fn development_is_left_alone() {
+        let fixture = fixture("Deployment", "[{name: api}]").environment("dev");
+        assert_eq!(fixture.drawn_by(&MISSING_PROBES), "");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Containers that do not say what they need.
 
-use crate::check::pods::{Container, Role, containers, pod_spec};
+use super::containers::{Container, Role, containers, pod_spec};
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;

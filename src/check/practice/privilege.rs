@@ -1,6 +1,6 @@
 //! Containers that may do what only the node's owner should.
 
-use crate::check::pods::{Container, containers, pod_spec};
+use super::containers::{Container, containers, pod_spec};
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};

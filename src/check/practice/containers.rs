@@ -1,6 +1,6 @@
 //! The pods that resources describe, and their containers.
 
-use super::Resource;
+use crate::check::Resource;
 use crate::yaml::Node;
 
 /// A container of a pod.

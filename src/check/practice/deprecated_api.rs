@@ -1,0 +1,95 @@
+//! API versions that a later Kubernetes does not serve any more.
+
+use super::api_removals::{minor, removal};
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::Node;
+
+/// An API version that a later Kubernetes does not serve any more.
+pub(super) static DEPRECATED_API: Rule = Rule {
+    name: "deprecated-api",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+An API version that a later Kubernetes does not serve any more.
+
+## What
+An `apiVersion` and `kind` that the version of Kubernetes in plate.yaml (or `--kube-version`) still serves, that a
+later one does not, and for which there is another already, by Kubernetes' Deprecated API Migration Guide.
+
+## Why
+The manifest stops working on the day the cluster is upgraded.
+
+## Example
+```yaml
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+```
+
+## Fix
+```yaml
+apiVersion: policy/v1
+```
+The guide says for each kind what else changed.
+",
+};
+
+/// Returns the resources of `platform` whose API version is deprecated.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let findings = platform.resources.iter();
+    findings
+        .filter_map(|resource| of_resource(resource, platform))
+        .collect()
+}
+
+fn of_resource(resource: &Resource<'_>, platform: &Platform<'_>) -> Option<Finding> {
+    let minor = minor(platform);
+    let row =
+        removal(resource, platform).filter(|row| row.deprecated <= minor && minor < row.removed)?;
+    let node = resource.at(&["apiVersion"])?;
+    let (api_version, kind) = (Node::as_str(node)?, &resource.identity.kind);
+    let removed = row.removed;
+    let message = format!(
+        "`{api_version}` of {kind} is deprecated, and not served from Kubernetes 1.{removed} on"
+    );
+    let finding = Finding::new(&DEPRECATED_API, resource, node, message);
+    Some(finding.help(row.help()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    const BUDGET: &str =
+        "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n";
+
+    fn drawn(yaml: &str, version: &str) -> String {
+        let fixture = Fixture::new(yaml).kubernetes(version);
+        fixture.drawn_by(&DEPRECATED_API)
+    }
+
+    #[test]
+    fn the_version_of_the_cluster_decides() {
+        let expected = "\
+warning[deprecated-api]: `policy/v1beta1` of PodDisruptionBudget is deprecated, and not served from Kubernetes 1.25 on
+ --> a.yaml:1:13
+  |
+1 | apiVersion: policy/v1beta1
+  |             ^^^^^^^^^^^^^^
+help: write `policy/v1`, and what it asks for
+";
+        assert_eq!(drawn(BUDGET, "1.24"), expected);
+    }
+
+    #[test]
+    fn other_versions_of_the_cluster_and_the_api_are_fine() {
+        for version in ["1.25", "1.20"] {
+            assert_eq!(drawn(BUDGET, version), "", "{version}");
+        }
+        let stable = BUDGET.replace("v1beta1", "v1");
+        assert_eq!(drawn(&stable, "1.24"), "");
+        let other = BUDGET.replace("policy/", "policy.example/");
+        assert_eq!(drawn(&other, "1.24"), "");
+    }
+}

@@ -1,0 +1,108 @@
+//! Addresses that nobody reads.
+
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::Node;
+
+/// An issuer whose address is an example's.
+pub(super) static EXAMPLE_EMAIL: Rule = Rule {
+    name: "example-email",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+The address of an ACME issuer is an example's.
+
+## What
+An Issuer or ClusterIssuer of cert-manager whose `spec.acme.email` is at a domain that is kept for examples and
+tests: `example.com`, `example.net`, `example.org`, and all below `.example`, `.test`, `.invalid` and
+`.localhost` (RFC 2606).
+
+## Why
+Let's Encrypt refuses accounts with such an address, and other issuers write to it when a certificate cannot be
+renewed: nobody reads it.
+
+## Example
+```yaml
+spec:
+  acme:
+    email: admin@example.com
+```
+
+## Fix
+Write an address that somebody reads.
+",
+};
+
+const NAMES: [&str; 3] = ["example.com", "example.net", "example.org"];
+const ENDINGS: [&str; 4] = ["example", "test", "invalid", "localhost"];
+
+/// Returns the issuers of `platform` whose address is an example's.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let findings = platform.resources.iter().filter_map(of_resource);
+    findings.collect()
+}
+
+fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
+    let identity = &resource.identity;
+    let is_issuer = matches!(&*identity.kind, "Issuer" | "ClusterIssuer");
+    if identity.group != "cert-manager.io" || !is_issuer {
+        return None;
+    }
+    let node = resource.at(&["spec", "acme", "email"])?;
+    let email = Node::as_str(node).filter(|email| is_example(email))?;
+    let message = format!("the issuer writes to `{email}`, an example's address");
+    let finding = Finding::new(&EXAMPLE_EMAIL, resource, node, message);
+    Some(finding.help("write an address that somebody reads"))
+}
+
+fn is_example(email: &str) -> bool {
+    let Some((_, domain)) = email.rsplit_once('@') else {
+        return false;
+    };
+    let domain = domain.to_ascii_lowercase();
+    let is_below = |name: &str| {
+        let rest = domain.strip_suffix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    NAMES.into_iter().chain(ENDINGS).any(is_below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(email: &str) -> String {
+        let yaml = format!(
+            "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {{name: a}}\nspec:\n  \
+             acme:\n    email: {email}\n"
+        );
+        Fixture::new(&yaml).drawn_by(&EXAMPLE_EMAIL)
+    }
+
+    #[test]
+    fn the_address_of_an_example_is_found() {
+        let expected = "\
+warning[example-email]: the issuer writes to `admin@example.com`, an example's address
+ --> a.yaml:6:12
+  |
+6 |     email: admin@example.com
+  |            ^^^^^^^^^^^^^^^^^
+help: write an address that somebody reads
+";
+        assert_eq!(drawn("admin@example.com"), expected);
+    }
+
+    #[test]
+    fn what_lies_below_is_an_example_too() {
+        assert!(!drawn("a@mail.example.org").is_empty());
+        assert!(!drawn("a@company.test").is_empty());
+    }
+
+    #[test]
+    fn a_name_that_only_ends_alike_is_fine() {
+        assert_eq!(drawn("admin@my-example.com"), "");
+        assert_eq!(drawn("admin@example.com.kr"), "");
+        assert_eq!(drawn("latest@cocdev.co.kr"), "");
+    }
+}

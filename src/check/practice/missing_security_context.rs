@@ -1,0 +1,112 @@
+//! Pods that keep every right that they are given.
+
+use super::containers::{Container, Role, containers, pod_spec};
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// A pod without any security context.
+pub(super) static MISSING_SECURITY_CONTEXT: Rule = Rule {
+    name: "missing-security-context",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+Pods that say nothing about their rights, outside development.
+
+## What
+A Deployment, StatefulSet or DaemonSet in whose pods neither the pod nor any container has a
+`securityContext`, in an environment that is not of the tier development.
+
+## Why
+Without one, containers run as whatever user the image names, root if it names none, may gain rights by
+set-user-ID programs, and have capabilities that few servers need.
+
+## Example
+```yaml
+spec:
+  containers:
+    - name: api
+      image: registry.example/api:1.4.0
+```
+
+## Fix
+```yaml
+      securityContext:
+        allowPrivilegeEscalation: false
+        capabilities:
+          drop: [ALL]
+```
+With `runAsNonRoot: true` and `seccompProfile: {type: RuntimeDefault}` the pod fits the profile `restricted` of
+the Pod Security Standards.
+",
+};
+
+/// Returns the workloads of `platform` that say nothing about their rights.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    if super::is_development(platform) {
+        return Vec::new();
+    }
+    let findings = platform.resources.iter().filter_map(of_resource);
+    findings.collect()
+}
+
+fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
+    let kind = &*resource.identity.kind;
+    if !matches!(kind, "Deployment" | "StatefulSet" | "DaemonSet") {
+        return None;
+    }
+    let spec = pod_spec(resource)?;
+    let containers = containers(spec);
+    let says = |one: &Container<'_>| one.node.get("securityContext").is_some();
+    if spec.get("securityContext").is_some() || containers.iter().any(says) {
+        return None;
+    }
+    let first = containers.iter().find(|one| one.role == Role::Main)?;
+    let place = first.node.get("name").unwrap_or(first.node);
+    let message = format!(
+        "the pod of the container `{}` has no `securityContext`",
+        first.name()
+    );
+    let finding = Finding::new(&MISSING_SECURITY_CONTEXT, resource, place, message);
+    Some(finding.help("forbid at least `allowPrivilegeEscalation`, and drop the capabilities"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(spec: &str, environment: &str) -> String {
+        let yaml = format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: a}}\nspec:\n  template:\n    \
+             spec: {spec}\n"
+        );
+        let fixture = Fixture::new(&yaml).environment(environment);
+        fixture.drawn_by(&MISSING_SECURITY_CONTEXT)
+    }
+
+    #[test]
+    fn a_pod_that_says_nothing_is_found() {
+        let expected = "\
+warning[missing-security-context]: the pod of the container `api` has no `securityContext`
+ --> a.yaml:6:32
+  |
+6 |     spec: {containers: [{name: api}]}
+  |                                ^^^
+help: forbid at least `allowPrivilegeEscalation`, and drop the capabilities
+";
+        assert_eq!(drawn("{containers: [{name: api}]}", "stg"), expected);
+    }
+
+    #[test]
+    fn the_pod_or_a_container_says_it() {
+        let pod = "{securityContext: {runAsNonRoot: true}, containers: [{name: api}]}";
+        assert_eq!(drawn(pod, "prod"), "");
+        let container = "{containers: [{name: api, securityContext: {runAsUser: 1}}]}";
+        assert_eq!(drawn(container, "prod"), "");
+    }
+
+    #[test]
+    fn development_is_left_alone() {
+        assert_eq!(drawn("{containers: [{name: api}]}", "dev"), "");
+    }
+}

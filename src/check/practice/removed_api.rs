@@ -1,0 +1,92 @@
+//! API versions that the cluster does not serve any more.
+
+use super::api_removals::{minor, removal};
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::Node;
+
+/// An API version that the cluster does not serve any more.
+pub(super) static REMOVED_API: Rule = Rule {
+    name: "removed-api",
+    judge: Judge::Practice,
+    severity: Severity::Error,
+    documentation: "\
+An API version that the cluster does not serve any more.
+
+## What
+An `apiVersion` and `kind` that the version of Kubernetes in plate.yaml (or `--kube-version`) does not serve any
+more, by Kubernetes' Deprecated API Migration Guide. What plate.yaml lists under `kubernetes.apiVersions` is served.
+
+## Why
+The API server knows no such kind, and `kubectl apply` ends with \"no matches for kind\".
+
+## Example
+```yaml
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+```
+
+## Fix
+```yaml
+apiVersion: policy/v1
+```
+The guide says for each kind what else changed.
+",
+};
+
+/// Returns the resources of `platform` whose API version is not served.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let findings = platform.resources.iter();
+    findings
+        .filter_map(|resource| of_resource(resource, platform))
+        .collect()
+}
+
+fn of_resource(resource: &Resource<'_>, platform: &Platform<'_>) -> Option<Finding> {
+    let minor = minor(platform);
+    let row = removal(resource, platform).filter(|row| row.removed <= minor)?;
+    let node = resource.at(&["apiVersion"])?;
+    let (api_version, kind) = (Node::as_str(node)?, &resource.identity.kind);
+    let removed = row.removed;
+    let message = format!("`{api_version}` of {kind} is not served since Kubernetes 1.{removed}");
+    let finding = Finding::new(&REMOVED_API, resource, node, message);
+    Some(finding.help(row.help()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    const BUDGET: &str =
+        "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n";
+
+    fn drawn(yaml: &str, version: &str) -> String {
+        let fixture = Fixture::new(yaml).kubernetes(version);
+        fixture.drawn_by(&REMOVED_API)
+    }
+
+    #[test]
+    fn the_version_of_the_cluster_decides() {
+        let expected = "\
+error[removed-api]: `policy/v1beta1` of PodDisruptionBudget is not served since Kubernetes 1.25
+ --> a.yaml:1:13
+  |
+1 | apiVersion: policy/v1beta1
+  |             ^^^^^^^^^^^^^^
+help: write `policy/v1`, and what it asks for
+";
+        assert_eq!(drawn(BUDGET, "1.25"), expected);
+    }
+
+    #[test]
+    fn other_versions_of_the_cluster_and_the_api_are_fine() {
+        for version in ["1.24", "1.21"] {
+            assert_eq!(drawn(BUDGET, version), "", "{version}");
+        }
+        let stable = BUDGET.replace("v1beta1", "v1");
+        assert_eq!(drawn(&stable, "1.25"), "");
+        let other = BUDGET.replace("policy/", "policy.example/");
+        assert_eq!(drawn(&other, "1.25"), "");
+    }
+}

@@ -1,0 +1,117 @@
+//! Production that stands on one pod.
+
+use super::scale::{Least, least};
+use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::workspace::Tier;
+use crate::yaml::Node;
+
+/// A Deployment in production with one pod.
+pub(super) static SINGLE_REPLICA: Rule = Rule {
+    name: "single-replica",
+    judge: Judge::Practice,
+    severity: Severity::Warning,
+    documentation: "\
+A Deployment has one pod in production.
+
+## What
+A Deployment in an environment of the tier production with `replicas: 1`, or with none written, where
+Kubernetes takes 1. If a HorizontalPodAutoscaler is for it, its `minReplicas` counts. A Deployment with the
+strategy `Recreate` says that there must not be two, and is not looked at.
+
+## Why
+When its node is drained or fails, nothing answers until the next pod has started.
+
+## Example
+```yaml
+kind: Deployment
+spec:
+  replicas: 1
+```
+
+## Fix
+Write 2 or more, and a PodDisruptionBudget.
+",
+};
+
+/// Returns the Deployments of `platform` with one pod in production.
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    if !super::is_of(platform, Tier::Production) {
+        return Vec::new();
+    }
+    let findings = platform.resources.iter();
+    findings
+        .filter_map(|resource| of_resource(resource, platform))
+        .collect()
+}
+
+fn of_resource<'a>(resource: &Resource<'a>, platform: &Platform<'a>) -> Option<Finding> {
+    let strategy = resource
+        .at(&["spec", "strategy", "type"])
+        .and_then(Node::as_str);
+    if resource.identity.kind != "Deployment" || strategy == Some("Recreate") {
+        return None;
+    }
+    let Least::Count(1, written) = least(resource, platform) else {
+        return None;
+    };
+    let place = written.or_else(|| resource.at(&["metadata", "name"]))?;
+    let name = &resource.identity.name;
+    let message = format!("`{name}` may stand on one pod in production");
+    let finding = Finding::new(&SINGLE_REPLICA, resource, place, message);
+    Some(finding.help("let there be at least 2"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(spec: &str, environment: &str) -> String {
+        let yaml = format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: api}}\nspec: {spec}\n"
+        );
+        let fixture = Fixture::new(&yaml).environment(environment);
+        fixture.drawn_by(&SINGLE_REPLICA)
+    }
+
+    fn scaled(least: &str) -> String {
+        format!(
+            "{{}}\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\n\
+             metadata: {{name: api}}\n\
+             spec: {{scaleTargetRef: {{kind: Deployment, name: api}}, minReplicas: {least}}}"
+        )
+    }
+
+    #[test]
+    fn one_replica_is_found_in_production() {
+        let expected = "\
+warning[single-replica]: `api` may stand on one pod in production
+ --> a.yaml:4:18
+  |
+4 | spec: {replicas: 1}
+  |                  ^
+help: let there be at least 2
+";
+        assert_eq!(drawn("{replicas: 1}", "prod"), expected);
+        assert_eq!(drawn("{replicas: 1}", "stg"), "");
+    }
+
+    #[test]
+    fn nothing_written_is_one() {
+        assert!(drawn("{}", "prod").contains(" --> a.yaml:3:18\n"));
+    }
+
+    #[test]
+    fn what_scales_it_counts() {
+        assert_eq!(drawn(&scaled("2"), "prod"), "");
+        assert!(drawn(&scaled("1"), "prod").contains(" --> a.yaml:9:68\n"));
+    }
+
+    #[test]
+    fn none_two_and_one_that_must_be_alone_are_fine() {
+        assert_eq!(drawn("{replicas: 0}", "prod"), "");
+        assert_eq!(drawn("{replicas: 2}", "prod"), "");
+        assert_eq!(drawn("{strategy: {type: Recreate}}", "prod"), "");
+    }
+}
