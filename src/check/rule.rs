@@ -31,3 +31,12 @@ pub enum Judge {
     /// What Kubernetes takes and nobody should ask for.
     Practice,
 }
+
+impl Rule {
+    /// Reports whether what it finds is left out unless plate.yaml sets its severity.
+    pub fn is_off_by_default(&self) -> bool {
+        super::values::OFF_BY_DEFAULT
+            .iter()
+            .any(|rule| rule.name == self.name)
+    }
+}
