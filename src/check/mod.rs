@@ -2,6 +2,7 @@
 //!
 //! - A [`Judge`] looks at one side of a [`Platform`]: the resources of one environment.
 //! - What it finds is named by a [`Rule`], which carries its own documentation.
+//! - The values of all environments are judged together, with what the templates mention: [`usage()`].
 //! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
 
 mod finding;
@@ -19,6 +20,7 @@ pub use finding::Finding;
 pub use platform::{Platform, Resource};
 pub use policy::{Policy, Verdict, named};
 pub use rule::{Judge, Rule};
+pub use values::usage;
 
 /// Returns every rule, judge by judge.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -38,6 +38,13 @@ impl Rule {
         let line = self.documentation.lines().find(|line| !line.is_empty());
         line.unwrap_or_default().trim_start_matches("# ")
     }
+
+    /// Reports whether what it finds is left out unless plate.yaml sets its severity.
+    pub fn is_off_by_default(&self) -> bool {
+        super::values::OFF_BY_DEFAULT
+            .iter()
+            .any(|rule| rule.name == self.name)
+    }
 }
 
 impl Judge {

@@ -142,7 +142,7 @@ impl Pipeline<'_> {
         Ok(known)
     }
 
-    fn all_charts(&mut self) -> Result<Vec<Arc<Chart>>, Diagnostics> {
+    pub(super) fn all_charts(&mut self) -> Result<Vec<Arc<Chart>>, Diagnostics> {
         let folders = self.workspace.chart_folders();
         let read = |folder: &String| self.workspace.chart(folder, self.sources);
         folders.iter().map(read).collect()

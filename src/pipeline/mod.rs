@@ -8,6 +8,7 @@ mod cluster;
 mod definitions;
 mod keys;
 mod templates;
+mod usage;
 
 use std::sync::Arc;
 

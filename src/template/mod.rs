@@ -31,6 +31,7 @@ mod tracked;
 mod undefined;
 mod unknown;
 mod unknown_name;
+mod usage;
 mod wording;
 
 use std::sync::Arc;
@@ -41,9 +42,10 @@ use crate::yaml::Node;
 
 pub use compiled::Compiled;
 pub use marks::reserved;
-pub use mentions::Mentions;
+pub use mentions::{Mention, Mentions};
 pub use scope::Scope;
 pub use unknown::{Known, unknown_keys, unmentioned};
+pub use usage::{ChartUsage, ReleaseUsage};
 
 /// How much work a template may do, in the engine's units, unless said otherwise.
 pub const FUEL: u64 = 5_000_000;

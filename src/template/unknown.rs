@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::mentions::Mentions;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
-use crate::values::{Path, Step, Undeclared};
+use crate::values::{Path, Undeclared};
 use crate::yaml::{Data, Node};
 
 /// What the charts that a values file may speak to know.
@@ -29,7 +29,7 @@ impl Known {
     }
 
     fn covers(&self, path: &Path) -> bool {
-        let mentioned = |mentions: &Mentions| mentions.covers(keys(path));
+        let mentioned = |mentions: &Mentions| mentions.covers(path.keys());
         self.mentions.iter().any(mentioned)
             || self.declared.iter().any(|root| path.find(root).is_some())
     }
@@ -48,7 +48,7 @@ impl Known {
         let mentioned = self
             .mentions
             .iter()
-            .flat_map(|mentions| mentions.below(keys(&parent)));
+            .flat_map(|mentions| mentions.below(parent.keys()));
         declared
             .chain(mentioned.map(|key| (key.to_owned(), None)))
             .collect()
@@ -56,7 +56,7 @@ impl Known {
 }
 
 /// A template may render any string of the values by `tpl`, so what it mentions counts.
-fn mention_strings(values: &Node, mentions: &mut Mentions) {
+pub(super) fn mention_strings(values: &Node, mentions: &mut Mentions) {
     match &values.data {
         Data::String(text) if text.contains("{{") || text.contains("{%") => mentions.add_text(text),
         Data::List(items) => items
@@ -69,13 +69,6 @@ fn mention_strings(values: &Node, mentions: &mut Mentions) {
     }
 }
 
-fn keys(path: &Path) -> impl Iterator<Item = &str> {
-    path.steps().iter().filter_map(|step| match step {
-        Step::Key(key) => Some(key.as_str()),
-        Step::Index(_) => None,
-    })
-}
-
 /// Returns those of `keys` that `mentions` does not cover with everything below them.
 pub fn unmentioned(keys: Vec<Undeclared>, mentions: &Mentions) -> Vec<Undeclared> {
     let is_left = |key: &Undeclared| !covers_all(key, mentions);
@@ -83,7 +76,7 @@ pub fn unmentioned(keys: Vec<Undeclared>, mentions: &Mentions) -> Vec<Undeclared
 }
 
 fn covers_all(key: &Undeclared, mentions: &Mentions) -> bool {
-    mentions.covers(keys(&key.path)) && key.children.iter().all(|key| covers_all(key, mentions))
+    mentions.covers(key.path.keys()) && key.children.iter().all(|key| covers_all(key, mentions))
 }
 
 /// Returns an error for each of the keys, or the topmost part of it, that `known` does not know.
@@ -109,7 +102,7 @@ fn unknown_key(key: &Undeclared, known: &Known, sources: &SourceMap) -> Diagnost
         key.path
     );
     let diagnostic = Diagnostic::error("unknown-key", message).at(key.key_span);
-    let name = keys(&key.path).last().unwrap_or_default().to_owned();
+    let name = key.path.keys().last().unwrap_or_default().to_owned();
     let beside = known.beside(&key.path, sources);
     let names: BTreeSet<&str> = beside.iter().map(|(name, _)| name.as_str()).collect();
     let Some(near) = nearest(&name, names) else {

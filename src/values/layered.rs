@@ -1,11 +1,14 @@
 //! From files to values: all layers of one release, merged and checked.
 
+use std::sync::Arc;
+
 use super::files::{ChartFiles, ChartPlace};
 use super::layer::Layer;
 use super::merge::{Merged, merge_all};
 use super::merge_keys::MergeKeys;
 use super::overrides::Overrides;
 use super::read::{ChartSchema, Reader, blank};
+use super::schema::Schema;
 use super::undeclared::Undeclared;
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceMap;
@@ -49,6 +52,31 @@ pub fn layered(
         Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
     }
     faults.or(merged)
+}
+
+/// Returns the layers of files behind the values of a release, from weak to strong.
+pub fn layers(
+    inputs: &Inputs,
+    reader: &mut Reader,
+    sources: &mut SourceMap,
+) -> Result<Vec<Layer>, Diagnostics> {
+    let files = ChartFiles::of(&inputs.chart, inputs.environment);
+    let mut layers = Vec::new();
+    for file in std::iter::once(&files.base).chain(&files.stronger) {
+        layers.extend(reader.layer(file, sources)?);
+    }
+    layers.extend_from_slice(&inputs.overrides.files);
+    Ok(layers)
+}
+
+/// Returns the schema of a chart, if it has one.
+pub fn schema(
+    chart: &ChartPlace,
+    reader: &mut Reader,
+    sources: &mut SourceMap,
+) -> Result<Option<Arc<Schema>>, Diagnostics> {
+    let found = reader.schema(chart, sources)?;
+    Ok(found.map(|found| found.schema))
 }
 
 /// Returns what the chart's own base file declares, without the layers above it and unchecked.

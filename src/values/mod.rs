@@ -28,7 +28,7 @@ mod wording;
 
 pub use files::{Candidate, ChartFiles, ChartPlace};
 pub use layer::{Audience, Layer, LayerKind};
-pub use layered::{Inputs, declared, layered};
+pub use layered::{Inputs, declared, layered, layers, schema};
 pub use merge::{Merged, merge};
 pub use merge_keys::MergeKeys;
 pub use origin::{Origin, Values};

@@ -30,6 +30,14 @@ impl Path {
         &self.0
     }
 
+    /// Returns the keys among the steps.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Index(_) => None,
+        })
+    }
+
     /// Adds a step down to `key`.
     pub fn push_key(&mut self, key: &str) {
         self.0.push(Step::Key(key.to_owned()));

@@ -1,11 +1,107 @@
 //! Values that nobody reads, and values that are missing.
+//!
+//! - They are judged by what every template of a chart mentions, on a taken branch or not, and by the
+//!   values of its releases in all environments.
+//! - A doubt counts for the author: what may be read is read, and what may be there is there.
+
+mod credential;
+mod declarations;
+mod files;
+#[cfg(test)]
+mod fixture;
+mod forgotten_value;
+mod high_entropy;
+mod repeated_value;
+mod texts;
+mod undeclared_mention;
+mod unread_value;
 
 use super::{Finding, Platform, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::template::ChartUsage;
+use files::values_files;
 
 /// The rules of this judge.
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &unread_value::RULE,
+    &repeated_value::RULE,
+    &forgotten_value::RULE,
+    &undeclared_mention::RULE,
+    &credential::RULE,
+    &high_entropy::RULE,
+];
 
-/// Returns what is wrong.
+/// Those that are not looked for unless plate.yaml asks for them.
+pub(super) const OFF_BY_DEFAULT: &[&Rule] = &[&repeated_value::RULE];
+
+/// Returns nothing: manifests do not tell what this judge looks at. See [`usage()`].
 pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
     Vec::new()
+}
+
+/// Returns what is wrong with the values of `charts`, which are all that the workspace has.
+///
+/// What rules find that are off by default is among it.
+pub fn usage(charts: &[ChartUsage]) -> Vec<Finding> {
+    let files = values_files(charts);
+    let mut findings = unread_value::find(&files);
+    findings.extend(repeated_value::find(&files));
+    for chart in charts {
+        findings.extend(forgotten_value::find(chart));
+        findings.extend(undeclared_mention::find(chart));
+    }
+    for text in texts::of(charts, &files) {
+        findings.extend(credential::find(&text).or_else(|| high_entropy::find(&text)));
+    }
+    findings
+}
+
+/// A finding about the values of `chart`, or of several charts.
+fn finding(rule: &'static Rule, chart: Option<&ChartUsage>, diagnostic: Diagnostic) -> Finding {
+    let release = chart.and_then(|chart| chart.releases.first());
+    Finding {
+        rule,
+        release: release.map(|release| release.name.clone()),
+        resource: None,
+        diagnostic,
+    }
+}
+
+/// Joins names for a sentence: `a`, `b` and `c`.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::fixture::findings;
+    use crate::diagnostic::Diagnostics;
+    use crate::diagnostic::text::{Colour, draw_all};
+    use crate::source::SourceMap;
+
+    #[test]
+    fn the_workspaces_of_this_repository_are_clean() {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for folder in [
+            "",
+            "examples/from-helm",
+            "examples/from-scratch-web",
+            "examples/minimal",
+            "examples/shared-values",
+        ] {
+            let mut sources = SourceMap::new();
+            let mut found = findings(&repository.join(folder), &mut sources);
+            found.retain(|finding| !finding.rule.is_off_by_default());
+            let mut diagnostics = Diagnostics::new();
+            diagnostics.extend(found.into_iter().map(|finding| finding.diagnostic));
+            let drawn = draw_all(&diagnostics, &sources, Colour::Plain);
+            assert_eq!(drawn, "", "{folder}");
+        }
+    }
 }

@@ -4,6 +4,10 @@
 //! mentioned if a tree has it: `values.a.b`, `values['a'].b`, through `set`, `with`, `import` or the
 //! argument of a macro. It is mentioned whole, with everything below it, where it is printed,
 //! iterated, passed on, handed to `tpl`, or indexed by something that is not literal.
+//!
+//! Where a path is mentioned is kept too, and whether a template can do without it: it has a default
+//! or is tested with `is defined`, so that it is *optional*, or it is *needed* whatever the values
+//! say.
 
 mod shapes;
 mod trees;
@@ -12,6 +16,7 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Template;
+use crate::source::Span;
 use trees::Trees;
 use walk::Walk;
 
@@ -21,12 +26,32 @@ pub struct Mentions {
     root: Mention,
     /// Whether strings are rendered by `tpl`: what they mention counts too.
     pub uses_tpl: bool,
+    /// Whether `tpl` may be given texts that stand in no values: files, and literals of templates.
+    has_texts: bool,
+    /// Whether a template cannot be parsed.
+    is_incomplete: bool,
 }
 
+/// What templates do with the values at one path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Mention {
+pub struct Mention {
+    /// Where it is mentioned first, apart from macros that are not called.
+    pub first: Option<Span>,
+    /// Where it is first used outside of every `if`, loop and default.
+    pub needed: Option<Span>,
+    /// Whether it has a default, or its absence is asked for, anywhere.
+    pub is_optional: bool,
     whole: bool,
     children: BTreeMap<String, Mention>,
+}
+
+impl Mention {
+    /// Returns what is mentioned below, by the keys in the order of their bytes.
+    pub fn children(&self) -> impl Iterator<Item = (&str, &Mention)> {
+        self.children
+            .iter()
+            .map(|(key, child)| (key.as_str(), child))
+    }
 }
 
 impl Mentions {
@@ -94,12 +119,42 @@ impl Mentions {
         mention.children.keys().map(String::as_str).collect()
     }
 
+    /// Returns the mention of the values themselves, above all others.
+    pub fn root(&self) -> &Mention {
+        &self.root
+    }
+
+    /// Reports whether the value at `path` may be read, or one below it.
+    ///
+    /// This takes more for read than [`Mentions::covers`]: a map of which no key is mentioned is
+    /// read with all of them, for its being empty or not is something that all of them say.
+    pub fn reads<'p>(&self, path: impl IntoIterator<Item = &'p str>) -> bool {
+        if self.is_incomplete || (self.uses_tpl && self.has_texts) {
+            return true;
+        }
+        let mut mention = &self.root;
+        for (depth, key) in path.into_iter().enumerate() {
+            if mention.whole || (depth > 0 && mention.children.is_empty()) {
+                return true;
+            }
+            match mention.children.get(key) {
+                Some(child) => mention = child,
+                None => return false,
+            }
+        }
+        true
+    }
+
     fn add(&mut self, path: &[String], whole: bool) {
+        self.entry(path).whole |= whole;
+    }
+
+    fn entry(&mut self, path: &[String]) -> &mut Mention {
         let mut mention = &mut self.root;
         for key in path {
             mention = mention.children.entry(key.clone()).or_default();
         }
-        mention.whole |= whole;
+        mention
     }
 }
 

@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use minijinja::machinery::ast;
 
+use crate::source::FileId;
+
 /// What a name or an expression may stand for.
 #[derive(Clone)]
 pub(super) enum Shape<'t> {
@@ -12,8 +14,8 @@ pub(super) enum Shape<'t> {
     Path(Vec<String>),
     /// An imported template.
     Module(Rc<Names<'t>>),
-    /// A macro, and the names around its definition.
-    Macro(&'t ast::Macro<'t>, Rc<Names<'t>>),
+    /// A macro, the names around its definition, and its file.
+    Macro(&'t ast::Macro<'t>, Rc<Names<'t>>, Option<FileId>),
 }
 
 /// A macro is told by its address: its tree may be large, and may hold itself.
@@ -22,7 +24,7 @@ impl std::fmt::Debug for Shape<'_> {
         match self {
             Shape::Path(path) => write!(f, "{path:?}"),
             Shape::Module(names) => write!(f, "{names:?}"),
-            Shape::Macro(definition, _) => write!(f, "{definition:p}"),
+            Shape::Macro(definition, ..) => write!(f, "{definition:p}"),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use minijinja::machinery::ast::Stmt;
 use minijinja::machinery::parse;
 
+use crate::source::FileId;
 use crate::template::Template;
 use crate::template::guard::guarded;
 use crate::template::instrument::{is_shallow, syntax};
@@ -18,29 +19,41 @@ pub(super) struct Trees<'t>(BTreeMap<&'t str, Tree<'t>>);
 
 struct Tree<'t> {
     text: &'t str,
+    file: Option<FileId>,
     parsed: OnceCell<Option<Stmt<'t>>>,
 }
 
 impl<'t> Tree<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, file: Option<FileId>) -> Self {
         let parsed = OnceCell::new();
-        Self { text, parsed }
+        Self { text, file, parsed }
     }
 }
 
 impl<'t> Trees<'t> {
     pub(super) fn of(templates: &'t [Template]) -> Self {
-        let tree = |template: &'t Template| (template.name.as_str(), Tree::new(&template.text));
-        Self(templates.iter().map(tree).collect())
+        let tree = |template: &'t Template| Tree::new(&template.text, Some(template.file));
+        let named = |template: &'t Template| (template.name.as_str(), tree(template));
+        Self(templates.iter().map(named).collect())
     }
 
     /// The tree of one text, which goes by [`TEXT`].
     pub(super) fn of_text(text: &'t str) -> Self {
-        Self(BTreeMap::from([(TEXT, Tree::new(text))]))
+        Self(BTreeMap::from([(TEXT, Tree::new(text, None))]))
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &'t str> {
         self.0.keys().copied()
+    }
+
+    /// Returns the file of the template called `name`; a text that is no file has none.
+    pub(super) fn file(&self, name: &str) -> Option<FileId> {
+        self.0.get(name)?.file
+    }
+
+    /// Reports whether there is a template called `name`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// Returns the statements of the template called `name`, if it can be parsed.

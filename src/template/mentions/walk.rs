@@ -8,6 +8,12 @@ use minijinja::machinery::ast::{self, BinOpKind, CallArg, Expr, Stmt};
 use super::Mentions;
 use super::shapes::{Names, Shape, Shapes};
 use super::trees::Trees;
+use crate::source::{FileId, Span};
+
+/// Functions and filters that make something of a value that is not there.
+const TAKES_NOTHING: &[&str] = &[
+    "default", "d", "coalesce", "required", "all", "any", "empty",
+];
 
 /// Paths of more keys are taken whole.
 const DEEPEST: usize = 24;
@@ -18,6 +24,12 @@ pub(super) struct Walk<'t> {
     pub(super) mentions: Mentions,
     /// Macro calls and templates that were entered, so that recursion ends.
     entered: BTreeSet<String>,
+    /// The file of what is walked.
+    file: Option<FileId>,
+    /// Whether what is walked is only reached if some value says so.
+    is_conditional: bool,
+    /// Whether what is walked is a macro that nobody need call.
+    is_uncalled: bool,
 }
 
 impl<'t> Walk<'t> {
@@ -27,6 +39,9 @@ impl<'t> Walk<'t> {
             trees,
             mentions,
             entered: BTreeSet::new(),
+            file: None,
+            is_conditional: false,
+            is_uncalled: false,
         }
     }
 
@@ -38,11 +53,26 @@ impl<'t> Walk<'t> {
     /// Walks the template called `name`; what it sets at its top is left in `names`.
     fn with_names(&mut self, name: &str, names: &mut Names<'t>) {
         let Some(body) = self.trees.get(name) else {
+            self.mentions.is_incomplete |= self.trees.has(name);
             return;
         };
         if self.entered.insert(format!("{name} {names:?}")) {
-            self.body(body, names);
+            self.body_in(self.trees.file(name), body, names);
         }
+    }
+
+    fn body_in(&mut self, file: Option<FileId>, body: &'t [Stmt<'t>], names: &mut Names<'t>) {
+        let outer = std::mem::replace(&mut self.file, file);
+        self.body(body, names);
+        self.file = outer;
+    }
+
+    /// Walks what is only reached if some value says so.
+    fn conditionally<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.is_conditional, true);
+        let walked = walk(self);
+        self.is_conditional = outer;
+        walked
     }
 
     fn body(&mut self, body: &'t [Stmt<'t>], names: &mut Names<'t>) {
@@ -59,12 +89,15 @@ impl<'t> Walk<'t> {
         match stmt {
             Stmt::Template(template) => self.body(&template.children, names),
             Stmt::EmitExpr(emit) => self.whole(&emit.expr, names),
-            Stmt::EmitRaw(_) | Stmt::Continue(_) | Stmt::Break(_) => {}
+            Stmt::EmitRaw(text) => self.literal(text.raw),
+            Stmt::Continue(_) | Stmt::Break(_) => {}
             Stmt::ForLoop(for_loop) => self.for_loop(for_loop, names),
             Stmt::IfCond(cond) => {
                 self.test(&cond.expr, names);
-                self.body(&cond.true_body, names);
-                self.body(&cond.false_body, names);
+                self.conditionally(|walk| {
+                    walk.body(&cond.true_body, names);
+                    walk.body(&cond.false_body, names);
+                });
             }
             Stmt::WithBlock(with) => {
                 let mut inner = names.clone();
@@ -93,7 +126,8 @@ impl<'t> Walk<'t> {
             Stmt::Macro(definition) => self.define(definition, names),
             Stmt::CallBlock(call) => {
                 self.call(&call.call, names);
-                self.macro_body(&call.macro_decl, &[], names);
+                let file = self.file;
+                self.conditionally(|walk| walk.macro_body(&call.macro_decl, &[], names, file));
             }
             Stmt::Do(call) => {
                 self.call(&call.call, names);
@@ -105,12 +139,12 @@ impl<'t> Walk<'t> {
         self.whole(&for_loop.iter, names);
         let mut inner = names.clone();
         hide(&for_loop.target, &mut inner);
-        for_loop
-            .filter_expr
-            .iter()
-            .for_each(|filter| self.test(filter, &inner));
-        self.body(&for_loop.body, &mut inner);
-        self.block(&for_loop.else_body, names);
+        self.conditionally(|walk| {
+            let filter = for_loop.filter_expr.iter();
+            filter.for_each(|filter| walk.test(filter, &inner));
+            walk.body(&for_loop.body, &mut inner);
+            walk.block(&for_loop.else_body, names);
+        });
     }
 
     fn assign(&mut self, target: &'t Expr<'t>, expr: &'t Expr<'t>, names: &mut Names<'t>) {
@@ -191,9 +225,15 @@ impl<'t> Walk<'t> {
 
     /// What a macro's body mentions counts, called or not.
     fn define(&mut self, definition: &'t ast::Macro<'t>, names: &mut Names<'t>) {
-        self.macro_body(definition, &[], names);
+        let file = self.file;
+        let outer = std::mem::replace(&mut self.is_uncalled, true);
+        self.conditionally(|walk| walk.macro_body(definition, &[], names, file));
+        self.is_uncalled = outer;
         let around = Rc::new(names.clone());
-        names.add(definition.name, vec![Shape::Macro(definition, around)]);
+        names.add(
+            definition.name,
+            vec![Shape::Macro(definition, around, file)],
+        );
     }
 
     fn macro_body(
@@ -201,6 +241,7 @@ impl<'t> Walk<'t> {
         definition: &'t ast::Macro<'t>,
         args: &[(String, Shapes<'t>)],
         around: &Names<'t>,
+        file: Option<FileId>,
     ) {
         let mut inner = around.clone();
         definition.args.iter().for_each(|arg| hide(arg, &mut inner));
@@ -208,13 +249,21 @@ impl<'t> Walk<'t> {
             inner.add(name, shapes.clone());
         }
         let defaulted = &definition.args[definition.args.len() - definition.defaults.len()..];
+        let outer = std::mem::replace(&mut self.file, file);
         for (arg, default) in defaulted.iter().zip(&definition.defaults) {
             self.assign(arg, default, &mut inner);
         }
-        let call = format!("{} {:p} {args:?}", definition.name, definition);
+        let state = self.is_uncalled;
+        let call = format!("{} {:p} {args:?} {state}", definition.name, definition);
         if self.entered.insert(call) {
             self.body(&definition.body, &mut inner);
         }
+        self.file = outer;
+    }
+
+    /// A text that `tpl` may get to render.
+    fn literal(&mut self, text: &str) {
+        self.mentions.has_texts |= text.contains("{{") || text.contains("{%");
     }
 
     fn mention(&mut self, shapes: &Shapes<'t>) {
@@ -225,68 +274,148 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// A use that only looks whether something is there.
+    /// A use that only looks whether something is there. Here `or` gives no default.
     fn test(&mut self, expr: &'t Expr<'t>, names: &Names<'t>) {
-        let shapes = self.shapes(expr, names);
-        self.mention(&shapes);
+        match expr {
+            Expr::BinOp(op) if matches!(op.op, BinOpKind::ScOr | BinOpKind::ScAnd) => {
+                self.test(&op.left, names);
+                self.conditionally(|walk| walk.test(&op.right, names));
+            }
+            _ => {
+                let shapes = self.shapes(expr, names);
+                self.mention(&shapes);
+            }
+        }
     }
 
     /// A use that may look at everything.
     fn whole(&mut self, expr: &'t Expr<'t>, names: &Names<'t>) {
-        for shape in self.shapes(expr, names) {
+        self.wholly(expr, names);
+    }
+
+    /// A use that may look at everything, and what it looks at.
+    fn wholly(&mut self, expr: &'t Expr<'t>, names: &Names<'t>) -> Shapes<'t> {
+        let shapes = self.shapes(expr, names);
+        for shape in &shapes {
             if let Shape::Path(path) = shape {
-                self.mentions.add(&path, true);
+                self.mentions.add(path, true);
             }
         }
+        self.need(expr, &shapes);
+        shapes
+    }
+
+    /// Notes that nothing can be made of `expr` unless it is there.
+    fn need(&mut self, expr: &Expr<'_>, shapes: &Shapes<'t>) {
+        let [Shape::Path(path)] = shapes.as_slice() else {
+            return;
+        };
+        let is_path = matches!(expr, Expr::GetAttr(_) | Expr::GetItem(_));
+        if is_path && !self.is_conditional {
+            let span = self.span(expr);
+            let mention = self.mentions.entry(path);
+            mention.needed = mention.needed.or(span);
+        }
+    }
+
+    /// Notes that templates can do without what `shapes` stand for.
+    fn make_optional(&mut self, shapes: &Shapes<'t>) {
+        for shape in shapes {
+            if let Shape::Path(path) = shape {
+                self.mentions.entry(path).is_optional = true;
+            }
+        }
+    }
+
+    /// Notes that templates ask whether what `shapes` stand for has `key`.
+    fn make_key_optional(&mut self, shapes: &Shapes<'t>, key: &Expr<'_>) {
+        let key = key.as_const();
+        let Some(key) = key.as_ref().and_then(|key| key.as_str()) else {
+            return;
+        };
+        for shape in shapes {
+            if let Shape::Path(path) = shape {
+                let path = [path.as_slice(), &[key.to_owned()]].concat();
+                self.mentions.entry(&path).is_optional = true;
+            }
+        }
+    }
+
+    /// Where an expression stands: from its first name to its last key.
+    fn span(&self, expr: &Expr<'_>) -> Option<Span> {
+        let mut first = expr;
+        while let Some(inner) = match first {
+            Expr::GetAttr(get) => Some(&get.expr),
+            Expr::GetItem(get) => Some(&get.expr),
+            _ => None,
+        } {
+            first = inner;
+        }
+        let start = first.span().start_offset.min(expr.span().start_offset);
+        let end = expr.span().end_offset;
+        Some(Span::new(self.file?, start as usize, end as usize))
     }
 
     /// What an expression may stand for; parts of it that go elsewhere are taken whole.
     fn shapes(&mut self, expr: &'t Expr<'t>, names: &Names<'t>) -> Shapes<'t> {
         match expr {
-            Expr::Var(var) => names.get(var.id),
-            Expr::GetAttr(get) => self.attribute(&get.expr, get.name, names),
+            Expr::Var(var) => {
+                self.mentions.has_texts |= var.id == "files";
+                names.get(var.id)
+            }
+            Expr::GetAttr(get) => self.attribute(expr, &get.expr, get.name, names),
             Expr::GetItem(get) => match get
                 .subscript_expr
                 .as_const()
                 .as_ref()
                 .and_then(|key| key.as_str())
             {
-                Some(key) => self.attribute(&get.expr, key, names),
+                Some(key) => self.attribute(expr, &get.expr, key, names),
                 None => self.all_whole([&get.expr, &get.subscript_expr], names),
             },
             Expr::IfExpr(cond) => {
                 self.test(&cond.test_expr, names);
-                let mut shapes = self.shapes(&cond.true_expr, names);
-                shapes.extend(
-                    cond.false_expr
-                        .iter()
-                        .flat_map(|expr| self.shapes(expr, names)),
-                );
-                shapes
+                self.conditionally(|walk| {
+                    let mut shapes = walk.shapes(&cond.true_expr, names);
+                    let other = cond.false_expr.iter();
+                    shapes.extend(other.flat_map(|expr| walk.shapes(expr, names)));
+                    shapes
+                })
             }
             Expr::BinOp(op) if matches!(op.op, BinOpKind::ScOr | BinOpKind::ScAnd) => {
                 let mut shapes = self.shapes(&op.left, names);
-                shapes.extend(self.shapes(&op.right, names));
+                if matches!(op.op, BinOpKind::ScOr) {
+                    self.make_optional(&shapes);
+                }
+                shapes.extend(self.conditionally(|walk| walk.shapes(&op.right, names)));
                 shapes
             }
-            Expr::BinOp(op) => self.all_whole([&op.left, &op.right], names),
+            Expr::BinOp(op) => {
+                self.whole(&op.left, names);
+                let shapes = self.wholly(&op.right, names);
+                if matches!(op.op, BinOpKind::In) {
+                    self.make_key_optional(&shapes, &op.left);
+                }
+                Vec::new()
+            }
             Expr::UnaryOp(op) => {
                 self.test(&op.expr, names);
                 Vec::new()
             }
             Expr::Compare(compare) => {
                 self.whole(&compare.expr, names);
-                self.all_whole(compare.ops.iter().map(|op| &op.expr), names)
+                for op in &compare.ops {
+                    let shapes = self.wholly(&op.expr, names);
+                    self.make_key_optional(&shapes, &compare.expr);
+                }
+                Vec::new()
             }
             Expr::Test(test) => {
-                self.test(&test.expr, names);
-                self.args(&test.args, names);
+                self.tested(test, names);
                 Vec::new()
             }
             Expr::Filter(filter) => {
-                filter.expr.iter().for_each(|expr| self.whole(expr, names));
-                self.mentions.uses_tpl |= filter.name == "tpl";
-                self.args(&filter.args, names);
+                self.filter(filter, names);
                 Vec::new()
             }
             Expr::Call(call) => self.call(call, names),
@@ -301,7 +430,14 @@ impl<'t> Walk<'t> {
                 self.all_whole(&map.keys, names);
                 self.all_whole(&map.values, names)
             }
-            Expr::Const(_) => Vec::new(),
+            Expr::Const(constant) => {
+                constant
+                    .value
+                    .as_str()
+                    .into_iter()
+                    .for_each(|text| self.literal(text));
+                Vec::new()
+            }
         }
     }
 
@@ -314,15 +450,53 @@ impl<'t> Walk<'t> {
         Vec::new()
     }
 
-    fn attribute(&mut self, expr: &'t Expr<'t>, key: &str, names: &Names<'t>) -> Shapes<'t> {
+    fn tested(&mut self, test: &'t ast::Test<'t>, names: &Names<'t>) {
+        let shapes = self.shapes(&test.expr, names);
+        self.mention(&shapes);
+        if matches!(test.name, "defined" | "undefined") {
+            self.make_optional(&shapes);
+        }
+        for shapes in self.args(&test.args, names) {
+            self.make_key_optional(&shapes, &test.expr);
+        }
+    }
+
+    fn filter(&mut self, filter: &'t ast::Filter<'t>, names: &Names<'t>) {
+        let input = filter.expr.as_ref();
+        let shapes = input.map(|expr| self.wholly(expr, names));
+        let shapes = shapes.unwrap_or_default();
+        self.mentions.uses_tpl |= filter.name == "tpl";
+        if TAKES_NOTHING.contains(&filter.name) {
+            self.make_optional(&shapes);
+        }
+        for arg in &filter.args {
+            if let CallArg::Pos(key) = arg {
+                self.make_key_optional(&shapes, key);
+            }
+        }
+        self.args(&filter.args, names);
+    }
+
+    /// `outer` is the whole expression, `expr` what stands before `key`.
+    fn attribute(
+        &mut self,
+        outer: &'t Expr<'t>,
+        expr: &'t Expr<'t>,
+        key: &str,
+        names: &Names<'t>,
+    ) -> Shapes<'t> {
         let mut found = Vec::new();
-        for shape in self.shapes(expr, names) {
+        let shapes = self.shapes(expr, names);
+        self.need(expr, &shapes);
+        let span = self.span(outer);
+        for shape in shapes {
             match shape {
                 // A macro that calls itself with ever deeper paths has to end.
                 Shape::Path(path) if path.len() >= DEEPEST => self.mentions.add(&path, true),
                 Shape::Path(mut path) => {
                     path.push(key.to_owned());
-                    self.mentions.add(&path, false);
+                    let mention = self.mentions.entry(&path);
+                    mention.first = mention.first.or(span.filter(|_| !self.is_uncalled));
                     found.push(Shape::Path(path));
                 }
                 Shape::Module(module) => found.extend(module.get(key)),
@@ -332,14 +506,15 @@ impl<'t> Walk<'t> {
         found
     }
 
-    fn args(&mut self, args: &'t [CallArg<'t>], names: &Names<'t>) {
-        for arg in args {
+    fn args(&mut self, args: &'t [CallArg<'t>], names: &Names<'t>) -> Vec<Shapes<'t>> {
+        let wholly = |arg: &'t CallArg<'t>| {
             let (CallArg::Pos(expr)
             | CallArg::Kwarg(_, expr)
             | CallArg::PosSplat(expr)
             | CallArg::KwargSplat(expr)) = arg;
-            self.whole(expr, names);
-        }
+            self.wholly(expr, names)
+        };
+        args.iter().map(wholly).collect()
     }
 
     /// A known macro binds its arguments; to everything else they are passed on.
@@ -365,31 +540,44 @@ impl<'t> Walk<'t> {
         let macros: Vec<_> = callee
             .iter()
             .filter_map(|shape| match shape {
-                Shape::Macro(definition, around) => Some((*definition, Rc::clone(around))),
+                Shape::Macro(definition, around, file) => {
+                    Some((*definition, Rc::clone(around), *file))
+                }
                 _ => None,
             })
             .collect();
         if macros.is_empty() {
             self.function(call, names);
         }
-        for (definition, around) in macros {
+        for (definition, around, file) in macros {
             let bound = self.bound(definition, &call.args, names);
             // A macro sees itself and what was defined around it.
             let mut around = (*around).clone();
             around.add(definition.name, callee.clone());
-            self.macro_body(definition, &bound, &around);
+            self.macro_body(definition, &bound, &around, file);
         }
         Vec::new()
     }
 
     fn function(&mut self, call: &'t ast::Call<'t>, names: &Names<'t>) {
-        if let (Expr::Var(var), Some(CallArg::Pos(first))) = (&call.expr, call.args.first()) {
-            self.mentions.uses_tpl |= var.id == "tpl";
-            if var.id == "include" {
-                self.included(first, names);
+        let args = self.args(&call.args, names);
+        let (Expr::Var(var), Some(CallArg::Pos(first))) = (&call.expr, call.args.first()) else {
+            return;
+        };
+        self.mentions.uses_tpl |= var.id == "tpl";
+        if var.id == "include" {
+            self.included(first, names);
+        }
+        for shapes in &args {
+            if TAKES_NOTHING.contains(&var.id) {
+                self.make_optional(shapes);
+            }
+            for key in &call.args {
+                if let CallArg::Pos(key) = key {
+                    self.make_key_optional(shapes, key);
+                }
             }
         }
-        self.args(&call.args, names);
     }
 
     fn bound(

@@ -98,6 +98,14 @@ impl Schema {
         opens::opens(&self.root, path)
     }
 
+    /// Reports whether the schema says something of the value at `path`, or lets any key stand in a
+    /// map above it.
+    pub fn names(&self, path: &Path) -> bool {
+        let is_said = |schema: &&Node| schema.data != Data::Bool(false);
+        let mut above = path.ancestors().skip(1);
+        schemas_at(&self.root, path).iter().any(is_said) || above.any(|map| self.opens(&map))
+    }
+
     /// Most errors are one fault; each key that the schema does not know is a fault of its own.
     fn faults(&self, error: &ValidationError, root: &Node) -> Vec<Diagnostic> {
         let path = path_of(error.instance_path(), root);

@@ -1,0 +1,249 @@
+//! `unread-value`
+
+use indexmap::IndexMap;
+
+use super::files::ValuesFile;
+use super::{finding, listed};
+use crate::check::{Finding, Judge, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::template::ChartUsage;
+use crate::values::Path;
+use crate::yaml::{Data, Map, Node};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unread-value",
+    judge: Judge::Values,
+    severity: Severity::Error,
+    documentation: "\
+A value that no template reads.
+
+## What
+A key of a values file that no template of any chart to which the file speaks mentions, on any branch.
+The files in `values/` itself speak to all charts. What is printed, looped over or passed on whole is
+read with everything below it, and so is a map of which no single key is mentioned. Strings that `tpl`
+renders count as templates. Top-level keys that begin with `x-` are free for any use, and what only an
+anchor copies is read where the copy is. A schema does not read: it only says what a value may be.
+
+## Why
+Whoever changes the value expects an effect, and there is none: the template that read it is gone, or
+reads another name.
+
+## Example
+```yaml
+# values/api/values-prod.yaml
+service:
+  prot: 8080 # the templates read `service.port`
+```
+
+## Fix
+Remove the key, or read it in a template.
+",
+};
+
+/// Where a value stands that is not read, and in whose files.
+type Unread<'a> = IndexMap<(Path, Vec<&'a str>), (Option<&'a ChartUsage>, Vec<Span>)>;
+
+pub(super) fn find(files: &[ValuesFile<'_>]) -> Vec<Finding> {
+    let mut unread = Unread::new();
+    for file in files {
+        for map in file.layer.documents.iter().filter_map(Node::as_map) {
+            collect(file, map, &mut Path::root(), &mut unread);
+        }
+    }
+    unread
+        .into_iter()
+        .map(|((path, folders), (chart, places))| {
+            let diagnostic = unread_value(&path, chart, &folders, &places);
+            finding(&RULE, chart, diagnostic)
+        })
+        .collect()
+}
+
+fn collect<'a>(file: &ValuesFile<'a>, map: &Map, path: &mut Path, unread: &mut Unread<'a>) {
+    for (key, field) in map {
+        path.push_key(key);
+        match &field.value.data {
+            _ if path.is_extension() => {}
+            Data::Map(map) if file.is_read(path) => collect(file, map, path, unread),
+            _ if file.is_read(path) || is_copied(file, &field.value) => {}
+            _ => {
+                let folders = file.charts.iter().map(|chart| chart.folder.as_str());
+                let folders = match file.chart() {
+                    Some(_) => folders.collect(),
+                    None => Vec::new(),
+                };
+                let known = unread.entry((path.clone(), folders));
+                let (_, places) = known.or_insert_with(|| (file.chart(), Vec::new()));
+                places.push(field.key_span);
+            }
+        }
+        path.pop();
+    }
+}
+
+/// Reports whether an alias copies `value`, or a part of it, to where it is read: a copy has the
+/// place of what it copies.
+fn is_copied(file: &ValuesFile<'_>, value: &Node) -> bool {
+    let documents = file.layer.documents.iter();
+    let mut maps = documents.filter_map(Node::as_map);
+    maps.any(|map| reads_copy(file, map, value, &mut Path::root()))
+}
+
+fn reads_copy(file: &ValuesFile<'_>, map: &Map, value: &Node, path: &mut Path) -> bool {
+    map.iter().any(|(key, field)| {
+        path.push_key(key);
+        let is_read = file.is_read(path);
+        let found = is_read
+            && (is_within(field.value.span, value.span)
+                || match &field.value.data {
+                    Data::Map(map) => reads_copy(file, map, value, path),
+                    _ => false,
+                });
+        path.pop();
+        found
+    })
+}
+
+fn is_within(inner: Span, outer: Span) -> bool {
+    inner.file == outer.file && inner.start >= outer.start && inner.end <= outer.end
+}
+
+fn unread_value(
+    path: &Path,
+    chart: Option<&ChartUsage>,
+    folders: &[&str],
+    places: &[Span],
+) -> Diagnostic {
+    let whose = match chart {
+        Some(_) => format!("no template of {}", listed(folders)),
+        None => "no template of any chart".to_owned(),
+    };
+    let mut diagnostic = RULE.diagnostic(format!("`{path}` is set, but {whose} reads it"));
+    for (index, place) in places.iter().enumerate() {
+        let note = if index == 0 { "" } else { "it is set here too" };
+        diagnostic = diagnostic.label(*place, note);
+    }
+    diagnostic.help("remove it, or read it in a template")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::values::fixture::Fixture;
+
+    #[test]
+    fn a_value_that_no_template_reads_is_found_in_all_its_files() {
+        let drawn = Fixture::new()
+            .template("port: {{ values.service.port }}\n")
+            .values("service:\n  port: 80\n  prot: 81\n")
+            .file("values/api/values-stg.yaml", "service:\n  prot: 82\n")
+            .drawn_by(&RULE);
+        let expected = "\
+error[unread-value]: `service.prot` is set, but no template of `api` reads it
+ --> charts/api/values.yaml:3:3
+  |
+3 |   prot: 81
+  |   ^^^^
+ --> values/api/values-stg.yaml:2:3 (it is set here too)
+  |
+2 |   prot: 82
+  |   ^^^^
+help: remove it, or read it in a template
+";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_map_of_which_nothing_is_read_is_one_finding() {
+        let found = Fixture::new()
+            .values("used: 1\nprobe:\n  path: /\n  port: 80\n")
+            .template("a: {{ values.used }}\n")
+            .messages(&RULE);
+        let expected = ["`probe` is set, but no template of `api` reads it"];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_value_on_a_branch_not_taken_is_read() {
+        let fixture = Fixture::new().values("a: 1\nb: 2\n");
+        let fixture =
+            fixture.template("a: {% if values.a %}1{% else %}{{ values.b }}{% endif %}\n");
+        assert_eq!(fixture.drawn_by(&RULE), "");
+    }
+
+    #[test]
+    fn what_is_printed_looped_over_or_passed_on_is_read_whole() {
+        let fixture = Fixture::new()
+            .values("a: {x: 1}\nb: {x: 1}\nc: {x: 1}\nd: {x: {y: 1}}\n")
+            .template(
+                "a: {{ values.a }}\nb: {{ values.b | tojson }}\n\
+                 {% for key in values.c %}{{ key }}: 1\n{% endfor %}\n\
+                 {% set d = values.d %}{% if d.x %}d: 1{% endif %}\n",
+            );
+        assert_eq!(fixture.drawn_by(&RULE), "");
+    }
+
+    #[test]
+    fn what_a_string_says_that_tpl_renders_is_read() {
+        let fixture = Fixture::new()
+            .template("a: {{ values.text | tpl }}\n")
+            .values("text: 'at {{ values.host }}'\nhost: h\nother: 1\n");
+        let expected = ["`other` is set, but no template of `api` reads it"];
+        assert_eq!(fixture.messages(&RULE), expected);
+    }
+
+    #[test]
+    fn nothing_is_certain_of_a_chart_that_renders_files() {
+        let fixture = Fixture::new()
+            .template("a: {{ files.get('a.txt') | tpl }}\n")
+            .file("charts/api/a.txt", "{{ values.host }}")
+            .values("host: h\nother: 1\n");
+        assert_eq!(fixture.drawn_by(&RULE), "");
+    }
+
+    #[test]
+    fn a_shared_value_is_read_if_any_chart_reads_it() {
+        let fixture = Fixture::new()
+            .template("a: {{ values.mine }}\n")
+            .values("mine: 1\n")
+            .file(
+                "charts/web/Chart.yaml",
+                "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+            )
+            .file("charts/web/templates/a.yaml.j2", "a: {{ values.theirs }}\n")
+            .file("values/values.yaml", "theirs: 1\nnobodys: 1\n");
+        let drawn = fixture.drawn_by(&RULE);
+        let expected = "\
+error[unread-value]: `nobodys` is set, but no template of any chart reads it
+ --> values/values.yaml:2:1
+  |
+2 | nobodys: 1
+  | ^^^^^^^
+help: remove it, or read it in a template
+";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_value_that_an_alias_copies_is_read_where_the_copy_is() {
+        let fixture = Fixture::new()
+            .template("a: {{ values.a }}\n")
+            .values("base: &base {x: 1}\nlost: &lost {x: 1}\na: *base\n");
+        let expected = ["`lost` is set, but no template of `api` reads it"];
+        assert_eq!(fixture.messages(&RULE), expected);
+    }
+
+    #[test]
+    fn a_key_that_begins_with_x_is_free_and_a_schema_reads_nothing() {
+        let fixture = Fixture::new()
+            .template("a: 1\n")
+            .values("x-note: 1\nb: 2\n")
+            .file(
+                "charts/api/values.schema.json",
+                "{\"properties\": {\"b\": {\"type\": \"integer\"}}}",
+            );
+        let expected = ["`b` is set, but no template of `api` reads it"];
+        assert_eq!(fixture.messages(&RULE), expected);
+    }
+}
