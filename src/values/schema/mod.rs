@@ -13,7 +13,7 @@ mod requirement;
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::paths::{Location, LocationSegment};
+use jsonschema::paths::Location;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
@@ -205,16 +205,15 @@ fn unknown_key(path: &Path, key: &str, known: &[&str], root: &Node) -> Diagnosti
 /// Returns the path of a JSON pointer; only the tree tells an index from a key of digits.
 fn path_of(location: &Location, root: &Node) -> Path {
     let mut node = Some(root);
-    let step = |segment: LocationSegment| {
-        let text = segment.to_string();
+    let step = |segment: &str| {
         let step = match node.map(|node| &node.data) {
-            Some(Data::List(_)) => Step::Index(text.parse().unwrap_or_default()),
-            _ => Step::Key(text),
+            Some(Data::List(_)) => Step::Index(segment.parse().unwrap_or_default()),
+            _ => Step::Key(segment.replace("~1", "/").replace("~0", "~")),
         };
         node = node.and_then(|node| Path::from_iter([step.clone()]).find(node));
         step
     };
-    location.segments().map(step).collect()
+    location.as_str().split('/').skip(1).map(step).collect()
 }
 
 fn named(path: &Path) -> String {
