@@ -352,6 +352,134 @@ fn an_older_draft_is_read_by_its_own_rules() {
 }
 
 #[test]
+fn a_format_is_asked_for_by_older_drafts_only() {
+    for (draft, is_asked) in [
+        ("https://json-schema.org/draft/2020-12/schema", false),
+        ("https://json-schema.org/draft/2019-09/schema", false),
+        ("http://json-schema.org/draft-07/schema#", true),
+        ("http://json-schema.org/draft-04/schema#", true),
+    ] {
+        let schema =
+            format!(r#"{{"$schema": "{draft}", "properties": {{"a": {{"format": "ipv4"}}}}}}"#);
+        let workspace = with_schema(&schema).file("charts/api/values.yaml", "a: x\n");
+        if is_asked {
+            let errors = workspace.errors();
+            let expected = "error[schema]: `a` must have the format ipv4, got the string \"x\"\n";
+            assert!(errors.starts_with(expected), "{draft}: {errors}");
+        } else {
+            assert_eq!(workspace.values(), json!({"a": "x"}), "{draft}");
+        }
+    }
+}
+
+#[test]
+fn an_item_behind_those_with_their_own_schemas_has_its_own_place() {
+    let tuple = r#"{"l": {"prefixItems": [{"type": "string"}], "items": {"type": "integer"}}}"#;
+    let errors = chart(tuple)
+        .file("charts/api/values.yaml", "l:\n- a\n- b\n")
+        .errors();
+    let expected = "\
+error[schema]: `l[1]` must be an integer, got the string \"b\"
+ --> charts/api/values.yaml:3:3
+  |
+3 | - b
+  |   ^
+";
+    assert_eq!(errors, expected);
+}
+
+#[test]
+fn a_key_of_a_wrong_form_points_at_its_map() {
+    let errors = chart(r#"{"m": {"propertyNames": {"pattern": "^[a-z]+$"}}}"#)
+        .file("charts/api/values.yaml", "a: 1\nm:\n  B: 1\n")
+        .errors();
+    let expected = "\
+error[schema]: `m` has a key that must match `^[a-z]+$`, got a map
+ --> charts/api/values.yaml:2:1
+  |
+2 | m:
+  | ^
+";
+    assert_eq!(errors, expected);
+}
+
+#[test]
+fn keys_of_digits_and_empty_keys_are_found_again() {
+    let errors = with_schema(r#"{"additionalProperties": {"type": "string"}}"#)
+        .file("charts/api/values.yaml", "'007': 1\n'': 2\na/b~c: 3\n")
+        .errors();
+    for place in ["yaml:1:8", "yaml:2:5", "yaml:3:8"] {
+        assert!(errors.contains(place), "{place}: {errors}");
+    }
+}
+
+#[test]
+fn numbers_are_compared_exactly() {
+    let schema = r#"{"cpu": {"multipleOf": 0.1}, "large": {"maximum": 9007199254740992}}"#;
+    let good = chart(schema).file("charts/api/values.yaml", "cpu: 0.3\n");
+    assert_eq!(good.values(), json!({"cpu": 0.3}));
+    let errors = chart(schema)
+        .file(
+            "charts/api/values.yaml",
+            "cpu: 0.35\nlarge: 9007199254740993\n",
+        )
+        .errors();
+    for expected in [
+        "`cpu` must be a multiple of 0.1, got the number 0.35",
+        "`large` must be at most 9007199254740992, got the number 9007199254740993",
+    ] {
+        assert!(errors.contains(expected), "{errors}");
+    }
+}
+
+#[test]
+fn a_pattern_may_look_ahead() {
+    let schema = r#"{"a": {"pattern": "^(?!x)[a-z]"}}"#;
+    let good = chart(schema).file("charts/api/values.yaml", "a: b\n");
+    assert_eq!(good.values(), json!({"a": "b"}));
+    let bad = chart(schema).file("charts/api/values.yaml", "a: xb\n");
+    assert!(bad.errors().contains("must match `^(?!x)[a-z]`"));
+}
+
+#[test]
+fn a_pattern_that_is_none_is_an_error_with_its_place() {
+    for pattern in ["[a", r"\\p{Foo}"] {
+        let errors = chart(&format!(r#"{{"a": {{"pattern": "{pattern}"}}}}"#)).errors();
+        assert!(
+            errors.starts_with("error[bad-schema]: `properties.a.pattern`"),
+            "{errors}"
+        );
+        assert!(errors.contains("values.schema.json:1:52"), "{errors}");
+    }
+    let errors = with_schema(r#"{"patternProperties": {"[a": {}}}"#).errors();
+    let expected = "error[bad-schema]: `patternProperties[\"[a\"]` must have the format regex";
+    assert!(errors.starts_with(expected), "{errors}");
+    assert!(errors.contains("values.schema.json:1:24"), "{errors}");
+}
+
+#[test]
+fn each_keyword_that_a_value_breaks_is_a_fault() {
+    let errors = chart(r#"{"a": {"enum": ["bbb"], "minLength": 3, "pattern": "^b"}}"#)
+        .file("charts/api/values.yaml", "a: c\n")
+        .errors();
+    let count = errors.matches("error[schema]: `a` must").count();
+    assert_eq!(count, 3, "{errors}");
+}
+
+#[test]
+fn faults_stand_in_the_order_of_the_values() {
+    let string = r#"{"type": "string"}"#;
+    let errors = chart(&format!(
+        r#"{{"d": {string}, "a": {string}, "c": {string}, "b": {string}}}"#
+    ))
+    .file("charts/api/values.yaml", "c: 1\na: 1\nd: 1\nb: 1\n")
+    .errors();
+    let places = errors.lines().filter(|line| line.starts_with(" -->"));
+    let expected = [1, 2, 3, 4].map(|line| format!(" --> charts/api/values.yaml:{line}:4"));
+    assert!(places.eq(expected), "{errors}");
+}
+
+#[test]
 fn an_unknown_draft_is_an_error() {
     let errors = with_schema(r#"{"$schema": "https://example.com/mine"}"#).errors();
     assert!(errors.starts_with("error[bad-schema]"), "{errors}");
