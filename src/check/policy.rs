@@ -107,8 +107,10 @@ impl<'a> Policy<'a> {
     fn levelled(&self, mut finding: Finding) -> Option<Finding> {
         let mut settings = self.settings.rules.iter();
         let setting = settings.find(|setting| setting.rule == finding.rule.name);
-        if let Some(setting) = setting {
-            finding.diagnostic.severity = severity(setting.level)?;
+        match setting {
+            Some(setting) => finding.diagnostic.severity = severity(setting.level)?,
+            None if finding.rule.is_off_by_default() => return None,
+            None => {}
         }
         Some(finding)
     }

@@ -14,9 +14,9 @@ use super::rule_pages;
 use super::select::{Chosen, current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
-use crate::check::{Judge, Platform, Policy, check};
-use crate::pipeline::Options;
-use crate::workspace::{Selection, Settings, Workspace};
+use crate::check::{Judge, Platform, Policy, check, usage};
+use crate::pipeline::{Options, Pipeline};
+use crate::workspace::{Release, Selection, Settings, Workspace};
 
 /// Judges the releases or files that the arguments name, without any all releases everywhere.
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -53,9 +53,28 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
         judge(&platform(rendered, cluster), &mut policy, &mut report);
     }
     if args.names.is_empty() && args.environments.is_empty() {
+        judge_values(&chosen, &options, &mut policy, &mut report, terminal)?;
         report.add_general(policy.unused());
     }
     Ok(report)
+}
+
+/// Judges the values of all charts, which takes every environment: a value may be read in one alone.
+fn judge_values(
+    chosen: &Chosen,
+    options: &Options,
+    policy: &mut Policy<'_>,
+    report: &mut Report,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let selected: Vec<Release> = chosen.selected.iter().flatten().cloned().collect();
+    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
+    let findings = usage(&pipeline.usage(&selected)?);
+    let nowhere = Platform::new(None, &chosen.workspace.settings().kubernetes, []);
+    let verdict = policy.judge(findings, &nowhere);
+    report.add_allowed(verdict.allowed);
+    report.add_general(verdict.findings);
+    Ok(())
 }
 
 /// Finds the releases that the arguments mean.
