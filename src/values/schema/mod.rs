@@ -10,11 +10,12 @@ mod pattern;
 mod plain;
 mod requirement;
 
+use std::error::Error;
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::paths::Location;
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{Retrieve, Uri, ValidationError, Validator};
 use serde_json::Value;
 
 use super::json;
@@ -71,9 +72,12 @@ impl Schema {
 
     fn validate(&self, validator: &Validator, values: &Node) -> Diagnostics {
         let instance = to_json(values);
+        let mut errors: Vec<ValidationError> = validator.iter_errors(&instance).collect();
+        errors
+            .sort_by_cached_key(|error| position(&path_of(error.instance_path(), values), values));
         let mut faults = Diagnostics::new();
-        for error in validator.iter_errors(&instance) {
-            faults.extend(self.faults(&error, values));
+        for error in &errors {
+            faults.extend(self.faults(error, values));
         }
         faults
     }
@@ -84,7 +88,9 @@ impl Schema {
             return Ok(validator);
         }
         let document = self.document();
-        let built = jsonschema::options().offline().build(document);
+        let built = jsonschema::options()
+            .with_retriever(Hermetic)
+            .build(document);
         let validator = built.map_err(|error| bad_schema(&self.root, document, &error))?;
         Ok(self.validator.get_or_init(|| validator))
     }
@@ -171,6 +177,15 @@ impl Schema {
     }
 }
 
+/// Loads nothing: what a schema asks does not depend on the network or on other files.
+struct Hermetic;
+
+impl Retrieve for Hermetic {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Err(format!("`{uri}` is not in the schema").into())
+    }
+}
+
 /// Returns the pointer of the schema to which the keyword at `location` belongs.
 fn owner(location: &Location) -> &str {
     location
@@ -216,6 +231,22 @@ fn path_of(location: &Location, root: &Node) -> Path {
     location.as_str().split('/').skip(1).map(step).collect()
 }
 
+/// Returns the number of each step of `path` among its siblings, which sorts as the values stand.
+fn position(path: &Path, root: &Node) -> Vec<usize> {
+    let mut node = Some(root);
+    let number = |step: &Step| {
+        let number = match (step, node.and_then(Node::as_map)) {
+            (Step::Index(index), _) => *index,
+            (Step::Key(key), map) => map
+                .and_then(|map| map.get_index_of(key))
+                .unwrap_or_default(),
+        };
+        node = node.and_then(|node| Path::from_iter([step.clone()]).find(node));
+        number
+    };
+    path.steps().iter().map(number).collect()
+}
+
 fn named(path: &Path) -> String {
     match path.steps() {
         [] => "the top level".to_owned(),
@@ -251,10 +282,19 @@ fn bad_schema(root: &Node, document: &Value, error: &ValidationError) -> Diagnos
     if let Kind::Referencing(_) = error.kind() {
         return bad_reference(root, document, error);
     }
-    let path = path_of(error.instance_path(), root);
+    let path = path_of(place_in_schema(error), root);
     Diagnostic {
         code: "bad-schema",
         ..misfit(error.kind(), &path, root)
+    }
+}
+
+/// A pattern that is none has no instance: it is found where the keyword stands.
+fn place_in_schema<'e>(error: &'e ValidationError) -> &'e Location {
+    let instance = error.instance_path();
+    match error.kind() {
+        Kind::Format { .. } if instance.as_str().is_empty() => error.schema_path(),
+        _ => instance,
     }
 }
 
