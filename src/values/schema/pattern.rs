@@ -9,13 +9,26 @@ use regex_lite::Regex;
 /// Marks that stand for themselves, inside of a set and outside.
 const MARKS: &str = " _/:,@=%";
 
+/// What a repetition of the part before it begins with.
+const REPETITIONS: [char; 4] = ['?', '*', '+', '{'];
+
 /// Reports whether `pattern` is valid and means the same in every dialect.
 pub(super) fn is_plain(pattern: &str) -> bool {
     let mut rest = pattern;
+    let mut before = None;
     while let Some(length) = part(rest) {
+        if rest.starts_with(REPETITIONS) && !before.is_some_and(may_repeat) {
+            return false;
+        }
+        before = Some(&rest[..length]);
         rest = &rest[length..];
     }
     rest.is_empty() && Regex::new(pattern).is_ok()
+}
+
+/// Dialects differ on what may repeat: in some, `^*` and `a**` are no patterns.
+fn may_repeat(part: &str) -> bool {
+    !part.starts_with(['^', '$', '|', '(']) && !part.starts_with(REPETITIONS)
 }
 
 /// Reports whether the plain `pattern` is found in `text`.
