@@ -79,6 +79,15 @@ impl<'a> Policy<'a> {
     /// Gives each of `findings`, which are those of `platform`, the severity that plate.yaml says,
     /// and takes out those that are off or allowed.
     pub fn judge(&mut self, findings: Vec<Finding>, platform: &Platform<'_>) -> Verdict {
+        self.sort(findings, Some(platform))
+    }
+
+    /// Does the same with findings that are about the workspace, and of no environment.
+    pub fn judge_general(&mut self, findings: Vec<Finding>) -> Verdict {
+        self.sort(findings, None)
+    }
+
+    fn sort(&mut self, findings: Vec<Finding>, platform: Option<&Platform<'_>>) -> Verdict {
         let mut verdict = Verdict::default();
         for finding in findings {
             let Some(finding) = self.levelled(finding) else {
@@ -94,13 +103,11 @@ impl<'a> Policy<'a> {
     }
 
     /// Returns a finding for each allowance that no finding needed so far.
-    pub fn unused(&self) -> Vec<Finding> {
+    pub fn unused(&mut self) -> Verdict {
         let items = self.settings.allow.iter().zip(&self.needed);
         let unneeded = items.filter(|(_, needed)| !**needed);
-        unneeded
-            .map(|(item, _)| unused(item))
-            .filter_map(|finding| self.levelled(finding))
-            .collect()
+        let findings = unneeded.map(|(item, _)| unused(item)).collect();
+        self.judge_general(findings)
     }
 
     /// What a rule found keeps its own severity unless plate.yaml names another.
@@ -116,7 +123,7 @@ impl<'a> Policy<'a> {
     }
 
     /// Every allowance that fits is needed, so that none is called unused because of another.
-    fn allows(&mut self, finding: &Finding, platform: &Platform<'_>) -> bool {
+    fn allows(&mut self, finding: &Finding, platform: Option<&Platform<'_>>) -> bool {
         let mut is_allowed = false;
         for (item, needed) in self.settings.allow.iter().zip(&mut self.needed) {
             if fits(item, finding, platform) {
@@ -179,11 +186,12 @@ fn unused(item: &Allowance) -> Finding {
     }
 }
 
-fn fits(item: &Allowance, finding: &Finding, platform: &Platform<'_>) -> bool {
+fn fits(item: &Allowance, finding: &Finding, platform: Option<&Platform<'_>>) -> bool {
     let environment = platform
-        .environment
+        .and_then(|platform| platform.environment)
         .map_or("", |environment| &environment.name);
-    let chart = chart(finding, platform).unwrap_or_default();
+    let chart = platform.and_then(|platform| chart(finding, platform));
+    let chart = chart.unwrap_or_default();
     let filled = |pattern: &str| {
         pattern
             .replace("<env>", environment)

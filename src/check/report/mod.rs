@@ -87,8 +87,9 @@ impl Report {
     }
 
     /// Adds what concerns the run as a whole.
-    pub fn add_general(&mut self, findings: Vec<Finding>) {
-        for finding in findings {
+    pub fn add_general(&mut self, verdict: Verdict) {
+        self.allowed += verdict.allowed;
+        for finding in verdict.findings {
             self.join(finding, None);
         }
     }
