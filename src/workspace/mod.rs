@@ -9,6 +9,7 @@
 mod chart;
 mod crd_files;
 mod environment;
+mod external;
 mod fields;
 mod file;
 mod folder;
@@ -36,6 +37,7 @@ use crate::source::SourceMap;
 pub use chart::Chart;
 pub use crd_files::CrdFile;
 pub use environment::{Environment, Tier};
+pub use external::External;
 pub use file::read_text;
 pub use kubernetes::{Kubernetes, KubernetesVersion};
 pub use metadata::Metadata;
