@@ -15,6 +15,7 @@ mod values;
 
 pub use finding::Finding;
 pub use platform::{Platform, Resource};
+pub use references::unused_externals;
 pub use rule::{Judge, Rule};
 
 /// Returns every rule, judge by judge.
