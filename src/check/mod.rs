@@ -19,6 +19,7 @@ mod values;
 pub use finding::Finding;
 pub use platform::{Platform, Resource};
 pub use policy::{Policy, Verdict, named};
+pub use references::unused_externals;
 pub use rule::{Judge, Rule};
 pub use values::usage;
 

@@ -1,7 +1,7 @@
 //! What is judged: the resources of one environment.
 
 use crate::manifest::{Identity, Manifest, Scopes, identity};
-use crate::workspace::{Environment, Kubernetes, Release};
+use crate::workspace::{Environment, External, Kubernetes, Release};
 use crate::yaml::Node;
 
 /// The resources of one environment, or of some files.
@@ -11,6 +11,8 @@ pub struct Platform<'a> {
     pub environment: Option<&'a Environment>,
     /// The cluster that the resources are for.
     pub kubernetes: &'a Kubernetes,
+    /// What something else makes, as plate.yaml declares it.
+    pub externals: &'a [External],
     /// The resources, release by release.
     pub resources: Vec<Resource<'a>>,
 }
@@ -43,8 +45,15 @@ impl<'a> Platform<'a> {
         Self {
             environment,
             kubernetes,
+            externals: &[],
             resources: manifests.into_iter().map(resource).collect(),
         }
+    }
+
+    /// Returns the same platform, beside which there is what `externals` declare.
+    #[must_use]
+    pub fn beside(self, externals: &'a [External]) -> Self {
+        Self { externals, ..self }
     }
 }
 

@@ -14,7 +14,7 @@ use super::rule_pages;
 use super::select::{Chosen, current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
-use crate::check::{Judge, Platform, Policy, check, usage};
+use crate::check::{Finding, Judge, Platform, Policy, check, unused_externals, usage};
 use crate::pipeline::{Options, Pipeline};
 use crate::workspace::{Release, Selection, Settings, Workspace};
 
@@ -49,32 +49,30 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     let environments = rendered(&chosen, &options, terminal)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
     let mut report = Report::of(&Judge::ALL);
-    for rendered in &environments {
-        judge(&platform(rendered, cluster), &mut policy, &mut report);
+    let platform = |rendered| platform(rendered, cluster).beside(&settings.externals);
+    let platforms: Vec<Platform<'_>> = environments.iter().map(|one| platform(one)).collect();
+    for platform in &platforms {
+        judge(platform, &mut policy, &mut report);
     }
     if args.names.is_empty() && args.environments.is_empty() {
-        judge_values(&chosen, &options, &mut policy, &mut report, terminal)?;
+        let mut findings = value_findings(&chosen, &options, terminal)?;
+        findings.extend(unused_externals(&platforms));
+        report.add_general(policy.judge_general(findings));
         report.add_general(policy.unused());
     }
     Ok(report)
 }
 
-/// Judges the values of all charts, which takes every environment: a value may be read in one alone.
-fn judge_values(
+/// What is wrong with the values of all charts, which takes every environment: a value may be read in
+/// one alone.
+fn value_findings(
     chosen: &Chosen,
     options: &Options,
-    policy: &mut Policy<'_>,
-    report: &mut Report,
     terminal: &mut Terminal,
-) -> Result<(), Failure> {
+) -> Result<Vec<Finding>, Failure> {
     let selected: Vec<Release> = chosen.selected.iter().flatten().cloned().collect();
     let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    let findings = usage(&pipeline.usage(&selected)?);
-    let nowhere = Platform::new(None, &chosen.workspace.settings().kubernetes, []);
-    let verdict = policy.judge(findings, &nowhere);
-    report.add_allowed(verdict.allowed);
-    report.add_general(verdict.findings);
-    Ok(())
+    Ok(usage(&pipeline.usage(&selected)?))
 }
 
 /// Finds the releases that the arguments mean.
@@ -114,7 +112,7 @@ fn files_report(
     }
     let mut report = Report::of(&judges);
     let manifests = manifests.iter().map(|manifest| (manifest, None));
-    let platform = Platform::new(None, cluster, manifests);
+    let platform = Platform::new(None, cluster, manifests).beside(&settings.externals);
     judge(&platform, &mut policy, &mut report);
     Ok(report)
 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::check_settings::{self, CheckSettings};
 use super::environment::{Environment, Tier};
+use super::external::{self, External};
 use super::fields::{Faults, Fields, Text};
 use super::kubernetes::{Kubernetes, KubernetesVersion};
 use super::name::{invalid_name, is_label};
@@ -20,12 +21,13 @@ pub(super) const FILE_NAME: &str = "plate.yaml";
 /// A name that is easily taken for it, and that would silently be passed over.
 pub(super) const WRONG_NAME: &str = "plate.yml";
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "environments",
     "defaultEnvironment",
     "kubernetes",
     "releases",
     "defaultReleases",
+    "external",
     "lenient",
     "fuel",
     "check",
@@ -42,6 +44,8 @@ pub struct Settings {
     pub default_environment: Option<String>,
     /// The cluster that manifests are made for.
     pub kubernetes: Kubernetes,
+    /// What resources refer to and something else makes.
+    pub externals: Vec<External>,
     /// Whether unknown values keys are warnings instead of errors.
     pub lenient: bool,
     /// How many steps a template may take, if not the usual number.
@@ -108,6 +112,7 @@ fn settings(fields: &Fields<'_>, charts: &[String], values: &[String]) -> Settin
     Settings {
         default_environment: default_environment(fields, &known),
         kubernetes: kubernetes(fields),
+        externals: external::read(fields),
         lenient: fields.flag("lenient"),
         fuel: fields.count("fuel"),
         check: check_settings::read(fields, &known),
@@ -236,7 +241,7 @@ pub(super) fn unknown_environment(
 #[cfg(test)]
 mod tests {
     use super::{ENVIRONMENT_KEYS, KEYS, KUBERNETES_KEYS};
-    use crate::workspace::{check_settings, release_settings};
+    use crate::workspace::{check_settings, external, release_settings};
 
     const REFERENCE: &str = include_str!("../../docs/workspace.md");
 
@@ -257,6 +262,7 @@ mod tests {
             of("check.", &check_settings::KEYS),
             of("check.rules.<rule>.", &check_settings::RULE_KEYS),
             of("check.allow[].", &check_settings::ALLOW_KEYS),
+            of("external[].", &external::KEYS),
         ];
         for row in rows.iter().flatten() {
             assert!(REFERENCE.contains(row), "docs/workspace.md lacks {row}");

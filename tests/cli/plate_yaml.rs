@@ -312,3 +312,34 @@ fn a_duplicate_key_shows_both_places() {
         .stderr_has(["error[duplicate-key]", "plate.yaml:2:1", "plate.yaml:1:1"])
         .exits(2);
 }
+
+#[test]
+fn an_external_resource_has_kind_name_and_reason() {
+    refused(
+        "external:\n  - apiGroup: ''\n    reason: ' '\n",
+        "
+        error[missing-key]: an external resource has no `kind`
+         --> plate.yaml:2:5
+          |
+        2 |   - apiGroup: ''
+          |     ^^^^^^^^^^^^
+        help: add it, as in `kind: Secret`
+
+        error[missing-key]: an external resource has no `name`
+         --> plate.yaml:2:5
+          |
+        2 |   - apiGroup: ''
+          |     ^^^^^^^^^^^^
+        help: add it, as in `name: database`
+
+        error[missing-reason]: `external[0].reason` is empty
+         --> plate.yaml:3:13
+          |
+        3 |     reason: ' '
+          |             ^^^
+        help: say who makes the resource, and where
+
+        error: 3 errors, nothing was written
+        ",
+    );
+}

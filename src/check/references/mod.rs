@@ -1,11 +1,145 @@
 //! What resources say of each other, over all releases of an environment.
+//!
+//! - A reference to what is missing is a finding of the rule for its kind: `missing-secret`. What
+//!   there is stands in the [`Inventory`]: resources, what these make in turn, what every cluster
+//!   has, and what plate.yaml declares as external.
+//! - A namespace that is not known may be any, and labels that a controller adds may be there: what
+//!   might be right is not found.
 
-use super::{Finding, Platform, Rule};
+mod backend;
+mod data_reference;
+mod duplicate_application;
+mod duplicate_route;
+mod inventory;
+mod made;
+mod missing_config_map;
+mod missing_data_key;
+mod missing_issuer;
+mod missing_monitored_port;
+mod missing_priority_class;
+mod missing_role;
+mod missing_scale_target;
+mod missing_secret;
+mod missing_service;
+mod missing_service_account;
+mod missing_service_port;
+mod missing_store;
+mod missing_target_port;
+mod missing_volume_claim;
+mod monitor;
+mod pods;
+mod reference;
+mod selector;
+mod selector_without_match;
+mod service_without_pods;
+mod unused_external;
+mod walk;
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::{Finding, Platform, Resource, Rule};
+use crate::manifest::Identity;
+use inventory::Inventory;
+use reference::{Reference, Target};
+
+pub use unused_external::unused_externals;
 
 /// The rules of this judge.
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &missing_service::RULE,
+    &missing_service_port::RULE,
+    &service_without_pods::RULE,
+    &missing_target_port::RULE,
+    &missing_service_account::RULE,
+    &missing_config_map::RULE,
+    &missing_secret::RULE,
+    &missing_data_key::RULE,
+    &missing_volume_claim::RULE,
+    &missing_priority_class::RULE,
+    &missing_issuer::RULE,
+    &missing_store::RULE,
+    &missing_scale_target::RULE,
+    &missing_role::RULE,
+    &selector_without_match::RULE,
+    &missing_monitored_port::RULE,
+    &duplicate_route::RULE,
+    &duplicate_application::RULE,
+    &unused_external::RULE,
+];
+
+/// Finds the references of one resource.
+type FindReferences = for<'a> fn(&'a Resource<'a>) -> Vec<Reference<'a>>;
+
+/// What finds references, each for the rule of its file.
+const REFERENCES: [FindReferences; 10] = [
+    missing_service::references,
+    missing_service_account::references,
+    missing_config_map::references,
+    missing_secret::references,
+    missing_volume_claim::references,
+    missing_priority_class::references,
+    missing_issuer::references,
+    missing_store::references,
+    missing_scale_target::references,
+    missing_role::references,
+];
+
+/// Finds what is wrong with one resource.
+type FindFaults = for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>;
+
+/// What finds the faults that are more than a missing resource.
+const FAULTS: [FindFaults; 6] = [
+    missing_service_port::faults,
+    service_without_pods::faults,
+    missing_target_port::faults,
+    missing_data_key::faults,
+    selector_without_match::faults,
+    missing_monitored_port::faults,
+];
 
 /// Returns what is wrong.
-pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
-    Vec::new()
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let there = Inventory::of(platform);
+    let mut findings = Vec::new();
+    for resource in &platform.resources {
+        findings.extend(missing(resource, &there));
+        for faults in FAULTS {
+            findings.extend(faults(resource, &there));
+        }
+    }
+    findings.extend(duplicate_route::faults(platform));
+    findings.extend(duplicate_application::faults(platform));
+    in_order(findings, platform)
+}
+
+/// Returns the references of `resource`.
+fn references<'a>(resource: &'a Resource<'a>) -> impl Iterator<Item = Reference<'a>> {
+    REFERENCES.iter().flat_map(move |find| find(resource))
+}
+
+/// Returns a finding for each missing target of `resource`, at the first place that needs it.
+fn missing<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+    let mut places: IndexMap<(&str, Target<'_>), (Reference<'_>, usize)> = IndexMap::new();
+    let needed = references(resource).filter(|reference| !reference.is_optional);
+    for reference in needed {
+        let key = (reference.rule.name, reference.target);
+        places.entry(key).or_insert((reference, 0)).1 += 1;
+    }
+    let missing = places
+        .into_values()
+        .filter(|(reference, _)| there.origin(&reference.target).is_none());
+    missing
+        .map(|(reference, count)| reference.missing(count, there))
+        .collect()
+}
+
+/// Returns `findings` in the order of the resources.
+fn in_order(mut findings: Vec<Finding>, platform: &Platform<'_>) -> Vec<Finding> {
+    let identities = platform.resources.iter().map(|resource| &resource.identity);
+    let places: HashMap<&Identity, usize> = identities.zip(0..).collect();
+    let place = |finding: &Finding| finding.resource.as_ref().and_then(|one| places.get(one));
+    findings.sort_by_key(|finding| place(finding).copied());
+    findings
 }

@@ -81,11 +81,6 @@ impl Report {
         }
     }
 
-    /// Counts findings that an allowance names.
-    pub fn add_allowed(&mut self, allowed: usize) {
-        self.allowed += allowed;
-    }
-
     /// Adds what concerns the run as a whole.
     pub fn add_general(&mut self, verdict: Verdict) {
         self.allowed += verdict.allowed;

@@ -1,0 +1,106 @@
+//! Where requests are sent to Services: Ingresses, routes, webhooks and API services.
+
+use super::data_reference::is_name;
+use super::reference::{GroupKind, Target, namespace_of};
+use super::walk::{at, items_at, text_at};
+use crate::check::Resource;
+use crate::yaml::Node;
+
+/// The kind of Services.
+pub(super) const SERVICE: GroupKind<'static> = ("", "Service");
+
+/// A place that sends requests to a Service.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Backend<'a> {
+    /// The Service's name as it is written.
+    pub(super) name: &'a Node,
+    /// The Service's namespace.
+    pub(super) namespace: Option<&'a str>,
+    /// The number or the name of its port, if one is said.
+    pub(super) port: Option<&'a Node>,
+}
+
+impl<'a> Backend<'a> {
+    /// Returns the Service.
+    pub(super) fn target(&self) -> Target<'a> {
+        Target {
+            kind: SERVICE,
+            namespace: self.namespace,
+            name: self.name.as_str().unwrap_or_default(),
+        }
+    }
+}
+
+/// Returns the Services that `resource` sends requests to.
+pub(super) fn backends<'a>(resource: &'a Resource<'a>) -> Vec<Backend<'a>> {
+    let node = &resource.manifest.node;
+    let identity = &resource.identity;
+    let own = namespace_of(resource);
+    let found: Vec<Option<Backend<'_>>> = match (identity.group.as_str(), identity.kind.as_str()) {
+        ("networking.k8s.io", "Ingress") => ingress_services(node)
+            .map(|service| ingress_backend(service, own))
+            .collect(),
+        ("gateway.networking.k8s.io", _) => items_at(node, &["spec", "rules"])
+            .iter()
+            .flat_map(|rule| items_at(rule, &["backendRefs"]))
+            .map(|backend| route_backend(backend, own))
+            .collect(),
+        (
+            "admissionregistration.k8s.io",
+            "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration",
+        ) => items_at(node, &["webhooks"])
+            .iter()
+            .filter_map(|webhook| at(webhook, &["clientConfig", "service"]))
+            .map(called_backend)
+            .collect(),
+        ("apiregistration.k8s.io", "APIService") => {
+            vec![at(node, &["spec", "service"]).and_then(called_backend)]
+        }
+        _ => Vec::new(),
+    };
+    let is_service = |backend: &Backend<'_>| is_name(backend.name);
+    found.into_iter().flatten().filter(is_service).collect()
+}
+
+/// Returns what stands below `service` in the backends of an Ingress.
+fn ingress_services(node: &Node) -> impl Iterator<Item = &Node> {
+    let rules = items_at(node, &["spec", "rules"]).iter();
+    let paths = rules.flat_map(|rule| items_at(rule, &["http", "paths"]));
+    let usual = at(node, &["spec", "defaultBackend", "service"]);
+    let backends = paths.filter_map(|path| at(path, &["backend", "service"]));
+    usual.into_iter().chain(backends)
+}
+
+fn ingress_backend<'a>(service: &'a Node, own: Option<&'a str>) -> Option<Backend<'a>> {
+    let port = service.get("port");
+    Some(Backend {
+        name: service.get("name")?,
+        namespace: own,
+        port: port.and_then(|port| port.get("number").or_else(|| port.get("name"))),
+    })
+}
+
+/// Returns the Service of a route's backend; a backend of another kind is none.
+fn route_backend<'a>(backend: &'a Node, own: Option<&'a str>) -> Option<Backend<'a>> {
+    let kind = (
+        text_at(backend, &["group"]).unwrap_or_default(),
+        text_at(backend, &["kind"]).unwrap_or("Service"),
+    );
+    if kind != SERVICE {
+        return None;
+    }
+    Some(Backend {
+        name: backend.get("name")?,
+        namespace: text_at(backend, &["namespace"]).or(own),
+        port: backend.get("port"),
+    })
+}
+
+/// Returns the Service that the API server calls.
+fn called_backend(service: &Node) -> Option<Backend<'_>> {
+    Some(Backend {
+        name: service.get("name")?,
+        namespace: text_at(service, &["namespace"]),
+        port: service.get("port"),
+    })
+}

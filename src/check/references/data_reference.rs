@@ -1,0 +1,196 @@
+//! Where resources take something from a Secret or a `ConfigMap`.
+
+use super::pods::Pods;
+use super::reference::{GroupKind, Reference, namespace_of};
+use super::walk::{at, items_at, text_at};
+use crate::check::{Resource, Rule};
+use crate::yaml::{Data, Node};
+
+/// The kind of Secrets.
+pub(super) const SECRET: GroupKind<'static> = ("", "Secret");
+
+/// The kind of `ConfigMaps`.
+pub(super) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
+
+/// One place that takes something from a Secret or a `ConfigMap`.
+#[derive(Debug, Clone)]
+pub(super) struct DataReference<'a> {
+    /// The resource that takes it.
+    pub(super) resource: &'a Resource<'a>,
+    /// Whether from a Secret or a `ConfigMap`.
+    pub(super) kind: GroupKind<'static>,
+    /// The namespace it is in; without one it may be in any.
+    pub(super) namespace: Option<&'a str>,
+    /// Its name as it is written.
+    pub(super) name: &'a Node,
+    /// The keys that are asked for.
+    pub(super) keys: Vec<&'a Node>,
+    /// Whether the resource does without it.
+    pub(super) is_optional: bool,
+}
+
+impl<'a> DataReference<'a> {
+    /// Returns the reference to the Secret or the `ConfigMap` itself, for `rule`.
+    pub(super) fn reference(&self, rule: &'static Rule) -> Option<Reference<'a>> {
+        let found = Reference::anywhere(rule, self.resource, self.kind, Some(self.name))?;
+        Some(Reference {
+            is_optional: self.is_optional,
+            ..found.within(self.namespace)
+        })
+    }
+}
+
+/// Returns all places of `resource` that take something from a Secret or a `ConfigMap`.
+pub(super) fn data_references<'a>(resource: &'a Resource<'a>) -> Vec<DataReference<'a>> {
+    let mut found = Found {
+        resource,
+        namespace: namespace_of(resource),
+        references: Vec::new(),
+    };
+    if let Some(pods) = Pods::of(resource) {
+        found.of_pods(&pods);
+    }
+    let node = &resource.manifest.node;
+    let identity = &resource.identity;
+    match (identity.group.as_str(), identity.kind.as_str()) {
+        ("", "ServiceAccount") => found.of_names(node, &["imagePullSecrets"], "name"),
+        ("networking.k8s.io", "Ingress") => found.of_names(node, &["spec", "tls"], "secretName"),
+        ("external-secrets.io", "SecretStore") => found.of_providers(node, namespace_of(resource)),
+        ("cert-manager.io", "Issuer") => found.of_issuer(node, namespace_of(resource)),
+        ("external-secrets.io", "ClusterSecretStore") => found.of_providers(node, None),
+        ("cert-manager.io", "ClusterIssuer") => found.of_issuer(node, None),
+        _ => {}
+    }
+    found.references
+}
+
+/// The references of one resource so far.
+struct Found<'a> {
+    resource: &'a Resource<'a>,
+    /// The namespace of what is found next.
+    namespace: Option<&'a str>,
+    references: Vec<DataReference<'a>>,
+}
+
+impl<'a> Found<'a> {
+    /// Adds what `place` refers to by `name`, with the keys in `keys`.
+    fn add(
+        &mut self,
+        kind: GroupKind<'static>,
+        place: &'a Node,
+        name: &str,
+        keys: impl IntoIterator<Item = &'a Node>,
+    ) {
+        let Some(name) = place.get(name).filter(|name| is_name(name)) else {
+            return;
+        };
+        self.references.push(DataReference {
+            resource: self.resource,
+            kind,
+            namespace: self.namespace,
+            name,
+            keys: keys.into_iter().filter(|key| is_name(key)).collect(),
+            is_optional: place
+                .get("optional")
+                .is_some_and(|flag| flag.data == Data::Bool(true)),
+        });
+    }
+
+    /// Adds the Secrets that the items of the list at `path` name.
+    fn of_names(&mut self, node: &'a Node, path: &[&str], name: &str) {
+        for item in items_at(node, path) {
+            self.add(SECRET, item, name, []);
+        }
+    }
+
+    fn of_pods(&mut self, pods: &Pods<'a>) {
+        self.of_names(pods.spec, &["imagePullSecrets"], "name");
+        for container in pods.containers() {
+            self.of_container(container);
+        }
+        for volume in items_at(pods.spec, &["volumes"]) {
+            self.of_volume(volume);
+        }
+    }
+
+    fn of_container(&mut self, container: &'a Node) {
+        for all in items_at(container, &["envFrom"]) {
+            self.of_either(all, "secretRef", "configMapRef");
+        }
+        for variable in items_at(container, &["env"]) {
+            if let Some(from) = variable.get("valueFrom") {
+                self.of_either(from, "secretKeyRef", "configMapKeyRef");
+            }
+        }
+    }
+
+    fn of_volume(&mut self, volume: &'a Node) {
+        if let Some(secret) = volume.get("secret") {
+            self.add(SECRET, secret, "secretName", item_keys(secret));
+        }
+        if let Some(config_map) = volume.get("configMap") {
+            self.add(CONFIG_MAP, config_map, "name", item_keys(config_map));
+        }
+        for source in items_at(volume, &["projected", "sources"]) {
+            self.of_either(source, "secret", "configMap");
+        }
+    }
+
+    /// Adds the Secret or the `ConfigMap` that `place` has below the key `secret` or `config_map`.
+    fn of_either(&mut self, place: &'a Node, secret: &str, config_map: &str) {
+        for (kind, key) in [(SECRET, secret), (CONFIG_MAP, config_map)] {
+            if let Some(place) = place.get(key) {
+                let keys = place.get("key").into_iter().chain(item_keys(place));
+                self.add(kind, place, "name", keys);
+            }
+        }
+    }
+
+    /// Adds what the providers of a store refer to; a store that has no `namespace` looks in the
+    /// namespace that is said, or in that of each `ExternalSecret`.
+    fn of_providers(&mut self, node: &'a Node, namespace: Option<&'a str>) {
+        if let Some(provider) = at(node, &["spec", "provider"]) {
+            self.of_secret_refs(provider, namespace);
+        }
+    }
+
+    fn of_issuer(&mut self, node: &'a Node, namespace: Option<&'a str>) {
+        self.namespace = namespace;
+        if let Some(authority) = at(node, &["spec", "ca"]) {
+            self.add(SECRET, authority, "secretName", []);
+        }
+        if let Some(spec) = node.get("spec") {
+            self.of_secret_refs(spec, namespace);
+        }
+    }
+
+    /// Adds every Secret that is named at some depth below a key that ends in `SecretRef`, but the
+    /// one that cert-manager makes itself.
+    fn of_secret_refs(&mut self, node: &'a Node, namespace: Option<&'a str>) {
+        for (key, field) in node.as_map().into_iter().flatten() {
+            let value = &field.value;
+            if key == "privateKeySecretRef" {
+                continue;
+            }
+            if key == "secretRef" || key.ends_with("SecretRef") {
+                self.namespace = namespace.or(text_at(value, &["namespace"]));
+                self.add(SECRET, value, "name", value.get("key"));
+            }
+            self.of_secret_refs(value, namespace);
+        }
+        for item in node.as_list().unwrap_or_default() {
+            self.of_secret_refs(item, namespace);
+        }
+    }
+}
+
+/// Reports whether `node` may be a name: text that is not empty.
+pub(super) fn is_name(node: &Node) -> bool {
+    node.as_str().is_some_and(|name| !name.is_empty())
+}
+
+/// Returns the keys that the `items` of a volume name.
+fn item_keys(place: &Node) -> impl Iterator<Item = &Node> {
+    let items = items_at(place, &["items"]).iter();
+    items.filter_map(|item| item.get("key"))
+}

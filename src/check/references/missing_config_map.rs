@@ -1,0 +1,92 @@
+//! The rule `missing-config-map`.
+
+use super::data_reference::{CONFIG_MAP, data_references};
+use super::reference::Reference;
+use crate::check::{Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// A `ConfigMap` that pods refer to is not there.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-config-map",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+A ConfigMap is referred to that does not exist.
+
+## What
+
+A variable, `envFrom` or a volume of pods names a ConfigMap that no release of the environment renders in their namespace.
+`kube-root-ca.crt` is in every namespace. A reference that says `optional: true` may lead nowhere.
+
+## Why
+
+The pods wait for it without end: `CreateContainerConfigError` for variables, `ContainerCreating` for volumes.
+
+## Example
+
+```yaml
+kind: Deployment
+spec:
+  template:
+    spec:
+      volumes: [{name: config, configMap: {name: web}}]   # the ConfigMap is `web-config`
+```
+
+## Fix
+
+Name the ConfigMap as it is rendered. One that something else makes is declared in `external` of plate.yaml, with the reason.
+",
+};
+
+/// Returns the `ConfigMaps` that `resource` refers to.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    let all = data_references(resource).into_iter();
+    let config_maps = all.filter(|reference| reference.kind == CONFIG_MAP);
+    config_maps
+        .filter_map(|found| found.reference(&RULE))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(name: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, namespace: shop}}
+spec:
+  containers: [{{name: web, envFrom: [{{configMapRef: {{name: {name}}}}}]}}]
+  volumes: [{{configMap: {{name: other, optional: true}}}}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: web-config, namespace: shop}}
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn a_config_map_of_another_name_is_missing() {
+        let expected = "\
+error[missing-config-map]: the ConfigMap `web-confg` does not exist in the namespace `shop`
+ --> a.yaml:5:60
+  |
+5 |   containers: [{name: web, envFrom: [{configMapRef: {name: web-confg}}]}]
+  |                                                            ^^^^^^^^^
+note: Pod `web` refers to it
+help: did you mean `web-config`?
+";
+        assert_eq!(drawn("web-confg"), expected);
+    }
+
+    #[test]
+    fn one_that_is_rendered_and_the_clusters_own_are_right() {
+        assert_eq!(drawn("web-config"), "");
+        assert_eq!(drawn("kube-root-ca.crt"), "");
+    }
+}

@@ -1,0 +1,89 @@
+//! The rule `missing-priority-class`.
+
+use super::pods::Pods;
+use super::reference::Reference;
+use crate::check::{Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// The `PriorityClass` of pods is not there.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-priority-class",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+Pods name a PriorityClass that does not exist.
+
+## What
+
+`priorityClassName` of a pod template names a PriorityClass that no release of the environment renders. Those that begin with
+`system-` are in every cluster.
+
+## Why
+
+The API server refuses the pods, so the Deployment stays at zero.
+
+## Example
+
+```yaml
+kind: Deployment
+spec:
+  template:
+    spec: {priorityClassName: importent}
+```
+
+## Fix
+
+Name a class that is there. One that the cluster's owners make is declared in `external` of plate.yaml, with the reason.
+",
+};
+
+/// Returns the `PriorityClass` of the pods of `resource`.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    let name = Pods::of(resource).and_then(|pods| pods.spec.get("priorityClassName"));
+    let kind = ("scheduling.k8s.io", "PriorityClass");
+    let found = Reference::anywhere(&RULE, resource, kind, name);
+    found.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(class: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, namespace: shop}}
+spec: {{priorityClassName: {class}, containers: [{{name: web}}]}}
+---
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: {{name: important}}
+value: 1
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn a_class_that_is_not_rendered_is_missing() {
+        let expected = "\
+error[missing-priority-class]: the PriorityClass `importent` does not exist
+ --> a.yaml:4:27
+  |
+4 | spec: {priorityClassName: importent, containers: [{name: web}]}
+  |                           ^^^^^^^^^
+note: Pod `web` refers to it
+help: did you mean `important`?
+";
+        assert_eq!(drawn("importent"), expected);
+    }
+
+    #[test]
+    fn a_rendered_class_and_the_systems_own_are_right() {
+        assert_eq!(drawn("important"), "");
+        assert_eq!(drawn("system-cluster-critical"), "");
+    }
+}

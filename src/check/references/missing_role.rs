@@ -1,0 +1,100 @@
+//! The rule `missing-role`.
+
+use super::reference::Reference;
+use super::walk::{at, text_at};
+use crate::check::{Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// The Role of a binding is not there.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-role",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+A binding gives the rights of a role that does not exist.
+
+## What
+
+`roleRef` of a RoleBinding names a Role of its namespace, or a ClusterRole, that no release of the environment renders; or that of a
+ClusterRoleBinding a ClusterRole. `cluster-admin`, `admin`, `edit`, `view` and what begins with `system:` is in every cluster.
+
+## Why
+
+The API server takes the binding, and its subjects have none of the rights.
+
+## Example
+
+```yaml
+kind: RoleBinding
+roleRef: {kind: Role, name: reader}   # it is a ClusterRole
+```
+
+## Fix
+
+Name the role, and its kind. One that an operator brings is declared in `external` of plate.yaml, with the reason.
+",
+};
+
+const GROUP: &str = "rbac.authorization.k8s.io";
+
+/// Returns the role that `resource` binds.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    let identity = &resource.identity;
+    let is_binding = matches!(identity.kind.as_str(), "RoleBinding" | "ClusterRoleBinding");
+    if identity.group != GROUP || !is_binding {
+        return Vec::new();
+    }
+    let found = at(&resource.manifest.node, &["roleRef"]).and_then(|role| {
+        match text_at(role, &["kind"])? {
+            "Role" => Reference::local(&RULE, resource, (GROUP, "Role"), role.get("name")),
+            "ClusterRole" => {
+                Reference::anywhere(&RULE, resource, (GROUP, "ClusterRole"), role.get("name"))
+            }
+            _ => None,
+        }
+    });
+    found.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(role: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {{name: web, namespace: shop}}
+roleRef: {role}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: reader}}
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn a_role_of_the_other_kind_is_missing() {
+        let expected = "\
+error[missing-role]: the Role `reader` does not exist in the namespace `shop`
+ --> a.yaml:4:29
+  |
+4 | roleRef: {kind: Role, name: reader}
+  |                             ^^^^^^
+note: RoleBinding `web` refers to it
+help: render it in a release of this environment, or declare it in `external` of plate.yaml
+";
+        assert_eq!(drawn("{kind: Role, name: reader}"), expected);
+    }
+
+    #[test]
+    fn a_rendered_role_and_the_clusters_own_are_right() {
+        for name in ["reader", "view", "system:auth-delegator"] {
+            assert_eq!(drawn(&format!("{{kind: ClusterRole, name: {name}}}")), "");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The rule `missing-scale-target`.
+
+use super::reference::Reference;
+use super::walk::{at, text_at};
+use crate::check::{Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// What an autoscaler scales is not there.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-scale-target",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+An autoscaler scales something that does not exist.
+
+## What
+
+`scaleTargetRef` of a HorizontalPodAutoscaler or of KEDA's ScaledObject, or `targetRef` of a VerticalPodAutoscaler, names a resource
+that no release of the environment renders in that namespace.
+
+## Why
+
+Nothing is scaled, and only the autoscaler's status says so.
+
+## Example
+
+```yaml
+kind: HorizontalPodAutoscaler
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}   # it is a StatefulSet
+```
+
+## Fix
+
+Name what is rendered: group, kind and name. What something else makes is declared in `external` of plate.yaml, with the reason.
+",
+};
+
+/// Returns what `resource` scales.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    let identity = &resource.identity;
+    let (key, usual) = match (identity.group.as_str(), identity.kind.as_str()) {
+        ("autoscaling", "HorizontalPodAutoscaler") => ("scaleTargetRef", None),
+        ("keda.sh", "ScaledObject") => ("scaleTargetRef", Some("apps/v1")),
+        ("autoscaling.k8s.io", "VerticalPodAutoscaler") => ("targetRef", None),
+        _ => return Vec::new(),
+    };
+    let found = at(&resource.manifest.node, &["spec", key]).and_then(|target| {
+        let version = text_at(target, &["apiVersion"]).or(usual)?;
+        let group = version.rsplit_once('/').map_or("", |(group, _)| group);
+        let kind = text_at(target, &["kind"]).unwrap_or("Deployment");
+        Reference::local(&RULE, resource, (group, kind), target.get("name"))
+    });
+    found.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(kind: &str, target: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: {kind}
+metadata: {{name: web, namespace: shop}}
+spec: {{scaleTargetRef: {target}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, namespace: shop}}
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    const HPA: &str = "autoscaling/v2\nkind: HorizontalPodAutoscaler";
+
+    #[test]
+    fn a_target_of_another_kind_is_missing() {
+        let expected = "\
+error[missing-scale-target]: the StatefulSet `web` does not exist in the namespace `shop`
+ --> a.yaml:4:71
+  |
+4 | spec: {scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: web}}
+  |                                                                       ^^^
+note: HorizontalPodAutoscaler `web` refers to it
+help: render it in a release of this environment, or declare it in `external` of plate.yaml
+";
+        let drawn = drawn(HPA, "{apiVersion: apps/v1, kind: StatefulSet, name: web}");
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_target_that_is_there_is_right() {
+        let full = "{apiVersion: apps/v1, kind: Deployment, name: web}";
+        assert_eq!(drawn(HPA, full), "");
+        assert_eq!(
+            drawn("keda.sh/v1alpha1\nkind: ScaledObject", "{name: web}"),
+            ""
+        );
+    }
+}

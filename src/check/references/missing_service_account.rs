@@ -1,0 +1,136 @@
+//! The rule `missing-service-account`.
+
+use super::pods::Pods;
+use super::reference::{GroupKind, Reference};
+use super::walk::{items_at, text_at};
+use crate::check::{Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// The `ServiceAccount` of pods, or of a binding, is not there.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-service-account",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+Pods run as a ServiceAccount, or a binding gives rights to one, that does not exist.
+
+## What
+
+`serviceAccountName` of a pod template, or a subject of a RoleBinding or ClusterRoleBinding, names a ServiceAccount that no release of
+the environment renders in that namespace. `default` is in every namespace.
+
+## Why
+
+The API server refuses pods without their ServiceAccount, so the Deployment stays at zero. A binding to nobody gives its rights to
+nobody, or later to whoever makes an account of that name.
+
+## Example
+
+```yaml
+kind: Deployment
+spec:
+  template:
+    spec: {serviceAccountName: web}   # the ServiceAccount is `web-stg`
+```
+
+## Fix
+
+Name the ServiceAccount as it is rendered, or render it. An operator's own is declared in `external` of plate.yaml.
+",
+};
+
+const SERVICE_ACCOUNT: GroupKind<'static> = ("", "ServiceAccount");
+
+/// Returns the `ServiceAccounts` that `resource` refers to.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    match resource.identity.group.as_str() {
+        "rbac.authorization.k8s.io" => subjects(resource).collect(),
+        _ => account_of_pods(resource).into_iter().collect(),
+    }
+}
+
+fn account_of_pods<'a>(resource: &'a Resource<'a>) -> Option<Reference<'a>> {
+    let spec = Pods::of(resource)?.spec;
+    let name = spec
+        .get("serviceAccountName")
+        .or_else(|| spec.get("serviceAccount"));
+    Reference::local(&RULE, resource, SERVICE_ACCOUNT, name)
+}
+
+fn subjects<'a>(resource: &'a Resource<'a>) -> impl Iterator<Item = Reference<'a>> {
+    let subjects = items_at(&resource.manifest.node, &["subjects"]).iter();
+    let accounts = subjects.filter(|subject| text_at(subject, &["kind"]) == Some("ServiceAccount"));
+    accounts.filter_map(|subject| {
+        let found = Reference::anywhere(&RULE, resource, SERVICE_ACCOUNT, subject.get("name"))?;
+        Some(found.within(text_at(subject, &["namespace"])))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    const ACCOUNT: &str = "\
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop}
+---
+";
+
+    fn pod(account: &str) -> String {
+        format!(
+            "\
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, namespace: shop}}
+spec: {{serviceAccountName: {account}, containers: [{{name: web}}]}}
+"
+        )
+    }
+
+    fn binding(namespace: &str) -> String {
+        format!(
+            "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {{name: web}}
+roleRef: {{kind: ClusterRole, name: view}}
+subjects:
+  - {{kind: User, name: somebody}}
+  - {{kind: ServiceAccount, name: web, namespace: {namespace}}}
+"
+        )
+    }
+
+    #[test]
+    fn an_account_that_is_not_rendered_is_missing() {
+        let expected = "\
+error[missing-service-account]: the ServiceAccount `wbe` does not exist in the namespace `shop`
+ --> a.yaml:8:28
+  |
+8 | spec: {serviceAccountName: wbe, containers: [{name: web}]}
+  |                            ^^^
+note: Pod `web` refers to it
+help: did you mean `web`?
+";
+        let text = format!("{ACCOUNT}{}", pod("wbe"));
+        assert_eq!(Fixture::new(&text).drawn_by(&RULE), expected);
+    }
+
+    #[test]
+    fn a_subject_in_another_namespace_is_missing() {
+        let text = format!("{ACCOUNT}{}", binding("other"));
+        let drawn = Fixture::new(&text).drawn_by(&RULE);
+        let first = "error[missing-service-account]: the ServiceAccount `web` does not exist in the namespace `other`\n";
+        assert!(drawn.starts_with(first), "{drawn}");
+    }
+
+    #[test]
+    fn an_account_that_is_rendered_and_the_usual_one_are_right() {
+        for text in [pod("web"), pod("default"), binding("shop")] {
+            let text = format!("{ACCOUNT}{text}");
+            assert_eq!(Fixture::new(&text).drawn_by(&RULE), "");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The rule `missing-service-port`.
+
+use super::backend::{Backend, backends};
+use super::inventory::Inventory;
+use super::reference::referrer;
+use super::walk::{items_at, text_at};
+use crate::check::{Finding, Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::{Data, Node};
+
+/// A Service has no port of the number or the name that something sends requests to.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-service-port",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+Requests are sent to a port that the Service does not have.
+
+## What
+
+An Ingress or a route names a port of a Service, and the Service has none of that number or name. The port meant is the Service's
+own (`port`), not the container's (`targetPort`).
+
+## Why
+
+The controller finds no backend, and every request is answered with 503.
+
+## Example
+
+```yaml
+kind: Ingress
+spec:
+  defaultBackend:
+    service: {name: web, port: {number: 8000}}   # the Service has `port: 80` and `targetPort: 8000`
+```
+
+## Fix
+
+Name one of the Service's ports.
+",
+};
+
+/// Returns the ports that `resource` sends requests to and that are missing.
+pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+    let backends = backends(resource).into_iter();
+    backends
+        .filter_map(|backend| fault(resource, &backend, there))
+        .collect()
+}
+
+fn fault(resource: &Resource<'_>, backend: &Backend<'_>, there: &Inventory<'_>) -> Option<Finding> {
+    let port = backend.port.filter(|port| port.data != Data::Null)?;
+    let services = there.resources(&backend.target());
+    if services.is_empty() || services.iter().any(|service| may_have(service, port)) {
+        return None;
+    }
+    let name = backend.name.as_str().unwrap_or_default();
+    let message = format!("the Service `{name}` has no port {}", shown(port));
+    let finding = Finding::new(&RULE, resource, port, message);
+    let finding = finding.note(format!("{} sends requests to it", referrer(resource)));
+    Some(finding.help(next_step(&services, port)))
+}
+
+/// Reports whether `service` has `port`; one without any ports, or outside the cluster, may have it.
+fn may_have(service: &Resource<'_>, port: &Node) -> bool {
+    let ports = ports(service);
+    let key = if port.as_str().is_some() {
+        "name"
+    } else {
+        "port"
+    };
+    let mut own = ports.iter().filter_map(|own| own.get(key));
+    let is_outside = text_at(&service.manifest.node, &["spec", "type"]) == Some("ExternalName");
+    ports.is_empty() || is_outside || own.any(|own| own.same_data(port))
+}
+
+fn ports<'a>(service: &'a Resource<'_>) -> &'a [Node] {
+    items_at(&service.manifest.node, &["spec", "ports"])
+}
+
+fn next_step(services: &[&Resource<'_>], port: &Node) -> String {
+    let ports = || services.iter().flat_map(|service| ports(service));
+    let leads = |own: &&Node| {
+        own.get("targetPort")
+            .is_some_and(|target| target.same_data(port))
+    };
+    if let Some(own) = ports().find(leads) {
+        return format!(
+            "did you mean {}, which leads to {}?",
+            described(own),
+            shown(port)
+        );
+    }
+    let own: Vec<String> = ports().map(described).collect();
+    match own.as_slice() {
+        [one] => format!("its only port is {one}"),
+        _ => format!("its ports are {}", own.join(", ")),
+    }
+}
+
+/// Returns a port's number and name: "80 (`http`)".
+fn described(port: &Node) -> String {
+    let number = port.get("port").and_then(Node::text).unwrap_or_default();
+    match text_at(port, &["name"]) {
+        Some(name) => format!("{number} (`{name}`)"),
+        None => number,
+    }
+}
+
+fn shown(port: &Node) -> String {
+    match port.as_str() {
+        Some(name) => format!("`{name}`"),
+        None => port.text().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(ports: &str, port: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: v1
+kind: Service
+metadata: {{name: web, namespace: shop}}
+spec: {{{ports}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: web, namespace: shop}}
+spec:
+  defaultBackend:
+    service: {{name: web, port: {port}}}
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn a_number_that_the_service_does_not_have_is_found() {
+        let expected = "\
+error[missing-service-port]: the Service `web` has no port 8080
+  --> a.yaml:11:41
+   |
+11 |     service: {name: web, port: {number: 8080}}
+   |                                         ^^^^
+note: Ingress `web` sends requests to it
+help: its ports are 80 (`http`), 443
+";
+        let ports = "ports: [{name: http, port: 80}, {port: 443}]";
+        assert_eq!(drawn(ports, "{number: 8080}"), expected);
+    }
+
+    #[test]
+    fn the_containers_port_names_the_services() {
+        let drawn = drawn("ports: [{port: 80, targetPort: 8000}]", "{number: 8000}");
+        assert!(
+            drawn.ends_with("help: did you mean 80, which leads to 8000?\n"),
+            "{drawn}"
+        );
+    }
+
+    #[test]
+    fn a_name_that_the_service_does_not_have_is_found() {
+        let drawn = drawn("ports: [{name: http, port: 80}]", "{name: https}");
+        assert!(
+            drawn.starts_with(
+                "error[missing-service-port]: the Service `web` has no port `https`\n"
+            )
+        );
+        assert!(
+            drawn.ends_with("help: its only port is 80 (`http`)\n"),
+            "{drawn}"
+        );
+    }
+
+    #[test]
+    fn a_port_that_the_service_has_is_right() {
+        let ports = "ports: [{name: http, port: 80}]";
+        assert_eq!(drawn(ports, "{number: 80}"), "");
+        assert_eq!(drawn(ports, "{name: http}"), "");
+    }
+
+    #[test]
+    fn the_ports_of_a_service_outside_are_not_known() {
+        let ports = "type: ExternalName, externalName: a.example.com, ports: [{port: 80}]";
+        assert_eq!(drawn(ports, "{number: 443}"), "");
+        assert_eq!(drawn("type: ExternalName", "{number: 443}"), "");
+    }
+}

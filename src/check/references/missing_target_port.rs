@@ -1,0 +1,140 @@
+//! The rule `missing-target-port`.
+
+use super::inventory::Inventory;
+use super::pods::Pods;
+use super::reference::{namespace_of, referrer};
+use super::service_without_pods::selector;
+use super::walk::items_at;
+use crate::check::{Finding, Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::Node;
+
+/// A Service sends requests to a named port that none of its pods has.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-target-port",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+A Service's `targetPort` names a port that none of its pods has.
+
+## What
+
+`targetPort` is a name, the selector matches pods, and no container of these has a port of that name. A number is not looked for: a
+container listens on it whether it declares it or not.
+
+## Why
+
+The name is looked up in each pod; where it is not found the pod is no endpoint, and the Service has none.
+
+## Example
+
+```yaml
+kind: Service
+spec:
+  ports: [{port: 80, targetPort: web}]   # the container's port is named `http`
+```
+
+## Fix
+
+Name the container's port, or write its number.
+",
+};
+
+/// Returns the ports of the Service `resource` that lead nowhere.
+pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+    let Some((_, selector)) = selector(resource) else {
+        return Vec::new();
+    };
+    let pods = there.pods_in(namespace_of(resource));
+    let pods: Vec<&Pods<'_>> = pods
+        .filter(|pods| pods.labels.may_have_all(selector))
+        .collect();
+    if pods.is_empty() {
+        return Vec::new();
+    }
+    let ports = items_at(&resource.manifest.node, &["spec", "ports"]).iter();
+    ports
+        .filter_map(|port| fault(resource, port.get("targetPort")?, &pods))
+        .collect()
+}
+
+fn fault(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Option<Finding> {
+    let name = target.as_str()?;
+    let own: Vec<&str> = pods.iter().flat_map(|pods| pods.port_names()).collect();
+    if own.contains(&name) {
+        return None;
+    }
+    let message = format!("no pod of {} has a port `{name}`", referrer(resource));
+    let makers: Vec<String> = pods.iter().map(|pods| referrer(pods.resource)).collect();
+    let note = format!("its pods are those of {}", makers.join(", "));
+    let finding = Finding::new(&RULE, resource, target, message).note(note);
+    Some(match own.as_slice() {
+        [] => finding.help("write the number of the container's port"),
+        own => finding.help(format!("the ports of its pods are named {}", quoted(own))),
+    })
+}
+
+/// Returns `names` in backticks, each once.
+pub(super) fn quoted(names: &[&str]) -> String {
+    let unique: indexmap::IndexSet<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let unique: Vec<String> = unique.into_iter().collect();
+    unique.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(target: &str, ports: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: v1
+kind: Service
+metadata: {{name: web, namespace: shop}}
+spec:
+  selector: {{app: web}}
+  ports: [{{port: 80, targetPort: {target}}}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, namespace: shop}}
+spec:
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{containers: [{{name: web, ports: {ports}}}]}}
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn a_name_that_no_container_has_is_found() {
+        let expected = "\
+error[missing-target-port]: no pod of Service `web` has a port `web`
+ --> a.yaml:6:34
+  |
+6 |   ports: [{port: 80, targetPort: web}]
+  |                                  ^^^
+note: its pods are those of Deployment `web`
+help: the ports of its pods are named `http`, `metrics`
+";
+        let ports = "[{name: http, containerPort: 80}, {name: metrics, containerPort: 90}]";
+        assert_eq!(drawn("web", ports), expected);
+    }
+
+    #[test]
+    fn pods_without_named_ports_ask_for_a_number() {
+        let drawn = drawn("web", "[{containerPort: 80}]");
+        assert!(
+            drawn.ends_with("help: write the number of the container's port\n"),
+            "{drawn}"
+        );
+    }
+
+    #[test]
+    fn a_name_that_a_container_has_and_any_number_are_right() {
+        assert_eq!(drawn("http", "[{name: http, containerPort: 80}]"), "");
+        assert_eq!(drawn("8080", "[{containerPort: 80}]"), "");
+    }
+}

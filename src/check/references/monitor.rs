@@ -1,0 +1,110 @@
+//! `ServiceMonitors` and `PodMonitors` of the Prometheus operator, and what they select.
+//!
+//! Source: prometheus-operator.dev/docs/api-reference/api.
+
+use super::backend::SERVICE;
+use super::inventory::{Inventory, may_be_one};
+use super::pods::Pods;
+use super::reference::namespace_of;
+use super::selector::{Labels, Unknown};
+use super::walk::{at, items_at, map_at, text_at};
+use crate::check::Resource;
+use crate::yaml::{Data, Node};
+
+/// A `ServiceMonitor` or a `PodMonitor`.
+pub(super) struct Monitor<'a> {
+    /// The resource.
+    pub(super) resource: &'a Resource<'a>,
+    /// The labels that are looked for.
+    pub(super) selector: &'a Node,
+    /// Whether it selects pods, not Services.
+    pub(super) is_of_pods: bool,
+}
+
+impl<'a> Monitor<'a> {
+    /// Returns the monitor that `resource` is, if it is one and selects by labels.
+    pub(super) fn of(resource: &'a Resource<'a>) -> Option<Self> {
+        let identity = &resource.identity;
+        let is_of_pods = match (identity.group.as_str(), identity.kind.as_str()) {
+            ("monitoring.coreos.com", "ServiceMonitor") => false,
+            ("monitoring.coreos.com", "PodMonitor") => true,
+            _ => return None,
+        };
+        Some(Self {
+            resource,
+            selector: at(&resource.manifest.node, &["spec", "selector"])?,
+            is_of_pods,
+        })
+    }
+
+    /// Returns the names of ports that it asks for.
+    pub(super) fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
+        let key = if self.is_of_pods {
+            "podMetricsEndpoints"
+        } else {
+            "endpoints"
+        };
+        let endpoints = items_at(&self.resource.manifest.node, &["spec", key]).iter();
+        endpoints.filter_map(|endpoint| endpoint.get("port"))
+    }
+
+    /// Returns the names of the ports of what it selects; nothing if it selects
+    /// nothing.
+    pub(super) fn selected(&self, there: &Inventory<'a>) -> Option<Vec<&'a str>> {
+        let ports: Vec<Vec<&str>> = if self.is_of_pods {
+            let pods = there.pods.iter().filter(|pods| self.takes_pods(pods));
+            pods.map(|pods| pods.port_names().collect()).collect()
+        } else {
+            let services = there.all(SERVICE, None);
+            let services = services.filter(|service| self.takes_service(service));
+            services.map(port_names).collect()
+        };
+        (!ports.is_empty()).then(|| ports.concat())
+    }
+
+    /// Reports whether all namespaces that it looks in are known: its own, or those that it lists
+    /// and that the environment renders something into.
+    pub(super) fn is_within(&self, there: &Inventory<'_>) -> bool {
+        let listed = self.listed();
+        let mut listed = listed.iter().filter_map(Node::as_str);
+        !self.is_everywhere() && listed.all(|namespace| there.renders_into(namespace))
+    }
+
+    fn takes_pods(&self, pods: &Pods<'_>) -> bool {
+        self.looks_in(namespace_of(pods.resource)) && pods.labels.may_match(self.selector)
+    }
+
+    fn takes_service(&self, service: &Resource<'_>) -> bool {
+        let labels = map_at(&service.manifest.node, &["metadata", "labels"]);
+        self.looks_in(namespace_of(service))
+            && Labels::new(labels, Unknown::Nothing).may_match(self.selector)
+    }
+
+    fn looks_in(&self, namespace: Option<&str>) -> bool {
+        if self.is_everywhere() {
+            return true;
+        }
+        match self.listed() {
+            [] => may_be_one(namespace_of(self.resource), namespace),
+            listed => listed.iter().any(|one| may_be_one(one.as_str(), namespace)),
+        }
+    }
+
+    fn is_everywhere(&self) -> bool {
+        let any = at(
+            &self.resource.manifest.node,
+            &["spec", "namespaceSelector", "any"],
+        );
+        any.is_some_and(|any| any.data == Data::Bool(true))
+    }
+
+    fn listed(&self) -> &'a [Node] {
+        let path = ["spec", "namespaceSelector", "matchNames"];
+        items_at(&self.resource.manifest.node, &path)
+    }
+}
+
+fn port_names<'a>(service: &'a Resource<'a>) -> Vec<&'a str> {
+    let ports = items_at(&service.manifest.node, &["spec", "ports"]).iter();
+    ports.filter_map(|port| text_at(port, &["name"])).collect()
+}

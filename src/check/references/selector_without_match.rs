@@ -1,0 +1,198 @@
+//! The rule `selector-without-match`.
+
+use super::inventory::Inventory;
+use super::monitor::Monitor;
+use super::reference::{namespace_of, referrer};
+use super::walk::at;
+use crate::check::{Finding, Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::{Map, Node};
+
+/// A policy, a budget or a monitor selects nothing.
+pub(super) static RULE: Rule = Rule {
+    name: "selector-without-match",
+    judge: Judge::References,
+    severity: Severity::Warning,
+    documentation: "\
+A policy, a disruption budget or a monitor selects nothing.
+
+## What
+
+The selector of a PodDisruptionBudget, a NetworkPolicy or a PodMonitor matches the labels of no pod template, or that of a
+ServiceMonitor the labels of no Service. An empty selector means everything and is not judged, nor is a monitor that looks in
+namespaces that the environment renders nothing into.
+
+## Why
+
+The resource has no effect: pods stay unprotected or unwatched, and nothing says so.
+
+## Example
+
+```yaml
+kind: PodDisruptionBudget
+spec:
+  selector: {matchLabels: {app: wed}}   # the Deployment's template has `app: web`
+```
+
+## Fix
+
+Make the selector the labels of the pods' template, of a ServiceMonitor those of the Service's `metadata`. If something else makes
+what is selected, allow the finding for this resource in plate.yaml, with the reason.
+",
+};
+
+/// Returns the selector of `resource` that matches nothing, if it has one.
+pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+    let fault = match Monitor::of(resource) {
+        Some(monitor) => monitor_fault(&monitor, there),
+        None => pod_fault(resource, there),
+    };
+    fault.into_iter().collect()
+}
+
+fn monitor_fault(monitor: &Monitor<'_>, there: &Inventory<'_>) -> Option<Finding> {
+    if is_empty(monitor.selector) || !monitor.is_within(there) || monitor.selected(there).is_some()
+    {
+        return None;
+    }
+    let finding = finding(monitor.resource, monitor.selector, monitor.is_of_pods);
+    Some(if monitor.is_of_pods {
+        finding.help(OF_PODS)
+    } else {
+        finding.help("make it the labels in the `metadata` of a Service")
+    })
+}
+
+fn pod_fault(resource: &Resource<'_>, there: &Inventory<'_>) -> Option<Finding> {
+    let identity = &resource.identity;
+    let key = match (identity.group.as_str(), identity.kind.as_str()) {
+        ("policy", "PodDisruptionBudget") => "selector",
+        ("networking.k8s.io", "NetworkPolicy") => "podSelector",
+        _ => return None,
+    };
+    let selector = at(&resource.manifest.node, &["spec", key])?;
+    let mut pods = there.pods_in(namespace_of(resource));
+    if is_empty(selector) || pods.any(|pods| pods.labels.may_match(selector)) {
+        return None;
+    }
+    Some(finding(resource, selector, true).help(OF_PODS))
+}
+
+const OF_PODS: &str = "make it the labels of a pod template";
+
+fn finding(resource: &Resource<'_>, selector: &Node, is_of_pods: bool) -> Finding {
+    let missing = if is_of_pods { "pod" } else { "Service" };
+    let message = format!(
+        "the selector of {} matches no {missing}",
+        referrer(resource)
+    );
+    Finding::new(&RULE, resource, selector, message)
+}
+
+fn is_empty(selector: &Node) -> bool {
+    selector.as_map().is_none_or(Map::is_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(kind: &str, spec: &str) -> String {
+        let text = format!(
+            "\
+apiVersion: {kind}
+metadata: {{name: web, namespace: shop}}
+spec: {spec}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, namespace: shop}}
+spec:
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec: {{containers: [{{name: web}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web, namespace: shop, labels: {{part: web}}}}
+"
+        );
+        Fixture::new(&text).drawn_by(&RULE)
+    }
+
+    const BUDGET: &str = "policy/v1\nkind: PodDisruptionBudget";
+    const POLICY: &str = "networking.k8s.io/v1\nkind: NetworkPolicy";
+    const SERVICES: &str = "monitoring.coreos.com/v1\nkind: ServiceMonitor";
+    const PODS: &str = "monitoring.coreos.com/v1\nkind: PodMonitor";
+
+    #[test]
+    fn a_budget_without_pods_is_found() {
+        let expected = "\
+warning[selector-without-match]: the selector of PodDisruptionBudget `web` matches no pod
+ --> a.yaml:4:18
+  |
+4 | spec: {selector: {matchLabels: {app: wed}}}
+  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^
+help: make it the labels of a pod template
+";
+        assert_eq!(
+            drawn(BUDGET, "{selector: {matchLabels: {app: wed}}}"),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_service_monitor_looks_at_the_labels_of_services() {
+        let expected = "\
+warning[selector-without-match]: the selector of ServiceMonitor `web` matches no Service
+ --> a.yaml:4:18
+  |
+4 | spec: {selector: {matchLabels: {app: web}}}
+  |                  ^^^^^^^^^^^^^^^^^^^^^^^^^
+help: make it the labels in the `metadata` of a Service
+";
+        assert_eq!(
+            drawn(SERVICES, "{selector: {matchLabels: {app: web}}}"),
+            expected
+        );
+        assert_eq!(
+            drawn(SERVICES, "{selector: {matchLabels: {part: web}}}"),
+            ""
+        );
+    }
+
+    #[test]
+    fn a_policy_and_a_pod_monitor_without_pods_are_found() {
+        let policy = drawn(POLICY, "{podSelector: {matchLabels: {app: wed}}}");
+        assert!(policy.contains("the selector of NetworkPolicy `web` matches no pod"));
+        let monitor = drawn(PODS, "{selector: {matchLabels: {app: wed}}}");
+        assert!(monitor.contains("the selector of PodMonitor `web` matches no pod"));
+    }
+
+    #[test]
+    fn a_selector_that_matches_is_right() {
+        assert_eq!(drawn(BUDGET, "{selector: {matchLabels: {app: web}}}"), "");
+        assert_eq!(
+            drawn(POLICY, "{podSelector: {matchLabels: {app: web}}}"),
+            ""
+        );
+        assert_eq!(drawn(PODS, "{selector: {matchLabels: {app: web}}}"), "");
+    }
+
+    #[test]
+    fn an_empty_selector_means_everything() {
+        assert_eq!(drawn(POLICY, "{podSelector: {}}").as_str(), "");
+    }
+
+    #[test]
+    fn namespaces_that_nothing_is_rendered_into_are_not_judged() {
+        let selector = "selector: {matchLabels: {app: other}}";
+        for namespaces in ["any: true", "matchNames: [other]"] {
+            let spec = format!("{{{selector}, namespaceSelector: {{{namespaces}}}}}");
+            assert_eq!(drawn(SERVICES, &spec), "");
+        }
+        let own = format!("{{{selector}, namespaceSelector: {{matchNames: [shop]}}}}");
+        assert!(drawn(SERVICES, &own).contains("matches no Service"));
+    }
+}

@@ -1,0 +1,169 @@
+//! The rule `service-without-pods`.
+
+use super::inventory::Inventory;
+use super::pods::Pods;
+use super::reference::{namespace_of, referrer};
+use super::walk::{at, text_at};
+use crate::check::{Finding, Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+use crate::yaml::{Map, Node};
+
+/// The selector of a Service matches no pod.
+pub(super) static RULE: Rule = Rule {
+    name: "service-without-pods",
+    judge: Judge::References,
+    severity: Severity::Error,
+    documentation: "\
+A Service's selector matches no pod.
+
+## What
+
+No Deployment, StatefulSet or other maker of pods in the Service's namespace has all the labels of `spec.selector` in its template.
+Labels that controllers add (`statefulset.kubernetes.io/pod-name`) count as there.
+
+## Why
+
+The Service has no endpoints, so every connection to it fails, while all resources look healthy.
+
+## Example
+
+```yaml
+kind: Service
+spec:
+  selector: {app: wed}   # the Deployment's template has `app: web`
+```
+
+## Fix
+
+Make the selector the labels of the pods' template. A Service whose endpoints something else writes has no selector. If an operator
+makes the pods, allow the finding for this Service in plate.yaml, with the reason.
+",
+};
+
+/// Returns the fault, if `resource` is a Service without pods.
+pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+    let Some((place, selector)) = selector(resource) else {
+        return Vec::new();
+    };
+    let pods: Vec<&Pods<'_>> = there.pods_in(namespace_of(resource)).collect();
+    if pods.iter().any(|pods| pods.labels.may_have_all(selector)) {
+        return Vec::new();
+    }
+    let service = referrer(resource);
+    let message = format!("the selector of {service} matches no pod");
+    let finding = Finding::new(&RULE, resource, place, message);
+    let finding = match pods.iter().find_map(|pods| difference(pods, selector)) {
+        Some(note) => finding.note(note),
+        None => finding.note("no pod in its namespace has these labels"),
+    };
+    let help =
+        "make it the labels of a pod template, or remove it if something else writes endpoints";
+    vec![finding.help(help)]
+}
+
+/// Returns the selector of a Service, unless it selects nothing.
+pub(super) fn selector<'a>(resource: &'a Resource<'a>) -> Option<(&'a Node, &'a Map)> {
+    let identity = &resource.identity;
+    let node = &resource.manifest.node;
+    let is_outside = text_at(node, &["spec", "type"]) == Some("ExternalName");
+    if identity.kind != "Service" || !identity.group.is_empty() || is_outside {
+        return None;
+    }
+    let selector = at(node, &["spec", "selector"])?;
+    let map = selector.as_map().filter(|map| !map.is_empty())?;
+    Some((selector, map))
+}
+
+/// Tells the label of `pods` that has a key of `selector` and another value.
+fn difference(pods: &Pods<'_>, selector: &Map) -> Option<String> {
+    let differs = |(key, field): (&String, &crate::yaml::Field)| {
+        let own = pods.labels.get(key)?;
+        (field.value.as_str() != Some(own)).then(|| format!("`{key}: {own}`"))
+    };
+    let label = selector.iter().find_map(differs)?;
+    Some(format!(
+        "the pods of {} have {label}",
+        referrer(pods.resource)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    const DEPLOYMENT: &str = "\
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: web, tier: front}}
+    spec: {containers: [{name: web}]}
+";
+
+    fn drawn(spec: &str, others: &str) -> String {
+        let service = format!(
+            "\
+apiVersion: v1
+kind: Service
+metadata: {{name: web, namespace: shop}}
+spec: {spec}
+"
+        );
+        Fixture::new(&format!("{service}{others}")).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn a_selector_that_differs_in_one_label_is_found() {
+        let expected = "\
+error[service-without-pods]: the selector of Service `web` matches no pod
+ --> a.yaml:4:18
+  |
+4 | spec: {selector: {app: wed, tier: front}}
+  |                  ^^^^^^^^^^^^^^^^^^^^^^^
+note: the pods of Deployment `web` have `app: web`
+help: make it the labels of a pod template, or remove it if something else writes endpoints
+";
+        assert_eq!(
+            drawn("{selector: {app: wed, tier: front}}", DEPLOYMENT),
+            expected
+        );
+    }
+
+    #[test]
+    fn pods_in_another_namespace_do_not_count() {
+        let elsewhere = DEPLOYMENT.replace("shop", "other");
+        let drawn = drawn("{selector: {app: web}}", &elsewhere);
+        assert!(
+            drawn.contains("note: no pod in its namespace has these labels"),
+            "{drawn}"
+        );
+    }
+
+    #[test]
+    fn a_selector_of_some_labels_is_right() {
+        assert_eq!(drawn("{selector: {app: web}}", DEPLOYMENT), "");
+    }
+
+    #[test]
+    fn without_a_selector_something_else_writes_the_endpoints() {
+        assert_eq!(drawn("{ports: [{port: 80}]}", ""), "");
+        assert_eq!(drawn("{type: ExternalName, selector: {app: a}}", ""), "");
+    }
+
+    #[test]
+    fn a_label_that_the_controller_adds_is_right() {
+        let set = DEPLOYMENT.replace("Deployment", "StatefulSet");
+        let selector = "{selector: {app: web, statefulset.kubernetes.io/pod-name: web-0}}";
+        assert_eq!(drawn(selector, &set), "");
+    }
+
+    #[test]
+    fn a_custom_kind_may_add_any_label() {
+        let custom = DEPLOYMENT.replace("apps/v1", "argoproj.io/v1alpha1");
+        let custom = custom.replace("Deployment", "Rollout");
+        assert_eq!(drawn("{selector: {app: web, role: active}}", &custom), "");
+    }
+}

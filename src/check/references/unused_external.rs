@@ -1,0 +1,141 @@
+//! The rule `unused-external`.
+
+use std::collections::HashSet;
+
+use super::inventory::{Inventory, Origin};
+use super::references;
+use crate::check::{Finding, Judge, Platform, Rule};
+use crate::diagnostic::Severity;
+use crate::source::Span;
+use crate::workspace::External;
+
+/// Nothing refers to what plate.yaml declares as external.
+pub(super) static RULE: Rule = Rule {
+    name: "unused-external",
+    judge: Judge::References,
+    severity: Severity::Warning,
+    documentation: "\
+plate.yaml declares something as external that nothing refers to.
+
+## What
+
+No resource of any environment refers to a resource that fits the item of `external`, or every one that does is rendered by the
+workspace by now. It is judged where all environments are.
+
+## Why
+
+The item says that something exists which perhaps nobody needs any more, and it would hide a fault: a later reference to it is taken
+to be right.
+
+## Example
+
+```yaml
+external:
+  - kind: Secret
+    name: database   # an ExternalSecret makes it now
+    reason: made by hand
+```
+
+## Fix
+
+Remove the item.
+",
+};
+
+/// Returns each external resource that no reference of the `platforms` needs, which are all
+/// environments of one workspace.
+pub fn unused_externals(platforms: &[Platform<'_>]) -> Vec<Finding> {
+    let declared = platforms.first().map(|platform| platform.externals);
+    let used: HashSet<Span> = platforms.iter().flat_map(used).collect();
+    let declared = declared.unwrap_or_default().iter();
+    declared
+        .filter(|external| !used.contains(&external.span))
+        .map(fault)
+        .collect()
+}
+
+/// Returns where the external resources are declared that `platform` refers to.
+fn used(platform: &Platform<'_>) -> Vec<Span> {
+    let there = Inventory::of(platform);
+    let mut used = Vec::new();
+    for reference in platform.resources.iter().flat_map(references) {
+        if let Some(Origin::External(external)) = there.origin(&reference.target) {
+            used.push(external.span);
+        }
+    }
+    used
+}
+
+fn fault(external: &External) -> Finding {
+    let (kind, name) = (&external.kind, &external.name);
+    let message = format!("nothing refers to the external {kind} `{name}`");
+    let diagnostic = RULE.diagnostic(message).at(external.span);
+    Finding {
+        rule: &RULE,
+        release: None,
+        resource: None,
+        diagnostic: diagnostic.help("remove it from `external`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::check;
+    use crate::check::fixture::Fixture;
+
+    const INGRESS: &str = "\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+";
+
+    fn external(name: &str, line: u32) -> External {
+        External {
+            kind: "Service".to_owned(),
+            name: name.to_owned(),
+            namespace: Some("sh*".to_owned()),
+            api_group: None,
+            reason: "another repository renders it".to_owned(),
+            span: Span {
+                start: line,
+                ..Span::NOWHERE
+            },
+        }
+    }
+
+    fn unused(texts: &[&str], externals: &[External]) -> Vec<String> {
+        let fixtures: Vec<Fixture> = texts.iter().map(|text| Fixture::new(text)).collect();
+        let platforms = fixtures
+            .iter()
+            .map(|fixture| fixture.platform().beside(externals));
+        let found = unused_externals(&platforms.collect::<Vec<_>>()).into_iter();
+        found.map(|finding| finding.diagnostic.message).collect()
+    }
+
+    #[test]
+    fn what_is_declared_is_there() {
+        let fixture = Fixture::new(INGRESS);
+        let externals = [external("we*", 1)];
+        let platform = fixture.platform().beside(&externals);
+        assert!(check(Judge::References, &platform).is_empty());
+        assert_eq!(check(Judge::References, &fixture.platform()).len(), 1);
+    }
+
+    #[test]
+    fn what_no_environment_refers_to_is_found() {
+        let externals = [external("web", 1), external("api", 2)];
+        let expected = ["nothing refers to the external Service `api`"];
+        assert_eq!(unused(&["", INGRESS], &externals), expected);
+    }
+
+    #[test]
+    fn what_the_workspace_renders_need_not_be_declared() {
+        let service =
+            "---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n";
+        let expected = ["nothing refers to the external Service `web`"];
+        let text = format!("{INGRESS}{service}");
+        assert_eq!(unused(&[&text], &[external("web", 1)]), expected);
+    }
+}
