@@ -10,7 +10,7 @@ mod platform;
 mod practice;
 mod references;
 mod rule;
-mod schema;
+pub mod schema;
 mod values;
 
 pub use finding::Finding;
