@@ -54,6 +54,20 @@ const NEEDS_SPEC: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Fields with a default that the definitions of the External Secrets Operator also call required,
+/// by the ends of their types' names: they may be left out, which the types do not tell.
+const HAS_DEFAULT: &[(&str, &[&str])] = &[
+    ("AuthAppRole", &["path"]),
+    ("AuthJwt", &["path"]),
+    ("AuthKubernetes", &["mountPath"]),
+    ("AuthLdap", &["path"]),
+    ("AuthUserPass", &["path"]),
+    (
+        "ProviderOnboardbase",
+        &["apiHost", "environment", "project"],
+    ),
+];
+
 /// Adds the kinds in the files of one crate.
 pub fn add(builder: &mut Builder, folder: &Path) -> anyhow::Result<()> {
     for text in rust_files(&folder.join("src"))?.values() {
@@ -140,6 +154,7 @@ impl<'a> Forms<'a> {
         }
     }
 
+    /// The whole resource. Argo CD's Application has one field more, which the types leave out.
     fn root(&mut self, resource: &Resource) -> TypeId {
         let [any, string, metadata] =
             [Form::Any, Form::String, Form::Metadata].map(|form| self.builder.add(form));
@@ -150,9 +165,14 @@ impl<'a> Forms<'a> {
             ("spec", self.of(&resource.spec), resource.needs_spec()),
             ("status", any, false),
         ];
-        let fields =
-            fields.map(|(name, form, required)| (name.to_owned(), FieldForm { form, required }));
-        let form = Form::Object(fields.into(), OtherFields::Refused);
+        let mut fields = fields.to_vec();
+        if resource.kind == "Application" {
+            fields.push(("operation", any, false));
+        }
+        let fields = fields
+            .into_iter()
+            .map(|(name, form, required)| (name.to_owned(), FieldForm { form, required }));
+        let form = Form::Object(fields.collect(), OtherFields::Refused);
         self.builder.add(form)
     }
 
@@ -179,13 +199,14 @@ impl<'a> Forms<'a> {
         let Fields::Named(fields) = &found.fields else {
             return BTreeMap::new();
         };
+        let owner = name;
         let fields = fields.named.iter().map(|field| {
             let name = field.ident.as_ref().map(ToString::to_string);
             let plain = name.unwrap_or_default();
             let plain = plain.strip_prefix("r#").unwrap_or(&plain).to_owned();
             let name = attribute(&field.attrs, "serde", "rename").unwrap_or(plain);
             let optional = argument(&field.ty, "Option");
-            let required = optional.is_none();
+            let required = optional.is_none() && !has_default(owner, &name);
             let form = self.value(optional.unwrap_or(&field.ty));
             (name, FieldForm { form, required })
         });
@@ -215,6 +236,12 @@ impl<'a> Forms<'a> {
         };
         self.builder.add(form)
     }
+}
+
+fn has_default(owner: &str, field: &str) -> bool {
+    let mut found = HAS_DEFAULT.iter();
+    owner.contains("SecretStore")
+        && found.any(|(end, fields)| owner.ends_with(end) && fields.contains(&field))
 }
 
 fn variants(found: &syn::ItemEnum) -> BTreeSet<String> {

@@ -92,3 +92,55 @@ pub(super) fn api_version<'a>(resource: &Resource<'a>) -> &'a str {
 fn is_of_kubernetes(group: &str) -> bool {
     !group.contains('.')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::Fixture;
+
+    #[test]
+    fn every_version_of_the_table_has_the_usual_kinds() {
+        let table = Table::open(EMBEDDED);
+        for version in 0..VERSIONS.count() {
+            for (api_version, kind) in [
+                ("apps/v1", "Deployment"),
+                ("v1", "Service"),
+                ("networking.k8s.io/v1", "Ingress"),
+                ("cert-manager.io/v1", "ClusterIssuer"),
+                ("external-secrets.io/v1", "ExternalSecret"),
+                ("argoproj.io/v1alpha1", "Application"),
+                ("monitoring.coreos.com/v1", "ServiceMonitor"),
+                ("gateway.networking.k8s.io/v1", "HTTPRoute"),
+                ("", "ObjectMeta"),
+            ] {
+                let found = table.kind(api_version, kind, version);
+                assert!(found.is_some(), "{kind} in version {version}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_definition_of_the_run_comes_before_the_table() {
+        let yaml = "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: certificates.cert-manager.io}
+spec:
+  group: cert-manager.io
+  scope: Namespaced
+  names: {kind: Certificate, plural: certificates}
+  versions:
+  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: a}
+spec: {}
+";
+        let drawn = Fixture::new(yaml).drawn(crate::check::Judge::Schema);
+        assert!(
+            drawn.starts_with("error[unknown-field]: `spec` is not a field"),
+            "{drawn}"
+        );
+    }
+}

@@ -274,3 +274,80 @@ fn long(bytes: &[u8], index: usize) -> usize {
     let number = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
     u32::from_le_bytes(number) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn object(builder: &mut Builder, fields: &[(&str, usize, bool)]) -> usize {
+        let field = |(name, form, required): &(&str, usize, bool)| {
+            let (form, required) = (*form, *required);
+            ((*name).to_owned(), FieldForm { form, required })
+        };
+        let fields: BTreeMap<_, _> = fields.iter().map(field).collect();
+        builder.add(Form::Object(fields, OtherFields::Refused))
+    }
+
+    fn fields(form: Type<'_>) -> Fields<'_> {
+        match form.shape() {
+            Shape::Object(fields) => fields,
+            shape => panic!("{shape:?}"),
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_found_by_name_and_version() {
+        let mut builder = Builder::default();
+        let [string, bool] = [Form::String, Form::Bool].map(|form| builder.add(form));
+        let old = object(&mut builder, &[("name", string, true)]);
+        let new = object(
+            &mut builder,
+            &[("live", bool, false), ("name", string, true)],
+        );
+        builder.kind("v1", "Pod", 0b01, old);
+        builder.kind("v1", "Pod", 0b10, new);
+        let bytes = builder.to_bytes();
+        let table = Table::open(&bytes);
+        let pod = fields(table.kind("v1", "Pod", 0).unwrap());
+        assert!(pod.get("live").is_none() && pod.get("name").unwrap().required);
+        let pod = fields(table.kind("v1", "Pod", 1).unwrap());
+        let live = pod.get("live").unwrap();
+        assert!(matches!(live.form.shape(), Shape::Bool) && !live.required);
+        let names: Vec<_> = pod.iter().map(|field| field.name).collect();
+        assert_eq!(names, ["live", "name"]);
+        assert!(table.kind("v1", "Pod", 2).is_none());
+        assert!(table.kind("v1", "Pods", 0).is_none());
+    }
+
+    #[test]
+    fn types_that_are_equal_all_the_way_down_are_written_once() {
+        let mut builder = Builder::default();
+        for version in 0..2 {
+            let node = builder.reserve();
+            let children = builder.add(Form::List(node, NullItems::Empty));
+            let field = FieldForm {
+                form: children,
+                required: false,
+            };
+            let fields = BTreeMap::from([("children".to_owned(), field)]);
+            builder.set(node, Form::Object(fields, OtherFields::Refused));
+            builder.kind("v1", "Tree", 1 << version, node);
+        }
+        let bytes = builder.to_bytes();
+        let [types, kinds] = [1, 2].map(|index| long(&bytes, index));
+        assert_eq!((types, kinds), (2, 1));
+        let tree = Table::open(&bytes).kind("v1", "Tree", 1).unwrap();
+        let children = fields(tree).get("children").unwrap().form;
+        assert!(
+            matches!(children.shape(), Shape::List(item, _) if fields(item).get("children").is_some())
+        );
+    }
+
+    #[test]
+    fn a_table_without_kinds_knows_none() {
+        let bytes = Builder::default().to_bytes();
+        assert!(Table::open(&bytes).kind("v1", "Pod", 0).is_none());
+    }
+}
