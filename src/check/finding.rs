@@ -3,7 +3,7 @@
 use super::{Resource, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Identity;
-use crate::yaml::Node;
+use crate::yaml::{Field, Node};
 
 /// One thing that is wrong, and with which resource.
 #[derive(Debug, Clone)]
@@ -32,6 +32,31 @@ impl Finding {
         let diagnostic = match tag {
             Some(tag) => diagnostic.at(tag).label(node.span, "the value is set here"),
             None => diagnostic.at(node.span),
+        };
+        Self {
+            rule,
+            release: resource.release.map(|release| release.name.clone()),
+            resource: Some(resource.identity.clone()),
+            diagnostic,
+        }
+    }
+
+    /// Returns a finding about the key of `field` of `resource`: at the template's tag that wrote it
+    /// and at the line of the values, or where an author's text wrote it.
+    pub fn at_key(
+        rule: &'static Rule,
+        resource: &Resource<'_>,
+        field: &Field,
+        message: impl Into<String>,
+    ) -> Self {
+        let tag = resource.manifest.tag(&field.value);
+        let tag = tag.filter(|tag| tag.file != field.key_span.file);
+        let diagnostic = rule.diagnostic(message.into());
+        let diagnostic = match tag {
+            Some(tag) => diagnostic
+                .at(tag)
+                .label(field.key_span, "the field is set here"),
+            None => diagnostic.at(field.key_span),
         };
         Self {
             rule,

@@ -13,7 +13,7 @@ mod practice;
 mod references;
 pub mod report;
 mod rule;
-mod schema;
+pub mod schema;
 mod values;
 
 pub use finding::Finding;

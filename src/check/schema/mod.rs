@@ -1,11 +1,59 @@
 //! Whether each resource has the form that its kind asks for.
+//!
+//! - The kinds of Kubernetes 1.33 to 1.37 and of some operators are in a table that comes with the
+//!   program; `cargo xtask schemas` makes it.
+//! - A `CustomResourceDefinition` among the resources tells for its kind, before the table.
+//! - What a built-in kind takes is what the API server decodes with strict field validation; a
+//!   custom kind follows the rules of structural schemas. Null is as good as nothing in both.
+//! - For a version of Kubernetes without a table, the nearest one is used, and what it does not
+//!   know is a warning.
+
+mod bad_base64;
+mod bad_quantity;
+mod bad_time;
+mod definitions;
+mod kinds;
+mod missing_field;
+mod no_schema;
+mod out_of_range;
+mod path;
+pub mod table;
+mod unknown_field;
+mod unknown_kind;
+mod unsupported_value;
+mod walk;
+mod wrong_type;
 
 use super::{Finding, Platform, Rule};
+use kinds::{Kinds, Lookup};
 
 /// The rules of this judge.
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &unknown_field::RULE,
+    &wrong_type::RULE,
+    &missing_field::RULE,
+    &unsupported_value::RULE,
+    &out_of_range::RULE,
+    &bad_quantity::RULE,
+    &bad_base64::RULE,
+    &bad_time::RULE,
+    &unknown_kind::RULE,
+    &no_schema::RULE,
+];
 
 /// Returns what is wrong.
-pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
-    Vec::new()
+pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+    let definitions = definitions::table(platform);
+    let kinds = Kinds::new(&definitions, &platform.kubernetes.version);
+    let mut findings = Vec::new();
+    let mut skipped = Vec::new();
+    for resource in &platform.resources {
+        match kinds.of(resource) {
+            Lookup::Found(form) => walk::walk(resource, form, &kinds, &mut findings),
+            Lookup::Unknown => findings.push(unknown_kind::finding(resource, &kinds)),
+            Lookup::NoSchema => skipped.push(resource),
+        }
+    }
+    findings.extend(no_schema::findings(&skipped));
+    findings
 }

@@ -1,0 +1,101 @@
+//! A kind that could not be checked.
+
+use super::kinds::api_version;
+use crate::check::{Finding, Judge, Resource, Rule};
+use crate::diagnostic::Severity;
+
+/// A kind that could not be checked.
+pub(super) const RULE: Rule = Rule {
+    name: "no-schema",
+    judge: Judge::Schema,
+    severity: Severity::Warning,
+    documentation: "\
+A kind that could not be checked.
+
+## What
+
+There is no schema for the kind: it is neither a kind of Kubernetes nor one of cert-manager, External
+Secrets, Argo CD, the Prometheus Operator or the Gateway API, and no CustomResourceDefinition among
+the resources defines it. It is said once for each kind.
+
+## Why
+
+A misspelt field in such a resource is not seen before the cluster sees it.
+
+## Example
+
+```yaml
+apiVersion: example.com/v1
+kind: Tenant
+```
+
+## Fix
+
+Put the kind's CustomResourceDefinition into the `crds/` of the chart, or allow the finding in
+plate.yaml with a reason.
+",
+};
+
+/// Returns a finding for each kind of `resources`, at its first resource.
+pub(super) fn findings(resources: &[&Resource<'_>]) -> Vec<Finding> {
+    let key = |resource: &Resource<'_>| {
+        let kind = resource.manifest.kind().to_owned();
+        (api_version(resource).to_owned(), kind)
+    };
+    let mut kinds: Vec<((String, String), &Resource<'_>, usize)> = Vec::new();
+    for resource in resources {
+        match kinds.iter_mut().find(|(known, ..)| *known == key(resource)) {
+            Some((_, _, count)) => *count += 1,
+            None => kinds.push((key(resource), resource, 1)),
+        }
+    }
+    let finding =
+        |((api_version, kind), resource, count): &((String, String), &Resource<'_>, usize)| {
+            finding(resource, api_version, kind, *count)
+        };
+    kinds.iter().map(finding).collect()
+}
+
+fn finding(resource: &Resource<'_>, api_version: &str, kind: &str, count: usize) -> Finding {
+    let skipped = match count {
+        1 => "one resource was".to_owned(),
+        _ => format!("{count} resources were"),
+    };
+    let message = format!("`{kind}` of `{api_version}` has no schema: {skipped} skipped");
+    let node = resource.at(&["kind"]).unwrap_or(&resource.manifest.node);
+    Finding::new(&RULE, resource, node, message)
+        .help("put its CustomResourceDefinition into the `crds/` of the chart")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    const TENANT: &str = "apiVersion: example.com/v1\nkind: Tenant\nmetadata: {name: a}\n";
+
+    #[test]
+    fn a_kind_without_a_schema_is_told_once() {
+        let yaml = format!("{TENANT}---\n{}", TENANT.replace("name: a", "name: b"));
+        let expected = "\
+warning[no-schema]: `Tenant` of `example.com/v1` has no schema: 2 resources were skipped
+ --> a.yaml:2:7
+  |
+2 | kind: Tenant
+  |       ^^^^^^
+help: put its CustomResourceDefinition into the `crds/` of the chart
+";
+        assert_eq!(Fixture::new(&yaml).drawn_by(&RULE), expected);
+    }
+
+    #[test]
+    fn a_definition_among_the_resources_is_a_schema() {
+        let yaml = format!(
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n\
+             metadata: {{name: tenants.example.com}}\nspec:\n  group: example.com\n  scope: Namespaced\n  \
+             names: {{kind: Tenant, plural: tenants}}\n  versions: [{{name: v1, served: true, storage: true, \
+             schema: {{openAPIV3Schema: {{type: object}}}}}}]\n---\n{TENANT}"
+        );
+        assert_eq!(Fixture::new(&yaml).drawn_by(&RULE), "");
+    }
+}
