@@ -39,3 +39,6 @@ pub fn check(judge: Judge, platform: &Platform<'_>) -> Vec<Finding> {
         Judge::Practice => practice::check(platform),
     }
 }
+
+#[cfg(test)]
+mod fixture;
