@@ -4,10 +4,14 @@
 //! - What it finds is named by a [`Rule`], which carries its own documentation.
 //! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
 
+mod fields;
 mod finding;
 mod objects;
+mod path;
 mod platform;
+mod pods;
 mod practice;
+mod quantity;
 mod references;
 mod rule;
 mod schema;
