@@ -4,11 +4,16 @@
 //!   one only if it is there and says nothing.
 //! - The limits are those of Kubernetes' `pkg/apis/*/validation`.
 
+mod amount;
+mod duplicate_env;
 mod duplicate_name;
 mod duplicate_port;
 mod form;
+mod invalid_autoscaler;
 mod invalid_container;
+mod invalid_disruption_budget;
 mod invalid_env;
+mod invalid_ingress;
 mod invalid_label;
 mod invalid_mount;
 mod invalid_name;
@@ -16,6 +21,9 @@ mod invalid_port;
 mod invalid_probe;
 mod invalid_resources;
 mod invalid_restart_policy;
+mod invalid_selector;
+mod invalid_service;
+mod invalid_strategy;
 mod invalid_volume;
 mod object;
 mod union;
@@ -32,11 +40,18 @@ pub(super) const RULES: &[&Rule] = &[
     &invalid_port::RULE,
     &duplicate_port::RULE,
     &invalid_env::RULE,
+    &duplicate_env::RULE,
     &invalid_volume::RULE,
     &invalid_mount::RULE,
     &invalid_resources::RULE,
     &invalid_probe::RULE,
     &invalid_restart_policy::RULE,
+    &invalid_selector::RULE,
+    &invalid_strategy::RULE,
+    &invalid_service::RULE,
+    &invalid_ingress::RULE,
+    &invalid_autoscaler::RULE,
+    &invalid_disruption_budget::RULE,
 ];
 
 const CHECKS: &[fn(&Object<'_>) -> Vec<Finding>] = &[
@@ -47,11 +62,18 @@ const CHECKS: &[fn(&Object<'_>) -> Vec<Finding>] = &[
     invalid_port::check,
     duplicate_port::check,
     invalid_env::check,
+    duplicate_env::check,
     invalid_volume::check,
     invalid_mount::check,
     invalid_resources::check,
     invalid_probe::check,
     invalid_restart_policy::check,
+    invalid_selector::check,
+    invalid_strategy::check,
+    invalid_service::check,
+    invalid_ingress::check,
+    invalid_autoscaler::check,
+    invalid_disruption_budget::check,
 ];
 
 /// Returns what is wrong.
