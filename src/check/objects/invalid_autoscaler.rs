@@ -143,30 +143,26 @@ fn resource(object: &Object<'_>, source: &Node) -> Option<Finding> {
     }
     let target = field(source, "target")?;
     let share = field(target, "averageUtilization");
-    let path = object.path(target);
     let is_set = !is_missing(target, "averageValue");
-    let (message, help) = match (share, is_set) {
+    let too_few = number(target, "averageUtilization").is_some_and(|share| share < 1);
+    let (what, help) = match (share, is_set) {
         (None, false) => (
-            format!("`{path}` has neither `averageUtilization` nor `averageValue`"),
+            "has neither `averageUtilization` nor `averageValue`",
             "set one of them",
         ),
         (Some(_), true) => (
-            format!("`{path}` has `averageUtilization` and `averageValue`"),
+            "has `averageUtilization` and `averageValue`",
             "remove one of them",
         ),
-        (Some(_), false) if number(target, "averageUtilization").is_some_and(|share| share < 1) => {
-            (
-                format!("`{path}.averageUtilization` is less than 1"),
-                "write at least 1",
-            )
-        }
+        (Some(_), false) if too_few => (
+            "has an `averageUtilization` of less than 1",
+            "write at least 1",
+        ),
         _ => return None,
     };
-    Some(
-        object
-            .fault(&RULE, share.unwrap_or(target), message)
-            .help(help),
-    )
+    let message = format!("`{}` {what}", object.path(target));
+    let node = share.unwrap_or(target);
+    Some(object.fault(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]
@@ -240,7 +236,7 @@ help: raise the one, or lower the other
             both.contains("has `averageUtilization` and `averageValue`"),
             "{both}"
         );
-        assert!(target(", averageUtilization: 0").contains("is less than 1"));
+        assert!(target(", averageUtilization: 0").contains("of less than 1"));
         assert_eq!(target(", averageUtilization: 80"), "");
         let unnamed = of_metric("type: Resource, resource: {name: ''}");
         assert!(unnamed.contains("resource.name` is empty"), "{unnamed}");

@@ -151,9 +151,12 @@ fn name_of(object: &Object<'_>, kind: &str, reference: &Node) -> Option<Finding>
         return Some(object.fault(&RULE, node, message).help(help));
     }
     let (node, name) = texted(reference, "name")?;
+    if Form::Subdomain.accepts(name) {
+        return None;
+    }
     let message = format!("no {what} can have the name `{name}`");
-    let fault = || object.fault(&RULE, node, message);
-    (!Form::Subdomain.accepts(name)).then(|| fault().help(Form::Subdomain.help()))
+    let fault = object.fault(&RULE, node, message);
+    Some(fault.help(Form::Subdomain.help()))
 }
 
 fn key_of(object: &Object<'_>, reference: &Node) -> Option<Finding> {

@@ -77,10 +77,10 @@ fn amount(object: &Object<'_>, name: &str, node: &Node) -> Option<Finding> {
         });
     }
     let shown = node.text()?;
-    let message = format!("`{}` is {shown}", object.path(node));
-    let fault = || object.fault(&RULE, node, message);
     nanos(&shown).filter(|nanos| *nanos < 0)?;
-    Some(fault().help("write an amount that is not negative"))
+    let message = format!("`{}` is {shown}", object.path(node));
+    let help = "write an amount that is not negative";
+    Some(object.fault(&RULE, node, message).help(help))
 }
 
 fn is_resource(name: &str) -> bool {
@@ -101,31 +101,36 @@ fn against_limit(
     request: &Node,
     limit: Option<&Node>,
 ) -> Option<Finding> {
-    let requested = read(request)?;
-    let who = called(object, container);
     let Some(limit) = limit else {
         let needs_limit = is_resource(name) && !may_be_overcommitted(name);
-        let message = format!("{who} requests `{name}` without a limit");
-        let fault = || object.fault(&RULE, request, message);
-        return needs_limit.then(|| fault().help("set the same amount in `limits`"));
+        return needs_limit.then(|| unlimited(object, container, name, request));
     };
-    let limited = read(limit)?;
-    let (asked, given) = (shown(request), shown(limit));
-    let what = match requested > limited {
-        true => format!("{who} requests {asked} of `{name}`, over its limit of {given}"),
-        false if requested < limited && !may_be_overcommitted(name) => {
-            format!("{who} requests {asked} of `{name}`, and its limit is {given}")
-        }
-        false => return None,
-    };
-    let fault = object.fault(&RULE, request, what);
-    let place = object.resource.manifest.tag(limit).unwrap_or(limit.span);
-    let fault = fault.label(place, "the limit is here");
-    Some(if may_be_overcommitted(name) {
-        fault.help("lower the request, or raise the limit")
+    let (requested, limited) = (read(request)?, read(limit)?);
+    let is_over = requested > limited;
+    if !is_over && (requested == limited || may_be_overcommitted(name)) {
+        return None;
+    }
+    let (who, asked, given) = (called(object, container), shown(request), shown(limit));
+    let message = if is_over {
+        format!("{who} requests {asked} of `{name}`, over its limit of {given}")
     } else {
-        fault.help("write the same amount in both")
-    })
+        format!("{who} requests {asked} of `{name}`, and its limit is {given}")
+    };
+    let help = if may_be_overcommitted(name) {
+        "lower the request, or raise the limit"
+    } else {
+        "write the same amount in both"
+    };
+    let place = object.resource.manifest.tag(limit).unwrap_or(limit.span);
+    let fault = object.fault(&RULE, request, message);
+    Some(fault.label(place, "the limit is here").help(help))
+}
+
+fn unlimited(object: &Object<'_>, container: &Node, name: &str, request: &Node) -> Finding {
+    let who = called(object, container);
+    let message = format!("{who} requests `{name}` without a limit");
+    let help = "set the same amount in `limits`";
+    object.fault(&RULE, request, message).help(help)
 }
 
 /// The amount in billionths; null is none.

@@ -10,17 +10,24 @@ mod duplicate_name;
 mod duplicate_port;
 mod form;
 mod invalid_autoscaler;
+mod invalid_claim;
 mod invalid_container;
+mod invalid_data;
 mod invalid_disruption_budget;
 mod invalid_env;
 mod invalid_ingress;
 mod invalid_label;
 mod invalid_mount;
 mod invalid_name;
+mod invalid_network_policy;
 mod invalid_port;
 mod invalid_probe;
 mod invalid_resources;
 mod invalid_restart_policy;
+mod invalid_role;
+mod invalid_schedule;
+mod invalid_scheduling;
+mod invalid_security_context;
 mod invalid_selector;
 mod invalid_service;
 mod invalid_strategy;
@@ -46,12 +53,19 @@ pub(super) const RULES: &[&Rule] = &[
     &invalid_resources::RULE,
     &invalid_probe::RULE,
     &invalid_restart_policy::RULE,
+    &invalid_scheduling::RULE,
+    &invalid_security_context::RULE,
     &invalid_selector::RULE,
     &invalid_strategy::RULE,
+    &invalid_schedule::RULE,
     &invalid_service::RULE,
     &invalid_ingress::RULE,
     &invalid_autoscaler::RULE,
     &invalid_disruption_budget::RULE,
+    &invalid_network_policy::RULE,
+    &invalid_role::RULE,
+    &invalid_data::RULE,
+    &invalid_claim::RULE,
 ];
 
 const CHECKS: &[fn(&Object<'_>) -> Vec<Finding>] = &[
@@ -68,12 +82,19 @@ const CHECKS: &[fn(&Object<'_>) -> Vec<Finding>] = &[
     invalid_resources::check,
     invalid_probe::check,
     invalid_restart_policy::check,
+    invalid_scheduling::check,
+    invalid_security_context::check,
     invalid_selector::check,
     invalid_strategy::check,
+    invalid_schedule::check,
     invalid_service::check,
     invalid_ingress::check,
     invalid_autoscaler::check,
     invalid_disruption_budget::check,
+    invalid_network_policy::check,
+    invalid_role::check,
+    invalid_data::check,
+    invalid_claim::check,
 ];
 
 /// Returns what is wrong.
