@@ -3,6 +3,7 @@
 use super::{Resource, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Identity;
+use crate::source::Span;
 use crate::yaml::{Field, Node};
 
 /// One thing that is wrong, and with which resource.
@@ -64,6 +65,13 @@ impl Finding {
             resource: Some(resource.identity.clone()),
             diagnostic,
         }
+    }
+
+    /// Adds a place with a remark.
+    #[must_use]
+    pub fn label(mut self, span: Span, note: impl Into<String>) -> Self {
+        self.diagnostic = self.diagnostic.label(span, note);
+        self
     }
 
     /// Adds a fact.

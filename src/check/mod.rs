@@ -5,11 +5,15 @@
 //! - The values of all environments are judged together, with what the templates mention: [`usage()`].
 //! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
 
+mod fields;
 mod finding;
 mod objects;
+mod path;
 mod platform;
+mod pods;
 mod policy;
 mod practice;
+mod quantity;
 mod references;
 pub mod report;
 mod rule;

@@ -1,0 +1,167 @@
+//! A name or a namespace that Kubernetes does not take.
+
+use super::form::Form;
+use super::object::Object;
+use crate::check::fields::{at, texted};
+use crate::check::{Finding, Judge, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-name",
+    judge: Judge::Objects,
+    severity: Severity::Error,
+    documentation: "\
+The name of a resource, or its namespace, is not one that Kubernetes takes.
+
+## What
+Most names are DNS names: lower case letters, digits, `-` and `.`, at most 253 characters. Those of
+namespaces and Services are DNS labels, which have no `.` and at most 63 characters; that of a
+CronJob has at most 52, because its Jobs add to it. Those of Roles and bindings take anything but
+`/` and `%`.
+
+## Why
+Names become host names and paths of the API. The API server answers 422.
+
+## Example
+```yaml
+metadata:
+  name: Web_X
+```
+
+## Fix
+```yaml
+metadata:
+  name: web-x
+```
+",
+};
+
+pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(metadata) = at(object.root(), &["metadata"]) else {
+        return findings;
+    };
+    if let Some((node, name)) = texted(metadata, "name") {
+        let form = form(object);
+        if !form.accepts(name) {
+            let message = format!("the name `{name}` is not {}", form.called());
+            findings.push(
+                object
+                    .fault(&RULE, node, message)
+                    .help(next_step(name, form)),
+            );
+        } else if object.is("batch", "CronJob") && name.len() > 52 {
+            let message = format!("the name `{name}` has {} characters", name.len());
+            let help = "write at most 52: each Job adds 11 characters of its own";
+            findings.push(object.fault(&RULE, node, message).help(help));
+        }
+    }
+    if let Some((node, name)) = texted(metadata, "namespace")
+        && !Form::Label.accepts(name)
+    {
+        let message = format!("the namespace `{name}` is not a DNS label");
+        let help = next_step(name, Form::Label);
+        findings.push(object.fault(&RULE, node, message).help(help));
+    }
+    findings
+}
+
+/// The form of the names of a kind.
+fn form(object: &Object<'_>) -> Form {
+    match (object.group(), object.kind()) {
+        // Kubernetes 1.34 began to take a digit at the start, and not yet everywhere.
+        ("", "Service") if object.minor() < 34 => Form::LetterLabel,
+        ("", "Namespace" | "Service") => Form::Label,
+        ("networking.k8s.io", "IPAddress") => Form::PathSegment,
+        (group, _) if takes_any_name(group) => Form::PathSegment,
+        _ => Form::Subdomain,
+    }
+}
+
+/// Reports whether the kinds of a group have names of other forms: `system:node`, `v1.apps`.
+fn takes_any_name(group: &str) -> bool {
+    let own_forms = [
+        "apiregistration.k8s.io",
+        "authorization.k8s.io",
+        "certificates.k8s.io",
+        "flowcontrol.apiserver.k8s.io",
+        "rbac.authorization.k8s.io",
+    ];
+    own_forms.contains(&group) || group.ends_with("openshift.io")
+}
+
+/// A name close to `name` that has the form, else what the form is.
+fn next_step(name: &str, form: Form) -> String {
+    let near = name.to_ascii_lowercase().replace(['_', ' ', '/'], "-");
+    if form.accepts(&near) {
+        format!("write `{near}`")
+    } else {
+        form.help().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::fixture::Fixture;
+
+    fn drawn(yaml: &str) -> String {
+        Fixture::new(yaml).drawn_by(&RULE)
+    }
+
+    #[test]
+    fn an_upper_case_name_is_no_dns_name() {
+        let expected = "\
+error[invalid-name]: the name `Web_X` is not a DNS name
+ --> a.yaml:3:18
+  |
+3 | metadata: {name: Web_X}
+  |                  ^^^^^
+help: write `web-x`
+";
+        let yaml = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: Web_X}\n";
+        assert_eq!(drawn(yaml), expected);
+    }
+
+    #[test]
+    fn a_name_with_dots_is_one_and_not_for_a_service() {
+        let named = |kind: &str| format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: a.b}}\n");
+        assert_eq!(drawn(&named("ConfigMap")), "");
+        let found = drawn(&named("Service"));
+        assert!(found.contains("`a.b` is not a DNS label"), "{found}");
+    }
+
+    #[test]
+    fn a_service_begins_with_a_letter_before_kubernetes_1_34() {
+        let yaml = "apiVersion: v1\nkind: Service\nmetadata: {name: 1a}\n";
+        let for_version = |version| Fixture::new(yaml).kubernetes(version).drawn_by(&RULE);
+        assert!(for_version("1.33").contains("with a letter at the start"));
+        assert_eq!(for_version("1.34"), "");
+    }
+
+    #[test]
+    fn a_role_may_have_colons() {
+        let role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a:B}\n";
+        assert_eq!(drawn(role), "");
+    }
+
+    #[test]
+    fn a_cron_job_has_52_characters_at_most() {
+        let named = |length| {
+            let name = "a".repeat(length);
+            format!("apiVersion: batch/v1\nkind: CronJob\nmetadata: {{name: {name}}}\n")
+        };
+        assert_eq!(drawn(&named(52)), "");
+        assert!(drawn(&named(53)).contains("has 53 characters"));
+    }
+
+    #[test]
+    fn a_namespace_is_a_dns_label() {
+        let yaml = "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: a.b}\n";
+        let found = drawn(yaml);
+        assert!(
+            found.contains("the namespace `a.b` is not a DNS label"),
+            "{found}"
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! A resource as the rules of this judge see it.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use crate::check::fields::field;
+use crate::check::path::path;
+use crate::check::pods::Pod;
+use crate::check::{Finding, Resource, Rule};
+use crate::workspace::KubernetesVersion;
+use crate::yaml::Node;
+
+/// A resource, and the pod that it is or makes.
+pub(super) struct Object<'a> {
+    pub(super) resource: &'a Resource<'a>,
+    pub(super) version: &'a KubernetesVersion,
+    pub(super) pod: Option<Pod<'a>>,
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn new(resource: &'a Resource<'a>, version: &'a KubernetesVersion) -> Self {
+        Self {
+            resource,
+            version,
+            pod: Pod::of(resource),
+        }
+    }
+
+    /// The whole document.
+    pub(super) fn root(&self) -> &'a Node {
+        &self.resource.manifest.node
+    }
+
+    /// Reports whether it is of this kind.
+    pub(super) fn is(&self, group: &str, kind: &str) -> bool {
+        let manifest = self.resource.manifest;
+        manifest.kind() == kind && manifest.group() == group
+    }
+
+    /// Its kind.
+    pub(super) fn kind(&self) -> &'a str {
+        self.resource.manifest.kind()
+    }
+
+    /// Its API group, empty for the core group.
+    pub(super) fn group(&self) -> &'a str {
+        self.resource.manifest.group()
+    }
+
+    /// Its `spec`.
+    pub(super) fn spec(&self) -> Option<&'a Node> {
+        field(self.root(), "spec")
+    }
+
+    /// The minor version of Kubernetes: 33 for 1.33.
+    pub(super) fn minor(&self) -> u32 {
+        self.version.minor().parse().unwrap_or(u32::MAX)
+    }
+
+    /// The path to `node`, one of its nodes.
+    pub(super) fn path(&self, node: &Node) -> String {
+        path(self.root(), node)
+    }
+
+    /// The path to `key` of `node`, whether it is there or not.
+    pub(super) fn path_of(&self, node: &Node, key: &str) -> String {
+        match path(self.root(), node) {
+            path if path.is_empty() => key.to_owned(),
+            path => format!("{path}.{key}"),
+        }
+    }
+
+    /// A finding about `node`, one of its nodes.
+    pub(super) fn fault(
+        &self,
+        rule: &'static Rule,
+        node: &Node,
+        message: impl Into<String>,
+    ) -> Finding {
+        Finding::new(rule, self.resource, node, message)
+    }
+
+    /// A finding that `node` says again what `first` said.
+    pub(super) fn repeated(
+        &self,
+        rule: &'static Rule,
+        (first, node): (&Node, &Node),
+        message: impl Into<String>,
+    ) -> Finding {
+        let place = self.resource.manifest.tag(first).unwrap_or(first.span);
+        self.fault(rule, node, message)
+            .label(place, "the first is here")
+    }
+}
+
+/// Returns, for each node whose key an earlier one has, the earlier one and it.
+pub(super) fn repeats<'a, K: Ord>(
+    keyed: impl IntoIterator<Item = (K, &'a Node)>,
+) -> Vec<(&'a Node, &'a Node)> {
+    let mut known = BTreeMap::new();
+    let mut repeats = Vec::new();
+    for (key, node) in keyed {
+        match known.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(node)),
+            Entry::Occupied(entry) => repeats.push((*entry.get(), node)),
+        }
+    }
+    repeats
+}
