@@ -64,6 +64,15 @@ fn the_judges_say_what_an_api_server_says() {
         "what cannot be decoded gets an error"
     );
     assert_eq!(scores[&0].missed, 0, "a kind that is gone gets an error");
+    let rejected = scores.iter().filter(|(status, _)| **status != 201);
+    let (missed, found) = rejected.fold((0, 0), |(missed, found), (_, score)| {
+        (missed + score.missed, found + score.right)
+    });
+    assert!(
+        missed * 100 <= missed + found,
+        "{missed} of {} rejected objects get no error",
+        missed + found
+    );
 }
 
 #[test]

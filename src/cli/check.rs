@@ -48,7 +48,7 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     let mut policy = Policy::new(&settings.check)?;
     let environments = rendered(&chosen, &options, terminal)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
-    let mut report = Report::of(&Judge::ALL);
+    let mut report = Report::of(&judges(&args.names));
     let platform = |rendered| platform(rendered, cluster).beside(&settings.externals);
     let platforms: Vec<Platform<'_>> = environments.iter().map(|one| platform(one)).collect();
     for platform in &platforms {
@@ -61,6 +61,12 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
         report.add_general(policy.unused());
     }
     Ok(report)
+}
+
+/// Whether a reference leads anywhere is known where all releases of an environment are there.
+fn judges(names: &[String]) -> Vec<Judge> {
+    let is_heard = |judge: &Judge| names.is_empty() || *judge != Judge::References;
+    Judge::ALL.into_iter().filter(is_heard).collect()
 }
 
 /// What is wrong with the values of all charts, which takes every environment: a value may be read in

@@ -410,3 +410,26 @@ fn every_form_says_what_was_found() {
             .exits(0);
     }
 }
+
+#[test]
+fn a_render_refuses_what_the_api_server_would_reject() {
+    Test::data("a: 2", "a: {{ values.a }}")
+        .checked()
+        .stderr(
+            "
+            error[wrong-type]: `data.a` must be a string, got the number 2
+             --> charts/api/templates/a.yaml.j2:6:9
+              |
+            6 |   a: {{ values.a }}
+              |         ^^^^^^^^
+             --> charts/api/values.yaml:1:4 (the value is set here)
+              |
+            1 | a: 2
+              |    ^
+            note: in ConfigMap `api` (stg)
+            help: put it in quotes where it is written
+            help: `--no-check` prints what the API server would reject all the same
+            ",
+        )
+        .exits(2);
+}
