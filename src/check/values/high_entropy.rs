@@ -89,7 +89,10 @@ fn is_mixed(text: &str) -> bool {
 }
 
 /// Shannon's entropy of the characters, in bits for each.
-#[allow(clippy::cast_precision_loss)] // no text here is longer than 128
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "no text here is longer than 128"
+)]
 fn entropy(text: &str) -> f64 {
     let mut counts = [0_usize; 128];
     for byte in text.bytes() {
