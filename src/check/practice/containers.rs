@@ -1,6 +1,8 @@
 //! The pods that resources describe, and their containers.
 
 use crate::check::Resource;
+use crate::check::fields::at;
+use crate::check::pods::template_path;
 use crate::yaml::Node;
 
 /// A container of a pod.
@@ -33,22 +35,8 @@ impl<'a> Container<'a> {
 
 /// Returns the specification of the pods that `resource` is or makes; none for other kinds.
 pub(super) fn pod_spec<'a>(resource: &Resource<'a>) -> Option<&'a Node> {
-    let path = path_of_pod(&resource.identity.group, &resource.identity.kind)?;
-    let node = &resource.manifest.node;
-    let pod = path.iter().try_fold(node, |node, key| node.get(key))?;
-    pod.get("spec")
-}
-
-/// Where a kind describes a pod.
-fn path_of_pod(group: &str, kind: &str) -> Option<&'static [&'static str]> {
-    match (group, kind) {
-        ("", "Pod") => Some(&[]),
-        ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet")
-        | ("batch", "Job")
-        | ("", "ReplicationController") => Some(&["spec", "template"]),
-        ("batch", "CronJob") => Some(&["spec", "jobTemplate", "spec", "template"]),
-        _ => None,
-    }
+    let path = template_path(&resource.identity.group, &resource.identity.kind)?;
+    at(&resource.manifest.node, path)?.get("spec")
 }
 
 /// Returns the containers of a pod's specification: those that come first, then the main ones.
