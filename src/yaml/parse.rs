@@ -9,7 +9,7 @@ use super::anchor::{Anchors, Measure};
 use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
-use super::{copies, dialect, fault, resolve};
+use super::{copies, dialect, fault, plain, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
@@ -18,9 +18,24 @@ use crate::source::{FileId, Span};
 /// A document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     dialect::check_characters(file, text)?;
+    match plain::events(file, text) {
+        Some(events) => nodes(text, events.into_iter().map(Ok)),
+        None => parse_any(file, text),
+    }
+}
+
+/// Reads a text that need not be plain.
+fn parse_any(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     copies::check(file, text)?;
+    nodes(text, Events::new(file, text))
+}
+
+fn nodes<'t>(
+    text: &str,
+    events: impl Iterator<Item = Result<Placed<'t>, Diagnostic>>,
+) -> Result<Vec<Node>, Diagnostic> {
     let mut reader = Reader::new(text);
-    for placed in Events::new(file, text) {
+    for placed in events {
         reader.take(placed?)?;
     }
     Ok(reader.documents)
@@ -228,6 +243,7 @@ mod tests {
     use super::*;
     use crate::source::SourceMap;
     use crate::yaml::{Style, to_json};
+    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Vec<Node>, Diagnostic> {
         parse(SourceMap::new().add("a.yaml", text), text)
@@ -239,6 +255,93 @@ mod tests {
 
     fn snippet(text: &str, span: Span) -> &str {
         &text[span.range()]
+    }
+
+    /// What the parser makes of `text`, if it is plain, and what it becomes without the parser.
+    fn both(text: &str) -> Option<(String, String)> {
+        let file = SourceMap::new().add("a.yaml", text);
+        dialect::check_characters(file, text).ok()?;
+        let plain = nodes(text, plain::events(file, text)?.into_iter().map(Ok));
+        Some((
+            format!("{:#?}", parse_any(file, text)),
+            format!("{plain:#?}"),
+        ))
+    }
+
+    fn one_of(choices: &'static [&'static str]) -> impl Strategy<Value = String> {
+        proptest::sample::select(choices).prop_map(str::to_owned)
+    }
+
+    /// Lines that are plain, and some that nearly are.
+    fn line() -> impl Strategy<Value = String> {
+        let indentation = one_of(&["", "", "  ", "  ", "    ", "      ", " ", "   "]);
+        let marks = one_of(&[
+            "", "", "", "- ", "- ", "- - ", "-   ", "-", "? ", "--", "--- ",
+        ]);
+        let key = one_of(&[
+            "a: ", "b: ", "c: ", "d:", "e:  ", "f :", "'g': ", "\"h\": ", "i:j: ", "-k: ", "", "",
+            "<<: ", "1: ", "[l]: ", "m #n: ", "o# : ",
+        ]);
+        let value = one_of(&[
+            "",
+            "",
+            "",
+            "x",
+            "1",
+            "-1",
+            "~",
+            "x y",
+            "'q'",
+            "\"d\"",
+            "'it''s'",
+            "\"\\n\"",
+            "''",
+            "{}",
+            "[]",
+            "{ }",
+            "[a]",
+            "x: y",
+            "x:",
+            "x:y",
+            ":x",
+            "- x",
+            "-",
+            "#x",
+            "x#y",
+            "|",
+            ">-",
+            "&a",
+            "*a",
+            "!t",
+            "@",
+            "%",
+            "\"",
+            "'x' y",
+            "{}x",
+            "...",
+            "---",
+            "ß",
+            "\u{10ff00}1\u{10ff0f}",
+        ]);
+        let end = one_of(&["", "", "", " ", " # c", "#c", " #", "  # it's: x"]);
+        (indentation, marks, key, value, end).prop_map(|(indentation, marks, key, value, end)| {
+            format!("{indentation}{marks}{key}{value}{end}")
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+
+        #[test]
+        fn a_plain_text_is_the_same_without_the_parser(
+            lines in proptest::collection::vec(line(), 0..7),
+            end in one_of(&["", "\n", "\n\n", "\n  ", "\n---", "\n---\na: 1"]),
+        ) {
+            let text = lines.join("\n") + &end;
+            if let Some((parsed, plain)) = both(&text) {
+                prop_assert_eq!(plain, parsed, "{}", text);
+            }
+        }
     }
 
     #[test]
