@@ -1,8 +1,9 @@
 //! Keys that nobody asked for, judged against the charts to which their file speaks.
 //!
-//! Most keys are known by the first chart that is asked, and by the few of its templates that have
-//! the key's name in their text. Only for a key that nobody knows that easily is every template of
-//! every chart read, and so is the fault that tells what the charts do know.
+//! Most keys are known by the first chart that is asked: one of the few templates that have the key's
+//! name in their text spells it out, or has it in its syntax tree. Only for a key that nobody knows
+//! that easily is every template of every chart read, and so is the fault that tells what the charts
+//! do know.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -22,8 +23,23 @@ use crate::yaml::Node;
 pub(super) struct Knowledge {
     /// By folder: all that a chart's templates mention, and what its base file declares.
     whole: IndexMap<String, (Mentions, Node)>,
-    /// By folder and the names of keys: what the templates mention that have the names of one.
-    partial: IndexMap<(String, BTreeSet<Vec<String>>), Rc<Mentions>>,
+    /// What the templates mention that have the names of one of the keys.
+    partial: IndexMap<Question, Rc<Mentions>>,
+}
+
+/// What is asked of the templates of a chart that have the names of a key in their text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Question {
+    folder: String,
+    names: BTreeSet<Vec<String>>,
+    look: Look,
+}
+
+/// How closely templates are read, from the quickest to the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Look {
+    Spelled,
+    Trees,
 }
 
 impl Pipeline<'_> {
@@ -60,11 +76,13 @@ impl Pipeline<'_> {
             return keys;
         };
         for folder in self.likely_charts(audience, release, selected, &keys) {
-            if keys.is_empty() {
-                break;
-            }
-            if let Some(mentions) = self.mentioned_by_name(&folder, release, &keys) {
-                keys = unmentioned(keys, &mentions);
+            for look in [Look::Spelled, Look::Trees] {
+                if keys.is_empty() {
+                    return keys;
+                }
+                if let Some(mentions) = self.mentioned_by_name(&folder, release, &keys, look) {
+                    keys = unmentioned(keys, &mentions);
+                }
             }
         }
         keys
@@ -102,8 +120,13 @@ impl Pipeline<'_> {
         folder: &str,
         release: &Release,
         keys: &[Undeclared],
+        look: Look,
     ) -> Option<Rc<Mentions>> {
-        let asked = (folder.to_owned(), words(keys));
+        let asked = Question {
+            folder: folder.to_owned(),
+            names: words(keys),
+            look,
+        };
         if let Some(known) = self.knowledge.partial.get(&asked) {
             return Some(Rc::clone(known));
         }
@@ -113,7 +136,10 @@ impl Pipeline<'_> {
             self.workspace.chart(folder, self.sources).ok()?
         };
         let templates = self.templates(&chart).ok()?;
-        let mentions = Rc::new(Mentions::with_words(&templates.all, &asked.1));
+        let mentions = Rc::new(match look {
+            Look::Spelled => Mentions::spelled(&templates.all, &asked.names),
+            Look::Trees => Mentions::with_words(&templates.all, &asked.names),
+        });
         self.knowledge.partial.insert(asked, Rc::clone(&mentions));
         Some(mentions)
     }

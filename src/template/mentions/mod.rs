@@ -10,6 +10,7 @@
 //! say.
 
 mod shapes;
+mod spelled;
 mod trees;
 mod walk;
 
@@ -65,12 +66,7 @@ impl Mentions {
     /// Returns what those of `templates` mention that have all words of one of `words` in their
     /// text, and the partials that they reach: never more than [`Mentions::of`] finds, and found sooner.
     pub fn with_words(templates: &[Template], words: &BTreeSet<Vec<String>>) -> Self {
-        let has_words = |text: &str| {
-            words
-                .iter()
-                .any(|all| all.iter().all(|word| text.contains(word.as_str())))
-        };
-        Self::of_those(templates, |template| has_words(&template.text))
+        Self::of_those(templates, |template| has_words(&template.text, words))
     }
 
     fn of_those(templates: &[Template], is_asked: impl Fn(&Template) -> bool) -> Self {
@@ -156,6 +152,11 @@ impl Mentions {
         }
         mention
     }
+}
+
+fn has_words(text: &str, words: &BTreeSet<Vec<String>>) -> bool {
+    let has_all = |all: &Vec<String>| all.iter().all(|word| text.contains(word.as_str()));
+    words.iter().any(has_all)
 }
 
 #[cfg(test)]
