@@ -48,13 +48,15 @@ pub use versions::in_range;
 
 use table::Provision;
 
-/// Adds every function and filter to `env`, and closes the names that would break its promises.
-pub fn register(env: &mut Environment<'_>) {
-    engine::register(env);
+/// Adds the functions and filters to `env` whose names `is_used` picks, and closes those of the names
+/// that would break its promises.
+pub fn register(env: &mut Environment<'_>, is_used: &dyn Fn(&str) -> bool) {
+    engine::register(env, is_used);
     for entry in table() {
         match entry.provision {
+            Provision::Refused(instead) => refuse(env, entry, instead, is_used),
+            _ if !is_used(entry.name) => {}
             Provision::Library(_, forms) => add(env, entry, forms),
-            Provision::Refused(instead) => refuse(env, entry, instead),
             _ => {}
         }
     }
@@ -75,10 +77,17 @@ fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
     }
 }
 
-fn refuse(env: &mut Environment<'_>, entry: &'static Entry, instead: &'static str) {
-    engine::close(env, entry.name, instead);
-    for helm in entry.helm.iter().filter(|helm| **helm != entry.name) {
-        engine::close(env, helm, instead);
+fn refuse(
+    env: &mut Environment<'_>,
+    entry: &'static Entry,
+    instead: &'static str,
+    is_used: &dyn Fn(&str) -> bool,
+) {
+    let others = entry.helm.iter().filter(|helm| **helm != entry.name);
+    for name in [&entry.name].into_iter().chain(others) {
+        if is_used(name) {
+            engine::close(env, name, instead);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::Template;
 use super::guard::guarded;
 use super::instrument::{Instrumented, Places, instrument, syntax};
 use super::marks;
+use super::used::Used;
 use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::source::{FileId, Span};
@@ -19,6 +20,7 @@ const RECURSION_LIMIT: usize = 300;
 /// Compiled templates, with nothing of a release.
 #[derive(Debug)]
 pub struct Compiled {
+    /// With the functions that the templates use.
     pub(super) env: Environment<'static>,
     /// The templates that are rendered, in order.
     pub(super) rendered: Vec<(String, FileId)>,
@@ -61,6 +63,8 @@ impl Compiled {
             }
         }
         compiled.places = places.into();
+        let used = Used::in_templates(&compiled.env);
+        functions::register(&mut compiled.env, &|name| used.has(name));
         compiled
     }
 
@@ -102,6 +106,5 @@ fn environment() -> Environment<'static> {
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     env.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
     env.set_recursion_limit(RECURSION_LIMIT);
-    functions::register(&mut env);
     env
 }

@@ -23,12 +23,14 @@ use super::objects::Layout;
 use super::session::Session;
 use super::tracked::{Tracked, Tracker};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::functions;
 use crate::source::{SourceMap, Span};
 use crate::yaml::Node;
 
 /// The templates of a chart, compiled, with the values of one release.
 pub(super) struct Engine<'a> {
     env: Environment<'static>,
+    scope: &'a Scope,
     pub(super) session: Arc<Session>,
     pub(super) compiled: &'a Compiled,
     pub(super) sources: &'a SourceMap,
@@ -39,7 +41,7 @@ impl<'a> Engine<'a> {
     pub(super) fn new(
         compiled: &'a Compiled,
         values: Arc<Node>,
-        scope: &Scope,
+        scope: &'a Scope,
         sources: &'a SourceMap,
     ) -> Self {
         let log = Arc::new(Log::default());
@@ -50,7 +52,8 @@ impl<'a> Engine<'a> {
             places: Arc::clone(&compiled.places),
         });
         Self {
-            env: environment(compiled, &session, scope),
+            env: environment(compiled.env.clone(), &session, scope),
+            scope,
             session,
             compiled,
             sources,
@@ -75,9 +78,16 @@ impl<'a> Engine<'a> {
         !self.compiled.broken.contains_key(name)
     }
 
+    /// The engine with all functions, also those that no template uses.
+    fn whole(&self) -> Environment<'static> {
+        let mut env = self.compiled.env.clone();
+        functions::register(&mut env, &|_| true);
+        environment(env, &self.session, self.scope)
+    }
+
     /// Returns the names that every template may use.
     pub(super) fn names(&self) -> Vec<String> {
-        self.env
+        self.whole()
             .globals()
             .map(|(name, _)| name.to_owned())
             .collect()
@@ -85,15 +95,16 @@ impl<'a> Engine<'a> {
 
     /// Returns what every template sees under `name`.
     pub(super) fn global(&self, name: &str) -> Option<Value> {
-        let mut globals = self.env.globals();
-        globals
+        self.whole()
+            .globals()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value)
     }
 
     /// Returns the error that an expression ends with, if it ends with one.
     pub(super) fn evaluate(&self, expression: &str) -> Option<Error> {
-        let evaluated = guarded(|| self.env.compile_expression(expression)?.eval(()));
+        let env = self.whole();
+        let evaluated = guarded(|| env.compile_expression(expression)?.eval(()));
         evaluated.ok()?.err()
     }
 
@@ -133,8 +144,11 @@ impl<'a> Engine<'a> {
     }
 }
 
-fn environment(compiled: &Compiled, session: &Arc<Session>, scope: &Scope) -> Environment<'static> {
-    let mut env = compiled.env.clone();
+fn environment(
+    mut env: Environment<'static>,
+    session: &Arc<Session>,
+    scope: &Scope,
+) -> Environment<'static> {
     env.set_fuel(Some(scope.fuel));
     filters::register(&mut env, session);
     env.add_global("values", session.tracker.value());

@@ -32,6 +32,7 @@ mod undefined;
 mod unknown;
 mod unknown_name;
 mod usage;
+mod used;
 mod wording;
 
 use std::sync::Arc;
