@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench template`
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ impl Input {
     fn render(&self) -> usize {
         let values = Arc::clone(&self.values);
         let rendered = template::render(
-            &Compiled::new(&self.templates),
+            &Compiled::new(&self.templates, BTreeSet::new()),
             values,
             &self.scope,
             &self.sources,

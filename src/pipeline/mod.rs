@@ -15,9 +15,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::{SourceMap, Span};
-use crate::template::{self, FUEL, Printed, Scope};
+use crate::template::{self, Compiled, FUEL, Printed, Rendering, Scope};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
+use crate::yaml::Node;
 use definitions::DefinitionReader;
 use keys::Knowledge;
 use templates::{TemplateReader, Templates};
@@ -190,7 +191,7 @@ impl<'a> Pipeline<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let values = Arc::new(merged.values.root);
-        let rendered = template::render(templates.compiled(), values, &scope, self.sources);
+        let rendered = self.print(&templates, &values, &scope);
         let warnings = merged.warnings.behind(templates.warnings.clone());
         let rendering = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
         let warnings = rendering.warnings.behind(warnings);
@@ -211,6 +212,23 @@ impl<'a> Pipeline<'a> {
             result: manifests,
             warnings,
         })
+    }
+
+    /// What a fault looks like depends on all templates, so that they are compiled for one.
+    fn print(
+        &self,
+        templates: &Templates,
+        values: &Arc<Node>,
+        scope: &Scope,
+    ) -> Result<Rendering, Diagnostics> {
+        let awake = templates.awake(values);
+        let print = |compiled: &Compiled| {
+            template::render(compiled, Arc::clone(values), scope, self.sources)
+        };
+        match print(&awake) {
+            Err(_) if !awake.asleep().is_empty() => print(&templates.compiled()),
+            printed => printed,
+        }
     }
 
     fn kubernetes(&self) -> &Kubernetes {

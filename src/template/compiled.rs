@@ -1,6 +1,6 @@
 //! The templates of a chart, compiled once for all of its releases and environments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
@@ -24,6 +24,8 @@ pub struct Compiled {
     pub(super) env: Environment<'static>,
     /// The templates that are rendered, in order.
     pub(super) rendered: Vec<(String, FileId)>,
+    /// Those of them that are not compiled, since they print nothing.
+    pub(super) asleep: BTreeSet<String>,
     pub(super) templates: BTreeMap<String, (FileId, Instrumented)>,
     /// The templates that cannot be compiled, and why.
     pub(super) broken: BTreeMap<String, Failure>,
@@ -42,9 +44,9 @@ pub(super) enum Failure {
 }
 
 impl Compiled {
-    /// Compiles `templates`; each that cannot be compiled is a fault of every release, and the
-    /// others stay usable.
-    pub fn new(templates: &[Template]) -> Self {
+    /// Compiles `templates` but those that are `asleep`; each that cannot be compiled is a fault of
+    /// every release, and the others stay usable.
+    pub fn new(templates: &[Template], asleep: BTreeSet<String>) -> Self {
         let mut places = Vec::new();
         let mut compiled = Self {
             env: environment(),
@@ -53,11 +55,15 @@ impl Compiled {
                 .filter(|template| !template.is_partial)
                 .map(|template| (template.name.clone(), template.file))
                 .collect(),
+            asleep,
             templates: BTreeMap::new(),
             broken: BTreeMap::new(),
             places: Arc::default(),
         };
         for template in templates {
+            if compiled.asleep.contains(&template.name) {
+                continue;
+            }
             if let Err(failure) = compiled.add(template, &mut places) {
                 compiled.broken.insert(template.name.clone(), failure);
             }
@@ -66,6 +72,11 @@ impl Compiled {
         let used = Used::in_templates(&compiled.env);
         functions::register(&mut compiled.env, &|name| used.has(name));
         compiled
+    }
+
+    /// Returns the templates that are taken to print nothing.
+    pub fn asleep(&self) -> &BTreeSet<String> {
+        &self.asleep
     }
 
     fn add(&mut self, template: &Template, places: &mut Vec<Span>) -> Result<(), Failure> {

@@ -11,6 +11,7 @@ mod capture;
 mod compiled;
 mod compose;
 mod definitions;
+mod dormant;
 mod engine;
 mod error;
 mod fault;
@@ -42,6 +43,7 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::Node;
 
 pub use compiled::Compiled;
+pub use dormant::Guards;
 pub use marks::reserved;
 pub use mentions::{Mention, Mentions};
 pub use scope::Scope;
@@ -97,6 +99,13 @@ pub fn render(
     let mut faults = engine.faults();
     let mut printed = Vec::new();
     for (name, file) in &compiled.rendered {
+        if compiled.asleep.contains(name) {
+            printed.push(Printed {
+                template: name.clone(),
+                documents: Vec::new(),
+            });
+            continue;
+        }
         if !engine.has(name) {
             continue;
         }
