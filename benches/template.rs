@@ -2,7 +2,6 @@
 //!
 //! `cargo bench --bench template`
 
-use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -51,7 +50,7 @@ impl Input {
     fn render(&self) -> usize {
         let values = Arc::clone(&self.values);
         let rendered = template::render(
-            &Compiled::new(&self.templates, BTreeSet::new()),
+            &Compiled::new(&self.templates),
             values,
             &self.scope,
             &self.sources,

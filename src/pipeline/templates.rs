@@ -49,7 +49,7 @@ impl Templates {
         if let Some(compiled) = known.iter().find(is_enough) {
             return Arc::clone(compiled);
         }
-        let compiled = Arc::new(Compiled::new(&self.all, asleep));
+        let compiled = Arc::new(Compiled::without(asleep, &self.all));
         known.push(Arc::clone(&compiled));
         compiled
     }

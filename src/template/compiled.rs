@@ -44,9 +44,14 @@ pub(super) enum Failure {
 }
 
 impl Compiled {
-    /// Compiles `templates` but those that are `asleep`; each that cannot be compiled is a fault of
-    /// every release, and the others stay usable.
-    pub fn new(templates: &[Template], asleep: BTreeSet<String>) -> Self {
+    /// Compiles `templates`; each that cannot be compiled is a fault of every release, and the
+    /// others stay usable.
+    pub fn new(templates: &[Template]) -> Self {
+        Self::without(BTreeSet::new(), templates)
+    }
+
+    /// Compiles `templates` but those that are `asleep`, which are taken to print nothing.
+    pub fn without(asleep: BTreeSet<String>, templates: &[Template]) -> Self {
         let mut places = Vec::new();
         let mut compiled = Self {
             env: environment(),
