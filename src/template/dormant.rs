@@ -6,7 +6,8 @@
 //! A template sleeps if all that could print stands in `if`s whose conditions are false by booleans
 //! alone, and if nothing around them can fail: texts without content, macros, imports of files that
 //! do nothing else, and `set`s of what is surely there. Whatever else a template does, it is awake;
-//! so a template that sleeps would print nothing, and would be without fault.
+//! so a template that sleeps would print nothing, and would be without fault. A partial that charts
+//! share sleeps if nothing names it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +56,11 @@ enum Condition {
 
 /// What lets each template of a chart sleep that may.
 #[derive(Debug)]
-pub struct Guards(Vec<(String, Guard)>);
+pub struct Guards {
+    rendered: Vec<(String, Guard)>,
+    /// The partials of other charts that no text names.
+    unnamed: Vec<String>,
+}
 
 impl Guards {
     /// Returns what lets those of `templates` sleep that may.
@@ -70,14 +75,41 @@ impl Guards {
                 guards.push((template.name.clone(), guard));
             }
         }
-        Self(guards)
+        Self {
+            rendered: guards,
+            unnamed: unnamed(templates),
+        }
     }
 
-    /// Returns the templates that print nothing with these values.
+    /// Returns the templates that print nothing with these values, and the shared partials that
+    /// nothing names.
     pub fn asleep(&self, values: &Node) -> BTreeSet<String> {
-        let asleep = self.0.iter().filter(|(_, guard)| guard.sleeps(values));
-        asleep.map(|(name, _)| name.clone()).collect()
+        let asleep = self
+            .rendered
+            .iter()
+            .filter(|(_, guard)| guard.sleeps(values));
+        let asleep = asleep.map(|(name, _)| name);
+        asleep.chain(&self.unnamed).cloned().collect()
     }
+}
+
+/// A name may be put together, which ends in a fault without its partial, and so is noticed; but
+/// `ignore missing` hides the fault.
+fn unnamed(templates: &[Template]) -> Vec<String> {
+    if templates
+        .iter()
+        .any(|template| template.text.contains("ignore missing"))
+    {
+        return Vec::new();
+    }
+    let is_named = |name: &str| {
+        templates
+            .iter()
+            .any(|template| template.text.contains(name))
+    };
+    let shared = templates.iter().filter(|template| template.is_shared());
+    let unnamed = shared.filter(|template| !is_named(&template.name));
+    unnamed.map(|template| template.name.clone()).collect()
 }
 
 impl Guard {

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap, Span};
+use crate::workspace::SharedPartials;
 use crate::yaml::Node;
 
 pub use compiled::Compiled;
@@ -64,6 +65,13 @@ pub struct Template {
     pub text: Arc<str>,
     /// Whether it is only imported and included, never rendered alone.
     pub is_partial: bool,
+}
+
+impl Template {
+    /// Reports whether it is a partial that several charts share.
+    fn is_shared(&self) -> bool {
+        self.is_partial && SharedPartials::may_be_named_in(&self.name)
+    }
 }
 
 /// The documents of one template.

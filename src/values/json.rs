@@ -3,6 +3,7 @@
 //! `serde_json` decides what is JSON; this module finds the places. Whole numbers of 64 bits stay
 //! exact, and every number keeps its lexeme. Duplicate keys are errors.
 
+use indexmap::map::{Entry, OccupiedEntry};
 use serde::de::IgnoredAny;
 
 use crate::diagnostic::Diagnostic;
@@ -98,20 +99,20 @@ impl Reader<'_> {
         self.at += 1;
         let mut map = Map::default();
         while self.another(b'}') {
-            let key = self.string()?;
+            let (name, key_span) = self.quoted()?;
             self.skip_blanks();
             self.at += 1;
             let value = self.value(depth + 1)?;
-            let (Node { span, style, .. }, name) = (&key, key.as_str().unwrap_or_default());
+            let key_style = Style::DoubleQuoted;
             let field = Field {
-                key_span: *span,
-                key_style: *style,
+                key_span,
+                key_style,
                 value,
             };
-            if let Some(first) = map.insert(name.to_owned(), field) {
-                let message = format!("the key {name:?} stands here twice");
-                return Err(fault(*span, message).label(first.key_span, "first here"));
-            }
+            match map.entry(name) {
+                Entry::Vacant(place) => place.insert(field),
+                Entry::Occupied(first) => return Err(twice(&first, key_span)),
+            };
         }
         Ok(Node::new(Data::Map(map), self.span(start)))
     }
@@ -137,6 +138,15 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) -> Result<Node, Diagnostic> {
+        let (text, span) = self.quoted()?;
+        let style = Style::DoubleQuoted;
+        Ok(Node {
+            style,
+            ..Node::new(Data::String(text), span)
+        })
+    }
+
+    fn quoted(&mut self) -> Result<(String, Span), Diagnostic> {
         let start = self.at;
         self.at += 1;
         while self.peek() != b'"' {
@@ -151,11 +161,7 @@ impl Reader<'_> {
         } else {
             inner.to_owned()
         };
-        let style = Style::DoubleQuoted;
-        Ok(Node {
-            style,
-            ..Node::new(Data::String(text), span)
-        })
+        Ok((text, span))
     }
 
     /// Reads `null`, `true`, `false` or a number.
@@ -194,6 +200,11 @@ impl Reader<'_> {
     fn span(&self, start: usize) -> Span {
         Span::new(self.file, start, self.at)
     }
+}
+
+fn twice(first: &OccupiedEntry<'_, String, Field>, again: Span) -> Diagnostic {
+    let message = format!("the key {:?} stands here twice", first.key());
+    fault(again, message).label(first.get().key_span, "first here")
 }
 
 /// A whole number of 64 bits stays whole, a greater one is a float, as in YAML.

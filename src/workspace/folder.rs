@@ -4,6 +4,7 @@
 //! - The order is that of the bytes of the paths, on every machine.
 //! - A link is followed if it stays in its owner, the folder that is moved and copied as one.
 
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use super::file::{below, unreadable};
@@ -135,13 +136,24 @@ impl Walk<'_> {
 
 /// Returns the names in the folder `path` that are not hidden, in the order of their bytes.
 pub(super) fn sorted_names(path: &Path) -> std::io::Result<Vec<String>> {
+    names_where(path, |_| true)
+}
+
+/// Returns those of the names that are folders, or links to folders.
+pub(super) fn sorted_folders(path: &Path) -> std::io::Result<Vec<String>> {
+    names_where(path, |entry| match entry.file_type() {
+        Ok(found) if found.is_symlink() => entry.path().is_dir(),
+        found => found.is_ok_and(|found| found.is_dir()),
+    })
+}
+
+fn names_where(path: &Path, is_asked: impl Fn(&DirEntry) -> bool) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(path)? {
-        let name = entry?.file_name();
-        let name = name
-            .into_string()
-            .map_err(|_| std::io::ErrorKind::InvalidFilename)?;
-        if !name.starts_with('.') {
+        let entry = entry?;
+        let name = entry.file_name().into_string();
+        let name = name.map_err(|_| std::io::ErrorKind::InvalidFilename)?;
+        if !name.starts_with('.') && is_asked(&entry) {
             names.push(name);
         }
     }

@@ -317,8 +317,8 @@ fn chart_folders(root: &Path) -> Result<Vec<String>, Diagnostic> {
     if !charts.is_dir() {
         return Ok(Vec::new());
     }
-    let names =
-        folder::sorted_names(&charts).map_err(|error| file::unreadable(root::CHARTS, &error))?;
-    let is_chart = |name: &String| !name.starts_with('_') && charts.join(name).is_dir();
-    Ok(names.into_iter().filter(is_chart).collect())
+    let folders = folder::sorted_folders(&charts);
+    let mut folders = folders.map_err(|error| file::unreadable(root::CHARTS, &error))?;
+    folders.retain(|name| !name.starts_with('_'));
+    Ok(folders)
 }

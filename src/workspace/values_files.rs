@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Workspace;
 use super::file::below;
-use super::folder::sorted_names;
+use super::folder::{sorted_folders, sorted_names};
 use super::release::ReleaseEntry;
 use crate::diagnostic::{Diagnostic, nearest};
 
@@ -99,9 +99,7 @@ impl Workspace {
 
 /// Returns the names of the folders in `values/` below `root`.
 pub(super) fn folders(root: &Path) -> Vec<String> {
-    let values = root.join(VALUES);
-    let names = sorted_names(&values).unwrap_or_default().into_iter();
-    names.filter(|name| values.join(name).is_dir()).collect()
+    sorted_folders(&root.join(VALUES)).unwrap_or_default()
 }
 
 fn files_in(folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {

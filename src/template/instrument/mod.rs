@@ -32,7 +32,7 @@ use blocks::check_blocks;
 use fault::LexFault;
 use lines::lines;
 use pieces::Pieces;
-use tag::MOST_OPERATORS;
+use tag::{MOST_OPERATORS, is_word_operator};
 use writer::Writer;
 
 /// A template as the engine gets it.
@@ -93,7 +93,15 @@ impl Instrumented {
 
 /// Reports whether the engine's parser may be given `text`: it calls itself for each operator.
 pub(super) fn is_shallow(text: &str) -> bool {
-    text.len() <= MOST_OPERATORS || Pieces::read(text).is_ok()
+    most_operators(text) <= MOST_OPERATORS || Pieces::read(text).is_ok()
+}
+
+/// More operators than this are in no tag of `text`: each is a sign or a word.
+fn most_operators(text: &str) -> usize {
+    let is_sign = |byte: &u8| byte.is_ascii_punctuation();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    text.bytes().filter(|byte| is_sign(byte)).count()
+        + words.filter(|word| is_word_operator(word)).count()
 }
 
 /// Where the places of sites and literal text go.

@@ -134,7 +134,12 @@ fn is_operator(token: &Token<'_>) -> bool {
             | Token::BraceClose
     );
     match token {
-        Token::Ident(word) => matches!(*word, "not" | "and" | "or" | "if" | "in" | "is"),
+        Token::Ident(word) => is_word_operator(word),
         _ => !is_leaf,
     }
+}
+
+/// Reports whether a word is an operator.
+pub(super) fn is_word_operator(word: &str) -> bool {
+    matches!(word, "not" | "and" | "or" | "if" | "in" | "is")
 }
