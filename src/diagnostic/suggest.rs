@@ -7,12 +7,16 @@
 /// Among equals the first wins.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).min(4);
+    let length = wanted.chars().count();
+    let limit = (length / 3).min(4);
+    // The distance is never less than the difference in length, which is known much sooner.
+    let is_as_long = |candidate: &&str| candidate.chars().count().abs_diff(length) <= limit;
     let distance =
         |candidate: &str| strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
     candidates
         .into_iter()
         .filter(|candidate| *candidate != name)
+        .filter(is_as_long)
         .map(|candidate| (distance(candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

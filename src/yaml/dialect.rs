@@ -22,22 +22,33 @@ const BOM_START: u8 = 0xef;
 
 /// Refuses characters that no part of a text may hold.
 pub(super) fn check_characters(file: FileId, text: &str) -> Result<(), Diagnostic> {
-    // Most texts are ASCII, and are looked at by bytes.
-    let is_plain = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    let Some(from) = text.bytes().position(|byte| !is_plain(byte)) else {
-        return Ok(());
-    };
-    let fault = text[from..].char_indices().find_map(|(at, c)| {
-        let span = Span::new(file, from + at, from + at + c.len_utf8());
-        match c {
-            '\t' | '\n' | '\r' | ' '..='~' => None,
-            '\u{85}' | '\u{2028}' | '\u{2029}' => Some(fault::hidden_line_end(c, span)),
-            c if c.is_control() => Some(fault::control_character(c, span)),
-            '\u{fffe}' | '\u{ffff}' => Some(fault::control_character(c, span)),
-            _ => None,
+    let bytes = text.bytes().enumerate();
+    let suspects = bytes.filter(|(_, byte)| may_begin_a_refused_character(*byte));
+    for (at, _) in suspects {
+        if let Some(c) = text[at..].chars().next() {
+            check_character(c, Span::new(file, at, at + c.len_utf8()))?;
         }
-    });
-    fault.map_or(Ok(()), Err)
+    }
+    Ok(())
+}
+
+/// These are few in any text: control characters, and the first bytes of U+0080 to U+00BF, U+2000 to
+/// U+2FFF and U+F000 to U+FFFF.
+fn may_begin_a_refused_character(byte: u8) -> bool {
+    match byte {
+        b'\t' | b'\n' | b'\r' => false,
+        0..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef => true,
+        _ => false,
+    }
+}
+
+fn check_character(c: char, span: Span) -> Result<(), Diagnostic> {
+    match c {
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Err(fault::hidden_line_end(c, span)),
+        c if c.is_control() => Err(fault::control_character(c, span)),
+        '\u{fffe}' | '\u{ffff}' => Err(fault::control_character(c, span)),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses an anchor or alias at `span` whose name Kubernetes would read as a shorter one.

@@ -295,6 +295,14 @@ mod tests {
             "\"d\"",
             "'it''s'",
             "\"\\n\"",
+            "\"\\\"\"",
+            "\"a\\\\\"",
+            "\"a\\\\\"b\"",
+            "'\\'",
+            "'''a'",
+            "'a''b\"'",
+            "\"\\t\"",
+            "\"ß\\\"\"",
             "''",
             "{}",
             "[]",
@@ -309,6 +317,11 @@ mod tests {
             "#x",
             "x#y",
             "|",
+            "|",
+            "|",
+            "|-",
+            "|-",
+            "|+",
             ">-",
             "&a",
             "*a",
@@ -341,6 +354,19 @@ mod tests {
             if let Some((parsed, plain)) = both(&text) {
                 prop_assert_eq!(plain, parsed, "{}", text);
             }
+        }
+    }
+
+    #[test]
+    fn what_people_write_is_plain() {
+        for text in [
+            "# what\na: 1 # one\n\nb:\n  - x\n  - 'y: z'\n  - k: v\n    l:\nc:\n- \"q\"\n- - 1\nd: {}\n",
+            "a: |\n  x: {\n\n    y\n  # z\n\nb:\n  - |-\n    x\n  # c\n  - k: |\n      y\n    l: 1\n",
+            "a: |\n  x",
+            "---\na: |-\n\n  x\n\n\n---\nb: http://c:80/#d?e=f&g=*\n",
+        ] {
+            let (parsed, plain) = both(text).expect("the text is plain");
+            assert_eq!(plain, parsed, "{text}");
         }
     }
 
