@@ -38,6 +38,8 @@ pub struct Label {
     pub span: Span,
     /// What there is to say about it, shown behind the place; empty for nothing.
     pub note: String,
+    /// Whether what stands there must not be shown.
+    pub is_secret: bool,
 }
 
 /// One fault in a user's file, or one that the machine reported.
@@ -101,8 +103,20 @@ impl Diagnostic {
             self.labels.push(Label {
                 span,
                 note: note.into(),
+                is_secret: false,
             });
         }
+        self
+    }
+
+    /// Adds a place whose line is not shown, since it holds a secret and logs are read by many.
+    #[must_use]
+    pub fn secret_at(mut self, span: Span) -> Self {
+        self.labels.push(Label {
+            span,
+            note: "not shown here".to_owned(),
+            is_secret: true,
+        });
         self
     }
 

@@ -113,7 +113,7 @@ fn excerpt(out: &mut String, label: &Label, sources: &SourceMap, width: usize, c
     let _ = writeln!(out, "{:width$}{arrow} {location}{}", "", printable(&note));
     let file = sources.file(label.span.file);
     let line = file.line_text(location.line);
-    if line.trim().is_empty() {
+    if line.trim().is_empty() || label.is_secret {
         return;
     }
     let start = location.column - 1;

@@ -97,7 +97,7 @@ pub(super) fn find(text: &Text<'_>) -> Option<Finding> {
     };
     let diagnostic = RULE
         .diagnostic(message)
-        .at(place)
+        .secret_at(place)
         .help("revoke it, and let a Secret that is made outside of the workspace hold the new one");
     Some(finding(&RULE, text.chart, diagnostic))
 }
@@ -190,10 +190,7 @@ mod tests {
             .drawn_by(&RULE);
         let expected = "\
 error[credential]: `text` holds a private key
- --> charts/api/values.yaml:1:1
-  |
-1 | text: |
-  | ^^^^
+ --> charts/api/values.yaml:1:1 (not shown here)
 help: revoke it, and let a Secret that is made outside of the workspace hold the new one
 ";
         assert_eq!(drawn, expected);
