@@ -40,6 +40,19 @@ Examples:
 
 Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
 
+const VALUES_EXAMPLES: &str = "\
+Examples:
+  plate-render values --env stg                 the merged values
+  plate-render values --env stg image.tag       one of them, or a part
+  plate-render values api --env stg --origins   the file and line that set each
+  plate-render values --env stg --diff prod     what production has otherwise
+  plate-render values --env stg --unused        what no template reads
+  plate-render values --env stg --format json | jq .image
+
+A word that is a release or chart is one; `.NAME` is always the path of a value.
+
+Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
+
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -71,7 +84,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print the merged values of a release as YAML
+    /// Print the merged values of a release, where they are set, or how environments differ
     Values(ValuesCommandArgs),
     /// List the releases of every environment
     List(ListArgs),
@@ -216,7 +229,7 @@ impl OutputArgs {
     }
 }
 
-/// The form of manifests.
+/// The form of manifests and values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// YAML documents
@@ -254,17 +267,45 @@ impl RulesArgs {
     }
 }
 
-/// `values`
+/// One release in one environment.
 #[derive(Debug, Args)]
-pub(super) struct ValuesCommandArgs {
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
+pub(super) struct OneReleaseArgs {
+    /// The environment
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environment: Option<String>,
+    /// The namespace of the release, instead of its own
+    #[arg(short = 'n', long, value_name = "NS")]
+    pub(super) namespace: Option<String>,
     #[command(flatten)]
     pub(super) workspace: WorkspaceArgs,
+}
+
+/// `values`
+#[derive(Debug, Args)]
+#[command(after_help = VALUES_EXAMPLES)]
+pub(super) struct ValuesCommandArgs {
+    /// A release or chart by name, or a chart by path; and the path of a value in it, as in
+    /// image.tag or hosts[0].name
+    #[arg(value_name = "RELEASE|PATH", num_args = 0..=2, value_hint = ValueHint::DirPath)]
+    pub(super) words: Vec<String>,
+    #[command(flatten)]
+    pub(super) release: OneReleaseArgs,
     #[command(flatten)]
     pub(super) values: ValuesArgs,
+    /// Show where each value is set, and what it overrode there
+    #[arg(long, group = "view", help_heading = "Output")]
+    pub(super) origins: bool,
+    /// Show the values that no template of the release reads
+    #[arg(long, group = "view", help_heading = "Output")]
+    pub(super) unused: bool,
+    /// Compare with the same release in another environment
+    #[arg(long, group = "view", value_name = "ENV", help_heading = "Output")]
+    pub(super) diff: Option<String>,
+    /// The form of the output; without it values are YAML, and the rest is for people
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(super) format: Option<Format>,
     /// Make unknown values keys warnings instead of errors
-    #[arg(long)]
+    #[arg(long, help_heading = "Rules")]
     pub(super) lenient: bool,
 }
 

@@ -15,6 +15,7 @@ mod inputs;
 mod list;
 mod man;
 mod new;
+mod one_release;
 mod outcome;
 mod output_folder;
 mod platform;

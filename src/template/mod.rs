@@ -32,6 +32,7 @@ mod tracked;
 mod undefined;
 mod unknown;
 mod unknown_name;
+mod unread;
 mod usage;
 mod used;
 mod wording;
@@ -49,6 +50,7 @@ pub use marks::reserved;
 pub use mentions::{Mention, Mentions};
 pub use scope::Scope;
 pub use unknown::{Known, unknown_keys, unmentioned};
+pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
 
 /// How much work a template may do, in the engine's units, unless said otherwise.

@@ -26,5 +26,6 @@ mod select;
 mod shared_partials;
 mod syntax;
 mod undefined;
+mod values;
 mod values_files;
 mod workspace;
