@@ -53,6 +53,15 @@ A word that is a release or chart is one; `.NAME` is always the path of a value.
 
 Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
 
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  plate-render eval --env stg 'values.image.repository ~ \":x\"'
+  plate-render eval --env stg 'release'         what templates see under a name
+  plate-render eval --env prod 'values.hosts | map(attribute=\"host\")' ingress
+  plate-render eval --env stg '{% import \"_labels.yaml.j2\" as common %}{{ common.labels() }}'
+
+Exit codes: 0 evaluated, 2 could not be evaluated.";
+
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -86,6 +95,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Print the merged values of a release, where they are set, or how environments differ
     Values(ValuesCommandArgs),
+    /// Evaluate an expression as a template of a release would
+    Eval(EvalArgs),
     /// List the releases of every environment
     List(ListArgs),
     /// Compare what is rendered with tests/golden/<env>/<release>.yaml
@@ -307,6 +318,27 @@ pub(super) struct ValuesCommandArgs {
     /// Make unknown values keys warnings instead of errors
     #[arg(long, help_heading = "Rules")]
     pub(super) lenient: bool,
+}
+
+/// `eval`
+#[derive(Debug, Args)]
+#[command(after_help = EVAL_EXAMPLES)]
+pub(super) struct EvalArgs {
+    /// The expression, or the text of a template that begins with a tag
+    #[arg(value_name = "EXPRESSION")]
+    pub(super) expression: String,
+    /// A release or chart by name, or a chart by path; the workspace's default without one
+    #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
+    pub(super) release: Option<String>,
+    #[command(flatten)]
+    pub(super) one: OneReleaseArgs,
+    #[command(flatten)]
+    pub(super) values: ValuesArgs,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArgs,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Yaml, help_heading = "Output")]
+    pub(super) format: Format,
 }
 
 /// `list`

@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod checked_files;
 mod completions;
+mod eval;
 mod functions;
 mod golden;
 mod inputs;
@@ -86,6 +87,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
     match &arguments.command {
         None => render::run(&arguments.render, terminal),
         Some(Command::Values(args)) => values::run(args, terminal),
+        Some(Command::Eval(args)) => eval::run(args, terminal),
         Some(Command::List(args)) => list::run(args, terminal),
         Some(Command::Golden(args)) => golden::run(args, terminal),
         Some(Command::Check(args)) => check::run(args, terminal),

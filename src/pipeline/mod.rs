@@ -6,6 +6,7 @@
 
 mod cluster;
 mod definitions;
+mod expression;
 mod keys;
 mod templates;
 mod unused;

@@ -14,6 +14,7 @@ mod definitions;
 mod dormant;
 mod engine;
 mod error;
+mod expression;
 mod fault;
 mod files;
 mod fill;
@@ -46,6 +47,7 @@ use crate::yaml::Node;
 
 pub use compiled::Compiled;
 pub use dormant::Guards;
+pub use expression::Expression;
 pub use marks::reserved;
 pub use mentions::{Mention, Mentions};
 pub use scope::Scope;

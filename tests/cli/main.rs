@@ -12,6 +12,7 @@ mod collected;
 mod commands;
 mod crds;
 mod environments;
+mod eval;
 mod golden;
 mod harness;
 mod hooks;
