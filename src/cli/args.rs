@@ -62,6 +62,17 @@ Examples:
 
 Exit codes: 0 evaluated, 2 could not be evaluated.";
 
+const DOCS_EXAMPLES: &str = "\
+Examples:
+  plate-render docs api                         prints the page
+  plate-render docs api --write                 writes it into charts/api/README.md
+  plate-render docs --write                     renews the pages that are there
+  plate-render docs --check                     says which of them are stale
+
+Keys are described by the comments in values.yaml and by `description` in values.schema.json.
+
+Exit codes: 0 done, 1 `--check` found a stale page, 2 could not be done.";
+
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -103,6 +114,8 @@ pub(super) enum Command {
     Golden(GoldenArgs),
     /// Find what is wrong with manifests, without a cluster
     Check(CheckArgs),
+    /// Describe a chart as a page of Markdown
+    Docs(DocsArgs),
     /// Write a starter chart that renders
     New(NewArgs),
     /// List the functions that templates may call
@@ -432,6 +445,23 @@ pub(super) enum ReportFormat {
     Github,
     /// `JUnit` XML, with each rule as a test
     Junit,
+}
+
+/// `docs`
+#[derive(Debug, Args)]
+#[command(after_help = DOCS_EXAMPLES)]
+pub(super) struct DocsArgs {
+    /// Charts by name or path; without any, those whose README.md has a page
+    #[arg(value_name = "CHART", value_hint = ValueHint::DirPath)]
+    pub(super) charts: Vec<String>,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    /// Write the page into the chart's README.md, between two comments, instead of printing it
+    #[arg(long, conflicts_with = "check")]
+    pub(super) write: bool,
+    /// Compare the page with that in the chart's README.md
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// `new`

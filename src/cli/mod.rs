@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod checked_files;
 mod completions;
+mod docs;
 mod eval;
 mod functions;
 mod golden;
@@ -91,6 +92,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::List(args)) => list::run(args, terminal),
         Some(Command::Golden(args)) => golden::run(args, terminal),
         Some(Command::Check(args)) => check::run(args, terminal),
+        Some(Command::Docs(args)) => docs::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

@@ -39,7 +39,7 @@ pub use origin::{Origin, Values};
 pub use overrides::{OverrideArguments, Overrides, ReadStdin};
 pub use path::{Path, Step};
 pub use read::Reader;
-pub use schema::Schema;
+pub use schema::{Schema, SchemaFacts, kind};
 pub use set::{Assignment, SetArgument, SetKind, SetStep, Sets, parse_set, parse_sets};
 pub use undeclared::Undeclared;
 pub use wording::{described, one_line, written};

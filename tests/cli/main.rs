@@ -11,6 +11,7 @@ mod check;
 mod collected;
 mod commands;
 mod crds;
+mod docs;
 mod environments;
 mod eval;
 mod golden;
