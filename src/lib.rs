@@ -11,5 +11,6 @@ pub mod pipeline;
 pub mod source;
 pub mod template;
 pub mod values;
+pub mod watch;
 pub mod workspace;
 pub mod yaml;

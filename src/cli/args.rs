@@ -73,6 +73,14 @@ Keys are described by the comments in values.yaml and by `description` in values
 
 Exit codes: 0 done, 1 `--check` found a stale page, 2 could not be done.";
 
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  plate-render watch --env stg                  what the workspace renders by default
+  plate-render watch api --env stg --env prod
+  plate-render watch --all --env stg -f mine.yaml
+
+It ends with Ctrl-C.";
+
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -114,6 +122,8 @@ pub(super) enum Command {
     Golden(GoldenArgs),
     /// Find what is wrong with manifests, without a cluster
     Check(CheckArgs),
+    /// Render again when a file changes, and show what that changed
+    Watch(WatchArgs),
     /// Describe a chart as a page of Markdown
     Docs(DocsArgs),
     /// Write a starter chart that renders
@@ -160,7 +170,7 @@ pub(super) struct SelectArgs {
     /// Releases or charts by name, or a chart by path; the workspace's default without any
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
     pub(super) releases: Vec<String>,
-    /// The environment; several need --output-dir
+    /// The environment; a render of several needs --output-dir
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     pub(super) environments: Vec<String>,
     /// Take every environment, each with those of the releases that it has
@@ -445,6 +455,22 @@ pub(super) enum ReportFormat {
     Github,
     /// `JUnit` XML, with each rule as a test
     Junit,
+}
+
+/// `watch`
+#[derive(Debug, Args)]
+#[command(after_help = WATCH_EXAMPLES)]
+pub(super) struct WatchArgs {
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(super) values: ValuesArgs,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
 }
 
 /// `docs`

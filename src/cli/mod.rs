@@ -29,6 +29,7 @@ mod select;
 mod table;
 mod terminal;
 mod values;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -93,6 +94,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::Golden(args)) => golden::run(args, terminal),
         Some(Command::Check(args)) => check::run(args, terminal),
         Some(Command::Docs(args)) => docs::run(args, terminal),
+        Some(Command::Watch(args)) => watch::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

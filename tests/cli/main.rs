@@ -30,4 +30,5 @@ mod syntax;
 mod undefined;
 mod values;
 mod values_files;
+mod watch;
 mod workspace;
