@@ -6,12 +6,22 @@
     reason = "these comments are the help on the terminal"
 )]
 
+mod docs;
+mod eval;
+mod values;
+mod watch;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::terminal::Strictness;
 use crate::manifest::Exclusions;
+
+pub(super) use docs::DocsArgs;
+pub(super) use eval::EvalArgs;
+pub(super) use values::{OneReleaseArgs, ValuesCommandArgs};
+pub(super) use watch::WatchArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,47 +49,6 @@ Examples:
   plate-render check --explain floating-tag
 
 Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
-
-const VALUES_EXAMPLES: &str = "\
-Examples:
-  plate-render values --env stg                 the merged values
-  plate-render values --env stg image.tag       one of them, or a part
-  plate-render values api --env stg --origins   the file and line that set each
-  plate-render values --env stg --diff prod     what production has otherwise
-  plate-render values --env stg --unused        what no template reads
-  plate-render values --env stg --format json | jq .image
-
-A word that is a release or chart is one; `.NAME` is always the path of a value.
-
-Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
-
-const EVAL_EXAMPLES: &str = "\
-Examples:
-  plate-render eval --env stg 'values.image.repository ~ \":x\"'
-  plate-render eval --env stg 'release'         what templates see under a name
-  plate-render eval --env prod 'values.hosts | map(attribute=\"host\")' ingress
-  plate-render eval --env stg '{% import \"_labels.yaml.j2\" as common %}{{ common.labels() }}'
-
-Exit codes: 0 evaluated, 2 could not be evaluated.";
-
-const DOCS_EXAMPLES: &str = "\
-Examples:
-  plate-render docs api                         prints the page
-  plate-render docs api --write                 writes it into charts/api/README.md
-  plate-render docs --write                     renews the pages that are there
-  plate-render docs --check                     says which of them are stale
-
-Keys are described by the comments in values.yaml and by `description` in values.schema.json.
-
-Exit codes: 0 done, 1 `--check` found a stale page, 2 could not be done.";
-
-const WATCH_EXAMPLES: &str = "\
-Examples:
-  plate-render watch --env stg                  what the workspace renders by default
-  plate-render watch api --env stg --env prod
-  plate-render watch --all --env stg -f mine.yaml
-
-It ends with Ctrl-C.";
 
 const NAME_EXAMPLES: &str = "\
 Examples:
@@ -301,69 +270,6 @@ impl RulesArgs {
     }
 }
 
-/// One release in one environment.
-#[derive(Debug, Args)]
-pub(super) struct OneReleaseArgs {
-    /// The environment
-    #[arg(short = 'e', long = "env", value_name = "ENV")]
-    pub(super) environment: Option<String>,
-    /// The namespace of the release, instead of its own
-    #[arg(short = 'n', long, value_name = "NS")]
-    pub(super) namespace: Option<String>,
-    #[command(flatten)]
-    pub(super) workspace: WorkspaceArgs,
-}
-
-/// `values`
-#[derive(Debug, Args)]
-#[command(after_help = VALUES_EXAMPLES)]
-pub(super) struct ValuesCommandArgs {
-    /// A release or chart by name, or a chart by path; and the path of a value in it, as in
-    /// image.tag or hosts[0].name
-    #[arg(value_name = "RELEASE|PATH", num_args = 0..=2, value_hint = ValueHint::DirPath)]
-    pub(super) words: Vec<String>,
-    #[command(flatten)]
-    pub(super) release: OneReleaseArgs,
-    #[command(flatten)]
-    pub(super) values: ValuesArgs,
-    /// Show where each value is set, and what it overrode there
-    #[arg(long, group = "view", help_heading = "Output")]
-    pub(super) origins: bool,
-    /// Show the values that no template of the release reads
-    #[arg(long, group = "view", help_heading = "Output")]
-    pub(super) unused: bool,
-    /// Compare with the same release in another environment
-    #[arg(long, group = "view", value_name = "ENV", help_heading = "Output")]
-    pub(super) diff: Option<String>,
-    /// The form of the output; without it values are YAML, and the rest is for people
-    #[arg(long, value_enum, help_heading = "Output")]
-    pub(super) format: Option<Format>,
-    /// Make unknown values keys warnings instead of errors
-    #[arg(long, help_heading = "Rules")]
-    pub(super) lenient: bool,
-}
-
-/// `eval`
-#[derive(Debug, Args)]
-#[command(after_help = EVAL_EXAMPLES)]
-pub(super) struct EvalArgs {
-    /// The expression, or the text of a template that begins with a tag
-    #[arg(value_name = "EXPRESSION")]
-    pub(super) expression: String,
-    /// A release or chart by name, or a chart by path; the workspace's default without one
-    #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
-    pub(super) release: Option<String>,
-    #[command(flatten)]
-    pub(super) one: OneReleaseArgs,
-    #[command(flatten)]
-    pub(super) values: ValuesArgs,
-    #[command(flatten)]
-    pub(super) cluster: ClusterArgs,
-    /// The form of the result
-    #[arg(long, value_enum, default_value_t = Format::Yaml, help_heading = "Output")]
-    pub(super) format: Format,
-}
-
 /// `list`
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
@@ -455,39 +361,6 @@ pub(super) enum ReportFormat {
     Github,
     /// `JUnit` XML, with each rule as a test
     Junit,
-}
-
-/// `watch`
-#[derive(Debug, Args)]
-#[command(after_help = WATCH_EXAMPLES)]
-pub(super) struct WatchArgs {
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
-    #[command(flatten)]
-    pub(super) workspace: WorkspaceArgs,
-    #[command(flatten)]
-    pub(super) values: ValuesArgs,
-    #[command(flatten)]
-    pub(super) cluster: ClusterArgs,
-    #[command(flatten)]
-    pub(super) rules: RulesArgs,
-}
-
-/// `docs`
-#[derive(Debug, Args)]
-#[command(after_help = DOCS_EXAMPLES)]
-pub(super) struct DocsArgs {
-    /// Charts by name or path; without any, those whose README.md has a page
-    #[arg(value_name = "CHART", value_hint = ValueHint::DirPath)]
-    pub(super) charts: Vec<String>,
-    #[command(flatten)]
-    pub(super) workspace: WorkspaceArgs,
-    /// Write the page into the chart's README.md, between two comments, instead of printing it
-    #[arg(long, conflicts_with = "check")]
-    pub(super) write: bool,
-    /// Compare the page with that in the chart's README.md
-    #[arg(long)]
-    pub(super) check: bool,
 }
 
 /// `new`
