@@ -19,6 +19,10 @@ golden-update:
     UPDATE_PLATFORM=1 cargo test --quiet --test platform
     git diff --stat -- tests/golden tests/platform/golden examples
 
+# Renews the pages of the charts.
+docs:
+    cargo run --quiet -- docs --write
+
 # Builds the program as it is handed out on Linux: it needs no library of the system, and starts sooner.
 release:
     RUSTFLAGS="-C target-feature=+crt-static -C relocation-model=static" \

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod docs;
 pub mod functions;
 pub mod golden;
 pub mod manifest;
@@ -10,5 +11,6 @@ pub mod pipeline;
 pub mod source;
 pub mod template;
 pub mod values;
+pub mod watch;
 pub mod workspace;
 pub mod yaml;

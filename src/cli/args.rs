@@ -6,12 +6,22 @@
     reason = "these comments are the help on the terminal"
 )]
 
+mod docs;
+mod eval;
+mod values;
+mod watch;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::terminal::Strictness;
 use crate::manifest::Exclusions;
+
+pub(super) use docs::DocsArgs;
+pub(super) use eval::EvalArgs;
+pub(super) use values::{OneReleaseArgs, ValuesCommandArgs};
+pub(super) use watch::WatchArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,14 +81,20 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print the merged values of a release as YAML
+    /// Print the merged values of a release, where they are set, or how environments differ
     Values(ValuesCommandArgs),
+    /// Evaluate an expression as a template of a release would
+    Eval(EvalArgs),
     /// List the releases of every environment
     List(ListArgs),
     /// Compare what is rendered with tests/golden/<env>/<release>.yaml
     Golden(GoldenArgs),
     /// Find what is wrong with manifests, without a cluster
     Check(CheckArgs),
+    /// Render again when a file changes, and show what that changed
+    Watch(WatchArgs),
+    /// Describe a chart as a page of Markdown
+    Docs(DocsArgs),
     /// Write a starter chart that renders
     New(NewArgs),
     /// List the functions that templates may call
@@ -123,7 +139,7 @@ pub(super) struct SelectArgs {
     /// Releases or charts by name, or a chart by path; the workspace's default without any
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
     pub(super) releases: Vec<String>,
-    /// The environment; several need --output-dir
+    /// The environment; a render of several needs --output-dir
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     pub(super) environments: Vec<String>,
     /// Take every environment, each with those of the releases that it has
@@ -216,7 +232,7 @@ impl OutputArgs {
     }
 }
 
-/// The form of manifests.
+/// The form of manifests and values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// YAML documents
@@ -252,20 +268,6 @@ impl RulesArgs {
             Strictness::Usual
         }
     }
-}
-
-/// `values`
-#[derive(Debug, Args)]
-pub(super) struct ValuesCommandArgs {
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
-    #[command(flatten)]
-    pub(super) workspace: WorkspaceArgs,
-    #[command(flatten)]
-    pub(super) values: ValuesArgs,
-    /// Make unknown values keys warnings instead of errors
-    #[arg(long)]
-    pub(super) lenient: bool,
 }
 
 /// `list`

@@ -135,7 +135,8 @@ fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings
     }
 }
 
-fn judge(platform: &Platform<'_>, policy: &mut Policy<'_>, report: &mut Report) {
+/// Adds to `report` what its judges find in `platform`.
+pub(super) fn judge(platform: &Platform<'_>, policy: &mut Policy<'_>, report: &mut Report) {
     let judges = report.judges.iter();
     let findings = judges.flat_map(|judge| check(*judge, platform)).collect();
     let environment = platform.environment.map(|it| it.name.as_str());

@@ -9,12 +9,15 @@ mod args;
 mod check;
 mod checked_files;
 mod completions;
+mod docs;
+mod eval;
 mod functions;
 mod golden;
 mod inputs;
 mod list;
 mod man;
 mod new;
+mod one_release;
 mod outcome;
 mod output_folder;
 mod platform;
@@ -26,6 +29,7 @@ mod select;
 mod table;
 mod terminal;
 mod values;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -85,9 +89,12 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
     match &arguments.command {
         None => render::run(&arguments.render, terminal),
         Some(Command::Values(args)) => values::run(args, terminal),
+        Some(Command::Eval(args)) => eval::run(args, terminal),
         Some(Command::List(args)) => list::run(args, terminal),
         Some(Command::Golden(args)) => golden::run(args, terminal),
         Some(Command::Check(args)) => check::run(args, terminal),
+        Some(Command::Docs(args)) => docs::run(args, terminal),
+        Some(Command::Watch(args)) => watch::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

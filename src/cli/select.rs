@@ -27,9 +27,7 @@ pub(super) fn choose(
     workspace: &WorkspaceArgs,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
-    let start = current_folder()?;
-    let root = workspace.root.as_deref();
-    let (workspace, names) = Workspace::open(&start, root, &args.releases, &mut terminal.sources)?;
+    let (workspace, names) = open(&args.releases, workspace, terminal)?;
     let selection = Selection {
         names,
         all: args.all,
@@ -42,6 +40,17 @@ pub(super) fn choose(
         within(&args.environments, &selection)
     };
     select(workspace, &selections, terminal)
+}
+
+/// Finds the workspace, and the names of what `words` mean in it.
+pub(super) fn open(
+    words: &[String],
+    workspace: &WorkspaceArgs,
+    terminal: &mut Terminal,
+) -> Result<(Workspace, Vec<String>), Failure> {
+    let start = current_folder()?;
+    let root = workspace.root.as_deref();
+    Ok(Workspace::open(&start, root, words, &mut terminal.sources)?)
 }
 
 /// Finds the releases of `selections`; it fails only if there is nothing to go on with.

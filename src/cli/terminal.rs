@@ -68,23 +68,37 @@ impl Terminal {
 
     /// Shows the warnings before a result is written; under `Strictness::Strict` they are errors.
     pub(super) fn settle(&mut self, strictness: Strictness) -> Result<(), Failure> {
-        let warnings = std::mem::take(&mut self.warnings);
+        let warnings = self.take_warnings(strictness);
         match strictness {
             Strictness::Usual => self.report(&warnings),
-            Strictness::Strict => as_errors(warnings).or(())?,
+            Strictness::Strict => warnings.or(())?,
         }
         Ok(())
     }
 
+    /// Returns the warnings that are not shown yet, for whoever shows them himself.
+    pub(super) fn take_warnings(&mut self, strictness: Strictness) -> Diagnostics {
+        let warnings = std::mem::take(&mut self.warnings);
+        match strictness {
+            Strictness::Usual => warnings,
+            Strictness::Strict => as_errors(warnings),
+        }
+    }
+
     /// Draws `diagnostics` on standard output: they are the result.
     pub(super) fn print_findings(&self, diagnostics: &Diagnostics) -> Result<(), Failure> {
+        self.print(&self.drawn(diagnostics))
+    }
+
+    /// Returns `diagnostics` as standard output shows them.
+    pub(super) fn drawn(&self, diagnostics: &Diagnostics) -> String {
         let is_coloured = self.colour == Colour::Ansi && self.stdout.is_terminal();
         let colour = if is_coloured {
             Colour::Ansi
         } else {
             Colour::Plain
         };
-        self.print(&draw_all(diagnostics, &self.sources, colour))
+        draw_all(diagnostics, &self.sources, colour)
     }
 
     /// Draws `diagnostics` on standard error.

@@ -174,14 +174,19 @@ impl Pipeline<'_> {
         folders.iter().map(read).collect()
     }
 
+    /// Returns what the chart's own `values.yaml` holds.
+    pub fn declared(&mut self, chart: &Chart) -> Result<Node, Diagnostics> {
+        let place = place(self.workspace, chart);
+        values::declared(&place, &mut self.reader, self.sources)
+    }
+
     /// What a chart's templates mention, and what its own base file declares.
     fn chart_knows(&mut self, chart: &Chart) -> Result<(Mentions, Node), Diagnostics> {
         if let Some(known) = self.knowledge.whole.get(&chart.folder) {
             return Ok(known.clone());
         }
         let mentions = Mentions::of(&self.templates(chart)?.all);
-        let place = place(self.workspace, chart);
-        let declared = values::declared(&place, &mut self.reader, self.sources)?;
+        let declared = self.declared(chart)?;
         let known = (mentions, declared);
         let folder = chart.folder.clone();
         self.knowledge.whole.insert(folder, known.clone());

@@ -6,8 +6,10 @@
 
 mod cluster;
 mod definitions;
+mod expression;
 mod keys;
 mod templates;
+mod unused;
 mod usage;
 
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use crate::yaml::Node;
 use definitions::DefinitionReader;
 use keys::Knowledge;
 use templates::{TemplateReader, Templates};
+
+pub use unused::Unused;
 
 /// What a run adds to what the workspace says.
 #[derive(Debug, Clone)]

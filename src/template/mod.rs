@@ -14,6 +14,7 @@ mod definitions;
 mod dormant;
 mod engine;
 mod error;
+mod expression;
 mod fault;
 mod files;
 mod fill;
@@ -32,6 +33,7 @@ mod tracked;
 mod undefined;
 mod unknown;
 mod unknown_name;
+mod unread;
 mod usage;
 mod used;
 mod wording;
@@ -45,10 +47,12 @@ use crate::yaml::Node;
 
 pub use compiled::Compiled;
 pub use dormant::Guards;
+pub use expression::Expression;
 pub use marks::reserved;
 pub use mentions::{Mention, Mentions};
 pub use scope::Scope;
 pub use unknown::{Known, unknown_keys, unmentioned};
+pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
 
 /// How much work a template may do, in the engine's units, unless said otherwise.

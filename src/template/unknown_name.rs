@@ -4,7 +4,7 @@ use minijinja::ErrorKind;
 
 use super::definitions::Definitions;
 use super::error::Located;
-use super::undefined::{keys, listed};
+use super::undefined::{Undefined, keys, listed};
 use super::wording;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::functions;
@@ -81,8 +81,14 @@ const TESTS: [&str; 20] = [
 
 /// A call behind a dot: a macro of an imported file, a method of `files`, or a habit of Python.
 pub(super) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
-    let name = detail.rsplit(' ').next().unwrap_or_default();
+    let called = detail
+        .rsplit_once("named ")
+        .map_or(detail, |(_, name)| name);
+    let name = called.split(' ').next().unwrap_or_default();
     let owner = span.map_or("", |span| receiver(located.text(Some(span)), span));
+    if called.ends_with("undefined)") && !owner.is_empty() {
+        return of_undefined(located, owner, name, span);
+    }
     let definitions = located.definitions(span);
     let narrowed = span.map(|span| located.narrowed(span, name));
     if let Some((_, file)) = definitions.modules.iter().find(|(alias, _)| alias == owner) {
@@ -116,6 +122,22 @@ pub(super) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) ->
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.help(format!("`{owner}` has {}", listed(&names))),
     }
+}
+
+/// A call of a macro of a file that is not imported, or of something else that is not defined.
+fn of_undefined(located: &Located<'_>, owner: &str, name: &str, span: Option<Span>) -> Diagnostic {
+    let mut fault = Undefined::new(located, Some(owner), span).diagnostic();
+    let mut files = located.engine.compiled.templates.iter();
+    let defining = files.find(|(_, (file, _))| {
+        let defined = Definitions::of(located.engine.sources.file(*file).text());
+        defined.macros.iter().any(|(one, _)| one == name)
+    });
+    if let Some((file, _)) = defining.filter(|_| fault.code == "undefined-name") {
+        fault.help = vec![format!(
+            "`{name}` is a macro of `{file}`: write `{{% import \"{file}\" as {owner} %}}` above"
+        )];
+    }
+    fault
 }
 
 /// A call of something that `{% from … import … %}` did not find, or that nobody defined.

@@ -46,4 +46,23 @@ impl Values {
             .unwrap_or_default();
         Some(Origin { span, overrode })
     }
+
+    /// Returns the keys at `path` and below that a layer removed for good, each with the place of
+    /// its `null`.
+    pub fn removed(&self, path: &Path) -> Vec<(Path, Origin)> {
+        let is_below = |removed: &Path| removed.steps().starts_with(path.steps());
+        let is_removed = |removed: &Path| {
+            let parent = removed.parent().and_then(|parent| self.get(&parent));
+            self.get(removed).is_none() && parent.is_some_and(|parent| parent.as_map().is_some())
+        };
+        let removed = self.losers.iter();
+        let removed = removed.filter(|(path, _)| is_below(path) && is_removed(path));
+        let origin = |(path, places): (&Path, &Vec<Span>)| {
+            let (span, overrode) = places.split_first()?;
+            let overrode = overrode.to_vec();
+            let span = *span;
+            Some((path.clone(), Origin { span, overrode }))
+        };
+        removed.filter_map(origin).collect()
+    }
 }

@@ -38,6 +38,11 @@ impl Path {
         })
     }
 
+    /// Adds a step down.
+    pub fn push(&mut self, step: Step) {
+        self.0.push(step);
+    }
+
     /// Adds a step down to `key`.
     pub fn push_key(&mut self, key: &str) {
         self.0.push(Step::Key(key.to_owned()));

@@ -8,6 +8,7 @@
 
 mod chart;
 mod check_settings;
+mod counterpart;
 mod crd_files;
 mod environment;
 mod external;

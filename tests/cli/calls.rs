@@ -799,3 +799,36 @@ fn tpl_takes_text() {
         )
         .exits(2);
 }
+
+#[test]
+fn a_macro_of_a_file_that_is_not_imported_names_the_file() {
+    Test::data("", "x: {{ common.labels() }}")
+        .partial("_labels.yaml.j2", "{% macro labels() %}a{% endmacro %}")
+        .stderr(
+            "
+            error[undefined-name]: `common` is not defined
+             --> charts/api/templates/a.yaml.j2:6:9
+              |
+            6 |   x: {{ common.labels() }}
+              |         ^^^^^^
+            help: `labels` is a macro of `_labels.yaml.j2`: write `{% import \"_labels.yaml.j2\" as common %}` above
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_method_of_an_undefined_value_is_a_fault_of_the_value() {
+    Test::data("image: {tag: a}", "x: {{ values.imgae.upper() }}")
+        .stderr(
+            "
+            error[unknown-value]: `values.imgae` is not defined
+             --> charts/api/templates/a.yaml.j2:6:9
+              |
+            6 |   x: {{ values.imgae.upper() }}
+              |         ^^^^^^^^^^^^
+            help: did you mean `image`? it is set in charts/api/values.yaml:1
+            ",
+        )
+        .exits(2);
+}

@@ -165,6 +165,8 @@ impl Test {
         let commands = [
             "check",
             "completions",
+            "docs",
+            "eval",
             "functions",
             "golden",
             "help",
@@ -172,6 +174,7 @@ impl Test {
             "man",
             "new",
             "values",
+            "watch",
         ];
         let first = self.args.first().map(String::as_str).unwrap_or_default();
         (!self.is_checked && !commands.contains(&first)).then_some("--no-check")

@@ -430,10 +430,10 @@ fn the_merged_values_are_printed() {
 fn the_values_of_one_release_are_printed_at_a_time() {
     Test::api("")
         .charts(&["web"])
-        .args(["values", "--all", "--env", "stg"])
+        .args(["values", "--env", "stg"])
         .stderr(
             "
-            error[several-releases]: values are shown for one release at a time
+            error[several-releases]: one release is needed, and 2 are meant
             help: name one of api-stg, web-stg
             ",
         )

@@ -7,9 +7,8 @@ use super::{finding, listed};
 use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::template::ChartUsage;
+use crate::template::{ChartUsage, unread};
 use crate::values::Path;
-use crate::yaml::{Data, Map, Node};
 
 pub(super) static RULE: Rule = Rule {
     name: "unread-value",
@@ -45,13 +44,16 @@ Remove the key, or read it in a template.
 type Unread<'a> = IndexMap<(Path, Vec<&'a str>), (Option<&'a ChartUsage>, Vec<Span>)>;
 
 pub(super) fn find(files: &[ValuesFile<'_>]) -> Vec<Finding> {
-    let mut unread = Unread::new();
+    let mut found = Unread::new();
     for file in files {
-        for map in file.layer.documents.iter().filter_map(Node::as_map) {
-            collect(file, map, &mut Path::root(), &mut unread);
+        let documents = file.layer.documents.iter();
+        for (path, field) in unread(documents, |path| file.is_read(path)) {
+            let known = found.entry((path, folders(file)));
+            let (_, places) = known.or_insert_with(|| (file.chart(), Vec::new()));
+            places.push(field.key_span);
         }
     }
-    unread
+    found
         .into_iter()
         .map(|((path, folders), (chart, places))| {
             let diagnostic = unread_value(&path, chart, &folders, &places);
@@ -60,53 +62,15 @@ pub(super) fn find(files: &[ValuesFile<'_>]) -> Vec<Finding> {
         .collect()
 }
 
-fn collect<'a>(file: &ValuesFile<'a>, map: &Map, path: &mut Path, unread: &mut Unread<'a>) {
-    for (key, field) in map {
-        path.push_key(key);
-        match &field.value.data {
-            _ if path.is_extension() => {}
-            Data::Map(map) if file.is_read(path) => collect(file, map, path, unread),
-            _ if file.is_read(path) || is_copied(file, &field.value) => {}
-            _ => {
-                let folders = file.charts.iter().map(|chart| chart.folder.as_str());
-                let folders = match file.chart() {
-                    Some(_) => folders.collect(),
-                    None => Vec::new(),
-                };
-                let known = unread.entry((path.clone(), folders));
-                let (_, places) = known.or_insert_with(|| (file.chart(), Vec::new()));
-                places.push(field.key_span);
-            }
+/// The charts that are named in a finding: none if the file speaks to all of them.
+fn folders<'a>(file: &ValuesFile<'a>) -> Vec<&'a str> {
+    match file.chart() {
+        Some(_) => {
+            let charts = file.charts.iter();
+            charts.map(|chart| chart.folder.as_str()).collect()
         }
-        path.pop();
+        None => Vec::new(),
     }
-}
-
-/// Reports whether an alias copies `value`, or a part of it, to where it is read: a copy has the
-/// place of what it copies.
-fn is_copied(file: &ValuesFile<'_>, value: &Node) -> bool {
-    let documents = file.layer.documents.iter();
-    let mut maps = documents.filter_map(Node::as_map);
-    maps.any(|map| reads_copy(file, map, value, &mut Path::root()))
-}
-
-fn reads_copy(file: &ValuesFile<'_>, map: &Map, value: &Node, path: &mut Path) -> bool {
-    map.iter().any(|(key, field)| {
-        path.push_key(key);
-        let is_read = file.is_read(path);
-        let found = is_read
-            && (is_within(field.value.span, value.span)
-                || match &field.value.data {
-                    Data::Map(map) => reads_copy(file, map, value, path),
-                    _ => false,
-                });
-        path.pop();
-        found
-    })
-}
-
-fn is_within(inner: Span, outer: Span) -> bool {
-    inner.file == outer.file && inner.start >= outer.start && inner.end <= outer.end
 }
 
 fn unread_value(

@@ -5,6 +5,7 @@
 //! - Checking is hermetic: a `$ref` to another document is an error.
 
 mod at_path;
+mod facts;
 mod opens;
 mod pattern;
 mod plain;
@@ -29,6 +30,7 @@ use plain::Verdict;
 use requirement::requirement;
 
 pub(super) use at_path::schemas_at;
+pub use facts::{SchemaFacts, kind};
 
 /// A schema that is ready to check values.
 #[derive(Debug)]

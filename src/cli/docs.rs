@@ -1,0 +1,199 @@
+//! `plate-render docs`: a page for each chart, printed, written into its README.md, or compared.
+
+use std::path::PathBuf;
+
+use super::args::DocsArgs;
+use super::outcome::{Failure, Outcome};
+use super::select::open;
+use super::terminal::{Strictness, Terminal};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::docs::{ChartPage, difference, has_page, insert, page};
+use crate::manifest::{Manifest, read_if_there, write_whole};
+use crate::pipeline::{Options, Pipeline, Rendered};
+use crate::workspace::{Release, Selection, Workspace};
+
+/// The file in a chart's folder that holds its page.
+const FILE_NAME: &str = "README.md";
+
+/// A chart's page, and the file for it.
+struct Page {
+    /// How messages name the file.
+    shown: String,
+    path: PathBuf,
+    /// What the file holds, if it is there.
+    committed: Option<String>,
+    text: String,
+}
+
+/// Prints the page of the chart that the arguments name, or writes or compares the pages.
+pub(super) fn run(args: &DocsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let (workspace, names) = open(&args.charts, &args.workspace, terminal)?;
+    let charts = charts(&workspace, names, args)?;
+    let mut pages = Vec::new();
+    for chart in &charts {
+        pages.push(made(&workspace, chart, terminal)?);
+    }
+    terminal.settle(Strictness::Usual)?;
+    if args.check {
+        let words = args.charts.iter().map(|chart| format!(" {chart}"));
+        return check(&pages, &words.collect::<String>(), terminal);
+    }
+    if !args.write {
+        let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
+        terminal.print(&texts.join("\n"))?;
+        return Ok(Outcome::Clean);
+    }
+    for page in &pages {
+        if write_whole(&page.path, &page.current())? {
+            terminal.tell(&format!("wrote {}", page.shown));
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The charts that are named; without any, those that have a page already.
+fn charts(
+    workspace: &Workspace,
+    names: Vec<String>,
+    args: &DocsArgs,
+) -> Result<Vec<String>, Diagnostics> {
+    let folders = workspace.chart_folders();
+    let mut faults = Diagnostics::new();
+    let unknown = names.iter().filter(|name| !folders.contains(name));
+    faults.extend(unknown.map(|name| unknown_chart(name, folders)));
+    faults.or(())?;
+    if !names.is_empty() || workspace.is_lone_chart() {
+        return Ok(if names.is_empty() {
+            folders.to_vec()
+        } else {
+            names
+        });
+    }
+    if !args.write && !args.check {
+        return Err(no_chart(folders).into());
+    }
+    let mut documented = Vec::new();
+    for folder in folders {
+        let file = read_if_there(&workspace.chart_path(folder).join(FILE_NAME))?;
+        if file.is_some_and(|file| has_page(&file)) {
+            documented.push(folder.clone());
+        }
+    }
+    if documented.is_empty() {
+        return Err(no_page().into());
+    }
+    Ok(documented)
+}
+
+fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<Page, Diagnostics> {
+    let options = Options {
+        allow_empty: true,
+        ..Options::default()
+    };
+    let chart = workspace.chart(folder, &mut terminal.sources)?;
+    let environments = releases(workspace, folder, terminal)?;
+    let mut pipeline = Pipeline::new(workspace, &options, &mut terminal.sources);
+    let mut rendered: Vec<(Release, Vec<Manifest>)> = Vec::new();
+    for releases in &environments {
+        let outcome = pipeline.render(releases)?;
+        let pairs = outcome.result.into_iter();
+        rendered.extend(pairs.map(|Rendered { release, manifests }| (release, manifests)));
+    }
+    let usage = pipeline.usage(&environments.concat())?;
+    let usage = usage.iter().find(|usage| usage.folder == folder);
+    let usage = usage.expect("the usage of every chart is known");
+    let declared = pipeline.declared(&chart)?;
+    let text = page(
+        &ChartPage {
+            chart: &chart,
+            usage,
+            declared: &declared,
+            releases: &rendered,
+        },
+        &terminal.sources,
+    );
+    let path = chart.path.join(FILE_NAME);
+    Ok(Page {
+        shown: chart.shown_file(FILE_NAME),
+        committed: read_if_there(&path)?,
+        path,
+        text,
+    })
+}
+
+/// The releases of a chart, environment by environment.
+fn releases(
+    workspace: &Workspace,
+    folder: &str,
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<Release>>, Diagnostics> {
+    let names = workspace.environment_names().into_iter().map(Some);
+    let mut environments: Vec<Option<String>> = names.collect();
+    if environments.is_empty() && workspace.is_lone_chart() {
+        environments.push(None);
+    }
+    let mut found = Vec::new();
+    for environment in environments {
+        let selection = Selection {
+            all: true,
+            environment,
+            ..Selection::default()
+        };
+        // What is wrong with other charts is told where the usage of all charts is read.
+        let mut selected = workspace
+            .select(&selection, &mut terminal.sources)?
+            .releases;
+        selected.retain(|release| release.chart.folder == folder);
+        found.push(selected);
+    }
+    Ok(found)
+}
+
+impl Page {
+    /// The file as it should be.
+    fn current(&self) -> String {
+        insert(self.committed.as_deref(), &self.text)
+    }
+}
+
+fn check(pages: &[Page], words: &str, terminal: &Terminal) -> Result<Outcome, Failure> {
+    let mut stale = Vec::new();
+    for page in pages {
+        let current = page.current();
+        match &page.committed {
+            None => stale.push(format!("{}: missing\n", page.shown)),
+            Some(committed) if *committed == current => {}
+            Some(committed) => stale.push(difference(&page.shown, committed, &current)),
+        }
+    }
+    if stale.is_empty() {
+        terminal.tell(&match pages.len() {
+            1 => "1 page is the same".to_owned(),
+            count => format!("{count} pages, all the same"),
+        });
+        return Ok(Outcome::Clean);
+    }
+    terminal.print(&stale.concat())?;
+    terminal.tell(&format!(
+        "help: run `plate-render docs{words} --write` and read the diff"
+    ));
+    Ok(Outcome::Different)
+}
+
+fn unknown_chart(name: &str, folders: &[String]) -> Diagnostic {
+    let fault = Diagnostic::error("unknown-chart", format!("there is no chart `{name}`"));
+    match nearest(name, folders.iter().map(String::as_str)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.note(format!("the charts are {}", folders.join(", "))),
+    }
+}
+
+fn no_chart(folders: &[String]) -> Diagnostic {
+    Diagnostic::error("no-chart", "no chart is named")
+        .help(format!("name one of {}", folders.join(", ")))
+}
+
+fn no_page() -> Diagnostic {
+    Diagnostic::error("no-page", format!("no chart has a page in its {FILE_NAME}"))
+        .help("`plate-render docs CHART --write` writes one")
+}

@@ -1,0 +1,136 @@
+//! From arguments to the one release that a command is about.
+
+use super::args::OneReleaseArgs;
+use super::outcome::Failure;
+use super::select::{Chosen, open, select};
+use super::terminal::Terminal;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::workspace::{Release, Selection, Workspace};
+
+/// Finds the release called `name`, else the workspace's default.
+pub(super) fn choose_one(
+    args: &OneReleaseArgs,
+    name: Option<&str>,
+    terminal: &mut Terminal,
+) -> Result<Chosen, Failure> {
+    let words: Vec<String> = name.map(str::to_owned).into_iter().collect();
+    let (workspace, names) = open(&words, &args.workspace, terminal)?;
+    choose_in(workspace, args, names, terminal)
+}
+
+/// Finds the release that `words` mean, and the path of a value among them.
+///
+/// A single word may be either: it is a release if one is called so, or a chart.
+pub(super) fn choose_with_path<'w>(
+    args: &OneReleaseArgs,
+    words: &'w [String],
+    terminal: &mut Terminal,
+) -> Result<(Chosen, Option<&'w str>), Failure> {
+    let word = match words {
+        [] => return Ok((choose_one(args, None, terminal)?, None)),
+        [word] if is_chart_path(word) => {
+            return Ok((choose_one(args, Some(word), terminal)?, None));
+        }
+        [word] => word,
+        [release, path, ..] => {
+            return Ok((choose_one(args, Some(release), terminal)?, Some(path)));
+        }
+    };
+    let (workspace, _) = open(&[], &args.workspace, terminal)?;
+    if means_release(&workspace, word) {
+        let chosen = choose_in(workspace, args, vec![word.clone()], terminal)?;
+        return Ok((chosen, None));
+    }
+    let chosen = choose_in(workspace, args, Vec::new(), terminal)?;
+    Ok((chosen, Some(word)))
+}
+
+/// Reports whether a word is a chart's path, and not a value's, which may have a `/` in a key.
+fn is_chart_path(word: &str) -> bool {
+    let begins = ["/", "./", "../"]
+        .iter()
+        .any(|start| word.starts_with(start));
+    let is_dots = matches!(word, "." | "..");
+    is_dots || begins || (word.contains('/') && std::path::Path::new(word).is_dir())
+}
+
+/// Reports whether a release of any environment, or a chart, is called `word`.
+fn means_release(workspace: &Workspace, word: &str) -> bool {
+    let mut names = workspace.environment_names().into_iter().map(Some);
+    workspace.chart_folders().iter().any(|chart| chart == word)
+        || names.any(|environment| {
+            let selection = Selection {
+                names: vec![word.to_owned()],
+                environment,
+                ..Selection::default()
+            };
+            let narrowed = workspace.narrowed(&selection);
+            narrowed.is_some_and(|narrowed| !narrowed.names.is_empty())
+        })
+}
+
+/// Says that `word`, which is no value's path, may be meant for a release or a chart.
+pub(super) fn with_near_release(
+    fault: Diagnostic,
+    word: &str,
+    workspace: &Workspace,
+) -> Diagnostic {
+    let environments = workspace.environment_names();
+    let environments = environments
+        .iter()
+        .map(|name| workspace.environment(Some(name)));
+    let entries = environments.flat_map(|found| workspace.releases(found.ok().flatten().as_ref()));
+    let mut names: Vec<String> = entries.map(|entry| entry.name).collect();
+    names.extend_from_slice(workspace.chart_folders());
+    let near = nearest(word, names.iter().map(String::as_str));
+    fault.help_if(near, |name| format!("did you mean the release `{name}`?"))
+}
+
+fn choose_in(
+    workspace: Workspace,
+    args: &OneReleaseArgs,
+    names: Vec<String>,
+    terminal: &mut Terminal,
+) -> Result<Chosen, Failure> {
+    let selection = Selection {
+        names,
+        all: false,
+        environment: args.environment.clone(),
+        namespace: args.namespace.clone(),
+    };
+    let chosen = select(workspace, &[selection], terminal)?;
+    chosen.faults.clone().or(())?;
+    single(&chosen)?;
+    Ok(chosen)
+}
+
+/// Returns the only release that is chosen.
+pub(super) fn single(chosen: &Chosen) -> Result<&Release, Diagnostic> {
+    let mut releases = chosen.selected.iter().flatten();
+    match (releases.next(), releases.next()) {
+        (Some(release), None) => Ok(release),
+        _ => Err(several(chosen)),
+    }
+}
+
+fn several(chosen: &Chosen) -> Diagnostic {
+    let releases = chosen.selected.iter().flatten();
+    let names: Vec<&str> = releases.map(|release| release.name.as_str()).collect();
+    let message = format!("one release is needed, and {} are meant", names.len());
+    Diagnostic::error("several-releases", message).help(format!("name one of {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slash_in_a_key_is_no_chart() {
+        for word in ["./api", "../api", "/charts/api", ".", "..", "src/cli"] {
+            assert!(is_chart_path(word), "{word}");
+        }
+        for word in ["image.tag", ".image", "labels[\"a/b\"]", "labels.a/b"] {
+            assert!(!is_chart_path(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `plate-render values`: the merged values of a release, where they come from, and how they differ.
+
+mod diff;
+mod origins;
+mod unused;
+
+use serde_json::{Value, json};
+
+use super::args::{Format, ValuesCommandArgs};
+use super::inputs::overrides;
+use super::one_release::{choose_with_path, single, with_near_release};
+use super::outcome::{Failure, Outcome};
+use super::select::Chosen;
+use super::terminal::{Strictness, Terminal};
+use crate::diagnostic::Diagnostics;
+use crate::pipeline::{Options, Pipeline};
+use crate::source::{SourceMap, Span};
+use crate::values::{Path, Values};
+use crate::workspace::{Release, Selection};
+use crate::yaml::{self, Node};
+
+/// How much of a value a column shows, in characters.
+const SHOWN: usize = 48;
+
+/// Prints the values of the one release that the arguments select, or what they tell of them.
+pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let (chosen, word) = choose_with_path(&args.release, &args.words, terminal)?;
+    let path = Path::parse(word.unwrap_or_default())?;
+    let options = Options {
+        overrides: overrides(&chosen, &args.values, terminal)?,
+        lenient: args.lenient,
+        ..Options::default()
+    };
+    if let Some(environment) = &args.diff {
+        return diff::run(&chosen, environment, &path, &options, args.format, terminal);
+    }
+    let release = single(&chosen)?;
+    let values = merged(&chosen, &options, release, terminal)?;
+    let value = values.find(&path, &terminal.sources);
+    let value = value.map_err(|fault| match args.words.as_slice() {
+        [word] => with_near_release(fault, word, &chosen.workspace),
+        _ => fault,
+    })?;
+    terminal.settle(Strictness::Usual)?;
+    let text = if args.origins {
+        origins::text(&values, &path, args.format, &terminal.sources)
+    } else if args.unused {
+        let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
+        let unused = pipeline.unused(release)?;
+        if unused.is_empty() {
+            terminal.tell("every value is read");
+        }
+        unused::text(&unused, &path, args.format, &terminal.sources)
+    } else {
+        tree(value, args.format)
+    };
+    terminal.print(&text)?;
+    if let ([word], None) = (args.words.as_slice(), word)
+        && let Some(note) = other_meaning(&chosen, word, release, terminal)
+    {
+        terminal.tell(&note);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Says that `word`, which was taken for `release`, is a value of the default release too.
+fn other_meaning(
+    chosen: &Chosen,
+    word: &str,
+    release: &Release,
+    terminal: &mut Terminal,
+) -> Option<String> {
+    let path = Path::parse(word).ok()?;
+    let environment = release.environment.as_ref();
+    let selection = Selection {
+        environment: environment.map(|environment| environment.name.clone()),
+        ..Selection::default()
+    };
+    let selected = chosen.workspace.select(&selection, &mut terminal.sources);
+    let selected = selected.ok()?.releases;
+    let [default] = selected.as_slice() else {
+        return None;
+    };
+    let options = Options::default();
+    let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
+    let values = pipeline.values(&selected).ok()?.result;
+    values
+        .first()
+        .filter(|_| default.name != release.name)?
+        .get(&path)?;
+    let (name, other) = (&release.name, &default.name);
+    Some(format!(
+        "note: `{word}` is taken for the release `{name}`; `.{word}` is a value of `{other}`"
+    ))
+}
+
+/// Merges the values of `release`; what deserves a look is told later.
+fn merged(
+    chosen: &Chosen,
+    options: &Options,
+    release: &Release,
+    terminal: &mut Terminal,
+) -> Result<Values, Diagnostics> {
+    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
+    let outcome = pipeline.values(std::slice::from_ref(release))?;
+    terminal.warn(outcome.warnings);
+    let mut values = outcome.result.into_iter();
+    Ok(values.next().expect("one release has one map of values"))
+}
+
+fn tree(node: &Node, format: Option<Format>) -> String {
+    match format {
+        Some(Format::Json) => format!("{:#}\n", yaml::to_json(node)),
+        Some(Format::Yaml) | None => {
+            let mut text = String::new();
+            yaml::emit(node, &mut text);
+            text
+        }
+    }
+}
+
+/// Writes records in the form that was asked for; those for people are drawn by `draw`.
+fn records(records: Vec<Value>, format: Option<Format>, draw: impl FnOnce() -> String) -> String {
+    match format {
+        Some(_) => tree(
+            &Node::from_json(&Value::Array(records), Span::NOWHERE),
+            format,
+        ),
+        None => draw(),
+    }
+}
+
+/// A value and its place, for programs.
+fn record(value: &Node, place: Span, sources: &SourceMap) -> Value {
+    let location = sources.location(place);
+    json!({"value": yaml::to_json(value), "file": location.name, "line": location.line})
+}
+
+/// Cuts a value that is too long for a column.
+fn short(text: String) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

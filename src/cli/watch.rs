@@ -1,0 +1,376 @@
+//! `plate-render watch`: renders again when a file changes, and shows what that changed.
+//!
+//! - Each run begins anew, with nothing kept but what the last good one rendered.
+//! - A fault ends nothing: it is shown, and the next change is compared with the last good run.
+//! - What is shown last is what one looks for: first the findings, then the difference, then the sum.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::args::WatchArgs;
+use super::check::judge;
+use super::inputs::options;
+use super::outcome::{Failure, Outcome};
+use super::platform::platform;
+use super::rendered::rendered;
+use super::select::{choose, current_folder, open};
+use super::terminal::Terminal;
+use crate::check::report::Report;
+use crate::check::{Judge, Policy};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::golden::{Comparison, Difference, Presence, ResourceDifference, compare};
+use crate::manifest::to_yaml;
+use crate::pipeline::Rendered;
+use crate::watch::{Changes, Polling};
+use crate::workspace::Workspace;
+
+/// How long to wait before the files are looked at again.
+const INTERVAL: Duration = Duration::from_millis(200);
+
+/// Follows the files of the workspace until the process is ended.
+pub(super) fn run(args: &WatchArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    check_usage(args)?;
+    let (workspace, _) = open(&args.select.releases, &args.workspace, terminal)?;
+    let root = std::path::absolute(workspace.root()).map_err(anyhow::Error::from)?;
+    let paths = watched(&workspace, args)?;
+    terminal.tell(&greeting(&paths, &root));
+    let mut changes = Polling::new(paths, INTERVAL);
+    follow(args, &root, &mut changes, &mut |text| terminal.print(text))
+}
+
+fn greeting(paths: &[PathBuf], root: &Path) -> String {
+    let there = paths.iter().filter(|path| path.exists());
+    let shown = there.map(|path| match path.strip_prefix(root) {
+        Ok(inside) if inside.as_os_str().is_empty() => ".".to_owned(),
+        Ok(inside) => inside.display().to_string(),
+        Err(_) => path.display().to_string(),
+    });
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    format!("watching {shown}, until Ctrl-C")
+}
+
+/// The standard input can be read once, and every run reads its inputs anew.
+fn check_usage(args: &WatchArgs) -> Result<(), Diagnostic> {
+    let is_stdin = |file: &String| file.split(',').any(|path| path.trim() == "-");
+    if !args.values.files.iter().any(is_stdin) {
+        return Ok(());
+    }
+    Err(
+        Diagnostic::error("watched-stdin", "the standard input cannot be watched")
+            .help("name a file with `-f`"),
+    )
+}
+
+/// What the workspace reads, and the files that the arguments name.
+fn watched(workspace: &Workspace, args: &WatchArgs) -> Result<Vec<PathBuf>, Failure> {
+    let root = std::path::absolute(workspace.root()).map_err(anyhow::Error::from)?;
+    let mut paths = if workspace.is_lone_chart() {
+        vec![root]
+    } else {
+        let names = ["charts", "values", "plate.yaml", "plate.yml"];
+        names.map(|name| root.join(name)).to_vec()
+    };
+    let folder = current_folder()?;
+    let files = args.values.files.iter().flat_map(|file| file.split(','));
+    let texts = args
+        .values
+        .set_file
+        .iter()
+        .filter_map(|set| Some(set.split_once('=')?.1));
+    paths.extend(files.chain(texts).map(|file| folder.join(file)));
+    Ok(paths)
+}
+
+/// Renders once, and again for each of `changes`; `show` gets what there is to see.
+fn follow(
+    args: &WatchArgs,
+    root: &Path,
+    changes: &mut impl Changes,
+    show: &mut impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<Outcome, Failure> {
+    let mut last = None;
+    show(&look(args, &mut last)?)?;
+    while let Some(changed) = changes.next() {
+        let text = look(args, &mut last)?;
+        show(&format!("\n{}{text}", heading(&changed, root)))?;
+    }
+    Ok(Outcome::Clean)
+}
+
+fn heading(changed: &[PathBuf], root: &Path) -> String {
+    let lines = changed.iter().map(|path| {
+        let shown = path.strip_prefix(root).unwrap_or(path);
+        format!("==> {} changed\n", shown.display())
+    });
+    lines.collect()
+}
+
+/// What each environment was rendered to.
+type Texts = IndexMap<String, String>;
+
+/// Renders and judges; `last` is what the last good run rendered, and becomes what this one does.
+fn look(args: &WatchArgs, last: &mut Option<Texts>) -> Result<String, Failure> {
+    let mut terminal = Terminal::new();
+    let seen = match judged(args, &mut terminal) {
+        Ok(seen) => seen,
+        Err(Failure::Faults(faults)) => return Ok(faulty(args, &faults, &mut terminal)),
+        Err(failure) => return Err(failure),
+    };
+    let mut said = terminal.take_warnings(args.rules.strictness());
+    said.extend(seen.report.diagnostics());
+    let mut text = terminal.drawn(&said);
+    if let Some(last) = &last {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&differences(last, &seen.texts));
+    }
+    *last = Some(seen.texts);
+    text.push_str(&seen.report.summary());
+    text.push('\n');
+    Ok(text)
+}
+
+fn faulty(args: &WatchArgs, faults: &Diagnostics, terminal: &mut Terminal) -> String {
+    let mut said = terminal.take_warnings(args.rules.strictness());
+    said.extend(faults.clone());
+    format!("{}nothing is rendered\n", terminal.drawn(&said))
+}
+
+/// What a run rendered and found.
+struct Seen {
+    texts: Texts,
+    report: Report,
+}
+
+fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
+    let chosen = choose(&args.select, &args.workspace, terminal)?;
+    let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
+    let settings = chosen.workspace.settings();
+    let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
+    let mut policy = Policy::new(&settings.check)?;
+    let mut report = Report::of(&judges(args));
+    let environments = rendered(&chosen, &options, terminal)?;
+    for rendered in &environments {
+        let platform = platform(rendered, cluster).beside(&settings.externals);
+        judge(&platform, &mut policy, &mut report);
+    }
+    let texts = environments.iter().map(|rendered| text(rendered)).collect();
+    Ok(Seen { texts, report })
+}
+
+/// As in `check`: what releases refer to is known where all of them are there.
+fn judges(args: &WatchArgs) -> Vec<Judge> {
+    let is_heard = |judge: &Judge| args.select.all || *judge != Judge::References;
+    Judge::ALL.into_iter().filter(is_heard).collect()
+}
+
+fn text(rendered: &[Rendered]) -> (String, String) {
+    let first = rendered.first().map(|first| &first.release);
+    let environment = first.and_then(|release| release.environment.as_ref());
+    let name = environment.map(|environment| environment.name.clone());
+    let manifests = rendered.iter().flat_map(|one| &one.manifests);
+    (name.unwrap_or_default(), to_yaml(manifests))
+}
+
+fn differences(last: &Texts, current: &Texts) -> String {
+    let mut text = String::new();
+    for (environment, rendered) in current {
+        let before = last.get(environment).map(String::as_str);
+        let found = difference(before.unwrap_or_default(), rendered);
+        if current.len() > 1 && !found.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{environment}:");
+        }
+        text.push_str(&found);
+    }
+    if text.is_empty() {
+        return "the manifests are the same\n".to_owned();
+    }
+    text
+}
+
+fn difference(before: &str, rendered: &str) -> String {
+    match compare(Some(before), rendered) {
+        Comparison::Different(Difference::Resources(found)) => found.iter().map(drawn).collect(),
+        Comparison::Different(other) => other.to_string(),
+        Comparison::Same | Comparison::Missing => String::new(),
+    }
+}
+
+fn drawn(found: &ResourceDifference) -> String {
+    let claim = match found.presence {
+        Presence::Both => "changed",
+        Presence::GoldenOnly => "is gone",
+        Presence::RenderedOnly => "is new",
+    };
+    let lines = found.lines.iter().map(|line| format!("{line}\n"));
+    std::iter::once(format!("{} {claim}\n", found.resource))
+        .chain(lines)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use tempfile::TempDir;
+
+    use super::super::args::{Arguments, Command};
+    use super::*;
+
+    const TEMPLATE: &str = "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: api
+data:
+  level: {{ values.level }}
+";
+
+    /// A workspace whose files are changed by a script: one step for each time that a change is
+    /// waited for.
+    struct Script {
+        folder: TempDir,
+        steps: std::vec::IntoIter<(&'static str, String)>,
+    }
+
+    impl Script {
+        fn new(steps: &[(&'static str, &str)]) -> Self {
+            let script = Self::empty(steps);
+            script.write("plate.yaml", "environments: [stg]\n");
+            script.write(
+                "charts/api/Chart.yaml",
+                "apiVersion: v2\nname: api\nversion: 0.1.0\n",
+            );
+            script.write("charts/api/values.yaml", "level: info\n");
+            script.write("charts/api/templates/a.yaml.j2", TEMPLATE);
+            script
+        }
+
+        fn empty(steps: &[(&'static str, &str)]) -> Self {
+            let steps = steps.iter().map(|(name, text)| (*name, (*text).to_owned()));
+            Self {
+                folder: tempfile::tempdir().unwrap(),
+                steps: steps.collect::<Vec<_>>().into_iter(),
+            }
+        }
+
+        fn write(&self, name: &str, text: &str) {
+            let path = self.folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+
+        /// Copies the files of this repository at `path` and below.
+        fn copy(&self, path: &Path) {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+            if let Ok(entries) = std::fs::read_dir(root.join(path)) {
+                let mut entries = entries.map(|entry| path.join(entry.unwrap().file_name()));
+                return entries.by_ref().for_each(|entry| self.copy(&entry));
+            }
+            let text = std::fs::read_to_string(root.join(path)).unwrap();
+            self.write(path.to_str().unwrap(), &text);
+        }
+
+        /// Follows the script to its end, and returns what is shown in each step.
+        fn followed(mut self) -> Vec<String> {
+            let root = self.folder.path().to_owned();
+            let words = ["plate-render", "watch", "--env", "stg", "--workspace"];
+            let words = words.into_iter().chain([root.to_str().unwrap()]);
+            let Some(Command::Watch(args)) = Arguments::try_parse_from(words).unwrap().command
+            else {
+                panic!("`watch` is a command");
+            };
+            let mut shown = Vec::new();
+            let mut show = |text: &str| {
+                shown.push(text.to_owned());
+                Ok(())
+            };
+            follow(&args, &root, &mut self, &mut show).unwrap();
+            shown
+        }
+    }
+
+    impl Changes for Script {
+        fn next(&mut self) -> Option<Vec<PathBuf>> {
+            let (name, text) = self.steps.next()?;
+            self.write(name, &text);
+            Some(vec![self.folder.path().join(name)])
+        }
+    }
+
+    #[test]
+    fn a_change_is_shown_as_the_difference_to_the_last_run() {
+        let shown = Script::new(&[("charts/api/values.yaml", "level: debug\n")]).followed();
+        let expected = [
+            "checked 1 resource: 0 errors, 0 warnings\n",
+            "
+==> charts/api/values.yaml changed
+ConfigMap `api` changed
+@@ -5,4 +5,4 @@
+ metadata:
+   name: api
+ data:
+-  level: info
++  level: debug
+checked 1 resource: 0 errors, 0 warnings
+",
+        ];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_fault_is_shown_and_the_next_run_compares_with_the_last_good_one() {
+        let shown = Script::new(&[
+            ("charts/api/values.yaml", "level: [\n"),
+            ("plate.yaml", "environments: [\n"),
+            ("plate.yaml", "environments: [stg]\n"),
+            ("charts/api/values.yaml", "level: info\n"),
+        ])
+        .followed();
+        for faulty in &shown[1..4] {
+            assert!(faulty.contains("error["), "{faulty}");
+            assert!(faulty.ends_with("nothing is rendered\n"), "{faulty}");
+        }
+        let expected = "
+==> charts/api/values.yaml changed
+the manifests are the same
+checked 1 resource: 0 errors, 0 warnings
+";
+        assert_eq!(shown[4], expected);
+    }
+
+    #[test]
+    fn findings_stand_above_the_difference() {
+        let template = TEMPLATE.replace("v1", "v1\nimmutable: 1");
+        let shown = Script::new(&[("charts/api/templates/a.yaml.j2", &template)]).followed();
+        let finding = shown[1].find("error[wrong-type]").unwrap();
+        let difference = shown[1].find("ConfigMap `api` changed").unwrap();
+        assert!(finding < difference);
+        assert!(shown[1].ends_with("checked 1 resource: 1 error, 0 warnings\n"));
+    }
+
+    #[test]
+    fn the_readme_shows_what_is_shown() {
+        let values = "values/plate-llm/values-stg.yaml";
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(root.join(values)).unwrap();
+        let text = text.replace("tag: latest", "tag: \"1.4.0\"");
+        let script = Script::empty(&[(values, &text)]);
+        for path in ["plate.yaml", "charts", "values"] {
+            script.copy(Path::new(path));
+        }
+        let folder = script.folder.path();
+        let paths = ["charts", "values", "plate.yaml", "plate.yml"].map(|name| folder.join(name));
+        let expected = format!(
+            "$ plate-render watch --env stg\n{}\n{}",
+            greeting(&paths, folder),
+            script.followed().concat()
+        );
+        let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+        assert!(readme.contains(&expected), "{expected}");
+    }
+}

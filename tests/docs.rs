@@ -1,0 +1,26 @@
+//! The pages of this repository's charts tell what the charts are now.
+
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn the_pages_of_all_charts_are_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        .args(["docs", "--check"])
+        .args([
+            "argocd",
+            "cert-manager",
+            "ingress",
+            "openbao-cluster-secrets-manager",
+        ])
+        .args(["openbao-secrets-manager", "plate-llm"])
+        .current_dir(root)
+        .output()
+        .expect("the program can be run");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "run `cargo run -- docs --write`\n{shown}"
+    );
+}
