@@ -30,7 +30,7 @@ pub use exclusions::Exclusions;
 pub use files::{read_if_there, remove_if_there, write_whole};
 pub use identity::{Identity, duplicates, identity};
 pub use namespace::fill_namespace;
-pub use order::install_order;
+pub use order::{install_order, install_rank};
 pub use output_dir::{Folder, Written, folder_names, remove_written, stale_folders, write_folders};
 pub use quantity::nanos;
 pub use scope::{Scope, Scopes};
