@@ -8,8 +8,12 @@
 mod args;
 mod check;
 mod checked_files;
+mod compared_files;
+mod compared_trees;
 mod completions;
+mod diff;
 mod functions;
+mod git;
 mod golden;
 mod inputs;
 mod list;
@@ -88,6 +92,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::List(args)) => list::run(args, terminal),
         Some(Command::Golden(args)) => golden::run(args, terminal),
         Some(Command::Check(args)) => check::run(args, terminal),
+        Some(Command::Diff(args)) => diff::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

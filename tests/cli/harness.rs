@@ -165,6 +165,7 @@ impl Test {
         let commands = [
             "check",
             "completions",
+            "diff",
             "functions",
             "golden",
             "help",

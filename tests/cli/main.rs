@@ -11,6 +11,7 @@ mod check;
 mod collected;
 mod commands;
 mod crds;
+mod diff;
 mod environments;
 mod golden;
 mod harness;

@@ -6,5 +6,7 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod git;
+mod platform;
 mod properties;
 mod support;
