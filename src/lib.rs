@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod docs;
 pub mod functions;
 pub mod golden;

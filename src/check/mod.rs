@@ -13,7 +13,6 @@ mod platform;
 mod pods;
 mod policy;
 mod practice;
-mod quantity;
 mod references;
 pub mod report;
 mod rule;

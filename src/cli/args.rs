@@ -36,8 +36,8 @@ Examples:
 A release or chart that is called like a command is reached by its path (./charts/list)
 or after `--` (plate-render --env stg -- list).
 
-Exit codes: 0 rendered, 2 not rendered; `golden` and `check` end with 1 where something differs or is
-wrong.";
+Exit codes: 0 rendered, 2 not rendered; `golden`, `check` and `diff` end with 1 where something differs
+or is wrong.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -49,6 +49,18 @@ Examples:
   plate-render check --explain floating-tag
 
 Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  plate-render diff stg prod                    the same releases in two environments
+  plate-render diff stg prod api --origins      and which lines of the values make them differ
+  plate-render diff --env stg --against out.yaml
+  kubectl get deploy,svc -o yaml | plate-render diff --env stg --against -
+  plate-render diff --all --all-envs --git origin/main --format markdown
+
+What is compared with comes first: an environment, a file, a commit. `+` is what is new.
+
+Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
 
 const NAME_EXAMPLES: &str = "\
 Examples:
@@ -95,6 +107,8 @@ pub(super) enum Command {
     Watch(WatchArgs),
     /// Describe a chart as a page of Markdown
     Docs(DocsArgs),
+    /// Compare two environments, or what is rendered with a file, a folder, a cluster or a commit
+    Diff(DiffArgs),
     /// Write a starter chart that renders
     New(NewArgs),
     /// List the functions that templates may call
@@ -361,6 +375,77 @@ pub(super) enum ReportFormat {
     Github,
     /// `JUnit` XML, with each rule as a test
     Junit,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(super) struct DiffArgs {
+    /// Two environments and then releases or charts; releases alone with --against or --git
+    #[arg(value_name = "ENV ENV|RELEASE")]
+    pub(super) names: Vec<String>,
+    /// The environment
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    /// Take every environment
+    #[arg(long, conflicts_with = "environments")]
+    pub(super) all_envs: bool,
+    /// Take every release of the environment
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(super) other: OtherTreeArgs,
+    #[command(flatten)]
+    pub(super) view: ViewArgs,
+    #[command(flatten)]
+    pub(super) values: ValuesArgs,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+}
+
+/// What is compared with, instead of an environment.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Compare with")]
+pub(super) struct OtherTreeArgs {
+    /// Manifests in a file or folder, or what `kubectl get -o yaml` prints; `-` is standard input
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, conflicts_with = "git")]
+    pub(super) against: Option<String>,
+    /// The workspace at a commit of git
+    #[arg(long, value_name = "REF")]
+    pub(super) git: Option<String>,
+}
+
+/// How a difference is shown.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct ViewArgs {
+    /// The form of the difference
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(super) format: DiffFormat,
+    /// Show the lines of values and templates that made each difference
+    #[arg(long)]
+    pub(super) origins: bool,
+    /// Leave nothing out: what only a cluster knows, and what differs by names alone
+    #[arg(long)]
+    pub(super) exact: bool,
+    /// Show what Secrets hold instead of its hash
+    #[arg(long)]
+    pub(super) show_secrets: bool,
+}
+
+/// The form of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// One object, for scripts
+    Json,
 }
 
 /// `new`

@@ -43,7 +43,7 @@ fn is_file(name: &str) -> bool {
     name == "-" || has_ending(Path::new(name)) || Path::new(name).is_file()
 }
 
-fn has_ending(path: &Path) -> bool {
+pub(super) fn has_ending(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
@@ -92,7 +92,8 @@ fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
     Ok(files)
 }
 
-fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
+/// Reads the manifests in the file `name`; `-` is standard input.
+pub(super) fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
     let file = text(name, sources)?;
     let text = std::sync::Arc::clone(sources.file(file).text());
     let template = Template {
@@ -112,7 +113,7 @@ fn text(name: &str, sources: &mut SourceMap) -> Result<FileId, Diagnostic> {
     Ok(sources.add(STDIN, text))
 }
 
-fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
     let reason = error.kind();
     Diagnostic::error("unreadable", format!("`{name}` cannot be read: {reason}"))
 }

@@ -8,10 +8,14 @@
 mod args;
 mod check;
 mod checked_files;
+mod compared_files;
+mod compared_trees;
 mod completions;
+mod diff;
 mod docs;
 mod eval;
 mod functions;
+mod git;
 mod golden;
 mod inputs;
 mod list;
@@ -95,6 +99,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::Check(args)) => check::run(args, terminal),
         Some(Command::Docs(args)) => docs::run(args, terminal),
         Some(Command::Watch(args)) => watch::run(args, terminal),
+        Some(Command::Diff(args)) => diff::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

@@ -66,6 +66,11 @@ impl Terminal {
         self.warnings.extend(warnings);
     }
 
+    /// Drops the warnings so far: they are about something that nobody can change any more.
+    pub(super) fn forget_warnings(&mut self) {
+        self.warnings = Diagnostics::new();
+    }
+
     /// Shows the warnings before a result is written; under `Strictness::Strict` they are errors.
     pub(super) fn settle(&mut self, strictness: Strictness) -> Result<(), Failure> {
         let warnings = self.take_warnings(strictness);
@@ -92,13 +97,17 @@ impl Terminal {
 
     /// Returns `diagnostics` as standard output shows them.
     pub(super) fn drawn(&self, diagnostics: &Diagnostics) -> String {
+        draw_all(diagnostics, &self.sources, self.result_colour())
+    }
+
+    /// Returns how a result on standard output is drawn.
+    pub(super) fn result_colour(&self) -> Colour {
         let is_coloured = self.colour == Colour::Ansi && self.stdout.is_terminal();
-        let colour = if is_coloured {
+        if is_coloured {
             Colour::Ansi
         } else {
             Colour::Plain
-        };
-        draw_all(diagnostics, &self.sources, colour)
+        }
     }
 
     /// Draws `diagnostics` on standard error.

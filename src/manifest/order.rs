@@ -66,8 +66,10 @@ fn sorted(mut release: Vec<Manifest>) -> Vec<Manifest> {
     release
 }
 
+/// Returns what the kinds of one release are ordered by.
+///
 /// Listed kinds compare by their place, all others come after them and compare by name.
-fn install_rank(kind: &str) -> (usize, &str) {
+pub fn install_rank(kind: &str) -> (usize, &str) {
     match KINDS.iter().position(|known| *known == kind) {
         Some(place) => (place, ""),
         None => (KINDS.len(), kind),

@@ -167,6 +167,7 @@ impl Test {
             "completions",
             "docs",
             "eval",
+            "diff",
             "functions",
             "golden",
             "help",

@@ -11,6 +11,7 @@ mod check;
 mod collected;
 mod commands;
 mod crds;
+mod diff;
 mod docs;
 mod environments;
 mod eval;

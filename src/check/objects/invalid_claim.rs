@@ -2,9 +2,9 @@
 
 use super::object::Object;
 use crate::check::fields::{at, field, items};
-use crate::check::quantity::nanos;
 use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::Severity;
+use crate::manifest::nanos;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -4,9 +4,9 @@ use super::form::Form;
 use super::invalid_container::called;
 use super::object::Object;
 use crate::check::fields::{entries, field};
-use crate::check::quantity::nanos;
 use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Severity, nearest};
+use crate::manifest::nanos;
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {

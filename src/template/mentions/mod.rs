@@ -79,6 +79,13 @@ impl Mentions {
         walk.mentions
     }
 
+    /// Returns what a piece of a template mentions; nothing if it is no template by itself.
+    pub fn in_text(text: &str) -> Self {
+        let mut mentions = Self::default();
+        mentions.add_text(text);
+        mentions
+    }
+
     /// Adds what the template in `text` mentions.
     pub(super) fn add_text(&mut self, text: &str) {
         let trees = Trees::of_text(text);

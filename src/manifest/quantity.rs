@@ -6,7 +6,7 @@ const NANO: i128 = 1_000_000_000;
 /// Returns a quantity in billionths, rounded up; none if `text` is no quantity.
 ///
 /// What is beyond 64 bits counts as the most there is, as the API server has it.
-pub(super) fn nanos(text: &str) -> Option<i128> {
+pub fn nanos(text: &str) -> Option<i128> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),

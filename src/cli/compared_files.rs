@@ -1,0 +1,104 @@
+//! The files that `diff` compares with what is rendered.
+//!
+//! - A folder is read with all that is below it; what begins with a dot is none of it.
+//! - A folder that has one for each environment, as `--output-dir` and `golden` write it, gives what
+//!   is there for the environment, and if releases are named, what is there for these.
+
+use std::path::{Path, PathBuf};
+
+use super::checked_files::{has_ending, read, unreadable};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::Manifest;
+use crate::source::SourceMap;
+use crate::workspace::Release;
+
+/// Which files are compared with.
+pub(super) struct Files<'a> {
+    /// A file, a folder, or `-`.
+    pub(super) place: &'a str,
+    /// The environment that is compared, of which the folder may have one of its own.
+    pub(super) environment: Option<&'a str>,
+    /// Whether it is the only one.
+    pub(super) is_single: bool,
+    /// The releases that are compared; none for all that is there.
+    pub(super) releases: &'a [Release],
+}
+
+impl Files<'_> {
+    /// Reads the manifests; the faults of all files are collected.
+    pub(super) fn read(&self, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
+        let path = Path::new(self.place);
+        let own = self.environment.map(|name| path.join(name));
+        let own = own.filter(|own| own.is_dir());
+        if own.is_none() && !self.is_single {
+            return Err(one_for_all(self.place, self.environment).into());
+        }
+        if !path.is_dir() {
+            return read(self.place, sources);
+        }
+        let mut files = Vec::new();
+        for part in parts(own.as_deref(), path, self.releases) {
+            collect(&part, &mut files)?;
+        }
+        read_all(&files, sources)
+    }
+}
+
+/// The folders and files that belong to the environment and the releases.
+fn parts(own: Option<&Path>, whole: &Path, releases: &[Release]) -> Vec<PathBuf> {
+    let Some(own) = own else {
+        return vec![whole.to_owned()];
+    };
+    let forms = releases.iter().flat_map(|release| {
+        let name = &release.name;
+        [own.join(name), own.join(format!("{name}.yaml"))]
+    });
+    let parts: Vec<PathBuf> = forms.filter(|path| path.exists()).collect();
+    if releases.is_empty() {
+        vec![own.to_owned()]
+    } else {
+        parts
+    }
+}
+
+/// Adds the files of manifests in `path` and below, sorted.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let fault = |error| unreadable(&path.to_string_lossy(), &error);
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(fault)? {
+        entries.push(entry.map_err(fault)?);
+    }
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let inner = entry.path();
+        if !is_hidden && (inner.is_dir() || has_ending(&inner)) {
+            collect(&inner, files)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_all(files: &[PathBuf], sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let mut manifests = Vec::new();
+    for file in files {
+        match read(&file.to_string_lossy(), sources) {
+            Ok(found) => manifests.extend(found),
+            Err(found) => faults.extend(found),
+        }
+    }
+    faults.or(manifests)
+}
+
+fn one_for_all(place: &str, environment: Option<&str>) -> Diagnostic {
+    let name = environment.unwrap_or_default();
+    let message =
+        format!("`{place}` has no folder `{name}`, and several environments are compared");
+    Diagnostic::error("several-environments", message)
+        .help("name one environment, or a folder that `--output-dir` has written")
+}

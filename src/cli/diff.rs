@@ -1,0 +1,94 @@
+//! `plate-render diff`: how what is rendered differs from another environment, from files, from a
+//! cluster or from a commit.
+//!
+//! - The difference is the result, and goes to standard output; that there is none is said to people.
+//! - What is compared with is the old tree.
+
+use super::args::{DiffArgs, DiffFormat};
+use super::compared_trees::{Trees, against_commit, against_files, between_environments};
+use super::outcome::{Failure, Outcome};
+use super::terminal::Terminal;
+use crate::diff::{
+    Comparison, GITHUB_LIMIT, Origins, View, compare, to_json, to_markdown, to_text,
+};
+
+/// Compares what the arguments name, and prints how it differs.
+pub(super) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let trees = match (&args.other.against, &args.other.git) {
+        (Some(place), _) => against_files(place, args, terminal)?,
+        (_, Some(reference)) => against_commit(reference, args, terminal)?,
+        _ => vec![between_environments(args, terminal)?],
+    };
+    terminal.settle(args.rules.strictness())?;
+    let comparisons: Vec<Comparison> = trees.into_iter().map(|one| compared(one, args)).collect();
+    print(&comparisons, args, terminal)?;
+    let is_clean = comparisons.iter().all(|one| one.difference.is_empty());
+    Ok(if is_clean {
+        Outcome::Clean
+    } else {
+        Outcome::Different
+    })
+}
+
+fn compared(trees: Trees, args: &DiffArgs) -> Comparison {
+    let view = View {
+        names: trees.names,
+        exact: args.view.exact,
+        shows_secrets: args.view.show_secrets,
+    };
+    Comparison {
+        environment: trees.environment,
+        difference: compare(&trees.old.manifests, &trees.new.manifests, &view),
+        old: trees.old.called,
+        new: trees.new.called,
+        values: [trees.old.values, trees.new.values],
+    }
+}
+
+fn print(comparisons: &[Comparison], args: &DiffArgs, terminal: &Terminal) -> Result<(), Failure> {
+    let prefix = args
+        .other
+        .git
+        .as_ref()
+        .map(|reference| format!("{reference}:"));
+    let origins = Origins::new(&terminal.sources, prefix.as_deref().unwrap_or_default());
+    let origins = args.view.origins.then_some(&origins);
+    let text = match args.view.format {
+        DiffFormat::Text => to_text(comparisons, terminal.result_colour(), origins),
+        DiffFormat::Markdown => to_markdown(comparisons, GITHUB_LIMIT, origins),
+        DiffFormat::Json => format!("{:#}\n", to_json(comparisons, origins)),
+    };
+    terminal.print(&text)?;
+    for comparison in comparisons {
+        tell(comparison, terminal);
+    }
+    Ok(())
+}
+
+/// Says what the result has no word for.
+fn tell(comparison: &Comparison, terminal: &Terminal) {
+    let difference = &comparison.difference;
+    if difference.is_empty() {
+        let count = counted(difference.unchanged);
+        terminal.tell(&format!(
+            "{}: no differences in {count}",
+            comparison.title()
+        ));
+    }
+    let (count, shows) = match difference.left_out {
+        0 => return,
+        1 => ("1 resource is".to_owned(), "shows it"),
+        count => (format!("{count} resources are"), "shows them"),
+    };
+    terminal.tell(&format!(
+        "note: {count} left out that the cluster made, or that nobody is known to have applied; \
+         `--exact` {shows}"
+    ));
+}
+
+fn counted(count: usize) -> String {
+    match count {
+        1 => "1 resource".to_owned(),
+        count => format!("{count} resources"),
+    }
+}

@@ -1,0 +1,221 @@
+//! A difference as lines with signs, which text and Markdown have in common.
+
+use similar::{Algorithm, ChangeTag, capture_diff_slices, group_diff_ops};
+
+use super::fields::{Change, FieldChange};
+use super::path::{Path, Step};
+use super::{Changed, Recognised, Resource, ResourceChange};
+use crate::yaml::{self, Data, Node};
+
+/// How long `old → new` may be, in characters, before each stands on a line of its own.
+const WIDTH: usize = 88;
+
+/// How many equal lines are shown around a difference in a text of several lines.
+const CONTEXT: usize = 2;
+
+/// What a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// The new tree alone has it.
+    Added,
+    /// The old tree alone has it.
+    Removed,
+    /// Both have it, and it differs.
+    Changed,
+    /// It is the same in both.
+    Same,
+    /// Where something comes from.
+    Origin,
+}
+
+/// A line without its line end; control characters are replaced, for they could steer a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) sign: Sign,
+    pub(super) text: String,
+}
+
+impl Line {
+    pub(super) fn new(sign: Sign, text: impl AsRef<str>) -> Self {
+        let text = text.as_ref().chars().map(visible).collect();
+        Self { sign, text }
+    }
+}
+
+fn visible(c: char) -> char {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    match c {
+        '\t' => c,
+        c if c.is_control() || turns => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// Returns the line that names a resource and says what became of it.
+pub(super) fn headline(change: &ResourceChange) -> Line {
+    match change {
+        ResourceChange::Added(whole) => Line::new(Sign::Added, called(&whole.resource)),
+        ResourceChange::Removed(whole) => Line::new(Sign::Removed, called(&whole.resource)),
+        ResourceChange::Changed(changed) => Line::new(Sign::Changed, renamed(changed)),
+    }
+}
+
+fn called(resource: &Resource) -> String {
+    let Resource {
+        kind,
+        name,
+        namespace,
+        ..
+    } = resource;
+    match namespace {
+        Some(namespace) => format!("{kind} {name} in {namespace}"),
+        None => format!("{kind} {name}"),
+    }
+}
+
+fn renamed(changed: &Changed) -> String {
+    let (old, new) = (&changed.old, &changed.new);
+    let name = format!("{} {}", new.kind, both(&old.name, &new.name));
+    let namespace = |resource: &Resource| resource.namespace.clone();
+    let place = match (namespace(old), namespace(new)) {
+        (None, None) => String::new(),
+        (old, new) => {
+            let called = |it: Option<String>| it.unwrap_or_else(|| "no namespace".to_owned());
+            format!(" in {}", both(&called(old), &called(new)))
+        }
+    };
+    let reason = match changed.recognised {
+        Recognised::Content(percent) => format!(" (renamed, {percent}% the same)"),
+        Recognised::Name if old.name != new.name => " (one release in both)".to_owned(),
+        Recognised::Name | Recognised::Identity => String::new(),
+    };
+    name + &place + &reason
+}
+
+fn both(old: &str, new: &str) -> String {
+    if old == new {
+        return old.to_owned();
+    }
+    format!("{old} → {new}")
+}
+
+/// Returns the lines of a whole resource.
+pub(super) fn whole(sign: Sign, node: &Node) -> Vec<Line> {
+    let text = written(node);
+    text.lines().map(|line| Line::new(sign, line)).collect()
+}
+
+/// Returns the lines of a field that differs.
+pub(super) fn field(change: &FieldChange) -> Vec<Line> {
+    let path = &change.path;
+    match &change.change {
+        Change::Added(node) => lonely(Sign::Added, path, node),
+        Change::Removed(node) => lonely(Sign::Removed, path, node),
+        Change::Moved => vec![Line::new(Sign::Changed, moved(path))],
+        Change::Changed { old, new } => match texts(old, new) {
+            Some((old, new)) => line_by_line(path, old, new),
+            None => changed(path, old, new),
+        },
+    }
+}
+
+fn lonely(sign: Sign, path: &Path, node: &Node) -> Vec<Line> {
+    if is_one_line(node) {
+        return vec![Line::new(sign, format!("{path}: {}", one_line(node)))];
+    }
+    let mut lines = vec![Line::new(sign, format!("{path}:"))];
+    lines.extend(block(sign, node));
+    lines
+}
+
+/// A value of several lines, further in than its path.
+fn block(sign: Sign, node: &Node) -> Vec<Line> {
+    let text = written(node);
+    let lines = text
+        .lines()
+        .map(|line| Line::new(sign, format!("  {line}")));
+    lines.collect()
+}
+
+fn moved(path: &Path) -> String {
+    let Some(Step::Item(item)) = path.0.last() else {
+        return path.to_string();
+    };
+    let place = |index: Option<usize>| index.map_or(0, |index| index + 1);
+    format!(
+        "{path}: from place {} to {}",
+        place(item.old),
+        place(item.new)
+    )
+}
+
+fn changed(path: &Path, old: &Node, new: &Node) -> Vec<Line> {
+    let types = match (old.kind(), new.kind()) {
+        (old, new) if old == new => String::new(),
+        (old, new) => format!(" ({old}, now {new})"),
+    };
+    if is_one_line(old) && is_one_line(new) {
+        let line = format!("{path}: {} → {}{types}", one_line(old), one_line(new));
+        if line.chars().count() <= WIDTH {
+            return vec![Line::new(Sign::Changed, line)];
+        }
+    }
+    let mut lines = vec![Line::new(Sign::Changed, format!("{path}:{types}"))];
+    lines.extend(block(Sign::Removed, old));
+    lines.extend(block(Sign::Added, new));
+    lines
+}
+
+fn written(node: &Node) -> String {
+    let mut text = String::new();
+    yaml::emit(node, &mut text);
+    text
+}
+
+fn is_one_line(node: &Node) -> bool {
+    match &node.data {
+        Data::List(items) => items.is_empty(),
+        Data::Map(map) => map.is_empty(),
+        Data::String(text) => !text.contains('\n'),
+        _ => true,
+    }
+}
+
+fn one_line(node: &Node) -> String {
+    written(node).trim_end_matches('\n').to_owned()
+}
+
+/// Both texts, if both are texts and one has several lines.
+fn texts<'a>(old: &'a Node, new: &'a Node) -> Option<(&'a str, &'a str)> {
+    let (old, new) = (old.as_str()?, new.as_str()?);
+    (old.contains('\n') || new.contains('\n')).then_some((old, new))
+}
+
+fn line_by_line(path: &Path, old: &str, new: &str) -> Vec<Line> {
+    let mut lines = vec![Line::new(Sign::Changed, format!("{path}:"))];
+    let olds: Vec<&str> = old.split_inclusive('\n').collect();
+    let news: Vec<&str> = new.split_inclusive('\n').collect();
+    let changes = capture_diff_slices(Algorithm::Myers, &olds, &news);
+    for (index, hunk) in group_diff_ops(changes, CONTEXT).iter().enumerate() {
+        if index > 0 {
+            lines.push(Line::new(Sign::Same, "  …"));
+        }
+        let inner = hunk
+            .iter()
+            .flat_map(|change| change.iter_changes(&olds, &news));
+        lines.extend(inner.map(|change| text_line(change.tag(), change.value())));
+    }
+    lines
+}
+
+fn text_line(tag: ChangeTag, line: &str) -> Line {
+    let sign = match tag {
+        ChangeTag::Equal => Sign::Same,
+        ChangeTag::Delete => Sign::Removed,
+        ChangeTag::Insert => Sign::Added,
+    };
+    match line.strip_suffix('\n') {
+        Some(line) => Line::new(sign, format!("  {line}")),
+        None => Line::new(sign, format!("  {line} (no line end)")),
+    }
+}

@@ -1,0 +1,245 @@
+//! The working tree against a commit, out of git's objects.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A repository with a workspace in the folder `deploy`, which renders `a: 1`, committed.
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder, "deploy/plate.yaml", "environments: [stg]\n");
+    write(
+        &folder,
+        "deploy/charts/api/Chart.yaml",
+        "apiVersion: v2\nname: api\nversion: 0.1.0\n",
+    );
+    write(&folder, "deploy/charts/api/values.yaml", "a: 1\n");
+    let template =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: api}\ndata: {a: \"{{ values.a }}\"}\n";
+    write(&folder, "deploy/charts/api/templates/a.yaml.j2", template);
+    git(&folder, &["init", "--quiet"]);
+    commit(&folder);
+    folder
+}
+
+fn write(folder: &TempDir, name: &str, text: &str) {
+    let path = folder.path().join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn commit(folder: &TempDir) {
+    git(folder, &["add", "--all"]);
+    let author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+    git(
+        folder,
+        &[&author[..], &["commit", "--quiet", "--message", "x"]].concat(),
+    );
+}
+
+fn git(folder: &TempDir, arguments: &[&str]) {
+    let status = Command::new("git")
+        .args(arguments)
+        .current_dir(folder.path())
+        .status();
+    assert!(status.unwrap().success(), "{arguments:?}");
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        .args([&["diff", "--env", "stg", "--git"], arguments].concat())
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn shown(folder: &TempDir, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = diff(&folder.path().join("deploy"), arguments);
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn the_working_tree_is_compared_with_the_commit() {
+    let folder = repository();
+    let same = "stg: HEAD → working tree: no differences in 1 resource\n";
+    assert_eq!(shown(&folder, &["HEAD"]), (Some(0), same.to_owned()));
+    write(&folder, "deploy/charts/api/values.yaml", "b: 0\na: 2\n");
+    write(
+        &folder,
+        "deploy/charts/api/templates/_b.yaml.j2",
+        "{{ values.b }}",
+    );
+    let expected = "\
+~ ConfigMap api
+  ~ data.a: \"1\" → \"2\"
+      HEAD:charts/api/values.yaml:1 → charts/api/values.yaml:2, by charts/api/templates/a.yaml.j2:4
+
+stg: HEAD → working tree: 0 added, 0 removed, 1 changed, 0 unchanged
+";
+    assert_eq!(
+        shown(&folder, &["HEAD", "--origins"]),
+        (Some(1), expected.to_owned())
+    );
+}
+
+#[test]
+fn what_is_not_committed_is_not_in_the_commit() {
+    let folder = repository();
+    write(&folder, "deploy/charts/api/values-stg.yaml", "a: 3\n");
+    write(
+        &folder,
+        "deploy/charts/api/templates/b.yaml.j2",
+        "{# nothing #}",
+    );
+    git(&folder, &["add", "--all"]);
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("~ data.a: \"1\" → \"3\"\n"), "{text}");
+    let before = std::fs::read_dir(folder.path().join("deploy"))
+        .unwrap()
+        .count();
+    assert_eq!(before, 2, "nothing is written into the workspace");
+}
+
+#[test]
+fn a_release_that_came_since_is_added() {
+    let folder = repository();
+    write(
+        &folder,
+        "deploy/charts/web/Chart.yaml",
+        "apiVersion: v2\nname: web\nversion: 0.1.0\n",
+    );
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {b: y}\n";
+    write(&folder, "deploy/charts/web/templates/a.yaml.j2", template);
+    for arguments in [&["HEAD", "--all"][..], &["HEAD", "web"]] {
+        let (code, text) = shown(&folder, arguments);
+        assert_eq!(code, Some(1), "{text}");
+        assert!(text.starts_with("+ ConfigMap web\n"), "{text}");
+    }
+}
+
+#[test]
+fn an_environment_that_is_gone_is_removed() {
+    let folder = repository();
+    write(&folder, "deploy/plate.yaml", "environments: [prod]\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        .args(["diff", "--all", "--all-envs", "--git", "HEAD"])
+        .current_dir(folder.path().join("deploy"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        "prod: HEAD → working tree: 1 added, 0 removed, 0 changed, 0 unchanged\n",
+        "stg: HEAD → working tree: 0 added, 1 removed, 0 changed, 0 unchanged\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
+fn a_lone_chart_is_compared_with_its_past() {
+    let folder = repository();
+    std::fs::rename(
+        folder.path().join("deploy/charts/api"),
+        folder.path().join("api"),
+    )
+    .unwrap();
+    std::fs::remove_dir_all(folder.path().join("deploy")).unwrap();
+    write(
+        &folder,
+        "api/charts/README",
+        "a folder of this name is no workspace",
+    );
+    commit(&folder);
+    write(&folder, "api/values.yaml", "a: 2\n");
+    let output = diff(folder.path(), &["HEAD", "./api"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("~ data.a: \"1\" → \"2\"\n"), "{text}");
+}
+
+#[test]
+fn a_fault_of_the_commit_says_so() {
+    let folder = repository();
+    write(&folder, "deploy/charts/api/values.yaml", "b: 1\n");
+    commit(&folder);
+    write(&folder, "deploy/charts/api/values.yaml", "a: 1\n");
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.contains("note: this is so in the commit `HEAD`\n"),
+        "{text}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_of_the_commit_does_not_lead_back_into_the_working_tree() {
+    let folder = repository();
+    let target = folder.path().join("deploy/outside.yaml");
+    write(&folder, "deploy/outside.yaml", "a: 1\n");
+    let link = folder.path().join("deploy/charts/api/values-stg.yaml");
+    std::os::unix::fs::symlink(&target, link).unwrap();
+    commit(&folder);
+    write(&folder, "deploy/outside.yaml", "a: 5\n");
+    let (_, text) = shown(&folder, &["HEAD"]);
+    assert!(text.contains("~ data.a: \"1\" → \"5\"\n"), "{text}");
+}
+
+#[test]
+fn an_unknown_commit_is_an_error() {
+    let folder = repository();
+    for name in ["nope", "HEAD:deploy"] {
+        let expected = format!(
+            "error[unknown-commit]: git knows no commit `{name}`\n\
+             help: name a branch, a tag or a hash; `git fetch` gets those that are elsewhere\n"
+        );
+        assert_eq!(shown(&folder, &[name]), (Some(2), expected));
+    }
+}
+
+#[test]
+fn a_commit_before_the_workspace_has_nothing_of_it() {
+    let folder = repository();
+    let author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+    git(&folder, &["checkout", "--quiet", "--orphan", "empty"]);
+    git(&folder, &["rm", "--quiet", "--cached", "-r", "."]);
+    let empty = ["commit", "--quiet", "--allow-empty", "--message", "x"];
+    git(&folder, &[&author[..], &empty].concat());
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.starts_with("error[unknown-commit]: the commit `HEAD` has nothing"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_workspace_outside_of_git_is_an_error() {
+    let folder = repository();
+    std::fs::remove_dir_all(folder.path().join(".git")).unwrap();
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.starts_with("error[no-repository]: the workspace is in no repository"),
+        "{text}"
+    );
+}
+
+#[test]
+fn without_git_there_is_an_error_with_a_way_out() {
+    let folder = repository();
+    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        .args(["diff", "--env", "stg", "--git", "HEAD"])
+        .current_dir(folder.path().join("deploy"))
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let expected = "\
+error[no-git]: `git` cannot be started: there is no such program
+help: install git, or compare with files: `--against FILE|DIR`
+";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+}
