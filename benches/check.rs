@@ -1,4 +1,5 @@
-//! How long the schema judge takes for 1,000 documents, and for the first one.
+//! How long the schema judge takes for one release and for 1,000 documents, and how long all judges of
+//! resources do for 1,000.
 //!
 //! `cargo bench --bench check`
 
@@ -14,19 +15,28 @@ use plate_render::yaml;
 /// What plate-llm renders in production.
 const RELEASE: &str = include_str!("../tests/golden/prod/plate-llm-prod.yaml");
 
-fn manifests() -> Vec<Manifest> {
+fn manifests(text: &str) -> Vec<Manifest> {
     let mut sources = SourceMap::new();
-    let file = sources.add("plate-llm.yaml", RELEASE);
+    let file = sources.add("plate-llm.yaml", text);
     let template = Template {
         release: "plate-llm",
         source: "plate-llm.yaml",
     };
-    let nodes = yaml::parse(file, RELEASE).expect("the golden file is YAML");
+    let nodes = yaml::parse(file, text).expect("the golden file is YAML");
     documents(nodes, template).expect("the golden file holds manifests")
 }
 
+/// So many releases, each with names and a host of its own.
+fn releases(count: usize) -> String {
+    let one = |number: usize| {
+        let named = RELEASE.replace("plate-llm-prod", &format!("plate-llm-{number}"));
+        named.replace("host: ", &format!("host: r{number}."))
+    };
+    (0..count).map(one).collect()
+}
+
 fn schema_judge(criterion: &mut Criterion) {
-    let manifests = manifests();
+    let manifests = manifests(RELEASE);
     let kubernetes = Kubernetes::default();
     for (name, count) in [("one release", manifests.len()), ("1,000 documents", 1000)] {
         let resources = manifests.iter().cycle().take(count);
@@ -38,5 +48,22 @@ fn schema_judge(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, schema_judge);
+/// All judges that look at resources; the one of values looks at charts.
+fn all_judges(criterion: &mut Criterion) {
+    let manifests = manifests(&releases(1000 / manifests(RELEASE).len() + 1));
+    let kubernetes = Kubernetes::default();
+    let resources = manifests.iter().map(|manifest| (manifest, None)).take(1000);
+    let platform = Platform::new(None, &kubernetes, resources);
+    let judges = [
+        Judge::Schema,
+        Judge::Objects,
+        Judge::References,
+        Judge::Practice,
+    ];
+    criterion.bench_function("all judges, 1,000 documents", |bencher| {
+        bencher.iter(|| judges.map(|judge| check(judge, black_box(&platform)).len()));
+    });
+}
+
+criterion_group!(benches, schema_judge, all_judges);
 criterion_main!(benches);
