@@ -4,7 +4,6 @@
 //! - A fault ends nothing: it is shown, and the next change is compared with the last good run.
 //! - What is shown last is what one looks for: first the findings, then the difference, then the sum.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,9 +19,10 @@ use super::select::{choose, current_folder, open};
 use super::terminal::Terminal;
 use crate::check::report::Report;
 use crate::check::{Judge, Policy};
+use crate::diagnostic::text::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::golden::{Comparison, Difference, Presence, ResourceDifference, compare};
-use crate::manifest::to_yaml;
+use crate::diff::{Comparison, View, compare, to_text};
+use crate::manifest::Manifest;
 use crate::pipeline::Rendered;
 use crate::watch::{Changes, Polling};
 use crate::workspace::Workspace;
@@ -109,10 +109,10 @@ fn heading(changed: &[PathBuf], root: &Path) -> String {
 }
 
 /// What each environment was rendered to.
-type Texts = IndexMap<String, String>;
+type Trees = IndexMap<String, Vec<Manifest>>;
 
 /// Renders and judges; `last` is what the last good run rendered, and becomes what this one does.
-fn look(args: &WatchArgs, last: &mut Option<Texts>) -> Result<String, Failure> {
+fn look(args: &WatchArgs, last: &mut Option<Trees>) -> Result<String, Failure> {
     let mut terminal = Terminal::new();
     let seen = match judged(args, &mut terminal) {
         Ok(seen) => seen,
@@ -126,9 +126,9 @@ fn look(args: &WatchArgs, last: &mut Option<Texts>) -> Result<String, Failure> {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&differences(last, &seen.texts));
+        text.push_str(&differences(last, &seen.trees, terminal.result_colour()));
     }
-    *last = Some(seen.texts);
+    *last = Some(seen.trees);
     text.push_str(&seen.report.summary());
     text.push('\n');
     Ok(text)
@@ -142,7 +142,7 @@ fn faulty(args: &WatchArgs, faults: &Diagnostics, terminal: &mut Terminal) -> St
 
 /// What a run rendered and found.
 struct Seen {
-    texts: Texts,
+    trees: Trees,
     report: Report,
 }
 
@@ -158,8 +158,8 @@ fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
         let platform = platform(rendered, cluster).beside(&settings.externals);
         judge(&platform, &mut policy, &mut report);
     }
-    let texts = environments.iter().map(|rendered| text(rendered)).collect();
-    Ok(Seen { texts, report })
+    let trees = environments.into_iter().map(tree).collect();
+    Ok(Seen { trees, report })
 }
 
 /// As in `check`: what releases refer to is known where all of them are there.
@@ -168,49 +168,31 @@ fn judges(args: &WatchArgs) -> Vec<Judge> {
     Judge::ALL.into_iter().filter(is_heard).collect()
 }
 
-fn text(rendered: &[Rendered]) -> (String, String) {
+fn tree(rendered: Vec<Rendered>) -> (String, Vec<Manifest>) {
     let first = rendered.first().map(|first| &first.release);
     let environment = first.and_then(|release| release.environment.as_ref());
     let name = environment.map(|environment| environment.name.clone());
-    let manifests = rendered.iter().flat_map(|one| &one.manifests);
-    (name.unwrap_or_default(), to_yaml(manifests))
+    let manifests = rendered.into_iter().flat_map(|one| one.manifests);
+    (name.unwrap_or_default(), manifests.collect())
 }
 
-fn differences(last: &Texts, current: &Texts) -> String {
-    let mut text = String::new();
-    for (environment, rendered) in current {
-        let before = last.get(environment).map(String::as_str);
-        let found = difference(before.unwrap_or_default(), rendered);
-        if current.len() > 1 && !found.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{environment}:");
-        }
-        text.push_str(&found);
-    }
+fn differences(last: &Trees, current: &Trees, colour: Colour) -> String {
+    let compared = current.iter().map(|(environment, manifests)| Comparison {
+        environment: Some(environment.clone()).filter(|name| !name.is_empty()),
+        old: "last run".to_owned(),
+        new: "now".to_owned(),
+        difference: compare(
+            last.get(environment).map_or(&[][..], Vec::as_slice),
+            manifests,
+            &View::default(),
+        ),
+        values: Default::default(),
+    });
+    let text = to_text(&compared.collect::<Vec<_>>(), colour, None);
     if text.is_empty() {
         return "the manifests are the same\n".to_owned();
     }
     text
-}
-
-fn difference(before: &str, rendered: &str) -> String {
-    match compare(Some(before), rendered) {
-        Comparison::Different(Difference::Resources(found)) => found.iter().map(drawn).collect(),
-        Comparison::Different(other) => other.to_string(),
-        Comparison::Same | Comparison::Missing => String::new(),
-    }
-}
-
-fn drawn(found: &ResourceDifference) -> String {
-    let claim = match found.presence {
-        Presence::Both => "changed",
-        Presence::GoldenOnly => "is gone",
-        Presence::RenderedOnly => "is new",
-    };
-    let lines = found.lines.iter().map(|line| format!("{line}\n"));
-    std::iter::once(format!("{} {claim}\n", found.resource))
-        .chain(lines)
-        .collect()
 }
 
 #[cfg(test)]
@@ -309,13 +291,10 @@ data:
             "checked 1 resource: 0 errors, 0 warnings\n",
             "
 ==> charts/api/values.yaml changed
-ConfigMap `api` changed
-@@ -5,4 +5,4 @@
- metadata:
-   name: api
- data:
--  level: info
-+  level: debug
+~ ConfigMap api
+  ~ data.level: info → debug
+
+stg: last run → now: 0 added, 0 removed, 1 changed, 0 unchanged
 checked 1 resource: 0 errors, 0 warnings
 ",
         ];
@@ -348,7 +327,7 @@ checked 1 resource: 0 errors, 0 warnings
         let template = TEMPLATE.replace("v1", "v1\nimmutable: 1");
         let shown = Script::new(&[("charts/api/templates/a.yaml.j2", &template)]).followed();
         let finding = shown[1].find("error[wrong-type]").unwrap();
-        let difference = shown[1].find("ConfigMap `api` changed").unwrap();
+        let difference = shown[1].find("~ ConfigMap api").unwrap();
         assert!(finding < difference);
         assert!(shown[1].ends_with("checked 1 resource: 1 error, 0 warnings\n"));
     }
