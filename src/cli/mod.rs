@@ -2,10 +2,12 @@
 //!
 //! - Nothing but the result goes to standard output; everything else goes to standard error.
 //! - Exit codes: 0 done and clean, 1 done with findings or differences, 2 could not be done.
+//! - A panic is a fault of ours, and ends a run with 2.
 //! - A reader that closes the pipe ends the run quietly.
 //! - One file is one subcommand: it reads its arguments, calls the library, writes the result.
 
 mod args;
+mod breakage;
 mod check;
 mod checked_files;
 mod compared_files;
@@ -52,6 +54,7 @@ const STACK: usize = if cfg!(debug_assertions) { 64 } else { 8 } * 1024 * 1024;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    breakage::set_up();
     if first_thread_has(STACK) {
         return work();
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
 
 use super::Template;
-use super::guard::guarded;
+use super::at_work;
 use super::instrument::{Instrumented, Places, instrument, syntax};
 use super::marks;
 use super::used::Used;
@@ -39,8 +39,6 @@ pub(super) enum Failure {
     /// It could not be rewritten.
     Lexer(Diagnostic),
     Engine(Error),
-    /// The engine panicked, and said this.
-    Panic(String),
 }
 
 impl Compiled {
@@ -86,14 +84,13 @@ impl Compiled {
 
     fn add(&mut self, template: &Template, places: &mut Vec<Span>) -> Result<(), Failure> {
         let name = &template.name;
+        at_work::begin(name);
         let rewritten = rewrite(template, places).map_err(Failure::Lexer)?;
         let source = rewritten.source.clone();
         self.templates
             .insert(name.clone(), (template.file, rewritten));
-        match guarded(|| self.env.add_template_owned(name.clone(), source)) {
-            Ok(added) => added.map_err(Failure::Engine),
-            Err(panic) => Err(Failure::Panic(panic)),
-        }
+        let added = self.env.add_template_owned(name.clone(), source);
+        added.map_err(Failure::Engine)
     }
 }
 

@@ -15,7 +15,6 @@ use minijinja::machinery::ast::{BinOpKind, Expr, Stmt, UnaryOpKind};
 use minijinja::machinery::parse;
 
 use super::Template;
-use super::guard::guarded;
 use super::instrument::{is_shallow, syntax};
 use super::marks;
 use crate::yaml::{Data, Node};
@@ -191,7 +190,7 @@ impl Reader<'_> {
         if !is_usual(text) {
             return None;
         }
-        let parsed = guarded(|| parse(text, &template.name, syntax()).ok()).ok()??;
+        let parsed = parse(text, &template.name, syntax()).ok()?;
         let Stmt::Template(root) = &parsed else {
             return None;
         };

@@ -2,21 +2,20 @@
 //!
 //! - Undefined names are errors where they are used, and false where they are only tested.
 //! - A rendering is hermetic: nothing of the machine is in scope.
-//! - Fuel, a recursion limit and a guard against panics bound every template.
+//! - Fuel and a recursion limit bound every template.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
 use super::Scope;
+use super::at_work;
 use super::capture;
 use super::compiled::{Compiled, Failure};
 use super::error::Located;
 use super::fill::DEEPEST_BUILT;
 use super::filters;
-use super::guard::guarded;
 use super::log::Log;
 use super::marks::{self, HOLE};
 use super::objects::Layout;
@@ -24,7 +23,7 @@ use super::session::Session;
 use super::tracked::{Tracked, Tracker};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions;
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::yaml::Node;
 
 /// The templates of a chart, compiled, with the values of one release.
@@ -63,11 +62,10 @@ impl<'a> Engine<'a> {
     /// Returns why templates cannot be compiled.
     pub(super) fn faults(&self) -> Diagnostics {
         let mut faults = Diagnostics::new();
-        for (name, failure) in &self.compiled.broken {
+        for failure in self.compiled.broken.values() {
             faults.extend(match failure {
                 Failure::Lexer(fault) => Some(fault.clone()),
                 Failure::Engine(error) => Located::new(self, error).diagnostic(),
-                Failure::Panic(message) => Some(self.panicked(name, message)),
             });
         }
         faults
@@ -104,43 +102,18 @@ impl<'a> Engine<'a> {
     /// Returns the error that an expression ends with, if it ends with one.
     pub(super) fn evaluate(&self, expression: &str) -> Option<Error> {
         let env = self.whole();
-        let evaluated = guarded(|| env.compile_expression(expression)?.eval(()));
-        evaluated.ok()?.err()
+        let evaluated = env.compile_expression(expression);
+        evaluated.and_then(|expression| expression.eval(())).err()
     }
 
     /// Renders the template called `name` to a text with holes; without a fault if all there is to
     /// say was said when the templates were compiled.
     pub(super) fn render(&self, name: &str) -> Result<String, Option<Diagnostic>> {
         self.session.log.begin();
-        let rendered = guarded(|| self.env.get_template(name)?.render(Value::UNDEFINED));
-        match rendered {
-            Ok(rendered) => rendered.map_err(|error| Located::new(self, &error).diagnostic()),
-            Err(panic) => Err(Some(self.panicked(name, &panic))),
-        }
-    }
-
-    /// The fault of the engine itself, at the first tag that brings it about alone.
-    fn panicked(&self, name: &str, message: &str) -> Diagnostic {
-        let fault = Diagnostic::error("engine-panic", "the template engine breaks on this")
-            .at_if(self.panicking_tag(name))
-            .note(format!("it says: {message}"));
-        fault.help("write it in another way; it is a fault of the engine, so tell its authors")
-    }
-
-    fn panicking_tag(&self, name: &str) -> Option<Span> {
-        let (file, rewritten) = self.compiled.templates.get(name)?;
-        let text = self.sources.file(*file).text();
-        let breaks = |inner: &&Range<usize>| {
-            let tag = text.get((*inner).clone()).unwrap_or_default();
-            guarded(|| self.env.template_from_str(&format!("{{%{tag}%}}")).err()).is_err()
-        };
-        let tags = rewritten.tags_in(&(0..text.len()));
-        let Some(inner) = tags.iter().find(breaks) else {
-            return Some(Span::new(*file, 0, 0));
-        };
-        let tag = &text[inner.clone()];
-        let start = inner.start + (tag.len() - tag.trim_start().len());
-        Some(Span::new(*file, start, start + tag.trim().len()))
+        at_work::begin(name);
+        let template = self.env.get_template(name);
+        let rendered = template.and_then(|template| template.render(Value::UNDEFINED));
+        rendered.map_err(|error| Located::new(self, &error).diagnostic())
     }
 }
 

@@ -7,6 +7,7 @@
 //! is read as YAML, and each hole is filled at the level of nodes. A value never passes through YAML
 //! text, so it cannot change the structure, its own type, or its neighbours.
 
+mod at_work;
 mod capture;
 mod compiled;
 mod compose;
@@ -19,7 +20,6 @@ mod fault;
 mod files;
 mod fill;
 mod filters;
-mod guard;
 mod instrument;
 mod log;
 mod marks;
@@ -45,6 +45,7 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::workspace::SharedPartials;
 use crate::yaml::Node;
 
+pub use at_work::last_template;
 pub use compiled::Compiled;
 pub use dormant::Guards;
 pub use expression::Expression;

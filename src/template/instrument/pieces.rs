@@ -133,6 +133,11 @@ impl<'t> Pieces<'t> {
                 LexFault::new("this tag is never closed", open).help(format!("add `{close}`"))
             );
         }
+        if let Some(range) = reader.bad_alias(self.text, &tag) {
+            let message = format!("`{}` is not a name", &self.text[range.clone()]);
+            let help = "write `{% import \"_labels.j2\" as labels %}`";
+            return Err(LexFault::new(message, range).help(help));
+        }
         reader.finish(&mut tag);
         if tag.keyword == "autoescape" {
             let message = "there is no `autoescape` here: values never pass through text";

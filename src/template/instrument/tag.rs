@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use minijinja::machinery::Token;
 
+use super::trimmed;
+
 /// How many operators, calls and brackets a tag may have: the engine calls itself for each.
 pub(super) const MOST_OPERATORS: usize = 2000;
 
@@ -43,6 +45,8 @@ pub(super) struct TagReader {
     /// Whether what is set is a key of a namespace.
     sets_key: bool,
     pipe: Option<usize>,
+    /// Behind the `as` of an import.
+    alias: Option<usize>,
     pub(super) has_operands: bool,
 }
 
@@ -67,6 +71,9 @@ impl TagReader {
             }
             Token::Ident(name) if self.count == 1 => (*name).clone_into(&mut tag.defines),
             Token::Ident("caller") if !self.after_dot => self.caller = Some(range.start),
+            Token::Ident("as") if tag.keyword == "import" => {
+                self.alias = self.alias.or(Some(range.end));
+            }
             Token::Assign => self.assign(range.end, tag),
             Token::Dot if self.assigned.is_none() => self.sets_key = true,
             Token::Pipe => self.pipe = self.pipe.or(Some(range.start)),
@@ -97,6 +104,21 @@ impl TagReader {
             tag.insertions.push((behind, "("));
         }
         self.assigned = self.assigned.or(Some(behind));
+    }
+
+    /// Where the name of an import should stand in `text`, if something else does: the engine panics
+    /// at anything else.
+    pub(super) fn bad_alias(&self, text: &str, tag: &Tag) -> Option<Range<usize>> {
+        let range = trimmed(text, &(self.alias?..tag.inner.end));
+        let words = text[range.clone()]
+            .split_ascii_whitespace()
+            .collect::<Vec<_>>();
+        let is_right = match words.as_slice() {
+            [name] | [name, "with" | "without", "context"] => is_name(name),
+            // What is missing is the parser's to tell.
+            words => words.is_empty(),
+        };
+        (!is_right).then_some(range)
     }
 
     /// A `set` without `=` opens a block; what it captures becomes a string before other filters.
@@ -137,6 +159,11 @@ fn is_operator(token: &Token<'_>) -> bool {
         Token::Ident(word) => is_word_operator(word),
         _ => !is_leaf,
     }
+}
+
+fn is_name(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !word.starts_with(|c: char| c.is_numeric())
 }
 
 /// Reports whether a word is an operator.

@@ -8,7 +8,6 @@ use minijinja::machinery::parse;
 
 use crate::source::FileId;
 use crate::template::Template;
-use crate::template::guard::guarded;
 use crate::template::instrument::{is_shallow, syntax};
 
 /// The name of a text that is no file.
@@ -71,5 +70,5 @@ fn parsed<'t>(text: &'t str, name: &'t str) -> Option<Stmt<'t>> {
     if !is_shallow(text) {
         return None;
     }
-    guarded(|| parse(text, name, syntax()).ok()).unwrap_or_default()
+    parse(text, name, syntax()).ok()
 }

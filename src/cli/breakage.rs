@@ -1,0 +1,66 @@
+//! What is said when plate-render itself is at fault: a panic, in it or in a library.
+//!
+//! It ends with 2 as every run that could not be done, and names the template that was worked on, for
+//! that is where to look for what brought it about.
+
+use std::panic::{PanicHookInfo, set_hook};
+
+use super::outcome::Failure;
+use super::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::template::last_template;
+
+/// The exit code of a run that could not be done.
+const NOT_DONE: i32 = 2;
+
+/// Makes the process end with a message where it would panic.
+pub(super) fn set_up() {
+    set_hook(Box::new(|panic| {
+        let fault = fault(&said(panic), last_template().as_deref());
+        Terminal::new().fail(Failure::Faults(fault.into()));
+        #[expect(clippy::exit, reason = "there is nothing to go back to")]
+        std::process::exit(NOT_DONE);
+    }));
+}
+
+/// The message of a panic, and its place in the program.
+fn said(panic: &PanicHookInfo<'_>) -> String {
+    let payload = panic.payload();
+    let message = payload.downcast_ref::<&str>().copied();
+    let message = message.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = message.unwrap_or("nothing");
+    match panic.location() {
+        Some(place) => format!("{message}, in {}:{}", place.file(), place.line()),
+        None => message.to_owned(),
+    }
+}
+
+fn fault(said: &str, template: Option<&str>) -> Diagnostic {
+    let fault = Diagnostic::error("broken", "plate-render breaks on this")
+        .note(format!("it says: {said}"))
+        .help("it is a fault of plate-render, so tell its authors");
+    match template {
+        Some(name) => fault.note(format!("the template that it worked on last is `{name}`")),
+        None => fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::text::{Colour, draw};
+    use crate::source::SourceMap;
+
+    #[test]
+    fn a_breakage_names_what_was_worked_on() {
+        let fault = fault("entered unreachable code, in vm.rs:7", Some("api.yaml.j2"));
+        let drawn = draw(&fault, &SourceMap::new(), Colour::Plain);
+        let expected = "\
+error[broken]: plate-render breaks on this
+note: it says: entered unreachable code, in vm.rs:7
+note: the template that it worked on last is `api.yaml.j2`
+help: it is a fault of plate-render, so tell its authors
+";
+        assert_eq!(drawn, expected);
+    }
+}
