@@ -8,6 +8,7 @@
 
 mod docs;
 mod eval;
+mod explain;
 mod values;
 mod watch;
 
@@ -20,6 +21,7 @@ use crate::manifest::Exclusions;
 
 pub(super) use docs::DocsArgs;
 pub(super) use eval::EvalArgs;
+pub(super) use explain::{ExplainArgs, ExplainFormat};
 pub(super) use values::{OneReleaseArgs, ValuesCommandArgs};
 pub(super) use watch::WatchArgs;
 
@@ -61,7 +63,6 @@ Examples:
 What is compared with comes first: an environment, a file, a commit. `+` is what is new.
 
 Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
-
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -101,6 +102,8 @@ pub(super) enum Command {
     List(ListArgs),
     /// Compare what is rendered with tests/golden/<env>/<release>.yaml
     Golden(GoldenArgs),
+    /// Tell which lines of templates and values made a field
+    Explain(ExplainArgs),
     /// Find what is wrong with manifests, without a cluster
     Check(CheckArgs),
     /// Render again when a file changes, and show what that changed
