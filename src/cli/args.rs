@@ -63,6 +63,7 @@ Examples:
 What is compared with comes first: an environment, a file, a commit. `+` is what is new.
 
 Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
+
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -137,6 +138,9 @@ pub(super) struct RenderArgs {
     pub(super) output: OutputArgs,
     #[command(flatten)]
     pub(super) rules: RulesArgs,
+    /// Print each line behind the lines of templates and values that made it
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["output_dir", "format"])]
+    pub(super) blame: bool,
     /// Print what the API server would reject too
     #[arg(long, help_heading = "Rules")]
     pub(super) no_check: bool,

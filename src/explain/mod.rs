@@ -5,13 +5,16 @@
 //! - What no template wrote is told as such: the namespace that a release fills in, and the
 //!   definitions of kinds in `crds/`.
 
+mod blame;
 mod file_line;
 mod json;
 mod leaf;
+mod lines;
 mod pattern;
 mod resource;
 mod text;
 
+pub use blame::{Blame, Origin};
 pub use file_line::{FileLine, place_in};
 pub use json::to_json;
 pub use leaf::{Block, Leaf, Source, Written, leaf};

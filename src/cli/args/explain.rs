@@ -10,7 +10,8 @@ Examples:
   plate-render explain --env stg Deployment/api 'spec.**.image'      wildcards: *, **, [*], [name=web]
   plate-render explain --env stg Deployment/api                      the whole document
   plate-render explain --env stg out.yaml:42                         a line of a file that was rendered
-  plate-render explain --env stg plate-stg/Service/api spec.type     of several of one name, this one";
+  plate-render explain --env stg plate-stg/Service/api spec.type     of several of one name, this one
+  plate-render --env stg --blame                                     everything, line by line";
 
 /// `explain`
 #[derive(Debug, Args)]
