@@ -5,6 +5,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod diff;
 pub mod docs;
+pub mod explain;
 pub mod functions;
 pub mod golden;
 pub mod manifest;

@@ -8,6 +8,7 @@
 
 mod docs;
 mod eval;
+mod explain;
 mod values;
 mod watch;
 
@@ -20,6 +21,7 @@ use crate::manifest::Exclusions;
 
 pub(super) use docs::DocsArgs;
 pub(super) use eval::EvalArgs;
+pub(super) use explain::{ExplainArgs, ExplainFormat};
 pub(super) use values::{OneReleaseArgs, ValuesCommandArgs};
 pub(super) use watch::WatchArgs;
 
@@ -101,6 +103,8 @@ pub(super) enum Command {
     List(ListArgs),
     /// Compare what is rendered with tests/golden/<env>/<release>.yaml
     Golden(GoldenArgs),
+    /// Tell which lines of templates and values made a field
+    Explain(ExplainArgs),
     /// Find what is wrong with manifests, without a cluster
     Check(CheckArgs),
     /// Render again when a file changes, and show what that changed
@@ -134,6 +138,9 @@ pub(super) struct RenderArgs {
     pub(super) output: OutputArgs,
     #[command(flatten)]
     pub(super) rules: RulesArgs,
+    /// Print each line behind the lines of templates and values that made it
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["output_dir", "format"])]
+    pub(super) blame: bool,
     /// Print what the API server would reject too
     #[arg(long, help_heading = "Rules")]
     pub(super) no_check: bool,

@@ -9,7 +9,7 @@ use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::docs::{ChartPage, difference, has_page, insert, page};
 use crate::manifest::{Manifest, read_if_there, write_whole};
-use crate::pipeline::{Options, Pipeline, Rendered};
+use crate::pipeline::{Options, Pipeline};
 use crate::workspace::{Release, Selection, Workspace};
 
 /// The file in a chart's folder that holds its page.
@@ -97,7 +97,7 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
     for releases in &environments {
         let outcome = pipeline.render(releases)?;
         let pairs = outcome.result.into_iter();
-        rendered.extend(pairs.map(|Rendered { release, manifests }| (release, manifests)));
+        rendered.extend(pairs.map(|one| (one.release, one.manifests)));
     }
     let usage = pipeline.usage(&environments.concat())?;
     let usage = usage.iter().find(|usage| usage.folder == folder);

@@ -16,6 +16,7 @@ mod completions;
 mod diff;
 mod docs;
 mod eval;
+mod explain;
 mod functions;
 mod git;
 mod golden;
@@ -83,7 +84,7 @@ fn first_thread_has(_stack: usize) -> bool {
 fn work() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(usage) => return explain(&usage),
+        Err(usage) => return print_usage(&usage),
     };
     let mut terminal = Terminal::new();
     match run(&arguments, &mut terminal) {
@@ -99,6 +100,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::Eval(args)) => eval::run(args, terminal),
         Some(Command::List(args)) => list::run(args, terminal),
         Some(Command::Golden(args)) => golden::run(args, terminal),
+        Some(Command::Explain(args)) => explain::run(args, terminal),
         Some(Command::Check(args)) => check::run(args, terminal),
         Some(Command::Docs(args)) => docs::run(args, terminal),
         Some(Command::Watch(args)) => watch::run(args, terminal),
@@ -111,7 +113,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
 }
 
 /// Prints help, the version or a fault of usage, each where it belongs.
-fn explain(usage: &clap::Error) -> ExitCode {
+fn print_usage(usage: &clap::Error) -> ExitCode {
     // A closed pipe is the only thing that can go wrong here, and it is nobody's fault.
     let _ = usage.print();
     ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))

@@ -1,6 +1,6 @@
 //! Rendering, the command without a name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::{Command, CommandFactory};
 use globset::{GlobBuilder, GlobMatcher};
@@ -14,8 +14,10 @@ use super::rendered::rendered;
 use super::select::choose;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::explain::Blame;
 use crate::manifest::{Manifest, install_order, to_json, to_yaml, write_whole};
-use crate::pipeline::{Options, Rendered};
+use crate::pipeline::{Options, Rendered, Traced};
+use crate::template::{Purpose, Tracer};
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -24,6 +26,11 @@ pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome,
         .map_err(|failure| with_command(failure, &args.select.releases))?;
     let options = Options {
         exclusions: args.output.exclusions(),
+        purpose: if args.blame {
+            Purpose::Explain
+        } else {
+            Purpose::Print
+        },
         ..options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?
     };
     let mut environments = rendered(&chosen, &options, terminal)?;
@@ -138,14 +145,43 @@ fn matches_nothing(pattern: &str, environments: &[Vec<Rendered>]) -> Diagnostic 
     .help(format!("these print manifests: {}", list.join(", ")))
 }
 
+/// Returns the manifests with the origins of their lines; `releases` are by their names.
+fn blame(
+    manifests: &[Manifest],
+    releases: &BTreeMap<String, Traced>,
+    terminal: &Terminal,
+) -> String {
+    let syntaxes: Vec<_> = releases.values().map(|one| one.trace.syntax()).collect();
+    let of_release = releases.iter().zip(&syntaxes);
+    let tracers: BTreeMap<_, _> = of_release
+        .map(|((name, one), syntax)| (name, Tracer::new(&one.trace, syntax)))
+        .collect();
+    let mut blame = Blame::default();
+    for manifest in manifests {
+        if let Some(tracer) = tracers.get(&manifest.release) {
+            let values = &releases[&manifest.release].values;
+            blame.add(manifest, tracer, values, &terminal.sources);
+        }
+    }
+    blame.to_string()
+}
+
 fn write(
     args: &RenderArgs,
     environments: Vec<Vec<Rendered>>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let releases = environments.into_iter().flatten();
-    let manifests = install_order(releases.map(|rendered| rendered.manifests).collect());
+    let mut explained = BTreeMap::new();
+    let releases = environments.into_iter().flatten().map(|rendered| {
+        let traced = rendered
+            .traced
+            .map(|traced| (rendered.release.name, traced));
+        explained.extend(traced);
+        rendered.manifests
+    });
+    let manifests = install_order(releases.collect());
     let text = match args.output.format {
+        Format::Yaml if args.blame => blame(&manifests, &explained, terminal),
         Format::Yaml => to_yaml(&manifests),
         Format::Json => to_json(&manifests),
     };

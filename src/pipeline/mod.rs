@@ -17,7 +17,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::{SourceMap, Span};
-use crate::template::{self, Compiled, FUEL, Printed, Rendering, Scope};
+use crate::template::{self, Compiled, FUEL, Printed, Purpose, Rendering, Scope, Trace};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
 use crate::yaml::Node;
@@ -45,6 +45,8 @@ pub struct Options {
     pub lacks_charts: bool,
     /// What is left out of the result.
     pub exclusions: Exclusions,
+    /// What the result is for; explaining it costs time.
+    pub purpose: Purpose,
 }
 
 impl Default for Options {
@@ -57,6 +59,7 @@ impl Default for Options {
             kubernetes: None,
             lacks_charts: false,
             exclusions: Exclusions::default(),
+            purpose: Purpose::Print,
         }
     }
 }
@@ -68,6 +71,17 @@ pub struct Rendered {
     pub release: Release,
     /// Its manifests in install order.
     pub manifests: Vec<Manifest>,
+    /// What explains them, if [`Options::purpose`] asked for it.
+    pub traced: Option<Traced>,
+}
+
+/// What explains the manifests of a release.
+#[derive(Debug, Clone)]
+pub struct Traced {
+    /// How the templates made them.
+    pub trace: Trace,
+    /// The values, with the origin of each.
+    pub values: Values,
 }
 
 /// What a run renders, and what there is to say about it.
@@ -134,10 +148,7 @@ impl<'a> Pipeline<'a> {
             match self.release(release, releases) {
                 Ok(found) => {
                     outcome.warnings.extend(found.warnings);
-                    outcome.result.push(Rendered {
-                        release: release.clone(),
-                        manifests: found.result,
-                    });
+                    outcome.result.push(found.result);
                 }
                 Err(found) => faults.extend(found),
             }
@@ -189,12 +200,12 @@ impl<'a> Pipeline<'a> {
         &mut self,
         release: &Release,
         selected: &[Release],
-    ) -> Result<Outcome<Vec<Manifest>>, Diagnostics> {
+    ) -> Result<Outcome<Rendered>, Diagnostics> {
         let templates = self.templates(&release.chart)?;
         let definitions = self.definitions.of(release, self.sources)?;
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
-        let values = Arc::new(merged.values.root);
+        let (values, kept) = shared(merged.values, self.options.purpose);
         let rendered = self.print(&templates, &values, &scope);
         let warnings = merged.warnings.behind(templates.warnings.clone());
         let rendering = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
@@ -212,8 +223,14 @@ impl<'a> Pipeline<'a> {
             let fault = Diagnostics::from(no_manifests(release, &empty));
             return Err(fault.behind(warnings));
         }
+        let traced = rendering.trace.zip(kept);
+        let traced = traced.map(|(trace, values)| Traced { trace, values });
         Ok(Outcome {
-            result: manifests,
+            result: Rendered {
+                release: release.clone(),
+                manifests,
+                traced,
+            },
             warnings,
         })
     }
@@ -227,7 +244,13 @@ impl<'a> Pipeline<'a> {
     ) -> Result<Rendering, Diagnostics> {
         let awake = templates.awake(values);
         let print = |compiled: &Compiled| {
-            template::render(compiled, Arc::clone(values), scope, self.sources)
+            template::render_for(
+                self.options.purpose,
+                compiled,
+                Arc::clone(values),
+                scope,
+                self.sources,
+            )
         };
         match print(&awake) {
             Err(_) if !awake.asleep().is_empty() => print(&templates.compiled()),
@@ -246,6 +269,14 @@ impl<'a> Pipeline<'a> {
         let kubernetes = self.kubernetes();
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
         Scope::new(release, &releases, kubernetes, fuel)
+    }
+}
+
+/// The values as templates see them, and with their origins if these are asked for.
+fn shared(values: Values, purpose: Purpose) -> (Arc<Node>, Option<Values>) {
+    match purpose {
+        Purpose::Print => (Arc::new(values.root), None),
+        Purpose::Explain => (Arc::new(values.root.clone()), Some(values)),
     }
 }
 

@@ -20,6 +20,7 @@ use super::marks::{self, LONE};
 use super::objects::Layout;
 use super::session::Session;
 use super::skeleton::{Skeleton, Writer};
+use super::trace::events::Writing;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions::convert::DEEPEST;
 use crate::source::{FileId, SourceMap, Span};
@@ -48,6 +49,7 @@ pub(super) fn compose(
         depth: 0,
         faults: &mut composed.faults,
         caller: None,
+        calls: Vec::new(),
     }
     .documents(printed, &mut composed.documents);
     composed
@@ -64,6 +66,8 @@ struct Composer<'s> {
     faults: &'s mut Diagnostics,
     /// The tag whose fragment is composed: the outermost, which stands in the template itself.
     caller: Option<Span>,
+    /// The holes of the calls whose text is composed, the innermost last.
+    calls: Vec<usize>,
 }
 
 /// The keys of a map that is composed, and the holes that wrote them or merged them in.
@@ -91,10 +95,11 @@ impl Composer<'_> {
             match hole.as_ref().and_then(|(_, hole)| fragment(&hole.value)) {
                 // A macro or an include that prints whole documents.
                 Some(fragment) => {
-                    let site = hole.as_ref().and_then(|(_, hole)| self.session.site(hole));
-                    self.called(site, |composer| {
-                        composer.documents(&fragment.text, documents);
-                    });
+                    if let Some((index, hole)) = &hole {
+                        self.called(*index, hole, |composer| {
+                            composer.documents(&fragment.text, documents);
+                        });
+                    }
                 }
                 None => documents.extend(self.node(root, &skeleton)),
             }
@@ -120,11 +125,13 @@ impl Composer<'_> {
         }
     }
 
-    /// Does `work` on what the tag at `site` printed.
-    fn called(&mut self, site: Option<Span>, work: impl FnOnce(&mut Self)) {
+    /// Does `work` on what the hole printed.
+    fn called(&mut self, index: usize, hole: &Hole, work: impl FnOnce(&mut Self)) {
         let outer = self.caller;
-        self.caller = outer.or(site);
+        self.caller = outer.or(self.session.site(hole));
+        self.calls.push(index);
         work(self);
+        self.calls.pop();
         self.caller = outer;
     }
 
@@ -253,7 +260,7 @@ impl Composer<'_> {
                     span,
                     style: node.style,
                     lexeme: None,
-                    mark: None,
+                    mark: self.written(span, &text, node.span, skeleton),
                 })
             }
             Data::List(_) | Data::Map(_) if self.depth == DEEPEST => {
@@ -264,15 +271,68 @@ impl Composer<'_> {
                 self.depth += 1;
                 let items = self.items(items, skeleton);
                 self.depth -= 1;
-                Some(Node::new(Data::List(items), span))
+                let mark = self.written(span, "", node.span, skeleton);
+                Some(Node {
+                    mark,
+                    ..Node::new(Data::List(items), span)
+                })
             }
             Data::Map(map) => {
                 self.depth += 1;
                 let map = self.map(map, span, skeleton);
                 self.depth -= 1;
-                Some(map)
+                let mark = self.written(span, "", node.span, skeleton);
+                Some(Node { mark, ..map })
             }
-            data => Some(Node { data, span, ..node }),
+            data => {
+                let mark = self.written(span, "", node.span, skeleton);
+                Some(Node {
+                    data,
+                    span,
+                    mark,
+                    ..node
+                })
+            }
+        }
+    }
+
+    /// Notes that an author wrote a node, with the holes in `text`, where that is to be explained.
+    fn written(&self, place: Span, text: &str, at: Span, skeleton: &Skeleton) -> Option<Mark> {
+        let offset = at.start as usize;
+        self.session.log.write(|| {
+            // Text that is a value has no author but the tag that printed it.
+            let is_value = skeleton.writer(offset).is_none();
+            let printer = self.calls.last().copied().filter(|_| is_value);
+            Writing {
+                place,
+                holes: holes(text).chain(printer).collect(),
+                is_whole: false,
+                spliced: None,
+                keys: Vec::new(),
+                calls: self.calls.clone(),
+                around: skeleton.holes_around(offset),
+            }
+        })
+    }
+
+    /// Marks a value, and everything in it, as written by the hole alone.
+    fn filled(&self, node: Node, index: usize, hole: &Hole) -> Node {
+        let mark = self.session.log.write(|| Writing {
+            place: self.session.site(hole).unwrap_or(self.nobody),
+            holes: vec![index],
+            is_whole: true,
+            spliced: None,
+            keys: Vec::new(),
+            calls: self.calls.clone(),
+            around: [Some(index), None],
+        });
+        match mark {
+            Some(mark) => {
+                let mut node = node;
+                mark_all(&mut node, Some(mark));
+                node
+            }
+            None => marked(node, index),
         }
     }
 
@@ -308,7 +368,7 @@ impl Composer<'_> {
         }
         let filled = Filler::new(self.session, hole, self.nobody).node(&hole.value);
         match filled {
-            Ok(Filled::Node(node)) => Some(marked(node, index)),
+            Ok(Filled::Node(node)) => Some(self.filled(node, index, hole)),
             Ok(Filled::Omitted) => None,
             Ok(Filled::Yaml(text)) => {
                 let site = self.session.site(hole).unwrap_or(self.nobody);
@@ -326,18 +386,18 @@ impl Composer<'_> {
 
     fn fragment(&mut self, text: &str, index: usize, hole: &Hole) -> Node {
         let mut documents = Vec::new();
-        self.called(self.session.site(hole), |composer| {
+        self.called(index, hole, |composer| {
             composer.documents(text, &mut documents);
         });
         if documents.len() > 1 {
             self.report(fault::several_documents(self.session.site(hole)));
         }
         let span = self.session.site(hole).unwrap_or(self.nobody);
-        let null = || marked(Node::new(Data::Null, span), index);
-        documents
-            .into_iter()
-            .next()
-            .map_or_else(null, |node| marked(node, index))
+        match documents.into_iter().next() {
+            Some(node) if node.mark.is_some() => node,
+            Some(node) => marked(node, index),
+            None => self.filled(Node::new(Data::Null, span), index, hole),
+        }
     }
 
     fn items(&mut self, items: Vec<Node>, skeleton: &Skeleton) -> Vec<Node> {
@@ -359,7 +419,9 @@ impl Composer<'_> {
         let Some(hole) = self.session.log.hole(index) else {
             return;
         };
-        match self.whole(index, &hole).map(|node| node.data) {
+        let node = self.whole(index, &hole);
+        self.joins(node.as_ref(), out.len());
+        match node.map(|node| node.data) {
             Some(Data::List(items)) => out.extend(items),
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
@@ -383,8 +445,13 @@ impl Composer<'_> {
             }
             self.surprises(&key, &field, skeleton);
             let hole = first_hole(&key);
-            let key = self.key(&key, &field);
+            let written = key;
+            let key = self.key(&written, &field);
             if let Some(value) = self.node(field.value, skeleton) {
+                if hole.is_some() {
+                    let note = |writing: &mut Writing| writing.keys.extend(holes(&written));
+                    self.session.log.rewrite(value.mark, note);
+                }
                 let field = Field {
                     key_span,
                     key_style: field.key_style,
@@ -434,11 +501,21 @@ impl Composer<'_> {
         Node::new(Data::Map(out.map), span)
     }
 
+    /// Notes that what is in `node` joins the list or the map around it, behind `before` items.
+    fn joins(&self, node: Option<&Node>, before: usize) {
+        let mark = node.and_then(|node| node.mark);
+        self.session
+            .log
+            .rewrite(mark, |writing| writing.spliced = Some(before));
+    }
+
     fn merge(&mut self, index: usize, out: &mut Keys) {
         let Some(hole) = self.session.log.hole(index) else {
             return;
         };
-        match self.whole(index, &hole).map(|node| node.data) {
+        let node = self.whole(index, &hole);
+        self.joins(node.as_ref(), 0);
+        match node.map(|node| node.data) {
             Some(Data::Map(map)) => {
                 for (key, field) in map {
                     self.insert(out, key, field, Some(index));
@@ -534,12 +611,17 @@ fn is_scalar(node: &Node) -> bool {
     !matches!(node.data, Data::List(_) | Data::Map(_) | Data::Null)
 }
 
-/// The first hole in a text.
-fn first_hole(text: &str) -> Option<usize> {
-    marks::parts(text).find_map(|part| match part {
+/// The holes in a text, in order.
+fn holes(text: &str) -> impl Iterator<Item = usize> {
+    marks::parts(text).filter_map(|part| match part {
         marks::Part::Hole(index) => Some(index),
         _ => None,
     })
+}
+
+/// The first hole in a text.
+fn first_hole(text: &str) -> Option<usize> {
+    holes(text).next()
 }
 
 /// The hole of a lone key or item.

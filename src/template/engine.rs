@@ -4,6 +4,7 @@
 //! - A rendering is hermetic: nothing of the machine is in scope.
 //! - Fuel and a recursion limit bound every template.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::ValueKind;
@@ -13,6 +14,7 @@ use super::Scope;
 use super::at_work;
 use super::capture;
 use super::compiled::{Compiled, Failure};
+use super::definitions::Definitions;
 use super::error::Located;
 use super::fill::DEEPEST_BUILT;
 use super::filters;
@@ -23,8 +25,17 @@ use super::session::Session;
 use super::tracked::{Tracked, Tracker};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions;
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 use crate::yaml::Node;
+
+/// What a rendering is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its result alone.
+    Print,
+    /// Telling where everything in the result comes from, too.
+    Explain,
+}
 
 /// The templates of a chart, compiled, with the values of one release.
 pub(super) struct Engine<'a> {
@@ -42,13 +53,19 @@ impl<'a> Engine<'a> {
         values: Arc<Node>,
         scope: &'a Scope,
         sources: &'a SourceMap,
+        purpose: Purpose,
     ) -> Self {
-        let log = Arc::new(Log::default());
+        let (log, variables) = match purpose {
+            Purpose::Print => (Log::default(), BTreeMap::new()),
+            Purpose::Explain => (Log::traced(), variables(compiled, sources)),
+        };
+        let log = Arc::new(log);
         let tracker = Tracker::new(values, &log);
         let session = Arc::new(Session {
             log,
             tracker,
             places: Arc::clone(&compiled.places),
+            variables,
         });
         Self {
             env: environment(compiled.env.clone(), &session, scope),
@@ -117,6 +134,18 @@ impl<'a> Engine<'a> {
     }
 }
 
+/// The names that each template defines.
+fn variables(compiled: &Compiled, sources: &SourceMap) -> BTreeMap<FileId, Vec<Arc<str>>> {
+    let of = |(file, _): &(FileId, _)| {
+        let definitions = Definitions::of(sources.file(*file).text());
+        let mut names: Vec<Arc<str>> = definitions.bound().map(Arc::from).collect();
+        names.sort();
+        names.dedup();
+        (*file, names)
+    };
+    compiled.templates.values().map(of).collect()
+}
+
 fn environment(
     mut env: Environment<'static>,
     session: &Arc<Session>,
@@ -141,7 +170,7 @@ fn format(
     session: &Arc<Session>,
 ) -> Result<(), Error> {
     if let Some(site) = value.as_str().and_then(marks::site_event) {
-        session.log.open(site);
+        session.open(site, state);
         return Ok(());
     }
     let value = match value.as_str().filter(|_| value.is_safe()) {

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use minijinja::Value;
 
+use super::trace::events::{Events, Writing};
 use super::tracked::ValueId;
+use crate::yaml::Mark;
 
 /// How deep `include()` and `tpl()` may nest: each level takes native stack, which a loop of
 /// templates that include each other would exhaust.
@@ -35,7 +37,11 @@ pub(super) struct Hole {
 
 /// The log of one release's rendering.
 #[derive(Debug, Default)]
-pub(super) struct Log(Mutex<Recording>);
+pub(super) struct Log {
+    recording: Mutex<Recording>,
+    /// Whether there are events.
+    is_traced: bool,
+}
 
 #[derive(Debug, Default)]
 struct Recording {
@@ -45,16 +51,62 @@ struct Recording {
     odd: Vec<ValueId>,
     open: Vec<(usize, usize)>,
     depth: usize,
+    /// Kept where the rendering is to be explained.
+    events: Option<Events>,
 }
 
 impl Log {
+    /// Returns a log that notes what an explanation needs.
+    pub(super) fn traced() -> Self {
+        let recording = Recording {
+            events: Some(Events::default()),
+            ..Recording::default()
+        };
+        Self {
+            recording: Mutex::new(recording),
+            is_traced: true,
+        }
+    }
+
+    /// Takes what was noted for an explanation.
+    pub(super) fn take_events(&self) -> Option<Events> {
+        self.recording().events.take()
+    }
+
+    /// Notes how a node was written, and returns its mark; none where nothing is to be explained.
+    pub(super) fn write(&self, writing: impl FnOnce() -> Writing) -> Option<Mark> {
+        if !self.is_traced {
+            return None;
+        }
+        self.recording().events.as_mut()?.write(writing())
+    }
+
+    /// Changes how the node with `mark` is said to be written, where that is noted.
+    pub(super) fn rewrite(&self, mark: Option<Mark>, change: impl FnOnce(&mut Writing)) {
+        if !self.is_traced {
+            return;
+        }
+        let mut recording = self.recording();
+        let writing = recording.events.as_mut().zip(mark);
+        let writing = writing.and_then(|(events, mark)| events.writing(mark));
+        if let Some(writing) = writing {
+            change(writing);
+        }
+    }
+
     /// A panic while rendering is caught and reported; the log stays readable after it.
     fn recording(&self) -> MutexGuard<'_, Recording> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.recording
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn read(&self, read: Read) {
-        self.recording().reads.push(read);
+        let mut recording = self.recording();
+        if let Some(events) = &mut recording.events {
+            events.read(&read);
+        }
+        recording.reads.push(read);
     }
 
     /// Notes that a number was read that is not written canonically.
@@ -71,14 +123,25 @@ impl Log {
     }
 
     pub(super) fn open(&self, site: usize) {
+        self.open_with(site, Vec::new());
+    }
+
+    /// Opens a site of whose template these variables are known.
+    pub(super) fn open_with(&self, site: usize, variables: Vec<(Arc<str>, Value)>) {
         let mut recording = self.recording();
         let reads = recording.reads.len();
         recording.open.push((site, reads));
+        if let Some(events) = &mut recording.events {
+            events.open(site, variables);
+        }
     }
 
     /// Closes the innermost site and returns the index of the hole that it prints.
     pub(super) fn close(&self, value: Value) -> usize {
         let mut recording = self.recording();
+        if let Some(events) = &mut recording.events {
+            events.print();
+        }
         let opened = recording.open.pop();
         let from = opened.map_or(recording.reads.len(), |(_, from)| from);
         let reads = recording.reads[from..].to_vec();
@@ -97,6 +160,9 @@ impl Log {
             Some((open, from)) if *open == site => {
                 let reads = recording.reads[*from..].to_vec();
                 recording.open.pop();
+                if let Some(events) = &mut recording.events {
+                    events.close();
+                }
                 reads
             }
             _ => Vec::new(),
@@ -161,6 +227,9 @@ impl Log {
         recording.reads.clear();
         recording.odd.clear();
         recording.depth = 0;
+        if let Some(events) = &mut recording.events {
+            events.begin();
+        }
     }
 
     /// Enters a nested rendering; false past [`MAX_DEPTH`].

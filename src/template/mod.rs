@@ -29,6 +29,7 @@ mod operands;
 mod scope;
 mod session;
 mod skeleton;
+mod trace;
 mod tracked;
 mod undefined;
 mod unknown;
@@ -48,10 +49,12 @@ use crate::yaml::Node;
 pub use at_work::last_template;
 pub use compiled::Compiled;
 pub use dormant::Guards;
+pub use engine::Purpose;
 pub use expression::Expression;
 pub use marks::reserved;
 pub use mentions::{Mention, Mentions};
 pub use scope::Scope;
+pub use trace::{Condition, Flow, Made, Syntax, Trace, Tracer};
 pub use unknown::{Known, unknown_keys, unmentioned};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
@@ -97,6 +100,8 @@ pub struct Rendering {
     pub tags: Arc<[Option<Span>]>,
     /// What deserves a look.
     pub warnings: Diagnostics,
+    /// What tells how each node was made, if [`render_for`] was asked.
+    pub trace: Option<Trace>,
 }
 
 /// Renders every template that is not a partial, in the order given.
@@ -108,7 +113,18 @@ pub fn render(
     scope: &Scope,
     sources: &SourceMap,
 ) -> Result<Rendering, Diagnostics> {
-    let engine = engine::Engine::new(compiled, values, scope, sources);
+    render_for(Purpose::Print, compiled, values, scope, sources)
+}
+
+/// Renders like [`render`], and keeps a trace if it is to be explained.
+pub fn render_for(
+    purpose: Purpose,
+    compiled: &Compiled,
+    values: Arc<Node>,
+    scope: &Scope,
+    sources: &SourceMap,
+) -> Result<Rendering, Diagnostics> {
+    let engine = engine::Engine::new(compiled, values, scope, sources, purpose);
     let mut faults = engine.faults();
     let mut printed = Vec::new();
     for (name, file) in &compiled.rendered {
@@ -137,9 +153,12 @@ pub fn render(
     if faults.has_errors() {
         return Err(faults);
     }
+    let trace = Trace::taken(&engine, scope);
+    let tags = trace.as_ref().map(Trace::tags);
     Ok(Rendering {
         printed,
-        tags: engine.session.tags(),
+        tags: tags.unwrap_or_else(|| engine.session.tags()),
         warnings: faults,
+        trace,
     })
 }

@@ -1,12 +1,13 @@
 //! What one release's rendering shares: the log, the values, and the places of its templates.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::Value;
+use minijinja::{State, Value};
 
 use super::log::{Hole, Log, Read};
 use super::tracked::{Tracker, ValueId};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::yaml::{Data, Node};
 
 /// The shared state of one release's rendering.
@@ -16,9 +17,20 @@ pub(super) struct Session {
     pub(super) tracker: Tracker,
     /// The places of all sites and all runs of literal text.
     pub(super) places: Arc<[Span]>,
+    /// The variables of each template, where the rendering is to be explained.
+    pub(super) variables: BTreeMap<FileId, Vec<Arc<str>>>,
 }
 
 impl Session {
+    /// Opens a site: what is printed next is printed by it.
+    pub(super) fn open(&self, site: usize, state: &State<'_, '_>) {
+        let file = self.places.get(site).map(|place| place.file);
+        let names = file.and_then(|file| self.variables.get(&file));
+        let known = |name: &Arc<str>| Some((Arc::clone(name), state.lookup(name)?));
+        let variables = names.into_iter().flatten().filter_map(known).collect();
+        self.log.open_with(site, variables);
+    }
+
     /// Returns the place of the tag that printed `hole`.
     pub(super) fn site(&self, hole: &Hole) -> Option<Span> {
         self.places.get(hole.site?).copied()

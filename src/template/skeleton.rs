@@ -92,6 +92,20 @@ impl Skeleton {
         }
     }
 
+    /// Returns the nearest holes before `offset` and behind it.
+    pub(super) fn holes_around(&self, offset: usize) -> [Option<usize>; 2] {
+        let index = self.writers.partition_point(|(at, _)| *at <= offset);
+        let (before, behind) = self.writers.split_at(index);
+        let hole = |(_, writer): &(usize, Writer)| match writer {
+            Writer::Hole(hole) => Some(*hole),
+            Writer::Place(_) => None,
+        };
+        [
+            before.iter().rev().find_map(hole),
+            behind.iter().find_map(hole),
+        ]
+    }
+
     /// Returns who wrote the text at `offset`, and how far behind its beginning that is.
     pub(super) fn writer(&self, offset: usize) -> Option<(Writer, usize)> {
         let index = self.writers.partition_point(|(at, _)| *at <= offset);

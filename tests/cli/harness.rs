@@ -168,6 +168,7 @@ impl Test {
             "docs",
             "eval",
             "diff",
+            "explain",
             "functions",
             "golden",
             "help",

@@ -15,6 +15,7 @@ mod diff;
 mod docs;
 mod environments;
 mod eval;
+mod explain;
 mod golden;
 mod harness;
 mod hooks;

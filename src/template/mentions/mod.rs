@@ -11,7 +11,7 @@
 
 mod shapes;
 mod spelled;
-mod trees;
+pub(super) mod trees;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

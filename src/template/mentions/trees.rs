@@ -14,7 +14,7 @@ use crate::template::instrument::{is_shallow, syntax};
 pub(super) const TEXT: &str = "<tpl>";
 
 /// The templates that can be reached by their names.
-pub(super) struct Trees<'t>(BTreeMap<&'t str, Tree<'t>>);
+pub(in crate::template) struct Trees<'t>(BTreeMap<&'t str, Tree<'t>>);
 
 struct Tree<'t> {
     text: &'t str,
@@ -30,7 +30,7 @@ impl<'t> Tree<'t> {
 }
 
 impl<'t> Trees<'t> {
-    pub(super) fn of(templates: &'t [Template]) -> Self {
+    pub(in crate::template) fn of(templates: &'t [Template]) -> Self {
         let tree = |template: &'t Template| Tree::new(&template.text, Some(template.file));
         let named = |template: &'t Template| (template.name.as_str(), tree(template));
         Self(templates.iter().map(named).collect())
@@ -41,22 +41,22 @@ impl<'t> Trees<'t> {
         Self(BTreeMap::from([(TEXT, Tree::new(text, None))]))
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &'t str> {
+    pub(in crate::template) fn names(&self) -> impl Iterator<Item = &'t str> {
         self.0.keys().copied()
     }
 
     /// Returns the file of the template called `name`; a text that is no file has none.
-    pub(super) fn file(&self, name: &str) -> Option<FileId> {
+    pub(in crate::template) fn file(&self, name: &str) -> Option<FileId> {
         self.0.get(name)?.file
     }
 
     /// Reports whether there is a template called `name`.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::template) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
     /// Returns the statements of the template called `name`, if it can be parsed.
-    pub(super) fn get(&self, name: &str) -> Option<&[Stmt<'t>]> {
+    pub(in crate::template) fn get(&self, name: &str) -> Option<&[Stmt<'t>]> {
         let (name, tree) = self.0.get_key_value(name)?;
         match tree.parsed.get_or_init(|| parsed(tree.text, name)) {
             Some(Stmt::Template(template)) => Some(&template.children),

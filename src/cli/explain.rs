@@ -1,0 +1,183 @@
+//! `plate-render explain`: which lines of templates and values made a field.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::args::{ExplainArgs, ExplainFormat, SelectArgs};
+use super::inputs::options;
+use super::outcome::{Failure, Outcome};
+use super::rendered::rendered;
+use super::select::{Chosen, choose};
+use super::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::explain::{self, Explained, FileLine, Pattern, Resource, Written, draw, to_json};
+use crate::manifest::Manifest;
+use crate::pipeline::{Options, Rendered, Traced};
+use crate::template::{Purpose, Tracer};
+use crate::values::Path as Field;
+use crate::workspace::{Release, read_text};
+use crate::yaml::{self, Data, Node};
+
+/// Explains what the arguments ask for, as it is rendered now.
+pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let chosen = choose(&selection(args), &args.workspace, terminal)?;
+    let options = Options {
+        purpose: Purpose::Explain,
+        ..options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?
+    };
+    let releases = rendered(&chosen, &options, terminal)?.concat();
+    let (manifest, paths) = asked(args, &releases, terminal)?;
+    terminal.settle(args.rules.strictness())?;
+    let of_release = |one: &&Rendered| one.release.name == manifest.release;
+    let Some(release) = releases.iter().find(of_release) else {
+        return Ok(Outcome::Clean);
+    };
+    let text = answer(args, &chosen, release, manifest, &paths, terminal);
+    terminal.print(&text)?;
+    Ok(Outcome::Clean)
+}
+
+/// A resource may belong to any release of the environment.
+fn selection(args: &ExplainArgs) -> SelectArgs {
+    SelectArgs {
+        releases: args.releases.clone(),
+        environments: args.environment.clone().into_iter().collect(),
+        all_envs: false,
+        all: args.releases.is_empty(),
+        namespace: args.namespace.clone(),
+    }
+}
+
+/// Finds the manifest and the nodes that the arguments mean.
+fn asked<'m>(
+    args: &ExplainArgs,
+    releases: &'m [Rendered],
+    terminal: &mut Terminal,
+) -> Result<(&'m Manifest, Vec<Field>), Failure> {
+    let manifests: Vec<&Manifest> = releases.iter().flat_map(|one| &one.manifests).collect();
+    let (manifest, paths) = match FileLine::parse(&args.what) {
+        Some(_) if args.path.is_some() => return Err(two_places().into()),
+        Some(wanted) => {
+            let file = read_text(Path::new(&wanted.file), &wanted.file, &mut terminal.sources)?;
+            let sources = &terminal.sources;
+            let (manifest, path) = explain::place_in(file, wanted.line, &manifests, sources)?;
+            (manifest, vec![path])
+        }
+        None => {
+            let manifest = Resource::parse(&args.what)?.find(manifests)?;
+            let pattern = Pattern::parse(args.path.as_deref().unwrap_or_default())?;
+            (manifest, pattern.find(&manifest.node)?)
+        }
+    };
+    Ok((manifest, leaves(&manifest.node, &paths)))
+}
+
+fn two_places() -> Diagnostic {
+    let message = "a line of a file says which field is meant, and a path is given too";
+    Diagnostic::error("two-places", message).help("leave one of them out")
+}
+
+/// The leaves at and below `paths`, each once, in the order of the document.
+fn leaves(root: &Node, paths: &[Field]) -> Vec<Field> {
+    let mut found = Vec::new();
+    for path in paths {
+        if let Some(node) = path.find(root) {
+            collect(node, path, &mut found);
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|path| seen.insert(path.clone()));
+    found
+}
+
+fn collect(node: &Node, path: &Field, found: &mut Vec<Field>) {
+    match &node.data {
+        Data::Map(map) if !map.is_empty() => {
+            for (key, field) in map {
+                collect(&field.value, &path.key(key), found);
+            }
+        }
+        Data::List(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                let mut path = path.clone();
+                path.push_index(index);
+                collect(item, &path, found);
+            }
+        }
+        _ => found.push(path.clone()),
+    }
+}
+
+fn answer(
+    args: &ExplainArgs,
+    chosen: &Chosen,
+    release: &Rendered,
+    manifest: &Manifest,
+    paths: &[Field],
+    terminal: &mut Terminal,
+) -> String {
+    let Some(Traced { trace, values }) = &release.traced else {
+        return String::new();
+    };
+    let syntax = trace.syntax();
+    let tracer = Tracer::new(trace, &syntax);
+    let mut texts = Vec::new();
+    let mut objects = Vec::new();
+    for path in paths {
+        let Some(leaf) = explain::leaf(manifest, path, &tracer, values) else {
+            continue;
+        };
+        let is_filled = leaf.written == Written::FilledIn;
+        let explained = Explained {
+            manifest,
+            path: path.clone(),
+            leaf,
+            namespace_of: is_filled.then(|| namespace_of(args, chosen, &release.release, terminal)),
+        };
+        match args.format {
+            ExplainFormat::Text => texts.push(draw(&explained, values, &terminal.sources)),
+            ExplainFormat::Json => {
+                objects.push(to_json(&explained, values, &terminal.sources));
+            }
+        }
+    }
+    match args.format {
+        ExplainFormat::Text => texts.join("\n"),
+        ExplainFormat::Json => format!("{:#}\n", Value::from(objects)),
+    }
+}
+
+/// Where the namespace of a release is said.
+fn namespace_of(
+    args: &ExplainArgs,
+    chosen: &Chosen,
+    release: &Release,
+    terminal: &mut Terminal,
+) -> String {
+    if args.namespace.is_some() {
+        return "the namespace of the release, from `--namespace`".to_owned();
+    }
+    let environment = release.environment.as_ref();
+    let of_environment = environment.filter(|one| one.namespace == release.namespace);
+    let whose = match of_environment {
+        Some(environment) => format!("the namespace of the environment `{}`", environment.name),
+        None => format!("the namespace of the release `{}`", release.name),
+    };
+    let path = chosen.workspace.root().join("plate.yaml");
+    let keys: Vec<&str> = match of_environment {
+        Some(environment) => vec!["environments", &environment.name, "namespace"],
+        None => vec!["releases"],
+    };
+    let place = read_text(&path, "plate.yaml", &mut terminal.sources).ok();
+    let place = place.and_then(|file| {
+        let text = terminal.sources.file(file).text().clone();
+        let root = yaml::parse(file, &text).ok()?.into_iter().next()?;
+        let found = keys.iter().try_fold(&root, |node, key| node.get(key))?;
+        Some(terminal.sources.place(found.span))
+    });
+    match place {
+        Some(place) => format!("{whose}, {place}"),
+        None => whose,
+    }
+}

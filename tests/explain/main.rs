@@ -1,0 +1,15 @@
+//! What `explain` says of the platform is true.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up stops at once"
+)]
+
+mod changes;
+#[path = "../copied/mod.rs"]
+mod copied;
+mod differences;
+mod judge;
+mod output;
+mod platform;
+mod syntax;
