@@ -9,6 +9,8 @@ pub mod functions;
 pub mod golden;
 pub mod manifest;
 pub mod pipeline;
+pub mod platform;
+mod references;
 pub mod source;
 pub mod template;
 pub mod values;

@@ -1,11 +1,10 @@
 //! The rule `missing-data-key`.
 
-use super::data_reference::{DataReference, data_references};
-use super::inventory::Inventory;
+use super::missing::referrer;
 use super::missing_target_port::quoted;
-use super::reference::{Target, referrer};
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
+use crate::references::{DataReference, Inventory, Target, data_references};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` is there, and the key that is asked for is not in it.

@@ -1,11 +1,10 @@
 //! The rule `missing-monitored-port`.
 
-use super::inventory::Inventory;
+use super::missing::referrer;
 use super::missing_target_port::quoted;
-use super::monitor::Monitor;
-use super::reference::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Monitor};
 use crate::yaml::Node;
 
 /// A monitor asks for a port that nothing it selects has.

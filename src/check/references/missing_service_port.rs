@@ -1,11 +1,9 @@
 //! The rule `missing-service-port`.
 
-use super::backend::{Backend, backends};
-use super::inventory::Inventory;
-use super::reference::referrer;
-use super::walk::{items_at, text_at};
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Backend, Inventory, backends, items_at, text_at};
 use crate::yaml::{Data, Node};
 
 /// A Service has no port of the number or the name that something sends requests to.

@@ -1,12 +1,10 @@
 //! The rule `missing-target-port`.
 
-use super::inventory::Inventory;
-use super::pods::Pods;
-use super::reference::{namespace_of, referrer};
+use super::missing::referrer;
 use super::service_without_pods::selector;
-use super::walk::items_at;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Pods, items_at, namespace_of};
 use crate::yaml::Node;
 
 /// A Service sends requests to a named port that none of its pods has.

@@ -1,11 +1,9 @@
 //! The rule `selector-without-match`.
 
-use super::inventory::Inventory;
-use super::monitor::Monitor;
-use super::reference::{namespace_of, referrer};
-use super::walk::at;
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Monitor, at, namespace_of};
 use crate::yaml::{Map, Node};
 
 /// A policy, a budget or a monitor selects nothing.

@@ -1,11 +1,9 @@
 //! The rule `service-without-pods`.
 
-use super::inventory::Inventory;
-use super::pods::Pods;
-use super::reference::{namespace_of, referrer};
-use super::walk::{at, text_at};
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Pods, at, namespace_of, text_at};
 use crate::yaml::{Map, Node};
 
 /// The selector of a Service matches no pod.

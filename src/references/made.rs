@@ -22,18 +22,18 @@ use super::data_reference::{CONFIG_MAP, SECRET};
 use super::reference::{GroupKind, Target, namespace_of};
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::check::{Platform, Resource};
+use crate::platform::{Platform, Resource};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` that a resource makes.
 #[derive(Debug, Clone)]
-pub(super) struct Made<'a> {
+pub(crate) struct Made<'a> {
     /// What it is; without a namespace it is in every one.
-    pub(super) target: Target<'a>,
+    pub(crate) target: Target<'a>,
     /// Its keys, if all of them are known.
-    pub(super) keys: Option<Vec<&'a str>>,
+    pub(crate) keys: Option<Vec<&'a str>>,
     /// Whether something else must make it, and this adds keys.
-    pub(super) only_adds: bool,
+    pub(crate) only_adds: bool,
 }
 
 /// The annotations with which cert-manager makes the certificate of an Ingress or a Gateway.
@@ -47,7 +47,7 @@ const CERTIFICATE_ANNOTATIONS: [&str; 3] = [
 const CERTIFICATE_KEYS: [&str; 3] = ["tls.crt", "tls.key", "ca.crt"];
 
 /// Returns what `resource` makes.
-pub(super) fn made_by<'a>(platform: &'a Platform<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
+pub(crate) fn made_by<'a>(platform: &'a Platform<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
     let maker = Maker { resource };
     let identity = &resource.identity;
     match (identity.group.as_str(), identity.kind.as_str()) {

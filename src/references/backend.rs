@@ -1,28 +1,28 @@
 //! Where requests are sent to Services: Ingresses, routes, webhooks and API services.
 
 use super::data_reference::is_name;
-use super::reference::{GroupKind, Target, namespace_of};
+use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
-use crate::check::Resource;
+use crate::platform::Resource;
 use crate::yaml::Node;
 
 /// The kind of Services.
-pub(super) const SERVICE: GroupKind<'static> = ("", "Service");
+pub(crate) const SERVICE: GroupKind<'static> = ("", "Service");
 
 /// A place that sends requests to a Service.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Backend<'a> {
+pub(crate) struct Backend<'a> {
     /// The Service's name as it is written.
-    pub(super) name: &'a Node,
+    pub(crate) name: &'a Node,
     /// The Service's namespace.
-    pub(super) namespace: Option<&'a str>,
+    pub(crate) namespace: Option<&'a str>,
     /// The number or the name of its port, if one is said.
-    pub(super) port: Option<&'a Node>,
+    pub(crate) port: Option<&'a Node>,
 }
 
 impl<'a> Backend<'a> {
     /// Returns the Service.
-    pub(super) fn target(&self) -> Target<'a> {
+    pub(crate) fn target(&self) -> Target<'a> {
         Target {
             kind: SERVICE,
             namespace: self.namespace,
@@ -31,8 +31,21 @@ impl<'a> Backend<'a> {
     }
 }
 
+/// Returns the references to the Services that `resource` sends requests to.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    let reference = |backend: Backend<'a>| {
+        let name = Some(backend.name);
+        let found = Reference::anywhere(Relation::Backend, resource, SERVICE, name)?;
+        Some(found.within(backend.namespace))
+    };
+    backends(resource)
+        .into_iter()
+        .filter_map(reference)
+        .collect()
+}
+
 /// Returns the Services that `resource` sends requests to.
-pub(super) fn backends<'a>(resource: &'a Resource<'a>) -> Vec<Backend<'a>> {
+pub(crate) fn backends<'a>(resource: &'a Resource<'a>) -> Vec<Backend<'a>> {
     let node = &resource.manifest.node;
     let identity = &resource.identity;
     let own = namespace_of(resource);

@@ -8,22 +8,22 @@ use super::pods::Pods;
 use super::reference::namespace_of;
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::check::Resource;
+use crate::platform::Resource;
 use crate::yaml::{Data, Node};
 
 /// A `ServiceMonitor` or a `PodMonitor`.
-pub(super) struct Monitor<'a> {
+pub(crate) struct Monitor<'a> {
     /// The resource.
-    pub(super) resource: &'a Resource<'a>,
+    pub(crate) resource: &'a Resource<'a>,
     /// The labels that are looked for.
-    pub(super) selector: &'a Node,
+    pub(crate) selector: &'a Node,
     /// Whether it selects pods, not Services.
-    pub(super) is_of_pods: bool,
+    pub(crate) is_of_pods: bool,
 }
 
 impl<'a> Monitor<'a> {
     /// Returns the monitor that `resource` is, if it is one and selects by labels.
-    pub(super) fn of(resource: &'a Resource<'a>) -> Option<Self> {
+    pub(crate) fn of(resource: &'a Resource<'a>) -> Option<Self> {
         let identity = &resource.identity;
         let is_of_pods = match (identity.group.as_str(), identity.kind.as_str()) {
             ("monitoring.coreos.com", "ServiceMonitor") => false,
@@ -38,7 +38,7 @@ impl<'a> Monitor<'a> {
     }
 
     /// Returns the names of ports that it asks for.
-    pub(super) fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
+    pub(crate) fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
         let key = if self.is_of_pods {
             "podMetricsEndpoints"
         } else {
@@ -50,7 +50,7 @@ impl<'a> Monitor<'a> {
 
     /// Returns the names of the ports of what it selects; nothing if it selects
     /// nothing.
-    pub(super) fn selected(&self, there: &Inventory<'a>) -> Option<Vec<&'a str>> {
+    pub(crate) fn selected(&self, there: &Inventory<'a>) -> Option<Vec<&'a str>> {
         let ports: Vec<Vec<&str>> = if self.is_of_pods {
             let pods = there.pods.iter().filter(|pods| self.takes_pods(pods));
             pods.map(|pods| pods.port_names().collect()).collect()
@@ -64,7 +64,7 @@ impl<'a> Monitor<'a> {
 
     /// Reports whether all namespaces that it looks in are known: its own, or those that it lists
     /// and that the environment renders something into.
-    pub(super) fn is_within(&self, there: &Inventory<'_>) -> bool {
+    pub(crate) fn is_within(&self, there: &Inventory<'_>) -> bool {
         let listed = self.listed();
         let mut listed = listed.iter().filter_map(Node::as_str);
         !self.is_everywhere() && listed.all(|namespace| there.renders_into(namespace))
