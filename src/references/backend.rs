@@ -1,10 +1,11 @@
 //! Where requests are sent to Services: Ingresses, routes, webhooks and API services.
 
 use super::data_reference::is_name;
+use super::inventory::Inventory;
 use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
 use crate::platform::Resource;
-use crate::yaml::Node;
+use crate::yaml::{Data, Node};
 
 /// The kind of Services.
 pub(crate) const SERVICE: GroupKind<'static> = ("", "Service");
@@ -28,6 +29,18 @@ impl<'a> Backend<'a> {
             namespace: self.namespace,
             name: self.name.as_str().unwrap_or_default(),
         }
+    }
+
+    /// Returns the port that is asked for and that the Service does not have, with all that the
+    /// Service may be.
+    pub(crate) fn missing_port(
+        &self,
+        there: &Inventory<'a>,
+    ) -> Option<(&'a Node, Vec<&'a Resource<'a>>)> {
+        let port = self.port.filter(|port| port.data != Data::Null)?;
+        let services = there.resources(&self.target());
+        let has = services.iter().any(|service| may_have(service, port));
+        (!services.is_empty() && !has).then_some((port, services))
     }
 }
 
@@ -116,4 +129,22 @@ fn called_backend(service: &Node) -> Option<Backend<'_>> {
         namespace: text_at(service, &["namespace"]),
         port: service.get("port"),
     })
+}
+
+/// Reports whether `service` has `port`; one without any ports, or outside the cluster, may have it.
+fn may_have(service: &Resource<'_>, port: &Node) -> bool {
+    let ports = service_ports(service);
+    let key = if port.as_str().is_some() {
+        "name"
+    } else {
+        "port"
+    };
+    let mut own = ports.iter().filter_map(|own| own.get(key));
+    let is_outside = text_at(&service.manifest.node, &["spec", "type"]) == Some("ExternalName");
+    ports.is_empty() || is_outside || own.any(|own| own.same_data(port))
+}
+
+/// Returns the ports of a Service.
+pub(crate) fn service_ports<'a>(service: &'a Resource<'_>) -> &'a [Node] {
+    items_at(&service.manifest.node, &["spec", "ports"])
 }

@@ -1,7 +1,8 @@
 //! Where resources take something from a Secret or a `ConfigMap`.
 
+use super::inventory::Inventory;
 use super::pods::Pods;
-use super::reference::{GroupKind, Reference, Relation, namespace_of};
+use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
 use crate::platform::Resource;
 use crate::yaml::{Data, Node};
@@ -42,6 +43,27 @@ impl<'a> DataReference<'a> {
             is_optional: self.is_optional,
             ..found.within(self.namespace)
         })
+    }
+
+    /// Returns the keys that are asked for and not there, and those that are there; none if these
+    /// are not known.
+    pub(crate) fn missing_keys<'s>(&self, there: &'s Inventory<'a>) -> (Vec<&'a Node>, Vec<&'s str>)
+    where
+        'a: 's,
+    {
+        let made = there.made(&Target {
+            kind: self.kind,
+            namespace: self.namespace,
+            name: self.name.as_str().unwrap_or_default(),
+        });
+        let known: Option<Vec<&[&str]>> = made.iter().map(|made| made.keys.as_deref()).collect();
+        let Some(known) = known.filter(|known| !known.is_empty()) else {
+            return (Vec::new(), Vec::new());
+        };
+        let known = known.concat();
+        let is_missing = |key: &&Node| key.as_str().is_some_and(|key| !known.contains(&key));
+        let missing = self.keys.iter().copied().filter(is_missing);
+        (missing.collect(), known)
     }
 }
 

@@ -3,6 +3,7 @@
 //! - A [`Reference`] says that another resource is there. What there is stands in the [`Inventory`]:
 //!   resources, what these make in turn, what every cluster has, and what plate.yaml declares as
 //!   external.
+//! - A [`Selection`] is what the selector of a Service, a policy or a monitor takes.
 //! - A namespace that is not known may be any, and labels that a controller adds may be there.
 
 mod backend;
@@ -16,6 +17,7 @@ mod priority_class;
 mod reference;
 mod role;
 mod scale_target;
+mod selection;
 mod selector;
 mod service_account;
 mod store;
@@ -24,12 +26,13 @@ mod walk;
 
 use crate::platform::Resource;
 
-pub(crate) use backend::{Backend, backends};
+pub(crate) use backend::{Backend, backends, service_ports};
 pub(crate) use data_reference::{DataReference, data_references};
 pub(crate) use inventory::{Inventory, Origin};
 pub(crate) use monitor::Monitor;
 pub(crate) use pods::Pods;
 pub(crate) use reference::{Reference, Relation, Target, namespace_of};
+pub(crate) use selection::{Selection, Sought, missing_target_ports};
 pub(crate) use walk::{at, items_at, map_at, text_at};
 
 /// Finds the references of one resource.
