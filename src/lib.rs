@@ -7,6 +7,7 @@ pub mod diff;
 pub mod docs;
 pub mod functions;
 pub mod golden;
+pub mod graph;
 pub mod manifest;
 pub mod pipeline;
 pub mod platform;

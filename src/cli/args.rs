@@ -62,6 +62,15 @@ What is compared with comes first: an environment, a file, a commit. `+` is what
 
 Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
 
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  plate-render graph --env stg --all            the whole environment, as Mermaid
+  plate-render graph api --env stg -o api.mmd
+  plate-render graph --all --env prod --format dot | dot -Tpdf > prod.pdf
+
+A release is shown with what it refers to, and with who refers to it. Missing ends are red: what
+`plate-render check` finds wrong with references.";
+
 const NAME_EXAMPLES: &str = "\
 Examples:
   plate-render new api            charts/api in a workspace, else ./api
@@ -109,6 +118,8 @@ pub(super) enum Command {
     Docs(DocsArgs),
     /// Compare two environments, or what is rendered with a file, a folder, a cluster or a commit
     Diff(DiffArgs),
+    /// Draw the resources, and who refers to whom
+    Graph(GraphArgs),
     /// Write a starter chart that renders
     New(NewArgs),
     /// List the functions that templates may call
@@ -308,6 +319,49 @@ pub(super) struct GoldenArgs {
     /// Write what is rendered into the golden files
     #[arg(long)]
     pub(super) update: bool,
+}
+
+/// `graph`
+#[derive(Debug, Args)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub(super) struct GraphArgs {
+    /// Releases or charts by name; the workspace's default without any
+    #[arg(value_name = "RELEASE")]
+    pub(super) releases: Vec<String>,
+    /// The environment
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    /// Take every environment
+    #[arg(long, conflicts_with = "environments")]
+    pub(super) all_envs: bool,
+    /// Take every release of the environment
+    #[arg(long, conflicts_with = "releases")]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(super) cluster: ClusterArgs,
+    /// The form of the graph
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid, help_heading = "Output")]
+    pub(super) format: GraphFormat,
+    /// Write to a file instead of standard output
+    #[arg(
+        short = 'o',
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        help_heading = "Output"
+    )]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// The form of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// For Markdown, in a block of `mermaid`
+    Mermaid,
+    /// For Graphviz
+    Dot,
 }
 
 /// `check`

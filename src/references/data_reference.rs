@@ -45,17 +45,22 @@ impl<'a> DataReference<'a> {
         })
     }
 
+    /// Returns the Secret or the `ConfigMap`.
+    pub(crate) fn target(&self) -> Target<'a> {
+        Target {
+            kind: self.kind,
+            namespace: self.namespace,
+            name: self.name.as_str().unwrap_or_default(),
+        }
+    }
+
     /// Returns the keys that are asked for and not there, and those that are there; none if these
     /// are not known.
     pub(crate) fn missing_keys<'s>(&self, there: &'s Inventory<'a>) -> (Vec<&'a Node>, Vec<&'s str>)
     where
         'a: 's,
     {
-        let made = there.made(&Target {
-            kind: self.kind,
-            namespace: self.namespace,
-            name: self.name.as_str().unwrap_or_default(),
-        });
+        let made = there.made(&self.target());
         let known: Option<Vec<&[&str]>> = made.iter().map(|made| made.keys.as_deref()).collect();
         let Some(known) = known.filter(|known| !known.is_empty()) else {
             return (Vec::new(), Vec::new());

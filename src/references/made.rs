@@ -28,6 +28,8 @@ use crate::yaml::Node;
 /// A Secret or `ConfigMap` that a resource makes.
 #[derive(Debug, Clone)]
 pub(crate) struct Made<'a> {
+    /// What makes it.
+    pub(crate) maker: &'a Resource<'a>,
     /// What it is; without a namespace it is in every one.
     pub(crate) target: Target<'a>,
     /// Its keys, if all of them are known.
@@ -84,6 +86,7 @@ impl<'a> Maker<'a> {
             name,
         };
         Made {
+            maker: self.resource,
             target,
             keys: keys.filter(|keys| !keys.is_empty()),
             only_adds: false,
