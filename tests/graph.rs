@@ -343,3 +343,45 @@ fn no_name_leaves_its_string_in_dot() {
     assert_eq!(text.matches(quoted).count(), 8, "{text}");
     assert_eq!(text.matches("onerror").count(), 8);
 }
+
+#[test]
+fn no_name_leaves_its_text_in_svg() {
+    let text = graph::svg(&hostile(), HOSTILE);
+    assert_eq!(text.matches("<script").count(), 0, "{text}");
+    assert_eq!(text.matches("<img").count(), 0, "{text}");
+    assert_eq!(text.matches("</svg>").count(), 1);
+    let quoted =
+        "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&quot;&#39;`&amp;#;]})--&gt; n0\\";
+    assert!(
+        text.contains(&format!(
+            "<text class=\"title\" x=\"16\" y=\"22\">{quoted}</text>"
+        )),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_node_and_edge_of_the_platform_is_drawn() {
+    for environment in ["dev", "stg", "prod"] {
+        let (workspace, rendered) = rendered(environment);
+        let graph = graph::of(&platform(&workspace, &rendered, None));
+        let text = graph::svg(&graph, environment);
+        assert_eq!(text.matches("<g class=\"node").count(), graph.nodes.len());
+        let own = |edge: &&Edge| match edge.to {
+            // What deploys its own release has no way to go.
+            End::Release(release) => graph.nodes[edge.from].release != Some(release),
+            End::Node(_) => true,
+        };
+        let drawn = graph.edges.iter().filter(own).count();
+        assert_eq!(
+            text.matches("<path class=\"way").count() - strands(&text),
+            drawn
+        );
+        assert_eq!(text, graph::svg(&graph, environment));
+    }
+}
+
+/// How many lines of the legend are edges.
+fn strands(svg: &str) -> usize {
+    svg.matches("h32\"/>").count()
+}

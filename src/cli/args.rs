@@ -65,7 +65,7 @@ Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
 const GRAPH_EXAMPLES: &str = "\
 Examples:
   plate-render graph --env stg --all            the whole environment, as Mermaid
-  plate-render graph api --env stg -o api.mmd
+  plate-render graph api --env stg --format svg -o api.svg
   plate-render graph --all --env prod --format dot | dot -Tpdf > prod.pdf
 
 A release is shown with what it refers to, and with who refers to it. Missing ends are red: what
@@ -362,6 +362,8 @@ pub(super) enum GraphFormat {
     Mermaid,
     /// For Graphviz
     Dot,
+    /// A picture
+    Svg,
 }
 
 /// `check`

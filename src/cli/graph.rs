@@ -113,6 +113,7 @@ fn write(args: &GraphArgs, graphs: &[Graph], terminal: &Terminal) -> Result<(), 
     let text = match args.format {
         GraphFormat::Mermaid => graph::mermaid(graph),
         GraphFormat::Dot => graph::dot(graph),
+        GraphFormat::Svg => graph::svg(graph, &heading(args)),
     };
     match args.output.as_deref() {
         Some(path) if path.as_os_str() != "-" => {
@@ -120,5 +121,16 @@ fn write(args: &GraphArgs, graphs: &[Graph], terminal: &Terminal) -> Result<(), 
             Ok(())
         }
         _ => terminal.print(&text),
+    }
+}
+
+/// Returns the heading of a picture: the releases, and the environment.
+fn heading(args: &GraphArgs) -> String {
+    let environment = args.environments.first().map(String::as_str);
+    let releases = args.releases.join(", ");
+    match environment {
+        Some(environment) if releases.is_empty() => environment.to_owned(),
+        Some(environment) => format!("{releases} in {environment}"),
+        None => releases,
     }
 }

@@ -10,8 +10,8 @@ use super::model::{Edge, End, Graph, Link, Node, Presence};
 use crate::manifest::Identity;
 use crate::platform::{Platform, Resource};
 use crate::references::{
-    Inventory, Made, Monitor, Origin, Pods, Reference, Relation, Selection, Sought, Target,
-    backends, data_references, made_by, missing_target_ports, references, text_at,
+    Inventory, Made, Monitor, NOT_KNOWN, Origin, Pods, Reference, Relation, Selection, Sought,
+    Target, backends, data_references, made_by, missing_target_ports, references, text_at,
 };
 use crate::yaml;
 
@@ -257,10 +257,11 @@ impl<'a, 's> Builder<'a, 's> {
         let maker = self.place(resource);
         for made in made_by(self.platform, resource) {
             let is_known = self.found.contains_key(&key_of(&made.target));
-            let is_by_the_way = matches!(
-                resource.identity.kind.as_str(),
-                "Issuer" | "ClusterIssuer" | "Bundle"
-            );
+            let is_by_the_way = made.target.namespace == Some(NOT_KNOWN)
+                || matches!(
+                    resource.identity.kind.as_str(),
+                    "Issuer" | "ClusterIssuer" | "Bundle"
+                );
             if is_by_the_way && !is_known {
                 continue;
             }

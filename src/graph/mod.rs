@@ -13,9 +13,11 @@ mod facts;
 mod family;
 mod mermaid;
 mod model;
+mod svg;
 
 pub use build::of;
 pub use dot::dot;
 pub use family::Family;
 pub use mermaid::mermaid;
 pub use model::{Edge, End, Graph, Link, Node, Presence, Strand};
+pub use svg::svg;

@@ -244,7 +244,7 @@ fn external_keys(spec: &Node) -> Option<Vec<&str>> {
 }
 
 /// Stands for a namespace that is not known: it is that of references without one, and of no other.
-const NOT_KNOWN: &str = "";
+pub(crate) const NOT_KNOWN: &str = "";
 
 /// Returns each namespace into which the platform may render something, once.
 fn namespaces<'a>(platform: &'a Platform<'a>) -> impl Iterator<Item = &'a str> {

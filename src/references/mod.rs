@@ -29,7 +29,7 @@ use crate::platform::Resource;
 pub(crate) use backend::{Backend, backends, service_ports};
 pub(crate) use data_reference::{DataReference, data_references};
 pub(crate) use inventory::{Inventory, Origin};
-pub(crate) use made::{Made, made_by};
+pub(crate) use made::{Made, NOT_KNOWN, made_by};
 pub(crate) use monitor::Monitor;
 pub(crate) use pods::Pods;
 pub(crate) use reference::{Reference, Relation, Target, namespace_of};
