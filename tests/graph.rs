@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use copied::root;
 use plate_render::check::{Judge, Platform, check};
-use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence};
+use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
 use plate_render::manifest::{Manifest, Template, documents};
 use plate_render::pipeline::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
@@ -384,4 +384,83 @@ fn every_node_and_edge_of_the_platform_is_drawn() {
 /// How many lines of the legend are edges.
 fn strands(svg: &str) -> usize {
     svg.matches("h32\"/>").count()
+}
+
+/// The page of the documents in `text`.
+fn page_of(heading: &str, text: &str) -> String {
+    let mut sources = SourceMap::new();
+    let file = sources.add("a.yaml", text);
+    let template = Template {
+        release: "",
+        source: "a.yaml",
+    };
+    let manifests = documents(yaml::parse(file, text).unwrap(), template).unwrap();
+    let kubernetes = Kubernetes::default();
+    let files = manifests.iter().map(|manifest| (manifest, None));
+    let platform = Platform::new(None, &kubernetes, files);
+    let graph = graph::of(&platform);
+    let view = View {
+        heading,
+        graph: &graph,
+        platform: &platform,
+    };
+    graph::html(&[view], &sources)
+}
+
+#[test]
+fn nothing_that_is_rendered_becomes_a_part_of_the_page() {
+    let text = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata: {{a: {}}}\n",
+        serde_json::to_string(HOSTILE).unwrap()
+    );
+    let page = page_of(HOSTILE, &text);
+    assert_eq!(
+        page.matches("</script").count(),
+        2,
+        "the data ends, and the script"
+    );
+    assert_eq!(page.matches("<img").count(), 0);
+    assert_eq!(page.matches("onerror").count(), 5, "{page}");
+}
+
+#[test]
+fn the_page_needs_nothing_but_itself() {
+    let page = page_of(
+        "a",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+    );
+    for outside in [
+        " src=",
+        " href=",
+        "@import",
+        "fetch(",
+        "import(",
+        "innerHTML",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn the_data_of_a_secret_is_not_in_the_page() {
+    let page = page_of(
+        "a",
+        "\
+apiVersion: v1
+kind: Secret
+metadata:
+  name: a
+  annotations: {kubectl.kubernetes.io/last-applied-configuration: aHVudGVyMQ==}
+data: {one: aHVudGVyMg==}
+stringData:
+  two: |
+    hunter3
+    hunter4
+",
+    );
+    for secret in ["aHVudGVyMQ", "aHVudGVyMg", "hunter3", "hunter4"] {
+        assert!(!page.contains(secret), "{secret}");
+    }
+    assert!(page.contains("  one: (hidden)"), "{page}");
 }

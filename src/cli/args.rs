@@ -67,6 +67,7 @@ Examples:
   plate-render graph --env stg --all            the whole environment, as Mermaid
   plate-render graph api --env stg --format svg -o api.svg
   plate-render graph --all --env prod --format dot | dot -Tpdf > prod.pdf
+  plate-render graph --all --all-envs --format html -o platform.html
 
 A release is shown with what it refers to, and with who refers to it. Missing ends are red: what
 `plate-render check` finds wrong with references.";
@@ -328,10 +329,10 @@ pub(super) struct GraphArgs {
     /// Releases or charts by name; the workspace's default without any
     #[arg(value_name = "RELEASE")]
     pub(super) releases: Vec<String>,
-    /// The environment
+    /// The environment; several need --format html
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     pub(super) environments: Vec<String>,
-    /// Take every environment
+    /// Take every environment, each with those of the releases that it has
     #[arg(long, conflicts_with = "environments")]
     pub(super) all_envs: bool,
     /// Take every release of the environment
@@ -364,6 +365,8 @@ pub(super) enum GraphFormat {
     Dot,
     /// A picture
     Svg,
+    /// A page to click through, of one or several environments
+    Html,
 }
 
 /// `check`

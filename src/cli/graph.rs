@@ -11,10 +11,11 @@ use super::rendered::rendered;
 use super::select::{current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
-use crate::graph::{self, Graph};
+use crate::graph::{self, Graph, View};
 use crate::manifest::write_whole;
-use crate::pipeline::{Options, Rendered};
-use crate::workspace::{Kubernetes, Selection, Settings, Workspace};
+use crate::pipeline::Options;
+use crate::platform::Platform;
+use crate::workspace::{Selection, Workspace};
 
 /// Writes the graph of the releases that the arguments name.
 pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -33,21 +34,34 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let environments = rendered(&chosen, &options, terminal)?;
     terminal.settle(Strictness::Usual)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
-    let graphs = environments.iter().zip(&shown);
+    let platforms = environments
+        .iter()
+        .map(|rendered| platform(rendered, cluster));
+    let platforms = platforms.map(|platform| platform.beside(&settings.externals));
+    let platforms: Vec<Platform<'_>> = platforms.collect();
+    let graphs = platforms.iter().zip(&shown);
     let graphs: Vec<Graph> = graphs
-        .map(|(rendered, shown)| graph_of(rendered, shown, cluster, settings))
+        .map(|(platform, shown)| graph_of(platform, shown))
         .collect();
-    write(args, &graphs, terminal)?;
+    let headings: Vec<String> = platforms.iter().map(|one| heading(args, one)).collect();
+    let views = platforms.iter().zip(&graphs).zip(&headings);
+    let views = views.map(|((platform, graph), heading)| View {
+        heading,
+        graph,
+        platform,
+    });
+    write(args, &views.collect::<Vec<_>>(), terminal)?;
     Ok(Outcome::Clean)
 }
 
 /// Checks what clap cannot express.
 fn check_usage(args: &GraphArgs) -> Result<(), Diagnostic> {
     let others = |first: &String| args.environments.iter().any(|name| name != first);
-    if args.all_envs || args.environments.first().is_some_and(others) {
+    let takes_several = args.all_envs || args.environments.first().is_some_and(others);
+    if takes_several && args.format != GraphFormat::Html {
         let message = "several environments cannot be drawn as one graph";
         return Err(Diagnostic::error("several-environments", message)
-            .help("run once for each environment"));
+            .help("add `--format html`, or run once for each environment"));
     }
     Ok(())
 }
@@ -92,28 +106,22 @@ fn all_of(selections: &[Selection]) -> Vec<Selection> {
     selections.iter().map(all).collect()
 }
 
-fn graph_of(
-    rendered: &[Rendered],
-    shown: &[String],
-    cluster: &Kubernetes,
-    settings: &Settings,
-) -> Graph {
-    let graph = graph::of(&platform(rendered, cluster).beside(&settings.externals));
-    if rendered.iter().all(|one| shown.contains(&one.release.name)) {
+fn graph_of(platform: &Platform<'_>, shown: &[String]) -> Graph {
+    let graph = graph::of(platform);
+    if graph.releases.iter().all(|release| shown.contains(release)) {
         return graph;
     }
     let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
     graph.around(&shown)
 }
 
-fn write(args: &GraphArgs, graphs: &[Graph], terminal: &Terminal) -> Result<(), Failure> {
-    let Some(graph) = graphs.first() else {
-        return Ok(());
-    };
+fn write(args: &GraphArgs, views: &[View<'_>], terminal: &Terminal) -> Result<(), Failure> {
+    let drawn = |draw: fn(&View<'_>) -> String| views.first().map(draw).unwrap_or_default();
     let text = match args.format {
-        GraphFormat::Mermaid => graph::mermaid(graph),
-        GraphFormat::Dot => graph::dot(graph),
-        GraphFormat::Svg => graph::svg(graph, &heading(args)),
+        GraphFormat::Mermaid => drawn(|view| graph::mermaid(view.graph)),
+        GraphFormat::Dot => drawn(|view| graph::dot(view.graph)),
+        GraphFormat::Svg => drawn(|view| graph::svg(view.graph, view.heading)),
+        GraphFormat::Html => graph::html(views, &terminal.sources),
     };
     match args.output.as_deref() {
         Some(path) if path.as_os_str() != "-" => {
@@ -124,9 +132,11 @@ fn write(args: &GraphArgs, graphs: &[Graph], terminal: &Terminal) -> Result<(), 
     }
 }
 
-/// Returns the heading of a picture: the releases, and the environment.
-fn heading(args: &GraphArgs) -> String {
-    let environment = args.environments.first().map(String::as_str);
+/// Returns what a picture is headed: the environment, and the releases if some are named.
+fn heading(args: &GraphArgs, platform: &Platform<'_>) -> String {
+    let environment = platform
+        .environment
+        .map(|environment| environment.name.as_str());
     let releases = args.releases.join(", ");
     match environment {
         Some(environment) if releases.is_empty() => environment.to_owned(),
