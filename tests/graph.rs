@@ -464,3 +464,20 @@ stringData:
     }
     assert!(page.contains("  one: (hidden)"), "{page}");
 }
+
+#[test]
+fn the_picture_in_the_documentation_is_that_of_staging() {
+    let (workspace, rendered) = rendered("stg");
+    let graph = graph::of(&platform(&workspace, &rendered, None));
+    let picture = graph::svg(&graph, "stg");
+    let path = root().join("docs/platform-stg.svg");
+    if std::env::var_os("UPDATE_GRAPH").is_some() {
+        std::fs::write(&path, &picture).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let help = "UPDATE_GRAPH=1 cargo test --test graph";
+    assert!(
+        committed == picture,
+        "docs/platform-stg.svg is stale: {help}"
+    );
+}

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::application::{Deployed, deployed, is_application};
-use super::facts::{containers, facts};
+use super::facts::containers;
+use super::links::{link, no, selection_link, takes_requests};
 use super::model::{Edge, End, Graph, Link, Node, Presence};
+use super::nodes::{found, nothing, outside, rendered, with_namespaces};
 use crate::manifest::Identity;
 use crate::platform::{Platform, Resource};
 use crate::references::{
-    Inventory, Made, Monitor, NOT_KNOWN, Origin, Pods, Reference, Relation, Selection, Sought,
-    Target, backends, data_references, made_by, missing_target_ports, references, text_at,
+    Inventory, Made, Monitor, NOT_KNOWN, Origin, Pods, Selection, Target, backends,
+    data_references, made_by, missing_target_ports, references,
 };
-use crate::yaml;
 
 /// Returns the graph of `platform`, which must hold all releases of its environment: what is in
 /// another one would be missing.
@@ -321,81 +322,6 @@ impl<'a, 's> Builder<'a, 's> {
     }
 }
 
-/// Adds the namespace to the facts of nodes that are told apart by nothing else.
-fn with_namespaces(mut nodes: Vec<Node>) -> Vec<Node> {
-    let mut count: HashMap<(String, String), usize> = HashMap::new();
-    for node in &nodes {
-        let name = (node.kind.clone(), node.name.clone());
-        *count.entry(name).or_default() += 1;
-    }
-    for node in &mut nodes {
-        let name = (node.kind.clone(), node.name.clone());
-        if let (Some(namespace), Some(2..)) = (&node.namespace, count.get(&name)) {
-            node.facts.push(format!("in {namespace}"));
-        }
-    }
-    nodes
-}
-
-/// Reports whether clients outside of the cluster send requests to `resource`.
-fn takes_requests(resource: &Resource<'_>) -> bool {
-    let identity = &resource.identity;
-    match (identity.group.as_str(), identity.kind.as_str()) {
-        ("networking.k8s.io", "Ingress") | ("gateway.networking.k8s.io", "Gateway") => true,
-        ("", "Service") => matches!(
-            text_at(&resource.manifest.node, &["spec", "type"]),
-            Some("LoadBalancer" | "NodePort")
-        ),
-        _ => false,
-    }
-}
-
-fn rendered(resource: &Resource<'_>, index: usize, release: Option<usize>) -> Node {
-    let identity = &resource.identity;
-    Node {
-        kind: identity.kind.clone(),
-        name: identity.name.clone(),
-        namespace: identity.namespace.clone(),
-        facts: facts(resource),
-        presence: Presence::Rendered,
-        release,
-        resource: Some(index),
-    }
-}
-
-fn found(target: &Target<'_>, presence: Presence) -> Node {
-    let (_, kind) = target.kind;
-    Node {
-        namespace: target.namespace.map(str::to_owned),
-        presence,
-        ..outside(kind, target.name.to_owned())
-    }
-}
-
-fn outside(kind: &str, name: String) -> Node {
-    Node {
-        kind: kind.to_owned(),
-        name,
-        namespace: None,
-        facts: Vec::new(),
-        presence: Presence::Outside,
-        release: None,
-        resource: None,
-    }
-}
-
-/// Returns what stands where a selector takes nothing.
-fn nothing(sought: Sought) -> Node {
-    let (kind, name) = match sought {
-        Sought::Endpoints | Sought::Pods => ("Pod", "no pod matches"),
-        Sought::Services => ("Service", "no Service matches"),
-    };
-    Node {
-        presence: Presence::Missing,
-        ..outside(kind, name.to_owned())
-    }
-}
-
 fn key_of(target: &Target<'_>) -> Key {
     let (group, kind) = target.kind;
     let namespace = target.namespace.map(str::to_owned);
@@ -405,39 +331,4 @@ fn key_of(target: &Target<'_>) -> Key {
         namespace,
         target.name.to_owned(),
     )
-}
-
-fn link(reference: &Reference<'_>) -> Link {
-    match reference.relation {
-        Relation::Backend => Link::Routes,
-        Relation::ServiceAccount => {
-            let is_binding = reference.resource.identity.kind.ends_with("RoleBinding");
-            if is_binding {
-                Link::GrantsTo
-            } else {
-                Link::RunsAs
-            }
-        }
-        Relation::ConfigMap | Relation::Secret => Link::Reads,
-        Relation::VolumeClaim => Link::Mounts,
-        Relation::PriorityClass => Link::Ranks,
-        Relation::Issuer => Link::CertifiedBy,
-        Relation::Store => Link::Fetches,
-        Relation::ScaleTarget => Link::Scales,
-        Relation::Role => Link::Grants,
-    }
-}
-
-fn selection_link(resource: &Resource<'_>, sought: Sought) -> Link {
-    match resource.identity.kind.as_str() {
-        _ if sought == Sought::Endpoints => Link::Sends,
-        "PodDisruptionBudget" => Link::Protects,
-        "NetworkPolicy" => Link::Guards,
-        _ => Link::Scrapes,
-    }
-}
-
-/// Returns "no port `http`".
-fn no(what: &str, node: &yaml::Node) -> String {
-    format!("no {what} `{}`", node.text().unwrap_or_default())
 }

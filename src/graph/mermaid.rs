@@ -1,5 +1,6 @@
 //! A graph as a flow chart of Mermaid.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::family::Family;
@@ -23,10 +24,15 @@ pub fn mermaid(graph: &Graph) -> String {
     for node in graph.nodes_of(None) {
         line(graph, node, "  ", &mut out);
     }
-    for edge in &graph.edges {
+    let edges: Vec<&Edge> = graph
+        .edges
+        .iter()
+        .filter(|edge| is_drawn(graph, edge))
+        .collect();
+    for edge in &edges {
         let _ = writeln!(out, "  {}", arrow(edge));
     }
-    styles(graph, &mut out);
+    styles(graph, &edges, &mut out);
     out
 }
 
@@ -64,6 +70,14 @@ fn class(node: &Node) -> &'static str {
     }
 }
 
+/// Reports whether `edge` is drawn: Mermaid takes none from a node to what is around it.
+fn is_drawn(graph: &Graph, edge: &Edge) -> bool {
+    match edge.to {
+        End::Node(_) => true,
+        End::Release(release) => graph.nodes[edge.from].release != Some(release),
+    }
+}
+
 fn arrow(edge: &Edge) -> String {
     let line = match edge.link {
         Link::Requests | Link::Routes | Link::Sends | Link::Runs => "-->",
@@ -79,8 +93,8 @@ fn arrow(edge: &Edge) -> String {
     format!("n{} {line}|\"{}\"| {to}", edge.from, label.join("<br/>"))
 }
 
-fn styles(graph: &Graph, out: &mut String) {
-    for (number, edge) in graph.edges.iter().enumerate() {
+fn styles(graph: &Graph, edges: &[&Edge], out: &mut String) {
+    for (number, edge) in edges.iter().enumerate() {
         if edge.is_faulty() {
             let _ = writeln!(
                 out,
@@ -88,19 +102,27 @@ fn styles(graph: &Graph, out: &mut String) {
             );
         }
     }
+    let classes = graph.nodes.iter().map(class);
+    let classes: BTreeSet<&str> = classes.collect();
     for family in Family::ALL {
         let (border, ground) = family.light();
         let name = family.class();
-        let _ = writeln!(
-            out,
-            "  classDef {name} fill:{ground},stroke:{border},color:#1f2328"
-        );
+        if classes.contains(name) {
+            let _ = writeln!(
+                out,
+                "  classDef {name} fill:{ground},stroke:{border},color:#1f2328"
+            );
+        }
     }
-    out.push_str(
-        "  classDef absent fill:#ffffff,stroke:#57606a,stroke-dasharray:4 3,color:#57606a\n",
-    );
-    out.push_str("  classDef missing fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#a40e26\n");
+    for (name, look) in [("absent", ABSENT), ("missing", MISSING)] {
+        if classes.contains(name) {
+            let _ = writeln!(out, "  classDef {name} {look}");
+        }
+    }
 }
+
+const ABSENT: &str = "fill:#ffffff,stroke:#57606a,stroke-dasharray:4 3,color:#57606a";
+const MISSING: &str = "fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#a40e26";
 
 /// Returns `text` with every character that could mean something to Mermaid as its number.
 fn escape(text: &str) -> String {

@@ -170,6 +170,7 @@ impl Test {
             "diff",
             "functions",
             "golden",
+            "graph",
             "help",
             "list",
             "man",

@@ -16,6 +16,7 @@ mod docs;
 mod environments;
 mod eval;
 mod golden;
+mod graph;
 mod harness;
 mod hooks;
 mod kube_version;

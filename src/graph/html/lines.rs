@@ -2,6 +2,8 @@
 //!
 //! What is behind the data of a Secret is told, the data is not.
 
+use std::path::Path;
+
 use crate::manifest::Manifest;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{self, Data, Map, Node};
@@ -45,7 +47,7 @@ fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
         (location.name, location.line)
     };
     let (template, values) = match (template.map(place), values.map(place)) {
-        (_, Some(partial)) if partial.0.ends_with(".j2") => (Some(partial), None),
+        (_, Some(partial)) if is_template(&partial.0) => (Some(partial), None),
         places => places,
     };
     Line {
@@ -53,6 +55,12 @@ fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
         template,
         values,
     }
+}
+
+fn is_template(file: &str) -> bool {
+    Path::new(file)
+        .extension()
+        .is_some_and(|extension| extension == "j2")
 }
 
 /// Returns the document, without the data of a Secret.

@@ -7,6 +7,8 @@
 mod arrange;
 mod card;
 mod draw;
+mod ends;
+mod grid;
 mod legend;
 mod plan;
 mod ranks;
@@ -14,6 +16,7 @@ mod relax;
 mod rows;
 mod style;
 pub(super) mod text;
+mod tracks;
 
 use std::fmt::Write as _;
 

@@ -1,13 +1,13 @@
 //! The order of boxes in rows, and where they stand in these: by the crate `layout-rs`.
 
-use layout::adt::dag::NodeHandle;
-use layout::core::base::Orientation;
-use layout::core::geometry::{Point, Position};
-use layout::core::style::StyleAttr;
-use layout::std_shapes::shapes::{Element, ShapeKind};
-use layout::topo::layout::VisualGraph;
-use layout::topo::optimizer::EdgeCrossOptimizer;
-use layout::topo::placer::Placer;
+use layout_rs::adt::dag::NodeHandle;
+use layout_rs::core::base::Orientation;
+use layout_rs::core::geometry::{Point, Position};
+use layout_rs::core::style::StyleAttr;
+use layout_rs::std_shapes::shapes::{Element, ShapeKind};
+use layout_rs::topo::layout::VisualGraph;
+use layout_rs::topo::optimizer::EdgeCrossOptimizer;
+use layout_rs::topo::placer::Placer;
 
 /// How many pairs of boxes in one row may be compared for their crossings; the work grows with the
 /// square of a row.
