@@ -64,7 +64,11 @@ pub(super) fn arrange(items: &[Item], leads: &[Lead], spacing: Spacing) -> Arran
     let pins: Vec<Pin> = items.iter().map(|item| item.pin).collect();
     let mut rows = rows_of(&pins, &edges);
     let widths: Vec<f64> = items.iter().map(|item| item.width + spacing.gap).collect();
-    wrap(&mut rows, &widths, spacing.limit);
+    wrap(
+        &mut rows,
+        &widths,
+        spacing.limit.max(fair_width(items, spacing)),
+    );
     let mut grid = Grid::new(items, leads, &rows);
     grid.place(spacing);
     grid.fix_ends();
@@ -79,6 +83,13 @@ pub(super) fn arrange(items: &[Item], leads: &[Lead], spacing: Spacing) -> Arran
 )]
 pub(super) fn count(number: usize) -> f64 {
     number as f64
+}
+
+/// Returns how wide a picture of `items` is that is somewhat wider than high.
+fn fair_width(items: &[Item], spacing: Spacing) -> f64 {
+    let room = |item: &Item| (item.width + spacing.gap) * (item.height + spacing.row_gap);
+    let area: f64 = items.iter().map(room).sum();
+    (area * 1.5).sqrt()
 }
 
 #[cfg(test)]

@@ -148,8 +148,8 @@ pub(super) fn faults(place: usize, graph: &Graph, plan: &Plan, out: &mut String)
     };
     let faults = graph.edges[place].faults.iter();
     for (number, fault) in faults.filter(|fault| *fault != "missing").enumerate() {
-        let y = y - 16.0 - 13.0 * super::arrange::count(number);
-        let (x, fault) = (x + 7.0, escape(fault));
+        let y = y - 5.0 - 13.0 * super::arrange::count(number);
+        let (x, fault) = (x + 8.0, escape(fault));
         let _ = writeln!(
             out,
             "<text class=\"fault\" x=\"{x}\" y=\"{y}\">{fault}</text>"

@@ -167,22 +167,37 @@ impl<'a> Grid<'a> {
         at.map_or(0.0, |at| at - self.cells[place].width / 2.0)
     }
 
-    /// Puts the places that are held for a long edge below each other, where there is room.
+    /// Puts what is held for a long edge below each other, where there is room: below the end that is
+    /// given, or wherever one of its places is.
     fn unbend(&mut self, halves: &[f64]) {
-        for chain in self.chains.clone() {
-            let lower = chain.iter().map(|step| self.steps[*step].lower);
-            let passes: Vec<usize> = lower.filter(|place| *place >= self.items.len()).collect();
-            let mut wanted = passes.iter().map(|place| self.cells[*place].left);
+        for place in 0..self.leads.len() {
+            let passes = self.passes(&self.chains[place]);
+            let (first, last) = self.ends_of(&self.leads[place]);
+            let ends = first.into_iter().chain(last).map(|at| at - PASS / 2.0);
+            let own = passes.iter().map(|place| self.cells[*place].left);
             let fits = |left: &f64| {
                 let mut passes = passes.iter();
                 passes.all(|place| self.has_room(*place, *left, halves))
             };
-            if let Some(left) = wanted.find(fits) {
+            if let Some(left) = ends.chain(own).find(fits) {
                 for place in passes {
                     self.cells[place].left = left;
                 }
             }
         }
+    }
+
+    /// Returns the thin cells of an edge: the places held for it, and its gate.
+    fn passes(&self, chain: &[usize]) -> Vec<usize> {
+        let first = chain.first().map(|step| self.steps[*step].upper);
+        let others = chain.iter().map(|step| self.steps[*step].lower);
+        let cells = first.into_iter().chain(others);
+        cells.filter(|place| self.is_thin(*place)).collect()
+    }
+
+    fn is_thin(&self, place: usize) -> bool {
+        let item = self.items.get(place);
+        item.is_none_or(|item| item.pin != Pin::Free && item.width <= PASS)
     }
 
     /// Reports whether the pass `place` may stand at `left`, between its neighbours.
@@ -201,10 +216,10 @@ impl<'a> Grid<'a> {
 
     /// Returns how much room there is beside a cell.
     fn halo(&self, place: usize, spacing: Spacing) -> f64 {
-        if place < self.items.len() && self.items[place].pin == Pin::Free {
-            spacing.gap / 2.0
-        } else {
+        if self.is_thin(place) {
             TRACK / 2.0
+        } else {
+            spacing.gap / 2.0
         }
     }
 }
