@@ -8,6 +8,7 @@
 
 mod docs;
 mod eval;
+mod graph;
 mod values;
 mod watch;
 
@@ -20,6 +21,7 @@ use crate::manifest::Exclusions;
 
 pub(super) use docs::DocsArgs;
 pub(super) use eval::EvalArgs;
+pub(super) use graph::{GraphArgs, GraphFormat};
 pub(super) use values::{OneReleaseArgs, ValuesCommandArgs};
 pub(super) use watch::WatchArgs;
 
@@ -61,16 +63,6 @@ Examples:
 What is compared with comes first: an environment, a file, a commit. `+` is what is new.
 
 Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
-
-const GRAPH_EXAMPLES: &str = "\
-Examples:
-  plate-render graph --env stg --all            the whole environment, as Mermaid
-  plate-render graph api --env stg --format svg -o api.svg
-  plate-render graph --all --env prod --format dot | dot -Tpdf > prod.pdf
-  plate-render graph --all --all-envs --format html -o platform.html
-
-A release is shown with what it refers to, and with who refers to it. Missing ends are red: what
-`plate-render check` finds wrong with references.";
 
 const NAME_EXAMPLES: &str = "\
 Examples:
@@ -320,53 +312,6 @@ pub(super) struct GoldenArgs {
     /// Write what is rendered into the golden files
     #[arg(long)]
     pub(super) update: bool,
-}
-
-/// `graph`
-#[derive(Debug, Args)]
-#[command(after_help = GRAPH_EXAMPLES)]
-pub(super) struct GraphArgs {
-    /// Releases or charts by name; the workspace's default without any
-    #[arg(value_name = "RELEASE")]
-    pub(super) releases: Vec<String>,
-    /// The environment; several need --format html
-    #[arg(short = 'e', long = "env", value_name = "ENV")]
-    pub(super) environments: Vec<String>,
-    /// Take every environment, each with those of the releases that it has
-    #[arg(long, conflicts_with = "environments")]
-    pub(super) all_envs: bool,
-    /// Take every release of the environment
-    #[arg(long, conflicts_with = "releases")]
-    pub(super) all: bool,
-    #[command(flatten)]
-    pub(super) workspace: WorkspaceArgs,
-    #[command(flatten)]
-    pub(super) cluster: ClusterArgs,
-    /// The form of the graph
-    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid, help_heading = "Output")]
-    pub(super) format: GraphFormat,
-    /// Write to a file instead of standard output
-    #[arg(
-        short = 'o',
-        long,
-        value_name = "FILE",
-        value_hint = ValueHint::FilePath,
-        help_heading = "Output"
-    )]
-    pub(super) output: Option<PathBuf>,
-}
-
-/// The form of a graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum GraphFormat {
-    /// For Markdown, in a block of `mermaid`
-    Mermaid,
-    /// For Graphviz
-    Dot,
-    /// A picture
-    Svg,
-    /// A page to click through, of one or several environments
-    Html,
 }
 
 /// `check`
