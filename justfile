@@ -17,7 +17,8 @@ golden-update:
     done
     UPDATE_EXAMPLES=1 cargo test --quiet --test examples
     UPDATE_PLATFORM=1 cargo test --quiet --test platform
-    git diff --stat -- tests/golden tests/platform/golden examples
+    UPDATE_GRAPH=1 cargo test --quiet --test graph
+    git diff --stat -- tests/golden tests/platform/golden examples docs
 
 # Renews the pages of the charts.
 docs:

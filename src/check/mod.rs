@@ -9,7 +9,6 @@ mod fields;
 mod finding;
 mod objects;
 mod path;
-mod platform;
 mod pods;
 mod policy;
 mod practice;
@@ -19,8 +18,8 @@ mod rule;
 pub mod schema;
 mod values;
 
+pub use crate::platform::{Platform, Resource};
 pub use finding::Finding;
-pub use platform::{Platform, Resource};
 pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
 pub use rule::{Judge, Rule};

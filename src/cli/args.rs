@@ -9,6 +9,7 @@
 mod docs;
 mod eval;
 mod explain;
+mod graph;
 mod values;
 mod watch;
 
@@ -22,6 +23,7 @@ use crate::manifest::Exclusions;
 pub(super) use docs::DocsArgs;
 pub(super) use eval::EvalArgs;
 pub(super) use explain::{ExplainArgs, ExplainFormat};
+pub(super) use graph::{GraphArgs, GraphFormat};
 pub(super) use values::{OneReleaseArgs, ValuesCommandArgs};
 pub(super) use watch::WatchArgs;
 
@@ -113,6 +115,8 @@ pub(super) enum Command {
     Docs(DocsArgs),
     /// Compare two environments, or what is rendered with a file, a folder, a cluster or a commit
     Diff(DiffArgs),
+    /// Draw the resources, and who refers to whom
+    Graph(GraphArgs),
     /// Write a starter chart that renders
     New(NewArgs),
     /// List the functions that templates may call

@@ -20,6 +20,7 @@ mod explain;
 mod functions;
 mod git;
 mod golden;
+mod graph;
 mod inputs;
 mod list;
 mod man;
@@ -105,6 +106,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
         Some(Command::Docs(args)) => docs::run(args, terminal),
         Some(Command::Watch(args)) => watch::run(args, terminal),
         Some(Command::Diff(args)) => diff::run(args, terminal),
+        Some(Command::Graph(args)) => graph::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),

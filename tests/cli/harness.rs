@@ -171,6 +171,7 @@ impl Test {
             "explain",
             "functions",
             "golden",
+            "graph",
             "help",
             "list",
             "man",

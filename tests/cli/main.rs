@@ -17,6 +17,7 @@ mod environments;
 mod eval;
 mod explain;
 mod golden;
+mod graph;
 mod harness;
 mod hooks;
 mod kube_version;

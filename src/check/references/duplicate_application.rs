@@ -1,9 +1,9 @@
 //! The rule `duplicate-application`.
 
-use super::reference::referrer;
-use super::walk::at;
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::at;
 use crate::yaml::Node;
 
 /// Two Applications of Argo CD deploy the same.

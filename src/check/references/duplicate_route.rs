@@ -1,11 +1,11 @@
 //! The rule `duplicate-route`.
 
+use super::missing::referrer;
 use indexmap::IndexMap;
 
-use super::reference::{namespace_of, referrer};
-use super::walk::{at, items_at, map_at, text_at};
 use crate::check::{Finding, Judge, Platform, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{at, items_at, map_at, namespace_of, text_at};
 use crate::yaml::Node;
 
 /// Two Ingresses serve one host and path.

@@ -1,8 +1,6 @@
 //! The rule `missing-config-map`.
 
-use super::data_reference::{CONFIG_MAP, data_references};
-use super::reference::Reference;
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// A `ConfigMap` that pods refer to is not there.
@@ -37,15 +35,6 @@ spec:
 Name the ConfigMap as it is rendered. One that something else makes is declared in `external` of plate.yaml, with the reason.
 ",
 };
-
-/// Returns the `ConfigMaps` that `resource` refers to.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let all = data_references(resource).into_iter();
-    let config_maps = all.filter(|reference| reference.kind == CONFIG_MAP);
-    config_maps
-        .filter_map(|found| found.reference(&RULE))
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {

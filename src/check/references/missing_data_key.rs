@@ -1,11 +1,10 @@
 //! The rule `missing-data-key`.
 
-use super::data_reference::{DataReference, data_references};
-use super::inventory::Inventory;
+use super::missing::referrer;
 use super::missing_target_port::quoted;
-use super::reference::{Target, referrer};
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
+use crate::references::{DataReference, Inventory, data_references};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` is there, and the key that is asked for is not in it.
@@ -53,21 +52,8 @@ pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> V
 }
 
 fn missing_keys(reference: &DataReference<'_>, there: &Inventory<'_>) -> Vec<Finding> {
-    let name = reference.name.as_str().unwrap_or_default();
-    let made = there.made(&Target {
-        kind: reference.kind,
-        namespace: reference.namespace,
-        name,
-    });
-    let known: Option<Vec<&[&str]>> = made.iter().map(|made| made.keys.as_deref()).collect();
-    let known = known
-        .filter(|known| !known.is_empty())
-        .map(|known| known.concat());
-    let Some(known) = known else {
-        return Vec::new();
-    };
-    let is_missing = |key: &&&Node| key.as_str().is_some_and(|key| !known.contains(&key));
-    let missing = reference.keys.iter().filter(is_missing);
+    let (missing, known) = reference.missing_keys(there);
+    let missing = missing.into_iter();
     missing.map(|key| fault(reference, key, &known)).collect()
 }
 

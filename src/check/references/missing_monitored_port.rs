@@ -1,11 +1,10 @@
 //! The rule `missing-monitored-port`.
 
-use super::inventory::Inventory;
+use super::missing::referrer;
 use super::missing_target_port::quoted;
-use super::monitor::Monitor;
-use super::reference::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Monitor};
 use crate::yaml::Node;
 
 /// A monitor asks for a port that nothing it selects has.
@@ -44,11 +43,8 @@ pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> V
     let Some(monitor) = Monitor::of(resource) else {
         return Vec::new();
     };
-    let Some(names) = monitor.selected(there).filter(|_| monitor.is_within(there)) else {
-        return Vec::new();
-    };
-    let is_missing = |port: &&Node| port.as_str().is_some_and(|port| !names.contains(&port));
-    let missing = monitor.ports().filter(is_missing);
+    let (missing, names) = monitor.missing_ports(there);
+    let missing = missing.into_iter();
     missing.map(|port| fault(&monitor, port, &names)).collect()
 }
 

@@ -1,8 +1,6 @@
 //! The rule `missing-priority-class`.
 
-use super::pods::Pods;
-use super::reference::Reference;
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// The `PriorityClass` of pods is not there.
@@ -36,14 +34,6 @@ spec:
 Name a class that is there. One that the cluster's owners make is declared in `external` of plate.yaml, with the reason.
 ",
 };
-
-/// Returns the `PriorityClass` of the pods of `resource`.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let name = Pods::of(resource).and_then(|pods| pods.spec.get("priorityClassName"));
-    let kind = ("scheduling.k8s.io", "PriorityClass");
-    let found = Reference::anywhere(&RULE, resource, kind, name);
-    found.into_iter().collect()
-}
 
 #[cfg(test)]
 mod tests {

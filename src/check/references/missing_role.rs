@@ -1,8 +1,6 @@
 //! The rule `missing-role`.
 
-use super::reference::Reference;
-use super::walk::{at, text_at};
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// The Role of a binding is not there.
@@ -34,27 +32,6 @@ roleRef: {kind: Role, name: reader}   # it is a ClusterRole
 Name the role, and its kind. One that an operator brings is declared in `external` of plate.yaml, with the reason.
 ",
 };
-
-const GROUP: &str = "rbac.authorization.k8s.io";
-
-/// Returns the role that `resource` binds.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let identity = &resource.identity;
-    let is_binding = matches!(identity.kind.as_str(), "RoleBinding" | "ClusterRoleBinding");
-    if identity.group != GROUP || !is_binding {
-        return Vec::new();
-    }
-    let found = at(&resource.manifest.node, &["roleRef"]).and_then(|role| {
-        match text_at(role, &["kind"])? {
-            "Role" => Reference::local(&RULE, resource, (GROUP, "Role"), role.get("name")),
-            "ClusterRole" => {
-                Reference::anywhere(&RULE, resource, (GROUP, "ClusterRole"), role.get("name"))
-            }
-            _ => None,
-        }
-    });
-    found.into_iter().collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,6 @@
 //! The rule `missing-scale-target`.
 
-use super::reference::Reference;
-use super::walk::{at, text_at};
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// What an autoscaler scales is not there.
@@ -35,24 +33,6 @@ spec:
 Name what is rendered: group, kind and name. What something else makes is declared in `external` of plate.yaml, with the reason.
 ",
 };
-
-/// Returns what `resource` scales.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let identity = &resource.identity;
-    let (key, usual) = match (identity.group.as_str(), identity.kind.as_str()) {
-        ("autoscaling", "HorizontalPodAutoscaler") => ("scaleTargetRef", None),
-        ("keda.sh", "ScaledObject") => ("scaleTargetRef", Some("apps/v1")),
-        ("autoscaling.k8s.io", "VerticalPodAutoscaler") => ("targetRef", None),
-        _ => return Vec::new(),
-    };
-    let found = at(&resource.manifest.node, &["spec", key]).and_then(|target| {
-        let version = text_at(target, &["apiVersion"]).or(usual)?;
-        let group = version.rsplit_once('/').map_or("", |(group, _)| group);
-        let kind = text_at(target, &["kind"]).unwrap_or("Deployment");
-        Reference::local(&RULE, resource, (group, kind), target.get("name"))
-    });
-    found.into_iter().collect()
-}
 
 #[cfg(test)]
 mod tests {

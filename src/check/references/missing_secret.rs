@@ -1,8 +1,6 @@
 //! The rule `missing-secret`.
 
-use super::data_reference::{SECRET, data_references};
-use super::reference::Reference;
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// A Secret that something refers to is neither rendered nor made.
@@ -41,13 +39,6 @@ spec:
 Name the Secret as it is made. One that is made by hand is declared in `external` of plate.yaml, with the reason.
 ",
 };
-
-/// Returns the Secrets that `resource` refers to.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let all = data_references(resource).into_iter();
-    let secrets = all.filter(|reference| reference.kind == SECRET);
-    secrets.filter_map(|found| found.reference(&RULE)).collect()
-}
 
 #[cfg(test)]
 mod tests {

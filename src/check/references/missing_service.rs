@@ -1,8 +1,6 @@
 //! The rule `missing-service`.
 
-use super::backend::{SERVICE, backends};
-use super::reference::Reference;
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// A Service that an Ingress, a route, a webhook or an API service sends requests to is not there.
@@ -37,18 +35,6 @@ spec:
 Name the Service as it is rendered. If another repository makes it, declare it in `external` of plate.yaml, with the reason.
 ",
 };
-
-/// Returns the Services that `resource` sends requests to.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let reference = |backend: super::backend::Backend<'a>| {
-        let found = Reference::anywhere(&RULE, resource, SERVICE, Some(backend.name))?;
-        Some(found.within(backend.namespace))
-    };
-    backends(resource)
-        .into_iter()
-        .filter_map(reference)
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,10 @@
 //! The rule `missing-service-port`.
 
-use super::backend::{Backend, backends};
-use super::inventory::Inventory;
-use super::reference::referrer;
-use super::walk::{items_at, text_at};
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::yaml::{Data, Node};
+use crate::references::{Backend, Inventory, backends, service_ports, text_at};
+use crate::yaml::Node;
 
 /// A Service has no port of the number or the name that something sends requests to.
 pub(super) static RULE: Rule = Rule {
@@ -49,11 +47,7 @@ pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> V
 }
 
 fn fault(resource: &Resource<'_>, backend: &Backend<'_>, there: &Inventory<'_>) -> Option<Finding> {
-    let port = backend.port.filter(|port| port.data != Data::Null)?;
-    let services = there.resources(&backend.target());
-    if services.is_empty() || services.iter().any(|service| may_have(service, port)) {
-        return None;
-    }
+    let (port, services) = backend.missing_port(there)?;
     let name = backend.name.as_str().unwrap_or_default();
     let message = format!("the Service `{name}` has no port {}", shown(port));
     let finding = Finding::new(&RULE, resource, port, message);
@@ -61,25 +55,8 @@ fn fault(resource: &Resource<'_>, backend: &Backend<'_>, there: &Inventory<'_>) 
     Some(finding.help(next_step(&services, port)))
 }
 
-/// Reports whether `service` has `port`; one without any ports, or outside the cluster, may have it.
-fn may_have(service: &Resource<'_>, port: &Node) -> bool {
-    let ports = ports(service);
-    let key = if port.as_str().is_some() {
-        "name"
-    } else {
-        "port"
-    };
-    let mut own = ports.iter().filter_map(|own| own.get(key));
-    let is_outside = text_at(&service.manifest.node, &["spec", "type"]) == Some("ExternalName");
-    ports.is_empty() || is_outside || own.any(|own| own.same_data(port))
-}
-
-fn ports<'a>(service: &'a Resource<'_>) -> &'a [Node] {
-    items_at(&service.manifest.node, &["spec", "ports"])
-}
-
 fn next_step(services: &[&Resource<'_>], port: &Node) -> String {
-    let ports = || services.iter().flat_map(|service| ports(service));
+    let ports = || services.iter().flat_map(|service| service_ports(service));
     let leads = |own: &&Node| {
         own.get("targetPort")
             .is_some_and(|target| target.same_data(port))

@@ -1,12 +1,9 @@
 //! The rule `missing-target-port`.
 
-use super::inventory::Inventory;
-use super::pods::Pods;
-use super::reference::{namespace_of, referrer};
-use super::service_without_pods::selector;
-use super::walk::items_at;
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Pods, missing_target_ports};
 use crate::yaml::Node;
 
 /// A Service sends requests to a named port that none of its pods has.
@@ -42,36 +39,24 @@ Name the container's port, or write its number.
 
 /// Returns the ports of the Service `resource` that lead nowhere.
 pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
-    let Some((_, selector)) = selector(resource) else {
-        return Vec::new();
-    };
-    let pods = there.pods_in(namespace_of(resource));
-    let pods: Vec<&Pods<'_>> = pods
-        .filter(|pods| pods.labels.may_have_all(selector))
-        .collect();
-    if pods.is_empty() {
-        return Vec::new();
-    }
-    let ports = items_at(&resource.manifest.node, &["spec", "ports"]).iter();
-    ports
-        .filter_map(|port| fault(resource, port.get("targetPort")?, &pods))
+    let (missing, pods) = missing_target_ports(resource, there);
+    let missing = missing.into_iter();
+    missing
+        .map(|target| fault(resource, target, &pods))
         .collect()
 }
 
-fn fault(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Option<Finding> {
-    let name = target.as_str()?;
+fn fault(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Finding {
+    let name = target.as_str().unwrap_or_default();
     let own: Vec<&str> = pods.iter().flat_map(|pods| pods.port_names()).collect();
-    if own.contains(&name) {
-        return None;
-    }
     let message = format!("no pod of {} has a port `{name}`", referrer(resource));
     let makers: Vec<String> = pods.iter().map(|pods| referrer(pods.resource)).collect();
     let note = format!("its pods are those of {}", makers.join(", "));
     let finding = Finding::new(&RULE, resource, target, message).note(note);
-    Some(match own.as_slice() {
+    match own.as_slice() {
         [] => finding.help("write the number of the container's port"),
         own => finding.help(format!("the ports of its pods are named {}", quoted(own))),
-    })
+    }
 }
 
 /// Returns `names` in backticks, each once.

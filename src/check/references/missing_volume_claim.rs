@@ -1,9 +1,6 @@
 //! The rule `missing-volume-claim`.
 
-use super::pods::Pods;
-use super::reference::Reference;
-use super::walk::{at, items_at};
-use crate::check::{Judge, Resource, Rule};
+use crate::check::{Judge, Rule};
 use crate::diagnostic::Severity;
 
 /// A `PersistentVolumeClaim` that pods mount is not there.
@@ -38,19 +35,6 @@ spec:
 Name the claim as it is rendered. One that something else makes is declared in `external` of plate.yaml, with the reason.
 ",
 };
-
-/// Returns the claims that the pods of `resource` mount.
-pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let Some(pods) = Pods::of(resource) else {
-        return Vec::new();
-    };
-    let volumes = items_at(pods.spec, &["volumes"]).iter();
-    let names = volumes.map(|volume| at(volume, &["persistentVolumeClaim", "claimName"]));
-    let kind = ("", "PersistentVolumeClaim");
-    names
-        .filter_map(|name| Reference::local(&RULE, resource, kind, name))
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {

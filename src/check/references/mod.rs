@@ -1,17 +1,13 @@
 //! What resources say of each other, over all releases of an environment.
 //!
 //! - A reference to what is missing is a finding of the rule for its kind: `missing-secret`. What
-//!   there is stands in the [`Inventory`]: resources, what these make in turn, what every cluster
-//!   has, and what plate.yaml declares as external.
+//!   there is stands in the [`Inventory`].
 //! - A namespace that is not known may be any, and labels that a controller adds may be there: what
 //!   might be right is not found.
 
-mod backend;
-mod data_reference;
 mod duplicate_application;
 mod duplicate_route;
-mod inventory;
-mod made;
+mod missing;
 mod missing_config_map;
 mod missing_data_key;
 mod missing_issuer;
@@ -26,14 +22,9 @@ mod missing_service_port;
 mod missing_store;
 mod missing_target_port;
 mod missing_volume_claim;
-mod monitor;
-mod pods;
-mod reference;
-mod selector;
 mod selector_without_match;
 mod service_without_pods;
 mod unused_external;
-mod walk;
 
 use std::collections::HashMap;
 
@@ -41,8 +32,7 @@ use indexmap::IndexMap;
 
 use super::{Finding, Platform, Resource, Rule};
 use crate::manifest::Identity;
-use inventory::Inventory;
-use reference::{Reference, Target};
+use crate::references::{Inventory, Reference, Relation, Target, references};
 
 pub use unused_external::unused_externals;
 
@@ -69,23 +59,6 @@ pub(super) const RULES: &[&Rule] = &[
     &unused_external::RULE,
 ];
 
-/// Finds the references of one resource.
-type FindReferences = for<'a> fn(&'a Resource<'a>) -> Vec<Reference<'a>>;
-
-/// What finds references, each for the rule of its file.
-const REFERENCES: [FindReferences; 10] = [
-    missing_service::references,
-    missing_service_account::references,
-    missing_config_map::references,
-    missing_secret::references,
-    missing_volume_claim::references,
-    missing_priority_class::references,
-    missing_issuer::references,
-    missing_store::references,
-    missing_scale_target::references,
-    missing_role::references,
-];
-
 /// Finds what is wrong with one resource.
 type FindFaults = for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>;
 
@@ -104,7 +77,7 @@ pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
     let there = Inventory::of(platform);
     let mut findings = Vec::new();
     for resource in &platform.resources {
-        findings.extend(missing(resource, &there));
+        findings.extend(missing_targets(resource, &there));
         for faults in FAULTS {
             findings.extend(faults(resource, &there));
         }
@@ -114,24 +87,19 @@ pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
     in_order(findings, platform)
 }
 
-/// Returns the references of `resource`.
-fn references<'a>(resource: &'a Resource<'a>) -> impl Iterator<Item = Reference<'a>> {
-    REFERENCES.iter().flat_map(move |find| find(resource))
-}
-
 /// Returns a finding for each missing target of `resource`, at the first place that needs it.
-fn missing<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
-    let mut places: IndexMap<(&str, Target<'_>), (Reference<'_>, usize)> = IndexMap::new();
+fn missing_targets<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+    let mut places: IndexMap<(Relation, Target<'_>), (Reference<'_>, usize)> = IndexMap::new();
     let needed = references(resource).filter(|reference| !reference.is_optional);
     for reference in needed {
-        let key = (reference.rule.name, reference.target);
+        let key = (reference.relation, reference.target);
         places.entry(key).or_insert((reference, 0)).1 += 1;
     }
     let missing = places
         .into_values()
         .filter(|(reference, _)| there.origin(&reference.target).is_none());
     missing
-        .map(|(reference, count)| reference.missing(count, there))
+        .map(|(reference, count)| missing::missing(&reference, count, there))
         .collect()
 }
 

@@ -1,12 +1,9 @@
 //! The rule `selector-without-match`.
 
-use super::inventory::Inventory;
-use super::monitor::Monitor;
-use super::reference::{namespace_of, referrer};
-use super::walk::at;
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::yaml::{Map, Node};
+use crate::references::{Inventory, Selection, Sought};
 
 /// A policy, a budget or a monitor selects nothing.
 pub(super) static RULE: Rule = Rule {
@@ -43,54 +40,28 @@ what is selected, allow the finding for this resource in plate.yaml, with the re
 
 /// Returns the selector of `resource` that matches nothing, if it has one.
 pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
-    let fault = match Monitor::of(resource) {
-        Some(monitor) => monitor_fault(&monitor, there),
-        None => pod_fault(resource, there),
-    };
+    let selection = Selection::of(resource, there);
+    let fault = selection
+        .filter(Selection::is_in_vain)
+        .and_then(|one| fault(&one));
     fault.into_iter().collect()
 }
 
-fn monitor_fault(monitor: &Monitor<'_>, there: &Inventory<'_>) -> Option<Finding> {
-    if is_empty(monitor.selector) || !monitor.is_within(there) || monitor.selected(there).is_some()
-    {
-        return None;
-    }
-    let finding = finding(monitor.resource, monitor.selector, monitor.is_of_pods);
-    Some(if monitor.is_of_pods {
-        finding.help(OF_PODS)
-    } else {
-        finding.help("make it the labels in the `metadata` of a Service")
-    })
-}
-
-fn pod_fault(resource: &Resource<'_>, there: &Inventory<'_>) -> Option<Finding> {
-    let identity = &resource.identity;
-    let key = match (identity.group.as_str(), identity.kind.as_str()) {
-        ("policy", "PodDisruptionBudget") => "selector",
-        ("networking.k8s.io", "NetworkPolicy") => "podSelector",
-        _ => return None,
+fn fault(selection: &Selection<'_>) -> Option<Finding> {
+    let (missing, help) = match selection.sought {
+        Sought::Endpoints => return None,
+        Sought::Pods => ("pod", "make it the labels of a pod template"),
+        Sought::Services => (
+            "Service",
+            "make it the labels in the `metadata` of a Service",
+        ),
     };
-    let selector = at(&resource.manifest.node, &["spec", key])?;
-    let mut pods = there.pods_in(namespace_of(resource));
-    if is_empty(selector) || pods.any(|pods| pods.labels.may_match(selector)) {
-        return None;
-    }
-    Some(finding(resource, selector, true).help(OF_PODS))
-}
-
-const OF_PODS: &str = "make it the labels of a pod template";
-
-fn finding(resource: &Resource<'_>, selector: &Node, is_of_pods: bool) -> Finding {
-    let missing = if is_of_pods { "pod" } else { "Service" };
+    let resource = selection.resource;
     let message = format!(
         "the selector of {} matches no {missing}",
         referrer(resource)
     );
-    Finding::new(&RULE, resource, selector, message)
-}
-
-fn is_empty(selector: &Node) -> bool {
-    selector.as_map().is_none_or(Map::is_empty)
+    Some(Finding::new(&RULE, resource, selection.selector, message).help(help))
 }
 
 #[cfg(test)]

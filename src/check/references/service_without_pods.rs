@@ -1,12 +1,10 @@
 //! The rule `service-without-pods`.
 
-use super::inventory::Inventory;
-use super::pods::Pods;
-use super::reference::{namespace_of, referrer};
-use super::walk::{at, text_at};
+use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::yaml::{Map, Node};
+use crate::references::{Inventory, Pods, Selection, Sought, namespace_of};
+use crate::yaml::Map;
 
 /// The selector of a Service matches no pod.
 pub(super) static RULE: Rule = Rule {
@@ -42,36 +40,24 @@ makes the pods, allow the finding for this Service in plate.yaml, with the reaso
 
 /// Returns the fault, if `resource` is a Service without pods.
 pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
-    let Some((place, selector)) = selector(resource) else {
+    let selection = Selection::of(resource, there);
+    let is_fault = |one: &Selection<'_>| one.sought == Sought::Endpoints && one.is_in_vain();
+    let Some(selection) = selection.filter(is_fault) else {
         return Vec::new();
     };
     let pods: Vec<&Pods<'_>> = there.pods_in(namespace_of(resource)).collect();
-    if pods.iter().any(|pods| pods.labels.may_have_all(selector)) {
-        return Vec::new();
-    }
+    let place = selection.selector;
+    let labels = place.as_map();
     let service = referrer(resource);
     let message = format!("the selector of {service} matches no pod");
     let finding = Finding::new(&RULE, resource, place, message);
-    let finding = match pods.iter().find_map(|pods| difference(pods, selector)) {
+    let finding = match pods.iter().find_map(|pods| difference(pods, labels?)) {
         Some(note) => finding.note(note),
         None => finding.note("no pod in its namespace has these labels"),
     };
     let help =
         "make it the labels of a pod template, or remove it if something else writes endpoints";
     vec![finding.help(help)]
-}
-
-/// Returns the selector of a Service, unless it selects nothing.
-pub(super) fn selector<'a>(resource: &'a Resource<'a>) -> Option<(&'a Node, &'a Map)> {
-    let identity = &resource.identity;
-    let node = &resource.manifest.node;
-    let is_outside = text_at(node, &["spec", "type"]) == Some("ExternalName");
-    if identity.kind != "Service" || !identity.group.is_empty() || is_outside {
-        return None;
-    }
-    let selector = at(node, &["spec", "selector"])?;
-    let map = selector.as_map().filter(|map| !map.is_empty())?;
-    Some((selector, map))
 }
 
 /// Tells the label of `pods` that has a key of `selector` and another value.

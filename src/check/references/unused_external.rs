@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::inventory::{Inventory, Origin};
-use super::references;
 use crate::check::{Finding, Judge, Platform, Rule};
 use crate::diagnostic::Severity;
+use crate::references::{Inventory, Origin, references};
 use crate::source::Span;
 use crate::workspace::External;
 

@@ -22,18 +22,20 @@ use super::data_reference::{CONFIG_MAP, SECRET};
 use super::reference::{GroupKind, Target, namespace_of};
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::check::{Platform, Resource};
+use crate::platform::{Platform, Resource};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` that a resource makes.
 #[derive(Debug, Clone)]
-pub(super) struct Made<'a> {
+pub(crate) struct Made<'a> {
+    /// What makes it.
+    pub(crate) maker: &'a Resource<'a>,
     /// What it is; without a namespace it is in every one.
-    pub(super) target: Target<'a>,
+    pub(crate) target: Target<'a>,
     /// Its keys, if all of them are known.
-    pub(super) keys: Option<Vec<&'a str>>,
+    pub(crate) keys: Option<Vec<&'a str>>,
     /// Whether something else must make it, and this adds keys.
-    pub(super) only_adds: bool,
+    pub(crate) only_adds: bool,
 }
 
 /// The annotations with which cert-manager makes the certificate of an Ingress or a Gateway.
@@ -47,7 +49,7 @@ const CERTIFICATE_ANNOTATIONS: [&str; 3] = [
 const CERTIFICATE_KEYS: [&str; 3] = ["tls.crt", "tls.key", "ca.crt"];
 
 /// Returns what `resource` makes.
-pub(super) fn made_by<'a>(platform: &'a Platform<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
+pub(crate) fn made_by<'a>(platform: &'a Platform<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
     let maker = Maker { resource };
     let identity = &resource.identity;
     match (identity.group.as_str(), identity.kind.as_str()) {
@@ -84,6 +86,7 @@ impl<'a> Maker<'a> {
             name,
         };
         Made {
+            maker: self.resource,
             target,
             keys: keys.filter(|keys| !keys.is_empty()),
             only_adds: false,
@@ -241,7 +244,7 @@ fn external_keys(spec: &Node) -> Option<Vec<&str>> {
 }
 
 /// Stands for a namespace that is not known: it is that of references without one, and of no other.
-const NOT_KNOWN: &str = "";
+pub(crate) const NOT_KNOWN: &str = "";
 
 /// Returns each namespace into which the platform may render something, once.
 fn namespaces<'a>(platform: &'a Platform<'a>) -> impl Iterator<Item = &'a str> {

@@ -13,23 +13,23 @@ use super::made::{Made, made_by};
 use super::pods::Pods;
 use super::reference::{GroupKind, Target, namespace_of};
 use super::walk::{items_at, text_at};
-use crate::check::{Platform, Resource};
 use crate::diagnostic::nearest;
+use crate::platform::{Platform, Resource};
 use crate::workspace::External;
 
 /// What there is in an environment.
-pub(super) struct Inventory<'a> {
+pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,
     /// All pods, in the order of the resources.
-    pub(super) pods: Vec<Pods<'a>>,
+    pub(crate) pods: Vec<Pods<'a>>,
     namespaces: HashSet<&'a str>,
     externals: &'a [External],
 }
 
 /// Where a resource comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Origin<'a> {
+pub(crate) enum Origin<'a> {
     /// The platform makes it, or every cluster has it.
     Platform,
     /// plate.yaml declares it.
@@ -38,7 +38,7 @@ pub(super) enum Origin<'a> {
 
 impl<'a> Inventory<'a> {
     /// Returns what there is in `platform`.
-    pub(super) fn of(platform: &'a Platform<'a>) -> Self {
+    pub(crate) fn of(platform: &'a Platform<'a>) -> Self {
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
@@ -64,7 +64,7 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns where `target` comes from; nothing if it is missing.
-    pub(super) fn origin(&self, target: &Target<'_>) -> Option<Origin<'a>> {
+    pub(crate) fn origin(&self, target: &Target<'_>) -> Option<Origin<'a>> {
         let is_there = is_in_every_cluster(target)
             || !self.resources(target).is_empty()
             || self.made(target).iter().any(|made| !made.only_adds)
@@ -78,7 +78,7 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns the rendered resources that `target` may mean.
-    pub(super) fn resources(&self, target: &Target<'_>) -> Vec<&'a Resource<'a>> {
+    pub(crate) fn resources(&self, target: &Target<'_>) -> Vec<&'a Resource<'a>> {
         let named = self.resources.get(&target.kind);
         let found = named.and_then(|named| named.get(target.name));
         let resources = found.into_iter().flatten().copied();
@@ -88,7 +88,7 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns all rendered resources of `kind` in `namespace`.
-    pub(super) fn all<'s>(
+    pub(crate) fn all<'s>(
         &'s self,
         kind: GroupKind<'s>,
         namespace: Option<&'s str>,
@@ -99,7 +99,7 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns the Secrets and `ConfigMaps` that `target` may mean and that resources make.
-    pub(super) fn made<'s>(&'s self, target: &Target<'s>) -> Vec<&'s Made<'s>> {
+    pub(crate) fn made<'s>(&'s self, target: &Target<'s>) -> Vec<&'s Made<'s>> {
         let named = self.made.get(&target.kind);
         let found = named.and_then(|named| named.get(target.name));
         let made = found.into_iter().flatten();
@@ -108,7 +108,7 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns the pods in `namespace`.
-    pub(super) fn pods_in<'s>(
+    pub(crate) fn pods_in<'s>(
         &'s self,
         namespace: Option<&'s str>,
     ) -> impl Iterator<Item = &'s Pods<'a>> {
@@ -117,12 +117,12 @@ impl<'a> Inventory<'a> {
     }
 
     /// Reports whether something is rendered into `namespace`.
-    pub(super) fn renders_into(&self, namespace: &str) -> bool {
+    pub(crate) fn renders_into(&self, namespace: &str) -> bool {
         self.namespaces.contains(namespace)
     }
 
     /// Returns the name nearest to that of `target`, of its kind and in its namespace.
-    pub(super) fn nearest<'s>(&'s self, target: &Target<'s>) -> Option<&'s str> {
+    pub(crate) fn nearest<'s>(&'s self, target: &Target<'s>) -> Option<&'s str> {
         let rendered = self.all(target.kind, target.namespace);
         let rendered = rendered.map(|resource| resource.identity.name.as_str());
         let made = self.made.get(&target.kind).into_iter();
@@ -135,7 +135,7 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns another namespace that has what `target` names.
-    pub(super) fn elsewhere(&self, target: &Target<'_>) -> Option<&'a str> {
+    pub(crate) fn elsewhere(&self, target: &Target<'_>) -> Option<&'a str> {
         let rendered = self.resources.get(&target.kind);
         let rendered = rendered.and_then(|named| named.get(target.name));
         let rendered = rendered.into_iter().flatten();
@@ -165,7 +165,7 @@ impl<'a> Inventory<'a> {
 }
 
 /// Reports whether two namespaces may be the same: one that is not known may be any.
-pub(super) fn may_be_one(one: Option<&str>, other: Option<&str>) -> bool {
+pub(crate) fn may_be_one(one: Option<&str>, other: Option<&str>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => one == other,
         _ => true,

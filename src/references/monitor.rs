@@ -8,22 +8,22 @@ use super::pods::Pods;
 use super::reference::namespace_of;
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::check::Resource;
+use crate::platform::Resource;
 use crate::yaml::{Data, Node};
 
 /// A `ServiceMonitor` or a `PodMonitor`.
-pub(super) struct Monitor<'a> {
+pub(crate) struct Monitor<'a> {
     /// The resource.
-    pub(super) resource: &'a Resource<'a>,
+    pub(crate) resource: &'a Resource<'a>,
     /// The labels that are looked for.
-    pub(super) selector: &'a Node,
+    pub(crate) selector: &'a Node,
     /// Whether it selects pods, not Services.
-    pub(super) is_of_pods: bool,
+    pub(crate) is_of_pods: bool,
 }
 
 impl<'a> Monitor<'a> {
     /// Returns the monitor that `resource` is, if it is one and selects by labels.
-    pub(super) fn of(resource: &'a Resource<'a>) -> Option<Self> {
+    pub(crate) fn of(resource: &'a Resource<'a>) -> Option<Self> {
         let identity = &resource.identity;
         let is_of_pods = match (identity.group.as_str(), identity.kind.as_str()) {
             ("monitoring.coreos.com", "ServiceMonitor") => false,
@@ -38,7 +38,7 @@ impl<'a> Monitor<'a> {
     }
 
     /// Returns the names of ports that it asks for.
-    pub(super) fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
+    fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
         let key = if self.is_of_pods {
             "podMetricsEndpoints"
         } else {
@@ -48,18 +48,37 @@ impl<'a> Monitor<'a> {
         endpoints.filter_map(|endpoint| endpoint.get("port"))
     }
 
-    /// Returns the names of the ports of what it selects; nothing if it selects
-    /// nothing.
-    pub(super) fn selected(&self, there: &Inventory<'a>) -> Option<Vec<&'a str>> {
-        let ports: Vec<Vec<&str>> = if self.is_of_pods {
+    /// Returns the Services that it selects, or what makes the pods.
+    pub(super) fn taken(&self, there: &Inventory<'a>) -> Vec<&'a Resource<'a>> {
+        if self.is_of_pods {
             let pods = there.pods.iter().filter(|pods| self.takes_pods(pods));
-            pods.map(|pods| pods.port_names().collect()).collect()
-        } else {
-            let services = there.all(SERVICE, None);
-            let services = services.filter(|service| self.takes_service(service));
-            services.map(port_names).collect()
-        };
-        (!ports.is_empty()).then(|| ports.concat())
+            return pods.map(|pods| pods.resource).collect();
+        }
+        let services = there.all(SERVICE, None);
+        services
+            .filter(|service| self.takes_service(service))
+            .collect()
+    }
+
+    /// Returns the names that it asks for and no port of what it selects has, and those that these
+    /// ports have; none if it selects nothing, or what nobody knows.
+    pub(crate) fn missing_ports(&self, there: &Inventory<'a>) -> (Vec<&'a Node>, Vec<&'a str>) {
+        let taken = self.taken(there);
+        if taken.is_empty() || !self.is_within(there) {
+            return (Vec::new(), Vec::new());
+        }
+        let names = taken.into_iter().flat_map(|one| self.port_names(one));
+        let names: Vec<&str> = names.collect();
+        let is_missing = |port: &&Node| port.as_str().is_some_and(|port| !names.contains(&port));
+        (self.ports().filter(is_missing).collect(), names)
+    }
+
+    fn port_names(&self, taken: &'a Resource<'a>) -> Vec<&'a str> {
+        if self.is_of_pods {
+            let pods = Pods::of(taken);
+            return pods.iter().flat_map(Pods::port_names).collect();
+        }
+        port_names(taken)
     }
 
     /// Reports whether all namespaces that it looks in are known: its own, or those that it lists

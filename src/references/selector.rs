@@ -9,14 +9,14 @@ use super::walk::{items_at, map_at};
 
 /// The labels of something.
 #[derive(Debug, Clone)]
-pub(super) struct Labels<'a> {
+pub(crate) struct Labels<'a> {
     written: Vec<(&'a str, &'a str)>,
     unknown: Unknown,
 }
 
 /// Which labels there may be besides those that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unknown {
+pub(crate) enum Unknown {
     /// None.
     Nothing,
     /// Some of these keys.
@@ -27,7 +27,7 @@ pub(super) enum Unknown {
 
 impl<'a> Labels<'a> {
     /// Returns the labels in `map`, besides which there may be some of `unknown`.
-    pub(super) fn new(map: Option<&'a Map>, unknown: Unknown) -> Self {
+    pub(crate) fn new(map: Option<&'a Map>, unknown: Unknown) -> Self {
         let fields = map.into_iter().flatten();
         let pairs = fields.map(|(key, field)| (key.as_str(), text(&field.value)));
         Self {
@@ -38,13 +38,13 @@ impl<'a> Labels<'a> {
 
     /// Returns the same labels and one more.
     #[must_use]
-    pub(super) fn and(mut self, key: &'a str, value: &'a str) -> Self {
+    pub(crate) fn and(mut self, key: &'a str, value: &'a str) -> Self {
         self.written.push((key, value));
         self
     }
 
     /// Returns the value of `key`, if it is written.
-    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
         let mut pairs = self.written.iter();
         pairs.find(|(own, _)| *own == key).map(|(_, value)| *value)
     }
@@ -67,13 +67,13 @@ impl<'a> Labels<'a> {
     }
 
     /// Reports whether every pair of `map` may be among the labels.
-    pub(super) fn may_have_all(&self, map: &Map) -> bool {
+    pub(crate) fn may_have_all(&self, map: &Map) -> bool {
         map.iter()
             .all(|(key, field)| self.may_be(key, &[text(&field.value)]))
     }
 
     /// Reports whether a selector with `matchLabels` and `matchExpressions` may match.
-    pub(super) fn may_match(&self, selector: &Node) -> bool {
+    pub(crate) fn may_match(&self, selector: &Node) -> bool {
         let labels = map_at(selector, &["matchLabels"]);
         let mut expressions = items_at(selector, &["matchExpressions"]).iter();
         labels.is_none_or(|labels| self.may_have_all(labels))

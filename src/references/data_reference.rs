@@ -1,47 +1,96 @@
 //! Where resources take something from a Secret or a `ConfigMap`.
 
+use super::inventory::Inventory;
 use super::pods::Pods;
-use super::reference::{GroupKind, Reference, namespace_of};
+use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
-use crate::check::{Resource, Rule};
+use crate::platform::Resource;
 use crate::yaml::{Data, Node};
 
 /// The kind of Secrets.
-pub(super) const SECRET: GroupKind<'static> = ("", "Secret");
+pub(crate) const SECRET: GroupKind<'static> = ("", "Secret");
 
 /// The kind of `ConfigMaps`.
-pub(super) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
+pub(crate) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
 
 /// One place that takes something from a Secret or a `ConfigMap`.
 #[derive(Debug, Clone)]
-pub(super) struct DataReference<'a> {
+pub(crate) struct DataReference<'a> {
     /// The resource that takes it.
-    pub(super) resource: &'a Resource<'a>,
+    pub(crate) resource: &'a Resource<'a>,
     /// Whether from a Secret or a `ConfigMap`.
-    pub(super) kind: GroupKind<'static>,
+    pub(crate) kind: GroupKind<'static>,
     /// The namespace it is in; without one it may be in any.
-    pub(super) namespace: Option<&'a str>,
+    pub(crate) namespace: Option<&'a str>,
     /// Its name as it is written.
-    pub(super) name: &'a Node,
+    pub(crate) name: &'a Node,
     /// The keys that are asked for.
-    pub(super) keys: Vec<&'a Node>,
+    pub(crate) keys: Vec<&'a Node>,
     /// Whether the resource does without it.
-    pub(super) is_optional: bool,
+    pub(crate) is_optional: bool,
 }
 
 impl<'a> DataReference<'a> {
-    /// Returns the reference to the Secret or the `ConfigMap` itself, for `rule`.
-    pub(super) fn reference(&self, rule: &'static Rule) -> Option<Reference<'a>> {
-        let found = Reference::anywhere(rule, self.resource, self.kind, Some(self.name))?;
+    /// Returns the reference to the Secret or the `ConfigMap` itself.
+    fn reference(&self) -> Option<Reference<'a>> {
+        let relation = if self.kind == SECRET {
+            Relation::Secret
+        } else {
+            Relation::ConfigMap
+        };
+        let found = Reference::anywhere(relation, self.resource, self.kind, Some(self.name))?;
         Some(Reference {
             is_optional: self.is_optional,
             ..found.within(self.namespace)
         })
     }
+
+    /// Returns the Secret or the `ConfigMap`.
+    pub(crate) fn target(&self) -> Target<'a> {
+        Target {
+            kind: self.kind,
+            namespace: self.namespace,
+            name: self.name.as_str().unwrap_or_default(),
+        }
+    }
+
+    /// Returns the keys that are asked for and not there, and those that are there; none if these
+    /// are not known.
+    pub(crate) fn missing_keys<'s>(&self, there: &'s Inventory<'a>) -> (Vec<&'a Node>, Vec<&'s str>)
+    where
+        'a: 's,
+    {
+        let made = there.made(&self.target());
+        let known: Option<Vec<&[&str]>> = made.iter().map(|made| made.keys.as_deref()).collect();
+        let Some(known) = known.filter(|known| !known.is_empty()) else {
+            return (Vec::new(), Vec::new());
+        };
+        let known = known.concat();
+        let is_missing = |key: &&Node| key.as_str().is_some_and(|key| !known.contains(&key));
+        let missing = self.keys.iter().copied().filter(is_missing);
+        (missing.collect(), known)
+    }
+}
+
+/// Returns what `resource` refers to of `kind`, which is that of Secrets or `ConfigMaps`.
+fn references<'a>(resource: &'a Resource<'a>, kind: GroupKind<'static>) -> Vec<Reference<'a>> {
+    let all = data_references(resource).into_iter();
+    let of_kind = all.filter(|reference| reference.kind == kind);
+    of_kind.filter_map(|found| found.reference()).collect()
+}
+
+/// Returns the `ConfigMaps` that `resource` refers to.
+pub(super) fn config_maps<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    references(resource, CONFIG_MAP)
+}
+
+/// Returns the Secrets that `resource` refers to.
+pub(super) fn secrets<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    references(resource, SECRET)
 }
 
 /// Returns all places of `resource` that take something from a Secret or a `ConfigMap`.
-pub(super) fn data_references<'a>(resource: &'a Resource<'a>) -> Vec<DataReference<'a>> {
+pub(crate) fn data_references<'a>(resource: &'a Resource<'a>) -> Vec<DataReference<'a>> {
     let mut found = Found {
         resource,
         namespace: namespace_of(resource),
@@ -185,7 +234,7 @@ impl<'a> Found<'a> {
 }
 
 /// Reports whether `node` may be a name: text that is not empty.
-pub(super) fn is_name(node: &Node) -> bool {
+pub(crate) fn is_name(node: &Node) -> bool {
     node.as_str().is_some_and(|name| !name.is_empty())
 }
 

@@ -1,38 +1,64 @@
 //! Where requests are sent to Services: Ingresses, routes, webhooks and API services.
 
 use super::data_reference::is_name;
-use super::reference::{GroupKind, Target, namespace_of};
+use super::inventory::Inventory;
+use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
-use crate::check::Resource;
-use crate::yaml::Node;
+use crate::platform::Resource;
+use crate::yaml::{Data, Node};
 
 /// The kind of Services.
-pub(super) const SERVICE: GroupKind<'static> = ("", "Service");
+pub(crate) const SERVICE: GroupKind<'static> = ("", "Service");
 
 /// A place that sends requests to a Service.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Backend<'a> {
+pub(crate) struct Backend<'a> {
     /// The Service's name as it is written.
-    pub(super) name: &'a Node,
+    pub(crate) name: &'a Node,
     /// The Service's namespace.
-    pub(super) namespace: Option<&'a str>,
+    pub(crate) namespace: Option<&'a str>,
     /// The number or the name of its port, if one is said.
-    pub(super) port: Option<&'a Node>,
+    pub(crate) port: Option<&'a Node>,
 }
 
 impl<'a> Backend<'a> {
     /// Returns the Service.
-    pub(super) fn target(&self) -> Target<'a> {
+    pub(crate) fn target(&self) -> Target<'a> {
         Target {
             kind: SERVICE,
             namespace: self.namespace,
             name: self.name.as_str().unwrap_or_default(),
         }
     }
+
+    /// Returns the port that is asked for and that the Service does not have, with all that the
+    /// Service may be.
+    pub(crate) fn missing_port(
+        &self,
+        there: &Inventory<'a>,
+    ) -> Option<(&'a Node, Vec<&'a Resource<'a>>)> {
+        let port = self.port.filter(|port| port.data != Data::Null)?;
+        let services = there.resources(&self.target());
+        let has = services.iter().any(|service| may_have(service, port));
+        (!services.is_empty() && !has).then_some((port, services))
+    }
+}
+
+/// Returns the references to the Services that `resource` sends requests to.
+pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
+    let reference = |backend: Backend<'a>| {
+        let name = Some(backend.name);
+        let found = Reference::anywhere(Relation::Backend, resource, SERVICE, name)?;
+        Some(found.within(backend.namespace))
+    };
+    backends(resource)
+        .into_iter()
+        .filter_map(reference)
+        .collect()
 }
 
 /// Returns the Services that `resource` sends requests to.
-pub(super) fn backends<'a>(resource: &'a Resource<'a>) -> Vec<Backend<'a>> {
+pub(crate) fn backends<'a>(resource: &'a Resource<'a>) -> Vec<Backend<'a>> {
     let node = &resource.manifest.node;
     let identity = &resource.identity;
     let own = namespace_of(resource);
@@ -103,4 +129,22 @@ fn called_backend(service: &Node) -> Option<Backend<'_>> {
         namespace: text_at(service, &["namespace"]),
         port: service.get("port"),
     })
+}
+
+/// Reports whether `service` has `port`; one without any ports, or outside the cluster, may have it.
+fn may_have(service: &Resource<'_>, port: &Node) -> bool {
+    let ports = service_ports(service);
+    let key = if port.as_str().is_some() {
+        "name"
+    } else {
+        "port"
+    };
+    let mut own = ports.iter().filter_map(|own| own.get(key));
+    let is_outside = text_at(&service.manifest.node, &["spec", "type"]) == Some("ExternalName");
+    ports.is_empty() || is_outside || own.any(|own| own.same_data(port))
+}
+
+/// Returns the ports of a Service.
+pub(crate) fn service_ports<'a>(service: &'a Resource<'_>) -> &'a [Node] {
+    items_at(&service.manifest.node, &["spec", "ports"])
 }

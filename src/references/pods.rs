@@ -7,7 +7,7 @@
 
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::check::Resource;
+use crate::platform::Resource;
 use crate::yaml::Node;
 
 /// The labels that the controller of a Job adds.
@@ -30,18 +30,18 @@ const OF_SETS: &[&str] = &[
 
 /// The pods that a resource makes, or is.
 #[derive(Debug, Clone)]
-pub(super) struct Pods<'a> {
+pub(crate) struct Pods<'a> {
     /// The resource that makes them.
-    pub(super) resource: &'a Resource<'a>,
+    pub(crate) resource: &'a Resource<'a>,
     /// Their labels.
-    pub(super) labels: Labels<'a>,
+    pub(crate) labels: Labels<'a>,
     /// Their spec.
-    pub(super) spec: &'a Node,
+    pub(crate) spec: &'a Node,
 }
 
 impl<'a> Pods<'a> {
     /// Returns the pods of `resource`, if it has any.
-    pub(super) fn of(resource: &'a Resource<'a>) -> Option<Self> {
+    pub(crate) fn of(resource: &'a Resource<'a>) -> Option<Self> {
         let (path, unknown) = template_of(resource);
         let template = at(&resource.manifest.node, path)?;
         let spec = template.get("spec")?;
@@ -55,13 +55,13 @@ impl<'a> Pods<'a> {
     }
 
     /// Returns the containers, those that run before the others first.
-    pub(super) fn containers(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
+    pub(crate) fn containers(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
         let init = items_at(self.spec, &["initContainers"]);
         init.iter().chain(items_at(self.spec, &["containers"]))
     }
 
     /// Returns the names of the containers' ports.
-    pub(super) fn port_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub(crate) fn port_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let ports = self
             .containers()
             .flat_map(|container| items_at(container, &["ports"]));

@@ -1,0 +1,146 @@
+//! `plate-render graph`: the resources of an environment, and who refers to whom.
+//!
+//! All releases of the environment are rendered, whichever are shown: what is missing is known only
+//! where all are there.
+
+use super::args::{GraphArgs, GraphFormat};
+use super::inputs::kubernetes;
+use super::outcome::{Failure, Outcome};
+use super::platform::platform;
+use super::rendered::rendered;
+use super::select::{current_folder, everywhere, select, within};
+use super::terminal::{Strictness, Terminal};
+use crate::diagnostic::Diagnostic;
+use crate::graph::{self, Graph, View};
+use crate::manifest::write_whole;
+use crate::pipeline::Options;
+use crate::platform::Platform;
+use crate::workspace::{Selection, Workspace};
+
+/// Writes the graph of the releases that the arguments name.
+pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    check_usage(args)?;
+    let start = current_folder()?;
+    let root = args.workspace.root.as_deref();
+    let (workspace, names) = Workspace::open(&start, root, &args.releases, &mut terminal.sources)?;
+    let selections = selections(args, names, &workspace)?;
+    let shown = shown(&workspace, &selections, terminal)?;
+    let chosen = select(workspace, &all_of(&selections), terminal)?;
+    let settings = chosen.workspace.settings();
+    let options = Options {
+        kubernetes: kubernetes(&settings.kubernetes, &args.cluster)?,
+        ..Options::default()
+    };
+    let environments = rendered(&chosen, &options, terminal)?;
+    terminal.settle(Strictness::Usual)?;
+    let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
+    let platforms = environments
+        .iter()
+        .map(|rendered| platform(rendered, cluster));
+    let platforms = platforms.map(|platform| platform.beside(&settings.externals));
+    let platforms: Vec<Platform<'_>> = platforms.collect();
+    let graphs = platforms.iter().zip(&shown);
+    let graphs: Vec<Graph> = graphs
+        .map(|(platform, shown)| graph_of(platform, shown))
+        .collect();
+    let headings: Vec<String> = platforms.iter().map(|one| heading(args, one)).collect();
+    let views = platforms.iter().zip(&graphs).zip(&headings);
+    let views = views.map(|((platform, graph), heading)| View {
+        heading,
+        graph,
+        platform,
+    });
+    write(args, &views.collect::<Vec<_>>(), terminal)?;
+    Ok(Outcome::Clean)
+}
+
+/// Checks what clap cannot express.
+fn check_usage(args: &GraphArgs) -> Result<(), Diagnostic> {
+    let others = |first: &String| args.environments.iter().any(|name| name != first);
+    let takes_several = args.all_envs || args.environments.first().is_some_and(others);
+    if takes_several && args.format != GraphFormat::Html {
+        let message = "several environments cannot be drawn as one graph";
+        return Err(Diagnostic::error("several-environments", message)
+            .help("add `--format html`, or run once for each environment"));
+    }
+    Ok(())
+}
+
+fn selections(
+    args: &GraphArgs,
+    names: Vec<String>,
+    workspace: &Workspace,
+) -> Result<Vec<Selection>, Failure> {
+    let selection = Selection {
+        names,
+        all: args.all,
+        ..Selection::default()
+    };
+    if args.all_envs {
+        return everywhere(workspace, &selection);
+    }
+    Ok(within(&args.environments, &selection))
+}
+
+/// Returns the names of the releases to be shown, environment by environment.
+fn shown(
+    workspace: &Workspace,
+    selections: &[Selection],
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<String>>, Failure> {
+    let mut shown = Vec::new();
+    for selection in selections {
+        let selected = workspace.select(selection, &mut terminal.sources)?;
+        let names = selected.releases.into_iter().map(|release| release.name);
+        shown.push(names.collect());
+    }
+    Ok(shown)
+}
+
+fn all_of(selections: &[Selection]) -> Vec<Selection> {
+    let all = |selection: &Selection| Selection {
+        all: true,
+        environment: selection.environment.clone(),
+        ..Selection::default()
+    };
+    selections.iter().map(all).collect()
+}
+
+fn graph_of(platform: &Platform<'_>, shown: &[String]) -> Graph {
+    let graph = graph::of(platform);
+    if graph.releases.iter().all(|release| shown.contains(release)) {
+        return graph;
+    }
+    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    graph.around(&shown)
+}
+
+fn write(args: &GraphArgs, views: &[View<'_>], terminal: &Terminal) -> Result<(), Failure> {
+    let drawn = |draw: fn(&View<'_>) -> String| views.first().map(draw).unwrap_or_default();
+    let text = match args.format {
+        GraphFormat::Mermaid => drawn(|view| graph::mermaid(view.graph)),
+        GraphFormat::Dot => drawn(|view| graph::dot(view.graph)),
+        GraphFormat::Svg => drawn(|view| graph::svg(view.graph, view.heading)),
+        GraphFormat::Html => graph::html(views, &terminal.sources),
+    };
+    match args.output.as_deref() {
+        Some(path) if path.as_os_str() != "-" => {
+            write_whole(path, &text)?;
+            Ok(())
+        }
+        _ => terminal.print(&text),
+    }
+}
+
+/// Returns what a picture is headed: the environment, and the releases if some are named.
+fn heading(args: &GraphArgs, platform: &Platform<'_>) -> String {
+    let environment = platform
+        .environment
+        .map(|environment| environment.name.as_str());
+    let releases = args.releases.join(", ");
+    match environment {
+        Some(environment) if releases.is_empty() => environment.to_owned(),
+        Some(environment) => format!("{releases} in {environment}"),
+        None => releases,
+    }
+}

@@ -1,0 +1,193 @@
+//! The lines of a manifest, each with the line of the template and that of the values behind it.
+//!
+//! What is behind the data of a Secret is told, the data is not.
+
+use std::path::Path;
+
+use crate::manifest::Manifest;
+use crate::source::{SourceMap, Span};
+use crate::yaml::{self, Data, Map, Node};
+
+/// A line of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    /// Where the template writes it.
+    pub(super) template: Option<Place>,
+    /// Where the values set it, if they do.
+    pub(super) values: Option<Place>,
+}
+
+/// A file, and a line of it.
+pub(super) type Place = (String, usize);
+
+/// Stands for what is not shown.
+const HIDDEN: &str = "(hidden)";
+
+/// Returns the lines of `manifest`, as the output has them.
+pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<Line> {
+    let node = shown(manifest);
+    let mut text = String::new();
+    yaml::emit(&node, &mut text);
+    let mut owners = Owners {
+        manifest,
+        lines: Vec::new(),
+    };
+    owners.of(&node, None);
+    let mut lines = owners.lines.into_iter();
+    text.lines()
+        .map(|text| line(text, lines.next().unwrap_or_default(), sources))
+        .collect()
+}
+
+/// Returns a line with its places; what a partial wrote has its place there.
+fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
+    let place = |span: Span| {
+        let location = sources.location(span);
+        (location.name, location.line)
+    };
+    let (template, values) = match (template.map(place), values.map(place)) {
+        (_, Some(partial)) if is_template(&partial.0) => (Some(partial), None),
+        places => places,
+    };
+    Line {
+        text: text.to_owned(),
+        template,
+        values,
+    }
+}
+
+fn is_template(file: &str) -> bool {
+    Path::new(file)
+        .extension()
+        .is_some_and(|extension| extension == "j2")
+}
+
+/// Returns the document, without the data of a Secret.
+fn shown(manifest: &Manifest) -> Node {
+    let mut node = manifest.node.clone();
+    let is_secret = manifest.group().is_empty() && manifest.kind() == "Secret";
+    if let Some(map) = map_of(&mut node).filter(|_| is_secret) {
+        for key in ["data", "stringData"] {
+            map.get_mut(key)
+                .and_then(|field| map_of(&mut field.value))
+                .map(hide);
+        }
+        let metadata = map
+            .get_mut("metadata")
+            .and_then(|field| map_of(&mut field.value));
+        let annotations = metadata
+            .and_then(|map| map.get_mut("annotations"))
+            .and_then(|field| map_of(&mut field.value));
+        // What `kubectl apply` writes there is the whole Secret.
+        if let Some(field) = annotations.and_then(|map| map.get_mut(LAST_APPLIED)) {
+            field.value.data = Data::String(HIDDEN.to_owned());
+        }
+    }
+    node
+}
+
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+fn map_of(node: &mut Node) -> Option<&mut Map> {
+    match &mut node.data {
+        Data::Map(map) => Some(map),
+        _ => None,
+    }
+}
+
+fn hide(map: &mut Map) {
+    for field in map.values_mut() {
+        field.value.data = Data::String(HIDDEN.to_owned());
+    }
+}
+
+/// Where the template writes a line, and where the values set it.
+type Origin = (Option<Span>, Option<Span>);
+
+/// Finds who wrote each line, as the writer of YAML breaks lines.
+struct Owners<'a> {
+    manifest: &'a Manifest,
+    lines: Vec<Origin>,
+}
+
+impl Owners<'_> {
+    fn of(&mut self, node: &Node, tag: Option<Span>) {
+        match &node.data {
+            Data::Map(map) if !map.is_empty() => self.fields(map, tag),
+            Data::List(items) if !items.is_empty() => {
+                for item in items {
+                    let tag = self.manifest.tag(item).or(tag);
+                    match &item.data {
+                        Data::Map(map) if !map.is_empty() => self.fields(map, tag),
+                        Data::List(items) if !items.is_empty() => self.of(item, tag),
+                        _ => self.add(origin(tag, item.span), scalar_lines(item)),
+                    }
+                }
+            }
+            _ => self.add(origin(tag, node.span), scalar_lines(node)),
+        }
+    }
+
+    fn fields(&mut self, map: &Map, tag: Option<Span>) {
+        for (key, field) in map {
+            let tag = self.manifest.tag(&field.value).or(tag);
+            let value = &field.value;
+            let is_nested = is_nested(value);
+            let key_lines = if key.chars().count() > LONG_KEY { 2 } else { 1 };
+            let found = match tag {
+                None => (told(field.key_span), None),
+                Some(tag) if is_nested && tag.file != field.key_span.file => {
+                    origin(Some(tag), field.key_span)
+                }
+                Some(tag) => origin(Some(tag), value.span),
+            };
+            if is_nested {
+                self.add(found, key_lines);
+                self.of(value, tag);
+            } else {
+                self.add(found, key_lines - 1 + scalar_lines(value));
+            }
+        }
+    }
+
+    fn add(&mut self, origin: Origin, count: usize) {
+        self.lines.extend(std::iter::repeat_n(origin, count));
+    }
+}
+
+/// Reports whether a value stands on lines of its own, below its key.
+fn is_nested(value: &Node) -> bool {
+    match &value.data {
+        Data::Map(map) => !map.is_empty(),
+        Data::List(items) => !items.is_empty(),
+        _ => false,
+    }
+}
+
+/// How long a key may be that stands on the line of its value; a longer one has a line of its own.
+const LONG_KEY: usize = 1_000;
+
+/// Returns the origin of what stands at `span` and was written by `tag`, if a tag wrote it.
+fn origin(tag: Option<Span>, span: Span) -> Origin {
+    match tag {
+        None => (told(span), None),
+        Some(tag) => (Some(tag), told(span).filter(|span| span.file != tag.file)),
+    }
+}
+
+/// Returns `span`, unless no file has it.
+fn told(span: Span) -> Option<Span> {
+    (span.file != Span::NOWHERE.file).then_some(span)
+}
+
+fn scalar_lines(node: &Node) -> usize {
+    match &node.data {
+        Data::String(text) if text.contains('\n') => {
+            let mut out = String::new();
+            yaml::emit(node, &mut out);
+            out.lines().count()
+        }
+        _ => 1,
+    }
+}

@@ -1,0 +1,59 @@
+//! Who refers to whom, over all resources of an environment.
+//!
+//! - A [`Reference`] says that another resource is there. What there is stands in the [`Inventory`]:
+//!   resources, what these make in turn, what every cluster has, and what plate.yaml declares as
+//!   external.
+//! - A [`Selection`] is what the selector of a Service, a policy or a monitor takes.
+//! - A namespace that is not known may be any, and labels that a controller adds may be there.
+
+mod backend;
+mod data_reference;
+mod inventory;
+mod issuer;
+mod made;
+mod monitor;
+mod pods;
+mod priority_class;
+mod reference;
+mod role;
+mod scale_target;
+mod selection;
+mod selector;
+mod service_account;
+mod store;
+mod volume_claim;
+mod walk;
+
+use crate::platform::Resource;
+
+pub(crate) use backend::{Backend, backends, service_ports};
+pub(crate) use data_reference::{DataReference, data_references};
+pub(crate) use inventory::{Inventory, Origin};
+pub(crate) use made::{Made, NOT_KNOWN, made_by};
+pub(crate) use monitor::Monitor;
+pub(crate) use pods::Pods;
+pub(crate) use reference::{Reference, Relation, Target, namespace_of};
+pub(crate) use selection::{Selection, Sought, missing_target_ports};
+pub(crate) use walk::{at, items_at, map_at, text_at};
+
+/// Finds the references of one resource.
+type Find = for<'a> fn(&'a Resource<'a>) -> Vec<Reference<'a>>;
+
+/// What finds references, relation by relation.
+const FIND: [Find; 10] = [
+    backend::references,
+    service_account::references,
+    data_reference::config_maps,
+    data_reference::secrets,
+    volume_claim::references,
+    priority_class::references,
+    issuer::references,
+    store::references,
+    scale_target::references,
+    role::references,
+];
+
+/// Returns the references of `resource`.
+pub(crate) fn references<'a>(resource: &'a Resource<'a>) -> impl Iterator<Item = Reference<'a>> {
+    FIND.iter().flat_map(move |find| find(resource))
+}

@@ -1,0 +1,105 @@
+//! What one resource says of another: that it is there.
+
+use crate::platform::Resource;
+use crate::yaml::Node;
+
+/// An API group and a kind.
+pub(crate) type GroupKind<'a> = (&'a str, &'a str);
+
+/// A resource that is referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Target<'a> {
+    /// Its API group and its kind.
+    pub(crate) kind: GroupKind<'a>,
+    /// Its namespace; without one it may be in any.
+    pub(crate) namespace: Option<&'a str>,
+    /// Its name.
+    pub(crate) name: &'a str,
+}
+
+/// What a resource that is referred to is to the one that refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Relation {
+    /// The Service that requests are sent to.
+    Backend,
+    /// The `ServiceAccount` that pods run as, or that has the rights of a role.
+    ServiceAccount,
+    /// A `ConfigMap` that something is taken from.
+    ConfigMap,
+    /// A Secret that something is taken from.
+    Secret,
+    /// The `PersistentVolumeClaim` that is mounted.
+    VolumeClaim,
+    /// The `PriorityClass` of pods.
+    PriorityClass,
+    /// Who issues a certificate.
+    Issuer,
+    /// The store that secrets come from.
+    Store,
+    /// What is scaled.
+    ScaleTarget,
+    /// The role whose rights are given.
+    Role,
+}
+
+/// The place where a resource refers to another.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reference<'a> {
+    /// What it is to the resource.
+    pub(crate) relation: Relation,
+    /// The resource that refers.
+    pub(crate) resource: &'a Resource<'a>,
+    /// The name as it is written.
+    pub(crate) node: &'a Node,
+    /// What is referred to.
+    pub(crate) target: Target<'a>,
+    /// Whether the resource does without it.
+    pub(crate) is_optional: bool,
+}
+
+impl<'a> Reference<'a> {
+    /// Returns the reference to the `kind` of the name `node` in the namespace of `resource`;
+    /// nothing if `node` is no name.
+    pub(crate) fn local(
+        relation: Relation,
+        resource: &'a Resource<'a>,
+        kind: GroupKind<'a>,
+        node: Option<&'a Node>,
+    ) -> Option<Self> {
+        Some(Self::anywhere(relation, resource, kind, node)?.within(namespace_of(resource)))
+    }
+
+    /// Returns the reference to the `kind` of the name `node`, in whatever namespace; nothing if
+    /// `node` is no name.
+    pub(crate) fn anywhere(
+        relation: Relation,
+        resource: &'a Resource<'a>,
+        kind: GroupKind<'a>,
+        node: Option<&'a Node>,
+    ) -> Option<Self> {
+        let name = node?.as_str().filter(|name| !name.is_empty())?;
+        Some(Self {
+            relation,
+            resource,
+            node: node?,
+            target: Target {
+                kind,
+                namespace: None,
+                name,
+            },
+            is_optional: false,
+        })
+    }
+
+    /// Returns the same reference, in `namespace`.
+    #[must_use]
+    pub(crate) fn within(mut self, namespace: Option<&'a str>) -> Self {
+        self.target.namespace = namespace;
+        self
+    }
+}
+
+/// Returns the namespace of `resource`, if it is known.
+pub(crate) fn namespace_of<'a>(resource: &'a Resource<'a>) -> Option<&'a str> {
+    resource.identity.namespace.as_deref()
+}
