@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use super::args::DocsArgs;
 use super::outcome::{Failure, Outcome};
+use super::platform::platform;
 use super::select::open;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::docs::{ChartPage, difference, has_page, insert, page};
+use crate::docs::{ChartGraph, ChartPage, difference, has_page, insert, page};
+use crate::graph;
 use crate::manifest::{Manifest, read_if_there, write_whole};
 use crate::pipeline::{Options, Pipeline};
 use crate::workspace::{Release, Selection, Workspace};
@@ -103,12 +105,14 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
     let usage = usage.iter().find(|usage| usage.folder == folder);
     let usage = usage.expect("the usage of every chart is known");
     let declared = pipeline.declared(&chart)?;
+    let graph = chart_graph(workspace, &environments, terminal)?;
     let text = page(
         &ChartPage {
             chart: &chart,
             usage,
             declared: &declared,
             releases: &rendered,
+            graph: graph.as_ref(),
         },
         &terminal.sources,
     );
@@ -119,6 +123,40 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
         path,
         text,
     })
+}
+
+/// The graph of the last environment that has a release of the chart, which is what the most depends
+/// on. All releases are rendered for it: what is missing is known only where all are there.
+fn chart_graph(
+    workspace: &Workspace,
+    environments: &[Vec<Release>],
+    terminal: &mut Terminal,
+) -> Result<Option<ChartGraph>, Diagnostics> {
+    let Some(own) = environments.iter().rfind(|releases| !releases.is_empty()) else {
+        return Ok(None);
+    };
+    let environment = own[0].environment.as_ref().map(|one| one.name.clone());
+    let selection = Selection {
+        all: true,
+        environment: environment.clone(),
+        ..Selection::default()
+    };
+    let all = workspace
+        .select(&selection, &mut terminal.sources)?
+        .releases;
+    let options = Options {
+        allow_empty: true,
+        ..Options::default()
+    };
+    let rendered = Pipeline::new(workspace, &options, &mut terminal.sources).render(&all)?;
+    let settings = workspace.settings();
+    let platform = platform(&rendered.result, &settings.kubernetes).beside(&settings.externals);
+    let names: Vec<&str> = own.iter().map(|release| release.name.as_str()).collect();
+    let mermaid = graph::mermaid(&graph::of(&platform).around(&names));
+    Ok(Some(ChartGraph {
+        environment,
+        mermaid,
+    }))
 }
 
 /// The releases of a chart, environment by environment.

@@ -31,6 +31,17 @@ pub struct ChartPage<'a> {
     pub declared: &'a Node,
     /// Its releases in all environments, and their manifests.
     pub releases: &'a [(Release, Vec<Manifest>)],
+    /// Who refers to whom in one of the environments, if it has a release.
+    pub graph: Option<&'a ChartGraph>,
+}
+
+/// A chart's graph in one environment.
+#[derive(Debug, Clone)]
+pub struct ChartGraph {
+    /// The environment; none for a lone chart.
+    pub environment: Option<String>,
+    /// In the language of Mermaid.
+    pub mermaid: String,
 }
 
 /// Returns the page of a chart.
@@ -40,12 +51,20 @@ pub fn page(page: &ChartPage<'_>, sources: &SourceMap) -> String {
         releases::releases(page.releases),
         values::values(page, sources),
         releases::resources(page.releases),
+        page.graph.map(graph).unwrap_or_default(),
     ];
     let sections: Vec<String> = sections
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect();
     sections.join("\n")
+}
+
+fn graph(graph: &ChartGraph) -> String {
+    let place = graph.environment.as_deref();
+    let place = place.map(|name| format!(" in {name}")).unwrap_or_default();
+    let mermaid = graph.mermaid.trim_end();
+    format!("## Graph\n\nWho refers to whom{place}:\n\n```mermaid\n{mermaid}\n```\n")
 }
 
 fn heading(chart: &Chart) -> String {

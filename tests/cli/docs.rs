@@ -71,9 +71,23 @@ Version 0.1.0
 | ConfigMap | `templates/a.yaml.j2` | `api-stg` | `api-prod` |
 ";
 
+/// What follows is the graph, as `graph --format mermaid` writes it.
+const GRAPH: &str = "
+## Graph
+
+Who refers to whom in prod:
+
+```mermaid
+flowchart TB
+";
+
 #[test]
-fn a_page_tells_the_releases_the_values_and_the_resources() {
-    api().args(["docs", "api"]).stdout(PAGE).exits(0);
+fn a_page_tells_the_releases_the_values_the_resources_and_who_refers_to_whom() {
+    let page = format!("{PAGE}{GRAPH}");
+    api()
+        .args(["docs", "api"])
+        .stdout_has([&page, "ConfigMap<br/>api-prod", "```\n"])
+        .exits(0);
 }
 
 #[test]
