@@ -13,6 +13,7 @@ mod graph;
 mod values;
 mod watch;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -93,6 +94,33 @@ pub(super) struct Arguments {
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) render: RenderArgs,
+}
+
+/// [`Arguments`] without a command.
+#[derive(Debug, Parser)]
+struct RenderAlone {
+    #[command(flatten)]
+    render: RenderArgs,
+}
+
+impl Arguments {
+    /// Reads the arguments of this process; the error is also what `--help` asks for.
+    ///
+    /// Describing all commands to clap takes longer than reading the values of a release, so that a
+    /// rendering is read without them. What is not read that way is read, or explained, with them.
+    pub(super) fn read() -> Result<Self, clap::Error> {
+        let is_command = |word: OsString| {
+            let word = word.to_str();
+            word.is_some_and(|word| word == "help" || Command::has_subcommand(word))
+        };
+        if !std::env::args_os().skip(1).any(is_command)
+            && let Ok(RenderAlone { render }) = RenderAlone::try_parse()
+        {
+            let command = None;
+            return Ok(Self { command, render });
+        }
+        Self::try_parse()
+    }
 }
 
 #[derive(Debug, Subcommand)]

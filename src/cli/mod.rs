@@ -41,8 +41,6 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Arguments, Command};
 use outcome::{Failure, Outcome};
 use terminal::Terminal;
@@ -83,7 +81,7 @@ fn first_thread_has(_stack: usize) -> bool {
 }
 
 fn work() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(usage) => return print_usage(&usage),
     };

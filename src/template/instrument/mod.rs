@@ -93,7 +93,9 @@ impl Instrumented {
 
 /// Reports whether the engine's parser may be given `text`: it calls itself for each operator.
 pub(super) fn is_shallow(text: &str) -> bool {
-    most_operators(text) <= MOST_OPERATORS || Pieces::read(text).is_ok()
+    text.len() <= MOST_OPERATORS
+        || most_operators(text) <= MOST_OPERATORS
+        || Pieces::read(text).is_ok()
 }
 
 /// More operators than this are in no tag of `text`: each is a sign or a word.
