@@ -55,6 +55,21 @@ impl<'a> Platform<'a> {
     pub fn beside(self, externals: &'a [External]) -> Self {
         Self { externals, ..self }
     }
+
+    /// Returns the same platform, whose custom kinds `definitions` know too: where they and the
+    /// resources define the same kind, the resources win.
+    #[must_use]
+    pub fn defined_by(mut self, definitions: &[Manifest]) -> Self {
+        if definitions.is_empty() {
+            return self;
+        }
+        let resources = self.resources.iter().map(|resource| resource.manifest);
+        let scopes = Scopes::declared_in(definitions.iter().chain(resources));
+        for resource in &mut self.resources {
+            resource.identity = identity(resource.manifest, &scopes);
+        }
+        self
+    }
 }
 
 impl Resource<'_> {

@@ -23,6 +23,7 @@ pub use finding::Finding;
 pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
 pub use rule::{Judge, Rule};
+pub use schema::Definitions;
 pub use values::usage;
 
 /// Returns every rule, judge by judge.
@@ -40,8 +41,18 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Returns what `judge` finds, in the order of the resources.
 pub fn check(judge: Judge, platform: &Platform<'_>) -> Vec<Finding> {
+    check_defined(judge, platform, &Definitions::default())
+}
+
+/// Returns what `judge` finds where `definitions` tell of custom kinds too; what they compile is kept
+/// for the next platform.
+pub fn check_defined(
+    judge: Judge,
+    platform: &Platform<'_>,
+    definitions: &Definitions,
+) -> Vec<Finding> {
     match judge {
-        Judge::Schema => schema::check(platform),
+        Judge::Schema => schema::check(platform, definitions),
         Judge::Objects => objects::check(platform),
         Judge::References => references::check(platform),
         Judge::Values => values::check(platform),

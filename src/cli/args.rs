@@ -51,6 +51,7 @@ Examples:
   plate-render check rendered/*.yaml            manifests that any tool has written
   kubectl get deployments -o yaml | plate-render check -
   plate-render check -f rendered/ --references  the files are all that there is
+  plate-render check --crds crds/               with the kinds of operators that charts do not bring
   plate-render check --explain floating-tag
 
 Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
@@ -372,6 +373,15 @@ pub(super) struct CheckArgs {
     pub(super) files: FilesArgs,
     #[command(flatten)]
     pub(super) cluster: ClusterArgs,
+    /// Definitions of custom kinds (CRDs), in a file or in a folder of them: they tell what these kinds
+    /// may hold, and are not checked themselves
+    #[arg(
+        long,
+        value_name = "DIR",
+        value_hint = ValueHint::AnyPath,
+        help_heading = "Cluster"
+    )]
+    pub(super) crds: Vec<String>,
     /// The form of the findings
     #[arg(long, value_enum, default_value_t = ReportFormat::Text, help_heading = "Output")]
     pub(super) format: ReportFormat,

@@ -6,6 +6,7 @@
 
 use super::args::{CheckArgs, ReportFormat};
 use super::checked_files::{named_files, read_files};
+use super::given_definitions::given_definitions;
 use super::inputs::kubernetes;
 use super::outcome::{Failure, Outcome};
 use super::platform::platform;
@@ -14,7 +15,9 @@ use super::rule_pages;
 use super::select::{Chosen, current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
-use crate::check::{Finding, Judge, Platform, Policy, check, unused_externals, usage};
+use crate::check::{
+    Definitions, Finding, Judge, Platform, Policy, check_defined, unused_externals, usage,
+};
 use crate::pipeline::{Options, Pipeline};
 use crate::workspace::{Release, Selection, Settings, Workspace};
 
@@ -46,13 +49,17 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
         ..Options::default()
     };
     let mut policy = Policy::new(&settings.check)?;
+    let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let environments = rendered(&chosen, &options, terminal)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
     let mut report = Report::of(&judges(&args.names));
-    let platform = |rendered| platform(rendered, cluster).beside(&settings.externals);
+    let platform = |rendered| {
+        let platform = platform(rendered, cluster).beside(&settings.externals);
+        platform.defined_by(definitions.given())
+    };
     let platforms: Vec<Platform<'_>> = environments.iter().map(|one| platform(one)).collect();
     for platform in &platforms {
-        judge(platform, &mut policy, &mut report);
+        judge(platform, &definitions, &mut policy, &mut report);
     }
     if args.names.is_empty() && args.environments.is_empty() {
         let mut findings = value_findings(&chosen, &options, terminal)?;
@@ -111,6 +118,7 @@ fn files_report(
     let given = kubernetes(&settings.kubernetes, &args.cluster)?;
     let cluster = given.as_ref().unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
+    let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let manifests = read_files(files, &mut terminal.sources)?;
     let mut judges = vec![Judge::Schema, Judge::Objects];
     if args.files.references {
@@ -119,7 +127,8 @@ fn files_report(
     let mut report = Report::of(&judges);
     let manifests = manifests.iter().map(|manifest| (manifest, None));
     let platform = Platform::new(None, cluster, manifests).beside(&settings.externals);
-    judge(&platform, &mut policy, &mut report);
+    let platform = platform.defined_by(definitions.given());
+    judge(&platform, &definitions, &mut policy, &mut report);
     Ok(report)
 }
 
@@ -135,10 +144,16 @@ fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings
     }
 }
 
-/// Adds to `report` what its judges find in `platform`.
-pub(super) fn judge(platform: &Platform<'_>, policy: &mut Policy<'_>, report: &mut Report) {
+/// Adds to `report` what its judges find in `platform`, whose custom kinds `definitions` describe too.
+pub(super) fn judge(
+    platform: &Platform<'_>,
+    definitions: &Definitions,
+    policy: &mut Policy<'_>,
+    report: &mut Report,
+) {
     let judges = report.judges.iter();
-    let findings = judges.flat_map(|judge| check(*judge, platform)).collect();
+    let findings = judges.flat_map(|judge| check_defined(*judge, platform, definitions));
+    let findings = findings.collect();
     let environment = platform.environment.map(|it| it.name.as_str());
     let verdict = policy.judge(findings, platform);
     report.add(environment, platform.resources.len(), verdict);

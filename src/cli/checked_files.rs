@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Manifest, Template, documents, unlisted};
 use crate::source::{FileId, SourceMap};
 use crate::workspace::read_text;
-use crate::yaml;
+use crate::yaml::{self, Node};
 
 const STDIN: &str = "<stdin>";
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
@@ -73,7 +73,7 @@ pub(super) fn read_files(
 }
 
 /// The files in the folder `name`, sorted, or itself.
-fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
+pub(super) fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
     let path = Path::new(name);
     if !path.is_dir() {
         return Ok(vec![name.to_owned()]);
@@ -94,13 +94,18 @@ fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
 
 /// Reads the manifests in the file `name`; `-` is standard input.
 pub(super) fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
-    let file = text(name, sources)?;
-    let text = std::sync::Arc::clone(sources.file(file).text());
     let template = Template {
         release: "",
         source: name,
     };
-    documents(unlisted(yaml::parse(file, &text)?), template)
+    documents(nodes(name, sources)?, template)
+}
+
+/// Reads the documents in the file `name`; `-` is standard input.
+pub(super) fn nodes(name: &str, sources: &mut SourceMap) -> Result<Vec<Node>, Diagnostics> {
+    let file = text(name, sources)?;
+    let text = std::sync::Arc::clone(sources.file(file).text());
+    Ok(unlisted(yaml::parse(file, &text)?))
 }
 
 fn text(name: &str, sources: &mut SourceMap) -> Result<FileId, Diagnostic> {

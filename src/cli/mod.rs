@@ -19,6 +19,7 @@ mod eval;
 mod explain;
 mod functions;
 mod git;
+mod given_definitions;
 mod golden;
 mod graph;
 mod inputs;

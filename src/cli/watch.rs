@@ -18,7 +18,7 @@ use super::rendered::rendered;
 use super::select::{choose, current_folder, open};
 use super::terminal::Terminal;
 use crate::check::report::Report;
-use crate::check::{Judge, Policy};
+use crate::check::{Definitions, Judge, Policy};
 use crate::diagnostic::text::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Comparison, View, compare, to_text};
@@ -154,9 +154,10 @@ fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
     let mut policy = Policy::new(&settings.check)?;
     let mut report = Report::of(&judges(args));
     let environments = rendered(&chosen, &options, terminal)?;
+    let definitions = Definitions::default();
     for rendered in &environments {
         let platform = platform(rendered, cluster).beside(&settings.externals);
-        judge(&platform, &mut policy, &mut report);
+        judge(&platform, &definitions, &mut policy, &mut report);
     }
     let trees = environments.into_iter().map(tree).collect();
     Ok(Seen { trees, report })

@@ -8,6 +8,7 @@
 mod calls;
 mod chart;
 mod check;
+mod check_crds;
 mod collected;
 mod commands;
 mod crds;

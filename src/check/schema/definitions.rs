@@ -1,5 +1,7 @@
-//! The schemas of custom kinds, from the `CustomResourceDefinition`s among the resources.
+//! The schemas of custom kinds, from `CustomResourceDefinition`s: those among the resources, and those
+//! that were given beside them.
 //!
+//! - Each definition becomes a table of its own; one that no table can hold defines no kind.
 //! - They are structural schemas: types, fields, items, `nullable`, `default`, and the extensions
 //!   `x-kubernetes-preserve-unknown-fields`, `-int-or-string` and `-embedded-resource`.
 //! - A field that has a default, or that may be null, counts as one that may be left out.
@@ -12,13 +14,40 @@ use crate::check::Platform;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Node};
 
-/// Returns the bytes of a table with the kinds that `platform` defines.
-pub(super) fn table(platform: &Platform<'_>) -> Vec<u8> {
+/// The kind of a definition.
+const DEFINITION: &str = "CustomResourceDefinition";
+
+/// Definitions of custom kinds that are beside what is judged.
+#[derive(Debug, Default)]
+pub struct Definitions {
+    given: Vec<Manifest>,
+}
+
+impl Definitions {
+    /// Returns the definitions `given`, which are `CustomResourceDefinition`s.
+    pub fn new(given: Vec<Manifest>) -> Self {
+        Self { given }
+    }
+
+    /// Returns what was given.
+    pub fn given(&self) -> &[Manifest] {
+        &self.given
+    }
+
+    /// Returns the table of each definition, those among the resources of `platform` first.
+    pub(super) fn tables(&self, platform: &Platform<'_>) -> Vec<Vec<u8>> {
+        let resources = platform.resources.iter().map(|resource| resource.manifest);
+        let definitions = resources.filter(|manifest| manifest.kind() == DEFINITION);
+        definitions.chain(&self.given).map(table).collect()
+    }
+}
+
+/// Returns the bytes of a table with the kinds that `manifest` defines.
+fn table(manifest: &Manifest) -> Vec<u8> {
     let mut builder = Builder::default();
-    for resource in &platform.resources {
-        if resource.manifest.kind() == "CustomResourceDefinition" {
-            definition(&mut builder, resource.manifest);
-        }
+    definition(&mut builder, manifest);
+    if builder.is_too_large() {
+        builder = Builder::default();
     }
     builder.to_bytes()
 }
@@ -246,6 +275,18 @@ spec:
             assert!(drawn.contains(message), "{spec}\n{drawn}");
             assert_eq!(drawn.matches("error[").count(), 1, "{spec}\n{drawn}");
         }
+    }
+
+    #[test]
+    fn a_definition_that_is_too_large_for_a_table_leaves_its_kind_without_a_schema() {
+        let fields: Vec<String> = (0..66_000).map(|n| format!("f{n}: {{}}, ")).collect();
+        let fields = fields.concat();
+        let definition = DEFINITION.replace("properties:\n          status", &format!(
+            "properties:\n          many: {{type: object, properties: {{{fields}}}}}\n          status"
+        ));
+        let tenant = "apiVersion: example.com/v1\nkind: Tenant\nmetadata: {name: a}\n";
+        let drawn = Fixture::new(&format!("{definition}{tenant}")).drawn(Judge::Schema);
+        assert!(drawn.starts_with("warning[no-schema]: `Tenant`"), "{drawn}");
     }
 
     #[test]

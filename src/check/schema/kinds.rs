@@ -1,5 +1,7 @@
 //! Which schema a resource has.
 
+use std::collections::BTreeMap;
+
 use super::table::{Table, Type};
 use crate::check::Resource;
 use crate::diagnostic::Severity;
@@ -15,7 +17,8 @@ const VERSIONS: std::ops::RangeInclusive<usize> = 33..=37;
 /// The schemas of one run.
 #[derive(Debug)]
 pub(super) struct Kinds<'a> {
-    declared: Table<'a>,
+    /// The types of the kinds that were defined, by API version and kind.
+    defined: BTreeMap<(&'a str, &'a str), Type<'a>>,
     embedded: Table<'static>,
     /// The place of the version among those in the table.
     version: usize,
@@ -37,13 +40,14 @@ pub(super) enum Lookup<'a> {
 }
 
 impl<'a> Kinds<'a> {
-    /// Returns the schemas in the table `definitions`, and those of Kubernetes `version`.
-    pub(super) fn new(definitions: &'a [u8], version: &KubernetesVersion) -> Self {
+    /// Returns the schemas in the tables `definitions`, of which the first wins, and those of Kubernetes
+    /// `version`.
+    pub(super) fn new(definitions: &'a [Vec<u8>], version: &KubernetesVersion) -> Self {
         let minor = version.minor().parse().unwrap_or(usize::MAX);
         let nearest = minor.clamp(*VERSIONS.start(), *VERSIONS.end());
         let is_known = version.major() == "1" && minor == nearest;
         Self {
-            declared: Table::open(definitions),
+            defined: defined(definitions),
             embedded: Table::open(EMBEDDED),
             version: nearest - VERSIONS.start(),
             nearest: format!("1.{nearest}"),
@@ -59,7 +63,7 @@ impl<'a> Kinds<'a> {
     pub(super) fn of(&self, resource: &Resource<'_>) -> Lookup<'a> {
         let api_version = api_version(resource);
         let kind = resource.manifest.kind();
-        let found = self.declared.kind(api_version, kind, self.version);
+        let found = self.defined.get(&(api_version, kind)).copied();
         let found = found.or_else(|| self.embedded.kind(api_version, kind, self.version));
         match found {
             Some(form) => Lookup::Found(form),
@@ -77,6 +81,19 @@ impl<'a> Kinds<'a> {
     pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.embedded.kinds(self.version)
     }
+}
+
+/// A definition does not depend on the version of Kubernetes, so each has its kinds in the first.
+fn defined(tables: &[Vec<u8>]) -> BTreeMap<(&str, &str), Type<'_>> {
+    let mut defined = BTreeMap::new();
+    for table in tables.iter().map(|bytes| Table::open(bytes)) {
+        for (api_version, kind) in table.kinds(0) {
+            if let Some(form) = table.kind(api_version, kind, 0) {
+                defined.entry((api_version, kind)).or_insert(form);
+            }
+        }
+    }
+    defined
 }
 
 /// Returns the text of `apiVersion`.

@@ -2,7 +2,8 @@
 //!
 //! - The kinds of Kubernetes 1.33 to 1.37 and of some operators are in a table that comes with the
 //!   program; `cargo xtask schemas` makes it.
-//! - A `CustomResourceDefinition` among the resources tells for its kind, before the table.
+//! - A `CustomResourceDefinition` among the resources tells for its kind, before one that was given
+//!   beside them, and both before the table.
 //! - What a built-in kind takes is what the API server decodes with strict field validation; a
 //!   custom kind follows the rules of structural schemas. Null is as good as nothing in both.
 //! - For a version of Kubernetes without a table, the nearest one is used, and what it does not
@@ -25,6 +26,7 @@ mod walk;
 mod wrong_type;
 
 use super::{Finding, Platform, Rule};
+pub use definitions::Definitions;
 use kinds::{Kinds, Lookup};
 
 /// The rules of this judge.
@@ -42,9 +44,9 @@ pub(super) const RULES: &[&Rule] = &[
 ];
 
 /// Returns what is wrong.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let definitions = definitions::table(platform);
-    let kinds = Kinds::new(&definitions, &platform.kubernetes.version);
+pub(super) fn check(platform: &Platform<'_>, definitions: &Definitions) -> Vec<Finding> {
+    let tables = definitions.tables(platform);
+    let kinds = Kinds::new(&tables, &platform.kubernetes.version);
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
     for resource in &platform.resources {

@@ -16,7 +16,7 @@ A kind that could not be checked.
 
 There is no schema for the kind: it is neither a kind of Kubernetes nor one of cert-manager, External
 Secrets, Argo CD, the Prometheus Operator or the Gateway API, and no CustomResourceDefinition among
-the resources defines it. It is said once for each kind.
+the resources or behind `--crds` defines it. It is said once for each kind.
 
 ## Why
 
@@ -31,8 +31,9 @@ kind: Tenant
 
 ## Fix
 
-Put the kind's CustomResourceDefinition into the `crds/` of the chart, or allow the finding in
-plate.yaml with a reason.
+Put the kind's CustomResourceDefinition into the `crds/` of the chart. Where the chart does not bring it,
+name a file or folder that has it: `plate-render check --crds DIR`. Or allow the finding in plate.yaml
+with a reason.
 ",
 };
 
@@ -63,8 +64,9 @@ fn finding(resource: &Resource<'_>, api_version: &str, kind: &str, count: usize)
     };
     let message = format!("`{kind}` of `{api_version}` has no schema: {skipped} skipped");
     let node = resource.at(&["kind"]).unwrap_or(&resource.manifest.node);
-    Finding::new(&RULE, resource, node, message)
-        .help("put its CustomResourceDefinition into the `crds/` of the chart")
+    Finding::new(&RULE, resource, node, message).help(
+        "name a file or folder with its CustomResourceDefinition: `plate-render check --crds DIR`",
+    )
 }
 
 #[cfg(test)]
@@ -83,7 +85,7 @@ warning[no-schema]: `Tenant` of `example.com/v1` has no schema: 2 resources were
   |
 2 | kind: Tenant
   |       ^^^^^^
-help: put its CustomResourceDefinition into the `crds/` of the chart
+help: name a file or folder with its CustomResourceDefinition: `plate-render check --crds DIR`
 ";
         assert_eq!(Fixture::new(&yaml).drawn_by(&RULE), expected);
     }

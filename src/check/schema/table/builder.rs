@@ -126,11 +126,18 @@ impl Builder {
         });
     }
 
+    /// Reports whether there is more than a table can count.
+    pub fn is_too_large(&self) -> bool {
+        let all = 0..self.forms.len();
+        all.len() >= usize::from(REQUIRED)
+            || self.names(&all.collect()).len() > usize::from(u16::MAX)
+    }
+
     /// Returns the table's bytes, which are described in the module that reads them.
     ///
     /// # Panics
     ///
-    /// If there are more than 32,767 different types or more than 65,535 different names.
+    /// If it is too large: more than 32,767 different types, or more than 65,535 different names.
     pub fn to_bytes(&self) -> Vec<u8> {
         let reached = self.reached();
         let strings = self.strings(&reached);
@@ -154,6 +161,15 @@ impl Builder {
     }
 
     fn strings(&self, reached: &BTreeSet<TypeId>) -> BTreeMap<&str, u16> {
+        let names = self.names(reached).into_iter();
+        names
+            .enumerate()
+            .map(|(id, name)| (name, word(id)))
+            .collect()
+    }
+
+    /// The texts of the kinds and of the types `reached`.
+    fn names(&self, reached: &BTreeSet<TypeId>) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
         for kind in &self.kinds {
             names.extend([kind.api_version.as_str(), kind.name.as_str()]);
@@ -165,11 +181,7 @@ impl Builder {
                 _ => {}
             }
         }
-        (0..)
-            .map(word)
-            .zip(names)
-            .map(|(id, name)| (name, id))
-            .collect()
+        names
     }
 
     /// The class of each type: two types are in one class if nothing tells them apart.

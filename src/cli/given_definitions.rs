@@ -1,0 +1,67 @@
+//! The definitions behind `--crds`, which tell what custom kinds may hold.
+//!
+//! - A file or folder is read as `check` reads files; what defines no kind in it is passed over, so that
+//!   what installs an operator can be named as it is.
+//! - Where nothing is defined, the argument is a mistake.
+
+use std::path::Path;
+
+use super::checked_files::{nodes, unfolded};
+use crate::check::Definitions;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{Manifest, Template, documents};
+use crate::source::SourceMap;
+use crate::yaml::Node;
+
+/// Reads the definitions in the files and folders `names`; the faults of all are collected.
+pub(super) fn given_definitions(
+    names: &[String],
+    sources: &mut SourceMap,
+) -> Result<Definitions, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let mut given = Vec::new();
+    for name in names {
+        match definitions_in(name, sources) {
+            Ok(found) if found.is_empty() => faults.push(no_definitions(name)),
+            Ok(found) => given.extend(found),
+            Err(found) => faults.extend(found),
+        }
+    }
+    faults.or(Definitions::new(given))
+}
+
+fn definitions_in(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let mut found = Vec::new();
+    for file in unfolded(name)? {
+        match read(&file, sources) {
+            Ok(definitions) => found.extend(definitions),
+            Err(fault) => faults.extend(fault),
+        }
+    }
+    faults.or(found)
+}
+
+fn read(file: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
+    let mut nodes = nodes(file, sources)?;
+    nodes.retain(is_definition);
+    let template = Template {
+        release: "",
+        source: file,
+    };
+    documents(nodes, template)
+}
+
+fn is_definition(node: &Node) -> bool {
+    node.get("kind").and_then(Node::as_str) == Some("CustomResourceDefinition")
+}
+
+fn no_definitions(name: &str) -> Diagnostic {
+    let message = format!("`{name}` holds no CustomResourceDefinition");
+    let help = if Path::new(name).is_dir() {
+        "name a folder that holds some; folders below it are not read"
+    } else {
+        "name a file or folder that holds one"
+    };
+    Diagnostic::error("no-definitions", message).help(help)
+}
