@@ -3,7 +3,7 @@
 use super::platform::platform;
 use super::select::Chosen;
 use crate::check::report::{Found, Report};
-use crate::check::{Judge, Policy, check};
+use crate::check::{Definitions, Judge, Policy, check_defined};
 use crate::diagnostic::Diagnostics;
 use crate::pipeline::{Options, Rendered};
 
@@ -21,10 +21,12 @@ pub(super) fn refuse(
     let kubernetes = kubernetes.unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
     let mut report = Report::of(&JUDGES);
+    let definitions = Definitions::default();
     for rendered in environments {
         let platform = platform(rendered, kubernetes);
         let judges = JUDGES.into_iter();
-        let findings = judges.flat_map(|judge| check(judge, &platform)).collect();
+        let findings = judges.flat_map(|judge| check_defined(judge, &platform, &definitions));
+        let findings = findings.collect();
         let verdict = policy.judge(findings, &platform);
         let environment = platform.environment.map(|it| it.name.as_str());
         report.add(environment, platform.resources.len(), verdict);

@@ -1,13 +1,17 @@
 //! The schemas of custom kinds, from `CustomResourceDefinition`s: those among the resources, and those
 //! that were given beside them.
 //!
-//! - Each definition becomes a table of its own; one that no table can hold defines no kind.
+//! - Each definition becomes a table of its own, once in a run: those that say the same share one. A
+//!   definition that no table can hold defines no kind.
 //! - They are structural schemas: types, fields, items, `nullable`, `default`, and the extensions
 //!   `x-kubernetes-preserve-unknown-fields`, `-int-or-string` and `-embedded-resource`.
 //! - A field that has a default, or that may be null, counts as one that may be left out.
 //! - Patterns, ranges and rules in CEL are left to the API server.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 use super::table::{Builder, FieldForm, Form, NullItems, OtherFields};
 use crate::check::Platform;
@@ -17,16 +21,22 @@ use crate::yaml::{Data, Node};
 /// The kind of a definition.
 const DEFINITION: &str = "CustomResourceDefinition";
 
-/// Definitions of custom kinds that are beside what is judged.
+/// What is known of custom kinds in a run: the definitions that were given beside what is judged, and
+/// what each definition was compiled to, so that the next environment need not compile it again.
 #[derive(Debug, Default)]
 pub struct Definitions {
     given: Vec<Manifest>,
+    /// Tables by the [`content`] of their definitions.
+    compiled: RefCell<BTreeMap<u64, Rc<[u8]>>>,
 }
 
 impl Definitions {
     /// Returns the definitions `given`, which are `CustomResourceDefinition`s.
     pub fn new(given: Vec<Manifest>) -> Self {
-        Self { given }
+        Self {
+            given,
+            ..Self::default()
+        }
     }
 
     /// Returns what was given.
@@ -35,15 +45,55 @@ impl Definitions {
     }
 
     /// Returns the table of each definition, those among the resources of `platform` first.
-    pub(super) fn tables(&self, platform: &Platform<'_>) -> Vec<Vec<u8>> {
+    pub(super) fn tables(&self, platform: &Platform<'_>) -> Vec<Rc<[u8]>> {
         let resources = platform.resources.iter().map(|resource| resource.manifest);
         let definitions = resources.filter(|manifest| manifest.kind() == DEFINITION);
-        definitions.chain(&self.given).map(table).collect()
+        let definitions = definitions.chain(&self.given);
+        definitions
+            .map(|definition| self.table(definition))
+            .collect()
+    }
+
+    fn table(&self, definition: &Manifest) -> Rc<[u8]> {
+        let mut compiled = self.compiled.borrow_mut();
+        let table = compiled.entry(content(&definition.node));
+        Rc::clone(table.or_insert_with(|| compile(definition).into()))
+    }
+}
+
+/// Returns a number that stands for what `node` holds, wherever it was written.
+fn content(node: &Node) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hash(node, &mut hasher);
+    hasher.finish()
+}
+
+fn hash(node: &Node, hasher: &mut DefaultHasher) {
+    std::mem::discriminant(&node.data).hash(hasher);
+    match &node.data {
+        Data::Null => {}
+        Data::Bool(value) => value.hash(hasher),
+        Data::Int(value) => value.hash(hasher),
+        Data::Float(value) => value.to_bits().hash(hasher),
+        Data::String(text) => text.hash(hasher),
+        Data::List(items) => {
+            items.len().hash(hasher);
+            for item in items {
+                hash(item, hasher);
+            }
+        }
+        Data::Map(map) => {
+            map.len().hash(hasher);
+            for (key, field) in map {
+                key.hash(hasher);
+                hash(&field.value, hasher);
+            }
+        }
     }
 }
 
 /// Returns the bytes of a table with the kinds that `manifest` defines.
-fn table(manifest: &Manifest) -> Vec<u8> {
+fn compile(manifest: &Manifest) -> Vec<u8> {
     let mut builder = Builder::default();
     definition(&mut builder, manifest);
     if builder.is_too_large() {
@@ -190,6 +240,7 @@ fn is_true(schema: &Node, key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Definitions;
     use crate::check::Judge;
     use crate::check::fixture::Fixture;
 
@@ -275,6 +326,20 @@ spec:
             assert!(drawn.contains(message), "{spec}\n{drawn}");
             assert_eq!(drawn.matches("error[").count(), 1, "{spec}\n{drawn}");
         }
+    }
+
+    #[test]
+    fn a_definition_that_says_the_same_is_compiled_once() {
+        let other = DEFINITION.replace("owner", "holder");
+        let moved = DEFINITION.replace(
+            "{kind: Tenant, plural: tenants}",
+            "{ kind: 'Tenant',  plural: tenants }",
+        );
+        let definitions = Definitions::default();
+        for yaml in [DEFINITION, &moved, &other, DEFINITION] {
+            definitions.tables(&Fixture::new(yaml).platform());
+        }
+        assert_eq!(definitions.compiled.borrow().len(), 2);
     }
 
     #[test]

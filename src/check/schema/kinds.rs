@@ -1,6 +1,7 @@
 //! Which schema a resource has.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::table::{Table, Type};
 use crate::check::Resource;
@@ -42,7 +43,7 @@ pub(super) enum Lookup<'a> {
 impl<'a> Kinds<'a> {
     /// Returns the schemas in the tables `definitions`, of which the first wins, and those of Kubernetes
     /// `version`.
-    pub(super) fn new(definitions: &'a [Vec<u8>], version: &KubernetesVersion) -> Self {
+    pub(super) fn new(definitions: &'a [Rc<[u8]>], version: &KubernetesVersion) -> Self {
         let minor = version.minor().parse().unwrap_or(usize::MAX);
         let nearest = minor.clamp(*VERSIONS.start(), *VERSIONS.end());
         let is_known = version.major() == "1" && minor == nearest;
@@ -84,7 +85,7 @@ impl<'a> Kinds<'a> {
 }
 
 /// A definition does not depend on the version of Kubernetes, so each has its kinds in the first.
-fn defined(tables: &[Vec<u8>]) -> BTreeMap<(&str, &str), Type<'_>> {
+fn defined(tables: &[Rc<[u8]>]) -> BTreeMap<(&str, &str), Type<'_>> {
     let mut defined = BTreeMap::new();
     for table in tables.iter().map(|bytes| Table::open(bytes)) {
         for (api_version, kind) in table.kinds(0) {

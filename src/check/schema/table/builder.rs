@@ -128,9 +128,11 @@ impl Builder {
 
     /// Reports whether there is more than a table can count.
     pub fn is_too_large(&self) -> bool {
-        let all = 0..self.forms.len();
-        all.len() >= usize::from(REQUIRED)
-            || self.names(&all.collect()).len() > usize::from(u16::MAX)
+        let most = usize::from(u16::MAX);
+        let uses: usize = self.forms.iter().map(|form| texts(form).count()).sum();
+        let all = || (0..self.forms.len()).collect();
+        self.forms.len() >= usize::from(REQUIRED)
+            || (uses + 2 * self.kinds.len() > most && self.names(&all()).len() > most)
     }
 
     /// Returns the table's bytes, which are described in the module that reads them.
@@ -175,11 +177,7 @@ impl Builder {
             names.extend([kind.api_version.as_str(), kind.name.as_str()]);
         }
         for id in reached {
-            match &self.forms[*id] {
-                Form::Enum(texts) => names.extend(texts.iter().map(String::as_str)),
-                Form::Object(fields, _) => names.extend(fields.keys().map(String::as_str)),
-                _ => {}
-            }
+            names.extend(texts(&self.forms[*id]));
         }
         names
     }
@@ -235,6 +233,15 @@ impl Builder {
         rows.into_iter()
             .map(|([api_version, name, form], versions)| [api_version, name, form, versions])
             .collect()
+    }
+}
+
+/// The texts that a form names itself.
+fn texts(form: &Form) -> Box<dyn Iterator<Item = &str> + '_> {
+    match form {
+        Form::Enum(texts) => Box::new(texts.iter().map(String::as_str)),
+        Form::Object(fields, _) => Box::new(fields.keys().map(String::as_str)),
+        _ => Box::new(std::iter::empty()),
     }
 }
 
