@@ -6,13 +6,16 @@
 //! - They are structural schemas: types, fields, items, `nullable`, `default`, and the extensions
 //!   `x-kubernetes-preserve-unknown-fields`, `-int-or-string` and `-embedded-resource`.
 //! - A field that has a default, or that may be null, counts as one that may be left out.
-//! - Patterns, ranges and rules in CEL are left to the API server.
+//! - Lengths, ranges and patterns are the limits of a form; `oneOf` and its siblings, formats, and rules
+//!   in CEL are left to the API server.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use super::limits;
+use super::patterns::Patterns;
 use super::table::{Builder, FieldForm, Form, NullItems, OtherFields};
 use crate::check::Platform;
 use crate::manifest::Manifest;
@@ -28,6 +31,8 @@ pub struct Definitions {
     given: Vec<Manifest>,
     /// Tables by the [`content`] of their definitions.
     compiled: RefCell<BTreeMap<u64, Rc<[u8]>>>,
+    /// The patterns of all definitions.
+    pub(super) patterns: Patterns,
 }
 
 impl Definitions {
@@ -150,6 +155,16 @@ fn optional(form: usize) -> FieldForm {
 }
 
 fn form(builder: &mut Builder, schema: &Node) -> Form {
+    let form = unlimited(builder, schema);
+    let limits = limits::written(schema);
+    if limits.is_empty() {
+        form
+    } else {
+        Form::Limited(builder.add(form), limits)
+    }
+}
+
+fn unlimited(builder: &mut Builder, schema: &Node) -> Form {
     if is_true(schema, "x-kubernetes-int-or-string") {
         return Form::IntOrString;
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::patterns::Patterns;
 use super::table::{Table, Type};
 use crate::check::Resource;
 use crate::diagnostic::Severity;
@@ -20,6 +21,8 @@ const VERSIONS: std::ops::RangeInclusive<usize> = 33..=37;
 pub(super) struct Kinds<'a> {
     /// The types of the kinds that were defined, by API version and kind.
     defined: BTreeMap<(&'a str, &'a str), Type<'a>>,
+    /// The patterns of the definitions.
+    pub(super) patterns: &'a Patterns,
     embedded: Table<'static>,
     /// The place of the version among those in the table.
     version: usize,
@@ -41,14 +44,19 @@ pub(super) enum Lookup<'a> {
 }
 
 impl<'a> Kinds<'a> {
-    /// Returns the schemas in the tables `definitions`, of which the first wins, and those of Kubernetes
-    /// `version`.
-    pub(super) fn new(definitions: &'a [Rc<[u8]>], version: &KubernetesVersion) -> Self {
+    /// Returns the schemas in the tables `definitions`, of which the first wins and whose `patterns` are
+    /// kept, and those of Kubernetes `version`.
+    pub(super) fn new(
+        definitions: &'a [Rc<[u8]>],
+        patterns: &'a Patterns,
+        version: &KubernetesVersion,
+    ) -> Self {
         let minor = version.minor().parse().unwrap_or(usize::MAX);
         let nearest = minor.clamp(*VERSIONS.start(), *VERSIONS.end());
         let is_known = version.major() == "1" && minor == nearest;
         Self {
             defined: defined(definitions),
+            patterns,
             embedded: Table::open(EMBEDDED),
             version: nearest - VERSIONS.start(),
             nearest: format!("1.{nearest}"),

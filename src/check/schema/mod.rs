@@ -10,14 +10,18 @@
 //!   know is a warning.
 
 mod bad_base64;
+mod bad_length;
 mod bad_quantity;
 mod bad_time;
 mod definitions;
 mod kinds;
+mod limits;
 mod missing_field;
 mod no_schema;
 mod out_of_range;
 mod path;
+mod pattern_mismatch;
+mod patterns;
 pub mod table;
 mod unknown_field;
 mod unknown_kind;
@@ -36,6 +40,8 @@ pub(super) const RULES: &[&Rule] = &[
     &missing_field::RULE,
     &unsupported_value::RULE,
     &out_of_range::RULE,
+    &bad_length::RULE,
+    &pattern_mismatch::RULE,
     &bad_quantity::RULE,
     &bad_base64::RULE,
     &bad_time::RULE,
@@ -46,7 +52,8 @@ pub(super) const RULES: &[&Rule] = &[
 /// Returns what is wrong.
 pub(super) fn check(platform: &Platform<'_>, definitions: &Definitions) -> Vec<Finding> {
     let tables = definitions.tables(platform);
-    let kinds = Kinds::new(&tables, &platform.kubernetes.version);
+    let version = &platform.kubernetes.version;
+    let kinds = Kinds::new(&tables, &definitions.patterns, version);
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
     for resource in &platform.resources {
@@ -59,3 +66,6 @@ pub(super) fn check(platform: &Platform<'_>, definitions: &Definitions) -> Vec<F
     findings.extend(no_schema::findings(&skipped));
     findings
 }
+
+#[cfg(test)]
+mod fixture;

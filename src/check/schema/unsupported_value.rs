@@ -1,23 +1,23 @@
-//! A text that is none of those its field takes.
+//! A text or number that is none of those its field takes.
 
 use super::table::Texts;
 use super::walk::Place;
 use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Severity, nearest};
-use crate::yaml::Node;
+use crate::yaml::{Data, Node};
 
-/// A text that is none of those its field takes.
+/// A text or number that is none of those its field takes.
 pub(super) const RULE: Rule = Rule {
     name: "unsupported-value",
     judge: Judge::Schema,
     severity: Severity::Error,
     documentation: "\
-A text that is none of those its field takes.
+A text or number that is none of those its field takes.
 
 ## What
 
-The schema of a custom kind lists the texts that a field may hold (`enum`), and this is none of them.
-Upper and lower case count.
+The schema of a custom kind lists the texts or numbers that a field may hold (`enum`), and this is none of
+them. Upper and lower case count.
 
 ## Why
 
@@ -34,7 +34,7 @@ spec:
 
 ## Fix
 
-Write one of the texts in the message.
+Write one of those in the message.
 ",
 };
 
@@ -45,7 +45,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Optio
         return None;
     }
     let path = &place.path;
-    let message = format!("`{path}` must be {}, got `{text}`", listed(texts));
+    let message = format!("`{path}` must be {}, got `{text}`", listed(texts.iter()));
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(match nearest(text, texts.iter()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -53,9 +53,27 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Optio
     })
 }
 
+/// Returns the finding about the number `node`, unless it is one of `numbers`, between which there are
+/// blanks.
+pub(super) fn of_numbers(place: &Place<'_>, node: &Node, numbers: &str) -> Option<Finding> {
+    if !matches!(node.data, Data::Int(_) | Data::Float(_)) {
+        return None;
+    }
+    let written = node.text()?;
+    let number: f64 = written.parse().ok()?;
+    let allowed = || numbers.split(' ');
+    let is_number = |text: &str| text.parse() == Ok(number);
+    if allowed().any(is_number) {
+        return None;
+    }
+    let (path, listed) = (&place.path, listed(allowed()));
+    let message = format!("`{path}` must be {listed}, got `{written}`");
+    Some(Finding::new(&RULE, place.resource, node, message).help("write one of these"))
+}
+
 /// ``one of `a`, `b` or `c` ``
-fn listed(texts: Texts<'_>) -> String {
-    let mut texts: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+fn listed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut texts: Vec<String> = texts.map(|text| format!("`{text}`")).collect();
     match texts.pop() {
         Some(last) if texts.is_empty() => last,
         Some(last) => format!("{} or {last}", texts.join(", ")),
@@ -67,6 +85,7 @@ fn listed(texts: Texts<'_>) -> String {
 mod tests {
     use super::RULE;
     use crate::check::fixture::Fixture;
+    use crate::check::schema::fixture::tenant;
 
     fn external_secret(kind: &str) -> String {
         format!(
@@ -88,6 +107,37 @@ help: did you mean `SecretStore`?
 ";
         let drawn = Fixture::new(&external_secret("SecretStor")).drawn_by(&RULE);
         assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_number_that_the_schema_does_not_list_is_found() {
+        let expected = "\
+error[unsupported-value]: `spec.a` must be `1`, `2` or `2.5`, got `3`
+  --> a.yaml:17:11
+   |
+17 | spec: {a: 3}
+   |           ^
+help: write one of these
+";
+        let schema = "{type: number, enum: [1, 2, 2.5]}";
+        assert_eq!(tenant(schema, "3").drawn_by(&RULE), expected);
+        for right in ["1", "2.0", "2.5"] {
+            assert_eq!(tenant(schema, right).drawn_by(&RULE), "", "{right}");
+        }
+    }
+
+    #[test]
+    fn the_items_of_a_list_are_among_those_that_its_schema_lists() {
+        let schema = "{type: array, items: {type: string, enum: [signing, data encipherment]}}";
+        let drawn = tenant(schema, "[signing, foo]").drawn_by(&RULE);
+        let message = "`spec.a[1]` must be `data encipherment` or `signing`, got `foo`\n";
+        assert!(drawn.contains(message), "{drawn}");
+    }
+
+    #[test]
+    fn a_list_of_texts_and_numbers_is_left_to_the_api_server() {
+        let schema = "{x-kubernetes-int-or-string: true, enum: [1, all]}";
+        assert_eq!(tenant(schema, "2").drawn_by(&RULE), "");
     }
 
     #[test]

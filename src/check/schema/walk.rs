@@ -3,7 +3,7 @@
 use super::kinds::Kinds;
 use super::path::{Path, Step};
 use super::table::{FieldType, Fields, NullItems, OtherFields, Shape, Type};
-use super::{bad_base64, bad_quantity, bad_time, missing_field, out_of_range};
+use super::{bad_base64, bad_quantity, bad_time, limits, missing_field, out_of_range};
 use super::{unknown_field, unsupported_value, wrong_type};
 use crate::check::{Finding, Resource};
 use crate::yaml::{Data, Map, Node};
@@ -57,6 +57,12 @@ impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, form: Type<'a>) {
         match (form.shape(), &node.data) {
             (_, Data::Null) | (Shape::Any, _) => {}
+            (Shape::Limited(form, limits), _) => {
+                let patterns = self.kinds.patterns;
+                let found = limits::findings(&self.place, node, limits, patterns);
+                self.findings.extend(found);
+                self.value(node, form);
+            }
             (Shape::Object(fields), Data::Map(map)) => self.object(node, map, fields),
             (Shape::Map(values), Data::Map(map)) => self.map(map, values),
             (Shape::List(item, nulls), Data::List(items)) => self.list(items, item, nulls),
@@ -125,7 +131,7 @@ impl<'a> Walk<'a, '_> {
             self.place.path.push(Step::Index(index));
             match (&item.data, nulls) {
                 (Data::Null, NullItems::Empty) => self.empty_item(item, form),
-                (Data::Null, NullItems::Refused) => self.wrong_type(item, form.shape()),
+                (Data::Null, NullItems::Refused) => self.wrong_type(item, form.unlimited()),
                 _ => self.value(item, form),
             }
             self.place.path.pop();
@@ -175,6 +181,7 @@ fn fits(shape: Shape<'_>, data: &Data) -> bool {
     let is_number = is_int || matches!(data, Data::Float(_));
     match shape {
         Shape::Any => true,
+        Shape::Limited(form, _) => fits(form.shape(), data),
         Shape::String | Shape::Time | Shape::Enum(_) => is_text,
         Shape::Base64 => is_text || are_bytes(data),
         Shape::Bool => matches!(data, Data::Bool(_)),

@@ -56,6 +56,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Findi
 fn wanted(shape: Shape<'_>) -> &'static str {
     match shape {
         Shape::Any => "a value",
+        Shape::Limited(form, _) => wanted(form.shape()),
         Shape::String | Shape::Base64 | Shape::Enum(_) => "a string",
         Shape::Time => "a date and time",
         Shape::Bool => "a boolean",
@@ -73,7 +74,7 @@ fn wanted(shape: Shape<'_>) -> &'static str {
 }
 
 /// What was written: `the number 010`, `the string \"on\"`, `a list`.
-fn shown(node: &Node) -> String {
+pub(super) fn shown(node: &Node) -> String {
     match (&node.data, node.text()) {
         (Data::String(text), _) if text.chars().count() > 40 || text.contains('\n') => {
             "a string".to_owned()

@@ -48,6 +48,8 @@ pub enum Form {
     Object(BTreeMap<String, FieldForm>, OtherFields),
     /// One form or the other; they differ in what YAML calls them.
     Either(TypeId, TypeId),
+    /// One form, and what its values must keep besides: keywords of a schema and their texts.
+    Limited(TypeId, BTreeMap<String, String>),
 }
 
 /// Whether null may stand in a list.
@@ -241,13 +243,17 @@ fn texts(form: &Form) -> Box<dyn Iterator<Item = &str> + '_> {
     match form {
         Form::Enum(texts) => Box::new(texts.iter().map(String::as_str)),
         Form::Object(fields, _) => Box::new(fields.keys().map(String::as_str)),
+        Form::Limited(_, limits) => {
+            let texts = limits.iter().flat_map(|(keyword, text)| [keyword, text]);
+            Box::new(texts.map(String::as_str))
+        }
         _ => Box::new(std::iter::empty()),
     }
 }
 
 fn children(form: &Form) -> Vec<TypeId> {
     match form {
-        Form::List(item, _) | Form::Map(item) => vec![*item],
+        Form::List(item, _) | Form::Map(item) | Form::Limited(item, _) => vec![*item],
         Form::Either(one, other) => vec![*one, *other],
         Form::Object(fields, _) => fields.values().map(|field| field.form).collect(),
         _ => Vec::new(),
@@ -280,6 +286,7 @@ pub mod tag {
     pub const OPEN_OBJECT: u16 = 17;
     pub const EITHER: u16 = 18;
     pub const INTEGER: u16 = 19;
+    pub const LIMITED: u16 = 20;
 }
 
 /// The bit of a field's type that says the field is required.
@@ -312,6 +319,14 @@ fn record(form: &Form, classes: &[u16], strings: &BTreeMap<&str, u16>) -> Vec<u1
         Form::Map(value) => vec![tag::MAP, classes[*value]],
         Form::Object(fields, others) => object_record(fields, *others, classes, strings),
         Form::Either(one, other) => vec![tag::EITHER, classes[*one], classes[*other]],
+        Form::Limited(form, limits) => {
+            let texts = limits.iter().flat_map(|(keyword, text)| [keyword, text]);
+            let words = texts.map(|text| strings[text.as_str()]);
+            [tag::LIMITED, classes[*form]]
+                .into_iter()
+                .chain(words)
+                .collect()
+        }
     }
 }
 

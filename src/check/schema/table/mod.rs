@@ -69,6 +69,15 @@ pub enum Shape<'a> {
     Object(Fields<'a>),
     /// One or the other.
     Either(Type<'a>, Type<'a>),
+    /// One form, and what its values must keep besides.
+    Limited(Type<'a>, Limits<'a>),
+}
+
+/// What a value must keep beyond its form.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits<'a> {
+    table: Table<'a>,
+    words: &'a [u8],
 }
 
 /// The texts that a value may be.
@@ -191,7 +200,22 @@ impl<'a> Type<'a> {
             tag::OBJECT => Shape::Object(self.fields(OtherFields::Refused)),
             tag::OPEN_OBJECT => Shape::Object(self.fields(OtherFields::Kept)),
             tag::EITHER => Shape::Either(part(1), part(2)),
+            tag::LIMITED => Shape::Limited(
+                part(1),
+                Limits {
+                    table: self.table,
+                    words: &words[4..],
+                },
+            ),
             _ => Shape::Any,
+        }
+    }
+
+    /// Returns what it may be, whatever else it must keep.
+    pub fn unlimited(self) -> Shape<'a> {
+        match self.shape() {
+            Shape::Limited(form, _) => form.unlimited(),
+            shape => shape,
         }
     }
 
@@ -218,6 +242,17 @@ impl<'a> Texts<'a> {
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
         let words = self.words.chunks_exact(2);
         words.map(move |text| self.table.name(word(text, 0)))
+    }
+}
+
+impl<'a> Limits<'a> {
+    /// Returns the keywords of the schema and their texts, sorted.
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let limits = self.words.chunks_exact(4);
+        limits.map(move |limit| {
+            let text = |index| self.table.name(word(limit, index));
+            (text(0), text(1))
+        })
     }
 }
 
