@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::workspace::{Environment, Tier, Workspace};
 
 /// The files of the chart that are the same in every environment; `NAME` is the chart's.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("Chart.yaml", include_str!("starter/Chart.yaml")),
     ("values.yaml", include_str!("starter/values.yaml")),
     (
@@ -26,6 +26,10 @@ const FILES: [(&str, &str); 5] = [
     (
         "templates/deployment.yaml.j2",
         include_str!("starter/templates/deployment.yaml.j2"),
+    ),
+    (
+        "templates/poddisruptionbudget.yaml.j2",
+        include_str!("starter/templates/poddisruptionbudget.yaml.j2"),
     ),
     (
         "templates/service.yaml.j2",

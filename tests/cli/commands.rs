@@ -93,6 +93,7 @@ fn new_writes_a_chart_into_the_workspace() {
             wrote charts/api/values.yaml
             wrote charts/api/templates/_labels.yaml.j2
             wrote charts/api/templates/deployment.yaml.j2
+            wrote charts/api/templates/poddisruptionbudget.yaml.j2
             wrote charts/api/templates/service.yaml.j2
             wrote charts/api/values-dev.yaml
             wrote charts/api/values-live.yaml
@@ -138,6 +139,18 @@ fn a_new_chart_renders_and_its_golden_files_hold() {
         .exits(0)
         .then(["golden"])
         .stderr("2 golden files, all the same\n")
+        .exits(0);
+}
+
+#[test]
+fn nothing_is_wrong_with_a_new_chart() {
+    Test::new()
+        .file("plate.yaml", "environments: [dev, stg, prod]\n")
+        .args(["new", "web"])
+        .stdout_has(["wrote charts/web/values-prod.yaml\n"])
+        .exits(0)
+        .then(["check"])
+        .stderr("checked 9 resources of 3 environments: 0 errors, 0 warnings\n")
         .exits(0);
 }
 
