@@ -23,7 +23,7 @@ pub use finding::Finding;
 pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
 pub use rule::{Judge, Rule};
-pub use schema::Definitions;
+pub use schema::{Definitions, incomplete_resource, not_a_resource, unread_file};
 pub use values::usage;
 
 /// Returns every rule, judge by judge.

@@ -119,13 +119,14 @@ fn files_report(
     let cluster = given.as_ref().unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
     let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
-    let manifests = read_files(files, &mut terminal.sources)?;
+    let contents = read_files(files, &mut terminal.sources)?;
     let mut judges = vec![Judge::Schema, Judge::Objects];
     if args.files.references {
         judges.extend([Judge::References, Judge::Practice]);
     }
     let mut report = Report::of(&judges);
-    let manifests = manifests.iter().map(|manifest| (manifest, None));
+    report.add_general(policy.judge_general(contents.findings));
+    let manifests = contents.manifests.iter().map(|manifest| (manifest, None));
     let platform = Platform::new(None, cluster, manifests).beside(&settings.externals);
     let platform = platform.defined_by(definitions.given());
     judge(&platform, &definitions, &mut policy, &mut report);

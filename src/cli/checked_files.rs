@@ -4,16 +4,18 @@
 //! - `-`, an existing file, and a name that ends as YAML or JSON does are files.
 //! - Of a folder the files that end so are read, and none below it, as kubectl does.
 //! - A `List` is taken apart.
+//! - A document that is no resource, and a file that is no YAML, are findings: the rest is judged.
 
 use std::io::Read;
 use std::path::Path;
 
 use super::args::CheckArgs;
+use crate::check::{Finding, incomplete_resource, not_a_resource, unread_file};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Manifest, Template, documents, unlisted};
 use crate::source::{FileId, SourceMap};
 use crate::workspace::read_text;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Data, Node};
 
 const STDIN: &str = "<stdin>";
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
@@ -54,22 +56,74 @@ fn mixed(release: &str) -> Diagnostic {
         .help("check releases and files in two runs; `-f` names a folder of files")
 }
 
-/// Reads the manifests in `files`; the faults of all of them are collected.
+/// What files hold.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Their resources.
+    pub(super) manifests: Vec<Manifest>,
+    /// What is wrong with the documents that are none.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Reads what is in `files`; it fails if one cannot be read, or if nothing in them can be judged.
 pub(super) fn read_files(
     files: &[String],
     sources: &mut SourceMap,
-) -> Result<Vec<Manifest>, Diagnostics> {
+) -> Result<Contents, Diagnostics> {
     let mut faults = Diagnostics::new();
-    let mut manifests = Vec::new();
+    let mut contents = Contents::default();
     for name in files {
         for file in unfolded(name)? {
-            match read(&file, sources) {
-                Ok(found) => manifests.extend(found),
-                Err(found) => faults.extend(found),
+            match text(&file, sources) {
+                Ok(id) => contents.add(&file, id, sources),
+                Err(fault) => faults.push(fault),
             }
         }
     }
-    faults.or(manifests)
+    faults.or(contents)?.unless_nothing()
+}
+
+impl Contents {
+    fn add(&mut self, name: &str, file: FileId, sources: &SourceMap) {
+        match yaml::parse(file, sources.file(file).text()) {
+            Err(fault) => self.findings.push(unread_file(fault)),
+            Ok(nodes) => unlisted(nodes)
+                .into_iter()
+                .filter(|node| node.data != Data::Null)
+                .for_each(|node| self.add_document(name, node)),
+        }
+    }
+
+    fn add_document(&mut self, name: &str, node: Node) {
+        if let Some(finding) = not_a_resource(&node) {
+            return self.findings.push(finding);
+        }
+        match documents(vec![node], of_file(name)) {
+            Ok(found) => self.manifests.extend(found),
+            Err(faults) => {
+                let findings = faults.into_iter().map(incomplete_resource);
+                self.findings.extend(findings);
+            }
+        }
+    }
+
+    fn unless_nothing(self) -> Result<Self, Diagnostics> {
+        if !self.manifests.is_empty() {
+            return Ok(self);
+        }
+        let mut faults = Diagnostics::new();
+        let diagnostics = self.findings.iter().map(|finding| &finding.diagnostic);
+        faults.extend(diagnostics.cloned());
+        faults.or(self)
+    }
+}
+
+/// What stands for the template of a document in a file.
+pub(super) fn of_file(name: &str) -> Template<'_> {
+    Template {
+        release: "",
+        source: name,
+    }
 }
 
 /// The files in the folder `name`, sorted, or itself.
@@ -94,11 +148,7 @@ pub(super) fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
 
 /// Reads the manifests in the file `name`; `-` is standard input.
 pub(super) fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
-    let template = Template {
-        release: "",
-        source: name,
-    };
-    documents(nodes(name, sources)?, template)
+    documents(nodes(name, sources)?, of_file(name))
 }
 
 /// Reads the documents in the file `name`; `-` is standard input.

@@ -6,10 +6,10 @@
 
 use std::path::Path;
 
-use super::checked_files::{nodes, unfolded};
+use super::checked_files::{nodes, of_file, unfolded};
 use crate::check::Definitions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Manifest, Template, documents};
+use crate::manifest::{Manifest, documents};
 use crate::source::SourceMap;
 use crate::yaml::Node;
 
@@ -45,11 +45,7 @@ fn definitions_in(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, 
 fn read(file: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
     let mut nodes = nodes(file, sources)?;
     nodes.retain(is_definition);
-    let template = Template {
-        release: "",
-        source: file,
-    };
-    documents(nodes, template)
+    documents(nodes, of_file(file))
 }
 
 fn is_definition(node: &Node) -> bool {

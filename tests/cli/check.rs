@@ -319,12 +319,91 @@ fn a_file_that_is_not_there_is_an_error() {
 }
 
 #[test]
-fn a_document_that_is_no_resource_is_an_error() {
+fn where_nothing_can_be_judged_the_run_fails() {
     Test::new()
         .stdin("a: 1\n")
         .args(["check", "-"])
-        .stderr_has(["error[missing-field]", " --> <stdin>:1:1"])
+        .stderr(
+            "
+            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is no resource
+             --> <stdin>:1:1
+              |
+            1 | a: 1
+              | ^^^^
+            help: name the manifests alone
+            ",
+        )
         .exits(2);
+}
+
+/// A folder with a pod, whose image is missing, and this file.
+fn beside_a_pod(name: &str, text: &str) -> Test {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a}]}\n";
+    Test::new()
+        .file("all/pod.yaml", pod)
+        .file(&format!("all/{name}"), text)
+        .args(["check", "-f", "all"])
+}
+
+#[test]
+fn what_is_no_resource_is_found_and_the_rest_is_judged() {
+    beside_a_pod("values.yaml", "replicaCount: 2\nimage: {}\n")
+        .stdout(
+            "
+            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is no resource
+             --> all/values.yaml:1:1
+              |
+            1 | replicaCount: 2
+              | ^^^^^^^^^^^^^^^
+            help: name the manifests alone
+
+            error[invalid-container]: the container `a` has no image
+             --> all/pod.yaml:4:21
+              |
+            4 | spec: {containers: [{name: a}]}
+              |                     ^^^^^^^^^
+            note: in Pod `a`
+            help: set `spec.containers[0].image`
+            ",
+        )
+        .stderr("checked 1 resource: 2 errors, 0 warnings\n")
+        .exits(1);
+}
+
+#[test]
+fn a_kustomization_and_broken_files_hide_nothing() {
+    let kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
+    for (text, code) in [
+        (
+            kustomization,
+            "error[not-a-resource]: `Kustomization` is for kustomize: no cluster takes it\n",
+        ),
+        (
+            "a: 1\na: 2\n",
+            "error[duplicate-key]: the key `a` is written twice in one map\n",
+        ),
+        ("a: {{ .Values.a }}\nb: [\n", "error[yaml-syntax]: "),
+        (
+            "apiVersion: v1\nkind: ConfigMap\n",
+            "error[missing-field]: this document has no `metadata.name`\n",
+        ),
+    ] {
+        beside_a_pod("b.yaml", text)
+            .stdout_has([code, "error[invalid-container]: "])
+            .stderr("checked 1 resource: 2 errors, 0 warnings\n")
+            .exits(1);
+    }
+}
+
+#[test]
+fn what_is_no_resource_can_be_left_out_with_a_reason() {
+    let settings =
+        "check: {rules: {not-a-resource: {severity: off, reason: kustomize reads it}}}\n";
+    beside_a_pod("values.yaml", "replicaCount: 2\n")
+        .file("plate.yaml", settings)
+        .stdout_has(["error[invalid-container]: "])
+        .stderr("checked 1 resource: 1 error, 0 warnings\n")
+        .exits(1);
 }
 
 #[test]

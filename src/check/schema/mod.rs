@@ -14,10 +14,12 @@ mod bad_length;
 mod bad_quantity;
 mod bad_time;
 mod definitions;
+mod duplicate_key;
 mod kinds;
 mod limits;
 mod missing_field;
 mod no_schema;
+mod not_a_resource;
 mod out_of_range;
 mod path;
 mod pattern_mismatch;
@@ -28,10 +30,13 @@ mod unknown_kind;
 mod unsupported_value;
 mod walk;
 mod wrong_type;
+mod yaml_syntax;
 
 use super::{Finding, Platform, Rule};
 pub use definitions::Definitions;
 use kinds::{Kinds, Lookup};
+pub use not_a_resource::{incomplete_resource, not_a_resource};
+pub use yaml_syntax::unread_file;
 
 /// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
@@ -47,6 +52,9 @@ pub(super) const RULES: &[&Rule] = &[
     &bad_time::RULE,
     &unknown_kind::RULE,
     &no_schema::RULE,
+    &not_a_resource::RULE,
+    &yaml_syntax::RULE,
+    &duplicate_key::RULE,
 ];
 
 /// Returns what is wrong.

@@ -1,0 +1,35 @@
+//! A key that is written twice in one map.
+
+use crate::check::{Judge, Rule};
+use crate::diagnostic::Severity;
+
+/// A key that is written twice in one map.
+pub(super) const RULE: Rule = Rule {
+    name: "duplicate-key",
+    judge: Judge::Schema,
+    severity: Severity::Error,
+    documentation: "\
+A key that is written twice in one map.
+
+## What
+
+A map in one of the files that are checked has a key twice. None of the file's documents is judged; those of the
+other files are. In templates and values the same is a fault that stops the run.
+
+## Why
+
+One of the two values is lost, and which one depends on the reader.
+
+## Example
+
+```yaml
+labels:
+  environment: stg
+  environment: prod
+```
+
+## Fix
+
+Remove one of the two.
+",
+};

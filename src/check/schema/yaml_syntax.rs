@@ -1,0 +1,71 @@
+//! A file that is not YAML.
+
+use super::duplicate_key;
+use crate::check::{Finding, Judge, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// A file that is not YAML.
+pub(super) const RULE: Rule = Rule {
+    name: "yaml-syntax",
+    judge: Judge::Schema,
+    severity: Severity::Error,
+    documentation: "\
+A file that is not YAML.
+
+## What
+
+One of the files that are checked is not YAML as Kubernetes reads it. None of its documents is judged; those of
+the other files are. In templates and values the same is a fault that stops the run.
+
+## Why
+
+`kubectl apply` refuses the file.
+
+## Example
+
+```yaml
+metadata:
+  labels: {app: api
+```
+
+## Fix
+
+Correct the file at the place in the message. A template of Helm is no YAML before it is rendered:
+`helm template DIR | plate-render check -`.
+",
+};
+
+/// Returns the finding about a file whose text has the fault `fault`.
+pub fn unread_file(fault: Diagnostic) -> Finding {
+    let rule = if fault.code == duplicate_key::RULE.name {
+        &duplicate_key::RULE
+    } else {
+        &RULE
+    };
+    Finding {
+        rule,
+        release: None,
+        resource: None,
+        diagnostic: fault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unread_file;
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
+
+    fn rule(yaml: &str) -> &'static str {
+        let fault = parse(SourceMap::new().add("a.yaml", yaml), yaml).unwrap_err();
+        let finding = unread_file(fault);
+        assert_eq!(finding.diagnostic.code, finding.rule.name);
+        finding.rule.name
+    }
+
+    #[test]
+    fn a_fault_of_the_text_has_a_rule_of_its_name() {
+        assert_eq!(rule("a: [\n"), "yaml-syntax");
+        assert_eq!(rule("a: 1\na: 2\n"), "duplicate-key");
+    }
+}
