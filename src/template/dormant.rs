@@ -54,7 +54,7 @@ enum Condition {
 }
 
 /// What lets each template of a chart sleep that may.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Guards {
     rendered: Vec<(String, Guard)>,
     /// The partials of other charts that no text names.
@@ -64,6 +64,11 @@ pub struct Guards {
 impl Guards {
     /// Returns what lets those of `templates` sleep that may.
     pub fn of(templates: &[Template]) -> Self {
+        // What sleeps cannot be included, which is a fault and so is noticed, unless this hides it.
+        let hides_faults = |template: &Template| template.text.contains("ignore missing");
+        if templates.iter().any(hides_faults) {
+            return Self::default();
+        }
         let mut reader = Reader {
             templates,
             partials: BTreeMap::new(),
@@ -92,22 +97,14 @@ impl Guards {
     }
 }
 
-/// A name may be put together, which ends in a fault without its partial, and so is noticed; but
-/// `ignore missing` hides the fault.
+/// A name may be put together, which ends in a fault without its partial, and so is noticed.
 fn unnamed(templates: &[Template]) -> Vec<String> {
-    if templates
-        .iter()
-        .any(|template| template.text.contains("ignore missing"))
-    {
-        return Vec::new();
-    }
-    let is_named = |name: &str| {
-        templates
-            .iter()
-            .any(|template| template.text.contains(name))
+    let is_named = |partial: &Template| {
+        let mut others = templates.iter().filter(|one| one.name != partial.name);
+        others.any(|other| other.text.contains(&partial.name))
     };
     let shared = templates.iter().filter(|template| template.is_shared());
-    let unnamed = shared.filter(|template| !is_named(&template.name));
+    let unnamed = shared.filter(|partial| !is_named(partial));
     unnamed.map(|template| template.name.clone()).collect()
 }
 
@@ -492,6 +489,13 @@ mod tests {
         assert!(!sleeps_with("{% set x = values.missing %}", text));
         assert!(!sleeps_with("{{ fail('no') }}", text));
         assert!(!sleeps_with("{% import '_p.j2' as p %}", text));
+    }
+
+    #[test]
+    fn nothing_sleeps_where_a_missing_template_is_no_fault() {
+        let text = "{% if values.dark %}a: 1{% endif %}";
+        assert!(sleeps_with("", text));
+        assert!(!sleeps_with("{% include 'a.yaml' ignore missing %}", text));
     }
 
     #[test]
