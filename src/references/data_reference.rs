@@ -2,16 +2,10 @@
 
 use super::inventory::Inventory;
 use super::pods::Pods;
-use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
+use super::reference::{CONFIG_MAP, GroupKind, Reference, Relation, SECRET, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
 use crate::platform::Resource;
 use crate::yaml::{Data, Node};
-
-/// The kind of Secrets.
-pub(crate) const SECRET: GroupKind<'static> = ("", "Secret");
-
-/// The kind of `ConfigMaps`.
-pub(crate) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
 
 /// One place that takes something from a Secret or a `ConfigMap`.
 #[derive(Debug, Clone)]

@@ -18,8 +18,7 @@
 
 use indexmap::IndexSet;
 
-use super::data_reference::{CONFIG_MAP, SECRET};
-use super::reference::{GroupKind, Target, namespace_of};
+use super::reference::{CONFIG_MAP, GroupKind, SECRET, Target, namespace_of};
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
 use crate::platform::{Platform, Resource};

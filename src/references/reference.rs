@@ -6,6 +6,12 @@ use crate::yaml::Node;
 /// An API group and a kind.
 pub(crate) type GroupKind<'a> = (&'a str, &'a str);
 
+/// The kind of Secrets.
+pub(crate) const SECRET: GroupKind<'static> = ("", "Secret");
+
+/// The kind of `ConfigMaps`.
+pub(crate) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
+
 /// A resource that is referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Target<'a> {
