@@ -30,17 +30,23 @@ pub(super) fn around(template: &str, offset: usize) -> Vec<&str> {
     open.concat()
 }
 
-/// Returns the statements before `offset` that set a name which `expression` has.
+/// Returns the statements before `offset` that set a name which `expression` has, or which one of
+/// them needs in turn.
 pub(super) fn sets(template: &str, offset: usize, expression: &str) -> String {
-    let setting = statements(template, offset)
-        .into_iter()
-        .filter(|statement| {
-            let set = statement.strip_prefix("set ");
-            let name = set.and_then(|set| set.split_once('='));
-            name.is_some_and(|(name, _)| has_word(expression, name.trim()))
-        });
-    let whole = setting.map(|statement| ["{% ", statement, " %}"].concat());
-    whole.collect()
+    let mut needed = vec![expression];
+    let mut sets = Vec::new();
+    for statement in statements(template, offset).into_iter().rev() {
+        let set = statement.strip_prefix("set ");
+        let Some((name, value)) = set.and_then(|set| set.split_once('=')) else {
+            continue;
+        };
+        if needed.iter().any(|text| has_word(text, name.trim())) {
+            needed.push(value);
+            sets.push(["{% ", statement, " %}"].concat());
+        }
+    }
+    sets.reverse();
+    sets.concat()
 }
 
 fn has_word(expression: &str, word: &str) -> bool {
@@ -97,6 +103,13 @@ four: 4
         let offset = template.len();
         assert_eq!(sets(template, offset, "a.on"), "{% set a = values.a %}");
         assert_eq!(sets(template, offset, "values.big"), "");
+    }
+
+    #[test]
+    fn a_name_that_is_set_by_another_comes_with_both() {
+        let template = "{% set a = values.a %}{% set c = 1 %}{% set b = a * 2 %}x: ";
+        let expected = "{% set a = values.a %}{% set b = a * 2 %}";
+        assert_eq!(sets(template, template.len(), "b"), expected);
     }
 
     #[test]

@@ -110,9 +110,13 @@ impl Trail<'_> {
             return Vec::new();
         };
         let text = self.origins.sources.snippet(place);
+        let template = self.origins.sources.file(place.file).text();
+        let sets = conditions::sets(template, place.start as usize, text);
         // A place that begins with a tag reaches from its first expression to the end of its last.
         let both = [text.to_owned(), format!("{{{{ {text} }}}}")];
-        let spans = both.iter().flat_map(|text| mentioned_in(text, values));
+        let spans = both
+            .iter()
+            .flat_map(|text| mentioned_in(&format!("{sets}{text}"), values));
         spans.collect()
     }
 

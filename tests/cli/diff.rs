@@ -364,6 +364,28 @@ fn origins_are_the_lines_of_values_and_templates() {
 }
 
 #[test]
+fn origins_follow_what_a_template_sets() {
+    environments(
+        &format!(
+            "{{% set n = values.data * 2 %}}\n{{% set m = n + 1 %}}\n{CONFIG_MAP}data:\n  a: \"{{{{ m }}}}\"\n"
+        ),
+        "data: 1",
+        "\ndata: 2",
+    )
+    .args(["diff", "stg", "prod", "--origins"])
+    .stdout(
+        "
+        ~ ConfigMap api
+          ~ data.a: \"3\" → \"5\"
+              charts/api/values-stg.yaml:1 → charts/api/values-prod.yaml:2, by charts/api/templates/a.yaml.j2:8
+
+        stg → prod: 0 added, 0 removed, 1 changed, 0 unchanged
+        ",
+    )
+    .exits(1);
+}
+
+#[test]
 fn what_one_environment_alone_has_is_decided_by_the_values_that_differ() {
     environments(
         &format!(
