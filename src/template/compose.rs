@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use indexmap::map::Entry;
 use minijinja::value::ValueKind;
 
 use super::capture::{fragment, indented};
@@ -445,8 +446,10 @@ impl Composer<'_> {
             }
             self.surprises(&key, &field, skeleton);
             let hole = first_hole(&key);
-            let written = key;
-            let key = self.key(&written, &field);
+            let (key, written) = match hole {
+                Some(_) => (self.key(&key, &field), key),
+                None => (key, String::new()),
+            };
             if let Some(value) = self.node(field.value, skeleton) {
                 if hole.is_some() {
                     let note = |writing: &mut Writing| writing.keys.extend(holes(&written));
@@ -528,23 +531,29 @@ impl Composer<'_> {
     }
 
     fn insert(&mut self, out: &mut Keys, key: String, field: Field, hole: Option<usize>) {
-        if let Some(first) = out.map.get(&key) {
-            let log = &self.session.log;
-            let before = out.holes.get(&key).and_then(|index| log.hole(*index));
-            let hole = hole.and_then(|index| log.hole(index));
-            let first = (first.key_span, before.as_deref());
-            let second = (field.key_span, hole.as_deref());
-            self.report(fault::duplicate_key(self.session, &key, first, second));
-            return;
+        match out.map.entry(key) {
+            Entry::Vacant(place) => {
+                out.holes
+                    .extend(hole.map(|index| (place.key().clone(), index)));
+                place.insert(field);
+            }
+            Entry::Occupied(first) => {
+                let log = &self.session.log;
+                let before = out.holes.get(first.key());
+                let before = before.and_then(|index| log.hole(*index));
+                let hole = hole.and_then(|index| log.hole(index));
+                let places = (
+                    (first.get().key_span, before.as_deref()),
+                    (field.key_span, hole.as_deref()),
+                );
+                let fault = fault::duplicate_key(self.session, first.key(), places.0, places.1);
+                self.report(fault);
+            }
         }
-        out.holes.extend(hole.map(|index| (key.clone(), index)));
-        out.map.insert(key, field);
     }
 
+    /// What a key with holes becomes.
     fn key(&mut self, key: &str, field: &Field) -> String {
-        if !key.contains(marks::HOLE) {
-            return key.to_owned();
-        }
         let hole = marks::only_hole(key).and_then(|index| self.session.log.hole(index));
         if let Some(hole) = hole.filter(|hole| hole.value.is_undefined()) {
             let site = self.session.site(&hole).unwrap_or(self.nobody);

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::machinery::ast::{BinOpKind, Expr, Stmt, UnaryOpKind};
+use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Filter, Stmt, UnaryOpKind};
 use minijinja::machinery::parse;
 
 use super::Template;
@@ -364,6 +364,24 @@ fn is_sure_text(expr: &Expr<'_>) -> bool {
         Expr::BinOp(op) if matches!(op.op, BinOpKind::Concat) => {
             is_sure_text(&op.left) && is_sure_text(&op.right)
         }
+        Expr::Filter(filter) => {
+            filter.expr.as_ref().is_some_and(is_sure_text) && cuts_any_text(filter)
+        }
+        _ => false,
+    }
+}
+
+/// Reports whether a filter makes text of every text: names are cut with these.
+fn cuts_any_text(filter: &Filter<'_>) -> bool {
+    let argument = match filter.args.as_slice() {
+        [] => None,
+        [CallArg::Pos(Expr::Const(constant))] => Some(&constant.value),
+        _ => return false,
+    };
+    match (filter.name, argument) {
+        ("lower" | "upper", None) => true,
+        ("trunc", Some(length)) => length.is_integer(),
+        ("trim_prefix" | "trim_suffix", Some(affix)) => affix.as_str().is_some(),
         _ => false,
     }
 }
@@ -440,6 +458,7 @@ mod tests {
             "{% set x = values.deep %}",
             "{% set x = values.deep or {} %}",
             "{% set x = {'a': [1, release.name ~ '-x']} %}",
+            "{% set x = release.name | trunc(63) | trim_suffix('-') | lower %}",
             "{# a comment #}\n\n# one of YAML\n",
         ] {
             assert!(
@@ -459,7 +478,13 @@ mod tests {
             "{% set x = values.missing %}",
             "{% set x = values.missing or {} %}",
             "{% set x = values.deep ~ 'x' %}",
-            "{% set x = 'a' | upper %}",
+            "{% set x = 'a' | upper(1) %}",
+            "{% set x = 'a' | unknown %}",
+            "{% set x = values.deep | upper %}",
+            "{% set x = 'a' | trunc('b') %}",
+            "{% set x = 'a' | trunc(1.0) %}",
+            "{% set x = 'a' | trunc(length=1) %}",
+            "{% set x = 'a' | trim_suffix(1) %}",
             "{% set x = fail('no') %}",
             "{% set values = {} %}",
             "{% set x %}a{% endset %}",

@@ -19,8 +19,11 @@ pub(super) const END: char = '\u{10ff0f}';
 
 /// Returns the offset of the first character that is reserved, if there is one.
 pub fn reserved(text: &str) -> Option<usize> {
-    // All of them share these three bytes, which few texts have.
+    // All of them share these three bytes, and few texts have the first of them.
     let bytes = text.as_bytes();
+    if !bytes.contains(&0xf4) {
+        return None;
+    }
     bytes
         .windows(4)
         .position(|window| window[..3] == [0xf4, 0x8f, 0xbc] && window[3] < 0xa0)
@@ -121,6 +124,9 @@ fn name_at(text: &str) -> Option<(Part<'static>, usize)> {
 
 /// Returns the index of the hole that is all of `text`.
 pub(super) fn only_hole(text: &str) -> Option<usize> {
+    if !text.starts_with(HOLE) {
+        return None;
+    }
     let mut parts = parts(text);
     match (parts.next(), parts.next()) {
         (Some(Part::Hole(index)), None) => Some(index),

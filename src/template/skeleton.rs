@@ -37,7 +37,10 @@ impl Skeleton {
     }
 
     fn clean(printed: &str) -> Self {
-        let mut skeleton = Self::default();
+        let mut skeleton = Self {
+            text: String::with_capacity(printed.len()),
+            writers: Vec::new(),
+        };
         for part in marks::parts(printed) {
             let at = skeleton.text.len();
             match part {

@@ -3,7 +3,7 @@
 //! There are hundreds, and a chart uses ten. Only those are given to the engine, since giving it all
 //! of them takes longer than rendering a release.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use minijinja::Environment;
 use minijinja::machinery::{Instruction, Instructions, get_compiled_template};
@@ -19,19 +19,22 @@ const TAKES_NAMES: &[&str] = &[
     "tpl",
 ];
 
+/// Asked for each function that there is, and never listed.
+type Names = HashSet<String, foldhash::fast::RandomState>;
+
 /// The names that templates use.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Used {
     /// Any: some are known only when a template is rendered.
     Any,
     /// These.
-    Names(BTreeSet<String>),
+    Names(Names),
 }
 
 impl Used {
     /// Returns what the templates in `env` use.
     pub(super) fn in_templates(env: &Environment<'_>) -> Self {
-        let mut names = BTreeSet::new();
+        let mut names = Names::default();
         for (_, template) in env.templates() {
             let compiled = get_compiled_template(&template);
             let bodies = compiled.blocks.values().chain([&compiled.instructions]);
@@ -52,7 +55,7 @@ impl Used {
     }
 }
 
-fn add_names(body: &Instructions<'_>, names: &mut BTreeSet<String>) {
+fn add_names(body: &Instructions<'_>, names: &mut Names) {
     for instruction in (0..).map_while(|index| body.get(index)) {
         let (Instruction::Lookup(name)
         | Instruction::CallFunction(name, _)

@@ -149,13 +149,20 @@ impl Reader<'_> {
     fn quoted(&mut self) -> Result<(String, Span), Diagnostic> {
         let start = self.at;
         self.at += 1;
-        while self.peek() != b'"' {
-            self.at += 1 + usize::from(self.peek() == b'\\');
+        let mut escapes = false;
+        let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\');
+        while let Some(found) = self.rest().iter().position(is_mark) {
+            self.at += found;
+            if self.peek() == b'"' {
+                break;
+            }
+            escapes = true;
+            self.at += 2;
         }
         self.at += 1;
         let span = self.span(start);
         let inner = &self.text[start + 1..self.at - 1];
-        let text = if inner.contains('\\') {
+        let text = if escapes {
             serde_json::from_str(&self.text[start..self.at])
                 .map_err(|error| syntax_fault(self.file, self.text, start, &error))?
         } else {
@@ -188,8 +195,12 @@ impl Reader<'_> {
     }
 
     fn skip_blanks(&mut self) {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start_matches(is_blank).len();
+        let is_blank = |byte: &&u8| is_blank(char::from(**byte));
+        self.at += self.rest().iter().take_while(is_blank).count();
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// Returns the byte here; a quote at the end, where only a fault of ours could lead.

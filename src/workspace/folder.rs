@@ -4,7 +4,7 @@
 //! - The order is that of the bytes of the paths, on every machine.
 //! - A link is followed if it stays in its owner, the folder that is moved and copied as one.
 
-use std::fs::DirEntry;
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 use super::file::{below, unreadable};
@@ -38,19 +38,23 @@ impl File {
 }
 
 /// Lists the files below the folder at `path`, which is called `name`; none if it does not exist.
+///
+/// The folder is the owner's, or stands in it.
 pub(super) fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Diagnostics> {
-    if !path.is_dir() {
-        return Ok(Vec::new());
-    }
-    let boundary = owner.path.canonicalize();
     let mut walk = Walk {
         owner,
-        boundary: boundary.map_err(|error| unreadable(owner.shown, &error))?,
         open: Vec::new(),
+        is_behind_link: false,
         found: Vec::new(),
         faults: Diagnostics::new(),
     };
-    walk.entry(path, name);
+    match path.symlink_metadata() {
+        Ok(found) if found.is_dir() => walk.folder(path, name),
+        Ok(found) if found.is_symlink() && path.is_dir() => {
+            walk.entry(path, name, found.file_type());
+        }
+        _ => {}
+    }
     let mut found = walk.found;
     found.sort_by(|a, b| a.name.cmp(&b.name));
     walk.faults.or(found)
@@ -58,45 +62,58 @@ pub(super) fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<Fil
 
 struct Walk<'a> {
     owner: Owner<'a>,
-    /// The owner's folder without links.
-    boundary: PathBuf,
-    /// The folders without links that are being listed, to notice a link back to one of them.
+    /// The folders that are being listed, to notice a link back to one of them.
     open: Vec<PathBuf>,
+    /// Whether a link led to the innermost of them, or to one around it.
+    is_behind_link: bool,
     found: Vec<File>,
     faults: Diagnostics,
 }
 
 impl Walk<'_> {
-    fn entry(&mut self, path: &Path, name: &str) {
-        // A file that is no link lies in a folder that was checked.
-        if path.symlink_metadata().is_ok_and(|found| found.is_file()) {
-            return self.file(path, name);
+    /// What is no link stands where the folder stands that it is in, and asks no question.
+    fn entry(&mut self, path: &Path, name: &str, kind: FileType) {
+        if kind.is_file() {
+            self.file(path, name);
+        } else if kind.is_dir() && !self.is_behind_link {
+            self.folder(path, name);
+        } else {
+            let around = std::mem::replace(&mut self.is_behind_link, true);
+            self.link(path, name);
+            self.is_behind_link = around;
         }
+    }
+
+    fn link(&mut self, path: &Path, name: &str) {
         let real = match path.canonicalize() {
             Ok(real) => real,
             Err(error) => return self.fault(unreadable(&self.shown_name(name), &error)),
         };
-        if !real.starts_with(&self.boundary) {
+        let boundary = match self.owner.path.canonicalize() {
+            Ok(boundary) => boundary,
+            Err(error) => return self.fault(unreadable(self.owner.shown, &error)),
+        };
+        if !real.starts_with(&boundary) {
             return self.fault(self.leads_out(name));
         }
-        if real.is_dir() {
-            self.folder(path, name, real);
-        } else {
-            self.file(path, name);
+        if !real.is_dir() {
+            return self.file(path, name);
         }
-    }
-
-    fn folder(&mut self, path: &Path, name: &str, real: PathBuf) {
-        if self.open.contains(&real) {
+        let is_real = |open: &PathBuf| open.canonicalize().is_ok_and(|open| open == real);
+        if self.open.iter().any(is_real) {
             return self.fault(self.leads_back(name));
         }
-        let entries = match sorted_names(path) {
+        self.folder(path, name);
+    }
+
+    fn folder(&mut self, path: &Path, name: &str) {
+        let entries = match sorted_entries(path) {
             Ok(entries) => entries,
             Err(error) => return self.fault(unreadable(&self.shown_name(name), &error)),
         };
-        self.open.push(real);
-        for entry in entries {
-            self.entry(&path.join(&entry), &format!("{name}/{entry}"));
+        self.open.push(path.to_owned());
+        for (entry, kind) in entries {
+            self.entry(&path.join(&entry), &format!("{name}/{entry}"), kind);
         }
         self.open.pop();
     }
@@ -136,27 +153,31 @@ impl Walk<'_> {
 
 /// Returns the names in the folder `path` that are not hidden, in the order of their bytes.
 pub(super) fn sorted_names(path: &Path) -> std::io::Result<Vec<String>> {
-    names_where(path, |_| true)
+    let entries = sorted_entries(path)?.into_iter();
+    Ok(entries.map(|(name, _)| name).collect())
 }
 
 /// Returns those of the names that are folders, or links to folders.
 pub(super) fn sorted_folders(path: &Path) -> std::io::Result<Vec<String>> {
-    names_where(path, |entry| match entry.file_type() {
-        Ok(found) if found.is_symlink() => entry.path().is_dir(),
-        found => found.is_ok_and(|found| found.is_dir()),
-    })
+    let entries = sorted_entries(path)?.into_iter();
+    let is_folder = |(name, kind): &(String, FileType)| {
+        kind.is_dir() || (kind.is_symlink() && path.join(name).is_dir())
+    };
+    let folders = entries.filter(is_folder);
+    Ok(folders.map(|(name, _)| name).collect())
 }
 
-fn names_where(path: &Path, is_asked: impl Fn(&DirEntry) -> bool) -> std::io::Result<Vec<String>> {
-    let mut names = Vec::new();
+/// Most systems tell what an entry is as they list it; for a link that is the link.
+fn sorted_entries(path: &Path) -> std::io::Result<Vec<(String, FileType)>> {
+    let mut entries = Vec::new();
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name().into_string();
         let name = name.map_err(|_| std::io::ErrorKind::InvalidFilename)?;
-        if !name.starts_with('.') && is_asked(&entry) {
-            names.push(name);
+        if !name.starts_with('.') {
+            entries.push((name, entry.file_type()?));
         }
     }
-    names.sort();
-    Ok(names)
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(entries)
 }

@@ -11,9 +11,6 @@ const RELEASE_NAME_LIMIT: usize = 53;
 /// The longest namespace or environment.
 const LABEL_LIMIT: usize = 63;
 
-/// The pattern of a release's name unless plate.yaml says otherwise.
-pub(super) const USUAL_RELEASE_NAME: &str = "<chart>-<env>";
-
 /// The placeholders of a pattern.
 const PLACEHOLDERS: [&str; 2] = ["chart", "env"];
 
@@ -84,9 +81,17 @@ impl Pattern {
     }
 
     fn expand(&self, chart: &str, environment: &str) -> String {
-        self.0
-            .replace("<chart>", chart)
-            .replace("<env>", environment)
+        let mut out = String::with_capacity(self.0.len() + chart.len() + environment.len());
+        for part in self.0.split_inclusive('>') {
+            let (text, name) = part
+                .strip_suffix("<chart>")
+                .map(|text| (text, chart))
+                .or_else(|| part.strip_suffix("<env>").map(|text| (text, environment)))
+                .unwrap_or((part, ""));
+            out.push_str(text);
+            out.push_str(name);
+        }
+        out
     }
 }
 
@@ -129,10 +134,11 @@ impl Patterns {
     }
 }
 
-/// Returns the usual name of the release of `chart`; without an environment the chart's.
+/// Returns the name of the release of `chart` unless plate.yaml says otherwise; without an environment
+/// the chart's.
 pub(super) fn usual_release_name(chart: &str, environment: Option<&str>) -> String {
     match environment {
-        Some(name) => Pattern(USUAL_RELEASE_NAME.to_owned()).expand(chart, name),
+        Some(name) => format!("{chart}-{name}"),
         None => chart.to_owned(),
     }
 }

@@ -22,8 +22,19 @@ const BOM_START: u8 = 0xef;
 
 /// Refuses characters that no part of a text may hold.
 pub(super) fn check_characters(file: FileId, text: &str) -> Result<(), Diagnostic> {
-    let bytes = text.bytes().enumerate();
-    let suspects = bytes.filter(|(_, byte)| may_begin_a_refused_character(*byte));
+    let bytes = text.as_bytes();
+    // Block by block, and each to its end, the machine looks at many bytes at once.
+    let has_suspects = |block: &[u8]| {
+        let suspects = block
+            .iter()
+            .map(|byte| may_begin_a_refused_character(*byte));
+        suspects.fold(false, |found, suspect| found | suspect)
+    };
+    if !bytes.chunks(256).any(has_suspects) {
+        return Ok(());
+    }
+    let bytes = bytes.iter().enumerate();
+    let suspects = bytes.filter(|(_, byte)| may_begin_a_refused_character(**byte));
     for (at, _) in suspects {
         if let Some(c) = text[at..].chars().next() {
             check_character(c, Span::new(file, at, at + c.len_utf8()))?;

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::map::Entry;
+
 use super::node::{Data, Field, Map, Node, Style};
 use super::parse::{Built, Origin, finite};
 use super::{fault, resolve};
@@ -33,7 +35,7 @@ impl OpenMap {
     /// Takes a key or the value of the last key, in turn; `text` is what is being read.
     pub(super) fn take(&mut self, built: Built, text: &str) -> Result<(), Diagnostic> {
         match self.key.take() {
-            None => self.key = Some(key(&built, text)?),
+            None => self.key = Some(key(built, text)?),
             Some(key) if key.merges => self.merge(built)?,
             Some(key) => self.insert(key, finite(built.node)?)?,
         }
@@ -41,24 +43,25 @@ impl OpenMap {
     }
 
     fn insert(&mut self, key: Key, value: Node) -> Result<(), Diagnostic> {
-        let first = match &self.written {
-            Some(written) => written.get(&key.name).copied(),
-            None => self.map.get(&key.name).map(|field| field.key_span),
+        let field = Field {
+            key_span: key.span,
+            key_style: key.style,
+            value,
         };
-        if let Some(first) = first {
-            return Err(fault::duplicate(&key.name, first, key.span));
-        }
         if let Some(written) = &mut self.written {
-            written.insert(key.name.clone(), key.span);
+            if let Some(first) = written.insert(key.name.clone(), key.span) {
+                return Err(fault::duplicate(&key.name, first, key.span));
+            }
+            self.map.insert(key.name, field);
+            return Ok(());
         }
-        self.map.insert(
-            key.name,
-            Field {
-                key_span: key.span,
-                key_style: key.style,
-                value,
-            },
-        );
+        match self.map.entry(key.name) {
+            Entry::Vacant(place) => place.insert(field),
+            Entry::Occupied(first) => {
+                let (name, first) = (first.key(), first.get().key_span);
+                return Err(fault::duplicate(name, first, key.span));
+            }
+        };
         Ok(())
     }
 
@@ -95,19 +98,15 @@ fn map_to_merge(node: Node) -> Result<Map, Diagnostic> {
     }
 }
 
-fn key(built: &Built, text: &str) -> Result<Key, Diagnostic> {
-    let Built {
-        node,
-        written: span,
-        ..
-    } = built;
-    let name = resolve::key(&node.data, node.lexeme.as_deref())
-        .map_err(|reason| key_fault(*span, reason, text))?;
-    let merges = name == "<<" && node.style == Style::Plain && built.origin == Origin::Written;
+fn key(built: Built, text: &str) -> Result<Key, Diagnostic> {
+    let (style, span) = (built.node.style, built.written);
+    let name = resolve::key(built.node.data, built.node.lexeme.as_deref())
+        .map_err(|reason| key_fault(span, reason, text))?;
+    let merges = name == "<<" && style == Style::Plain && built.origin == Origin::Written;
     Ok(Key {
         name,
-        span: *span,
-        style: node.style,
+        span,
+        style,
         merges,
     })
 }

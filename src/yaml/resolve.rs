@@ -121,12 +121,12 @@ fn binary(text: &str) -> Result<String, Reason> {
 /// Returns the key that Kubernetes makes of a scalar's value.
 ///
 /// `lexeme` is the text of a number that was not written canonically.
-pub(super) fn key(data: &Data, lexeme: Option<&str>) -> Result<String, Reason> {
+pub(super) fn key(data: Data, lexeme: Option<&str>) -> Result<String, Reason> {
     match data {
-        Data::String(text) => Ok(text.clone()),
+        Data::String(text) => Ok(text),
         Data::Bool(value) => Ok(value.to_string()),
-        Data::Int(value) => whole_key(*value, lexeme),
-        Data::Float(value) => Ok(number::float_key(*value)),
+        Data::Int(value) => whole_key(value, lexeme),
+        Data::Float(value) => Ok(number::float_key(value)),
         Data::Null => Err("a key is missing, or it is null".to_owned()),
         Data::List(_) => Err("a key must be text, got a list".to_owned()),
         Data::Map(_) => Err("a key must be text, got a map".to_owned()),

@@ -93,17 +93,18 @@ impl Instrumented {
 
 /// Reports whether the engine's parser may be given `text`: it calls itself for each operator.
 pub(super) fn is_shallow(text: &str) -> bool {
+    let signs = || text.bytes().filter(u8::is_ascii_punctuation).count();
+    // A word and the blank before it take three bytes at least.
     text.len() <= MOST_OPERATORS
-        || most_operators(text) <= MOST_OPERATORS
+        || signs() + text.len() / 3 < MOST_OPERATORS
+        || signs() + words(text) <= MOST_OPERATORS
         || Pieces::read(text).is_ok()
 }
 
-/// More operators than this are in no tag of `text`: each is a sign or a word.
-fn most_operators(text: &str) -> usize {
-    let is_sign = |byte: &u8| byte.is_ascii_punctuation();
+/// How many operators of `text` can be words.
+fn words(text: &str) -> usize {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    text.bytes().filter(|byte| is_sign(byte)).count()
-        + words.filter(|word| is_word_operator(word)).count()
+    words.filter(|word| is_word_operator(word)).count()
 }
 
 /// Where the places of sites and literal text go.
@@ -181,6 +182,57 @@ mod tests {
         let source = rewritten(text).source;
         for word in ["if true", "one", "endif", "two", "set x", "three"] {
             assert_eq!(lines(&source, word), lines(text, word), "{word}: {source}");
+        }
+    }
+
+    #[test]
+    fn no_tag_with_operands_is_passed_over() {
+        for tag in [
+            "{{ a }}",
+            "{{ a.b['c'].d() }}",
+            "{{ a.b()[0].c or d and not e }}",
+            "{{ [a, b()] if c else {'d': e} }}",
+            "{{ f(a) }}",
+            "{{ f()(a) }}",
+            "{{ f(g()) }}",
+            "{{ len(g()) }}",
+            "{{ len((g())) }}",
+            "{{ loop() }}",
+            "{{ loop(a) }}",
+            "{{ super() }}",
+            "{{ self.a() }}",
+            "{{ self['a']() }}",
+            "{{ f() | upper }}",
+            "{{ f() ~ g() }}",
+            "{{ f() == g() }}",
+            "{{ f() != 1 }}",
+            "{{ f() < 1 }}",
+            "{{ f() <= 1 }}",
+            "{{ f() > 1 }}",
+            "{{ f() >= 1 }}",
+            "{{ f() in g() }}",
+            "{{ f() not in g() }}",
+            "{{ f() is odd }}",
+            "{{ f()[1:] }}",
+            "{% if f() is odd %}{% elif f() == 1 %}{% endif %}",
+            "{% for a in f() %}{% endfor %}",
+            "{% for a in f() if a in g() %}{% endfor %}",
+            "{% for a in f(g()) %}{% endfor %}",
+            "{% macro m() %}{% endmacro %}",
+            "{% macro m(a, b=1) %}{% endmacro %}",
+            "{% macro m(a=len(g())) %}{% endmacro %}",
+            "{% macro m(a=g()|upper) %}{% endmacro %}",
+            "{% call m(f()) %}{% endcall %}",
+            "{% call(x) m(len(f())) %}{% endcall %}",
+            "{% set a = f() + 1 %}",
+            "{% set a = len(f()) %}",
+            "{% with a = len(f()) %}{% endwith %}",
+            "{% include 'a' if f() == 1 %}",
+            "{% do len(f()) %}",
+        ] {
+            let pieces = Pieces::read(tag).unwrap();
+            let needs = !operands::insertions(tag).is_empty();
+            assert!(pieces.has_operands || !needs, "{tag}");
         }
     }
 

@@ -33,12 +33,35 @@ impl Tag {
     }
 }
 
+/// The last token, as far as the next one asks.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Last {
+    #[default]
+    Other,
+    Dot,
+    /// It opens what a call is given.
+    Arguments,
+    /// It names what prints a block, or the next turn of a loop.
+    Printer,
+}
+
+impl Last {
+    fn new(token: &Token<'_>) -> Self {
+        match token {
+            Token::Dot => Self::Dot,
+            Token::ParenOpen => Self::Arguments,
+            Token::Ident("loop" | "super" | "self") => Self::Printer,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Watches the tokens of one tag for what has to be inserted into it.
 #[derive(Default)]
 pub(super) struct TagReader {
     count: usize,
     pub(super) operators: usize,
-    after_dot: bool,
+    last: Last,
     caller: Option<usize>,
     /// Behind the `=`, once there is one.
     assigned: Option<usize>,
@@ -47,6 +70,7 @@ pub(super) struct TagReader {
     pipe: Option<usize>,
     /// Behind the `as` of an import.
     alias: Option<usize>,
+    has_in: bool,
     pub(super) has_operands: bool,
 }
 
@@ -70,7 +94,7 @@ impl TagReader {
                 }
             }
             Token::Ident(name) if self.count == 1 => (*name).clone_into(&mut tag.defines),
-            Token::Ident("caller") if !self.after_dot => self.caller = Some(range.start),
+            Token::Ident("caller") if self.last != Last::Dot => self.caller = Some(range.start),
             Token::Ident("as") if tag.keyword == "import" => {
                 self.alias = self.alias.or(Some(range.end));
             }
@@ -79,23 +103,35 @@ impl TagReader {
             Token::Pipe => self.pipe = self.pipe.or(Some(range.start)),
             _ => {}
         }
-        self.has_operands |= matches!(
-            token,
-            Token::Pipe
-                | Token::Tilde
-                | Token::Eq
-                | Token::Ne
-                | Token::Gt
-                | Token::Gte
-                | Token::Lt
-                | Token::Lte
-                | Token::Colon
-                | Token::ParenOpen
-                | Token::Ident("in" | "is")
-        ) && !(tag.keyword == "for" && matches!(token, Token::Ident("in")));
-        self.after_dot = matches!(token, Token::Dot);
+        self.has_operands |= self.may_have_operands(token, tag);
+        self.has_in |= matches!(token, Token::Ident("in"));
+        // Behind the name of a macro stand its parameters.
+        let is_definition = tag.keyword == "macro" && self.count == 2;
+        self.last = match Last::new(token) {
+            Last::Arguments if is_definition => Last::Other,
+            last => last,
+        };
         self.operators += usize::from(is_operator(token));
         self.count += 1;
+    }
+
+    /// Empty parentheses hold no operand, and the first `in` of a loop compares nothing.
+    fn may_have_operands(&self, token: &Token<'_>, tag: &Tag) -> bool {
+        match token {
+            Token::Pipe
+            | Token::Tilde
+            | Token::Eq
+            | Token::Ne
+            | Token::Gt
+            | Token::Gte
+            | Token::Lt
+            | Token::Lte
+            | Token::Colon
+            | Token::Ident("is") => true,
+            Token::Ident("in") => tag.keyword != "for" || self.has_in,
+            Token::Dot | Token::ParenOpen if self.last == Last::Printer => true,
+            token => self.last == Last::Arguments && !matches!(token, Token::ParenClose),
+        }
     }
 
     /// What a `set` computes is closed by a filter around it.
