@@ -66,7 +66,8 @@ fn dependencies() -> BTreeSet<String> {
         "\n[dependencies]\n",
         "\n[dev-",
     );
-    let names = section.lines().filter_map(|line| line.split_once(" ="));
+    let lines = section.lines().filter(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| line.split_once(" ="));
     names.map(|(name, _)| name.to_owned()).collect()
 }
 
