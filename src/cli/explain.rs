@@ -94,7 +94,7 @@ fn leaves(root: &Node, paths: &[Field]) -> Vec<Field> {
 fn collect(node: &Node, path: &Field, found: &mut Vec<Field>) {
     match &node.data {
         Data::Map(map) if !map.is_empty() => {
-            for (key, field) in map {
+            for (key, field) in map.iter() {
                 collect(&field.value, &path.key(key), found);
             }
         }

@@ -84,7 +84,7 @@ pub(super) fn of_applied(live: &Node, applied: &Node) -> Option<Node> {
     });
     let fields: Map = fields.collect();
     let is_filled = fields.is_empty() && !lives.is_empty();
-    kept.data = Data::Map(fields);
+    kept.data = Data::from(fields);
     (!is_filled).then_some(kept)
 }
 
@@ -184,7 +184,7 @@ pub(super) fn stored(secret: &Node, values: Values) -> Node {
             .for_each(|field| encode(&mut field.value));
     }
     match fields.get_mut("data").map(|data| &mut data.value.data) {
-        Some(Data::Map(data)) => data.extend(std::mem::take(texts)),
+        Some(Data::Map(data)) => data.extend(std::mem::take(&mut **texts)),
         _ => drop(fields.insert("data".to_owned(), given)),
     }
     stored

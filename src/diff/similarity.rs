@@ -47,7 +47,7 @@ impl Leaves {
     fn add(&mut self, path: &str, node: &Node, side: Side, names: &Names) {
         match &node.data {
             Data::Map(map) if !map.is_empty() => {
-                for (key, field) in map {
+                for (key, field) in map.iter() {
                     self.add(&format!("{path}/{key}"), &field.value, side, names);
                 }
             }

@@ -101,7 +101,7 @@ fn key_lines(key: &str, field: &Field) -> usize {
     };
     let map = Map::from_iter([(key.to_owned(), alone)]);
     let mut text = String::new();
-    yaml::emit(&Node::new(Data::Map(map), field.value.span), &mut text);
+    yaml::emit(&Node::new(Data::from(map), field.value.span), &mut text);
     text.matches('\n').count()
 }
 

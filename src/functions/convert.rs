@@ -71,7 +71,7 @@ impl Builder {
             };
             map.insert(key, field);
         }
-        Ok(Data::Map(map))
+        Ok(Data::from(map))
     }
 }
 

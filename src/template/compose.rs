@@ -280,7 +280,7 @@ impl Composer<'_> {
             }
             Data::Map(map) => {
                 self.depth += 1;
-                let map = self.map(map, span, skeleton);
+                let map = self.map(*map, span, skeleton);
                 self.depth -= 1;
                 let mark = self.written(span, "", node.span, skeleton);
                 Some(Node { mark, ..map })
@@ -463,7 +463,7 @@ impl Composer<'_> {
                 self.insert(&mut out, key, field, hole);
             }
         }
-        Node::new(Data::Map(out.map), span)
+        Node::new(Data::from(out.map), span)
     }
 
     /// What stands below a lone hole has no place, and `{a:{{ x }}}` has no value.
@@ -501,7 +501,7 @@ impl Composer<'_> {
         for index in holes {
             self.merge(index, &mut out);
         }
-        Node::new(Data::Map(out.map), span)
+        Node::new(Data::from(out.map), span)
     }
 
     /// Notes that what is in `node` joins the list or the map around it, behind `before` items.
@@ -520,7 +520,7 @@ impl Composer<'_> {
         self.joins(node.as_ref(), 0);
         match node.map(|node| node.data) {
             Some(Data::Map(map)) => {
-                for (key, field) in map {
+                for (key, field) in *map {
                     self.insert(out, key, field, Some(index));
                 }
             }

@@ -88,7 +88,7 @@ impl<'s> Filler<'s> {
         }
         let data = match value.kind() {
             ValueKind::Seq | ValueKind::Iterable => Data::List(self.items(value)?),
-            ValueKind::Map => Data::Map(self.map(value)?),
+            ValueKind::Map => Data::from(self.map(value)?),
             _ => self.scalar(value)?,
         };
         Ok(Filled::Node(self.leaf(data)))

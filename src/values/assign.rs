@@ -46,7 +46,7 @@ impl Merger {
                 let inner = self.layer_of(below.and_then(|node| node.get(key)), rest, value);
                 self.path.pop();
                 let map = Map::from_iter([(key.clone(), field(first.span, inner))]);
-                Node::new(Data::Map(map), first.span)
+                Node::new(Data::from(map), first.span)
             }
             Step::Index(index) => self.list_with(below, (*index, first.span), rest, value),
         }

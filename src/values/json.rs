@@ -114,7 +114,7 @@ impl Reader<'_> {
                 Entry::Occupied(first) => return Err(twice(&first, key_span)),
             };
         }
-        Ok(Node::new(Data::Map(map), self.span(start)))
+        Ok(Node::new(Data::from(map), self.span(start)))
     }
 
     fn list(&mut self, depth: usize) -> Result<Node, Diagnostic> {

@@ -63,7 +63,7 @@ pub(super) fn merge_all(
         merger.add(&mut root, layer);
     }
     merger.assign_all(&mut root, sets);
-    merger.finish(Node::new(Data::Map(root), base.span()))
+    merger.finish(Node::new(Data::from(root), base.span()))
 }
 
 /// The state of one merge: what is being added, where in the tree, and what was learnt so far.
@@ -256,7 +256,7 @@ impl Merger {
         }
         let mut kept = Map::default();
         self.overlay(&mut kept, map);
-        let data = Data::Map(kept);
+        let data = Data::from(kept);
         (!is_empty_map(&data)).then(|| Node {
             data,
             lexeme: None,

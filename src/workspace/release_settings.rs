@@ -115,7 +115,7 @@ fn patterns(fields: &Fields<'_>, key: &str, known: &Known<'_>) -> Patterns {
         patterns.usual = fields.text(key).and_then(|text| pattern(fields, &text));
         return patterns;
     };
-    for (environment, field) in map {
+    for (environment, field) in map.iter() {
         known.environment(fields, environment, field.key_span);
         let path = format!("{}.{environment}", fields.path_of(key));
         let text = fields.text_of(&field.value, &path);

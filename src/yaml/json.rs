@@ -47,7 +47,7 @@ impl Node {
                     .map(|item| Self::from_json(item, span))
                     .collect(),
             ),
-            Value::Object(object) => Data::Map(
+            Value::Object(object) => Data::from(
                 object
                     .iter()
                     .map(|(key, value)| field(key, value, span))

@@ -80,8 +80,14 @@ pub enum Data {
     String(String),
     /// A list.
     List(Vec<Node>),
-    /// A map.
-    Map(Map),
+    /// A map; a box keeps all other values small, which are most, and are moved often.
+    Map(Box<Map>),
+}
+
+impl From<Map> for Data {
+    fn from(map: Map) -> Self {
+        Self::Map(Box::new(map))
+    }
 }
 
 impl Data {

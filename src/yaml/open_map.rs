@@ -74,7 +74,7 @@ impl OpenMap {
         };
         self.written.get_or_insert_with(keys);
         match built.node.data {
-            Data::Map(map) => self.map.extend(map),
+            Data::Map(map) => self.map.extend(*map),
             Data::List(items) if built.origin != Origin::Alias => {
                 let maps: Result<Vec<Map>, _> = items.into_iter().map(map_to_merge).collect();
                 self.map.extend(maps?.into_iter().rev().flatten());
@@ -93,7 +93,7 @@ impl OpenMap {
 fn map_to_merge(node: Node) -> Result<Map, Diagnostic> {
     let kind = node.kind();
     match node.data {
-        Data::Map(map) => Ok(map),
+        Data::Map(map) => Ok(*map),
         _ => Err(fault::not_a_map_to_merge(node.span, kind)),
     }
 }

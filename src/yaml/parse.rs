@@ -170,7 +170,7 @@ impl<'t> Reader<'t> {
         let written = open.span(end);
         let data = match open.children {
             Children::List(items) => Data::List(items),
-            Children::Map(map) => Data::Map(map.finish()),
+            Children::Map(map) => Data::from(map.finish()),
         };
         let node = Node::new(data, written);
         let built = Built {

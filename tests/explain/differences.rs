@@ -22,7 +22,7 @@ fn walk(node: &Node, path: &mut Path, visit: &mut impl FnMut(&Node, &Path)) {
     visit(node, path);
     match &node.data {
         Data::Map(map) => {
-            for (key, field) in map {
+            for (key, field) in map.iter() {
                 path.push_key(key);
                 walk(&field.value, path, visit);
                 path.pop();
@@ -95,7 +95,7 @@ pub(crate) fn changed_leaves(before: &Node, after: &Node) -> Vec<Path> {
 fn compare(before: &Node, after: &Node, path: &mut Path, changed: &mut Vec<Path>) {
     match (&before.data, &after.data) {
         (Data::Map(a), Data::Map(b)) if !a.is_empty() && !b.is_empty() => {
-            for (key, field) in a {
+            for (key, field) in a.iter() {
                 path.push_key(key);
                 match b.get(key) {
                     Some(other) => compare(&field.value, &other.value, path, changed),

@@ -89,7 +89,7 @@ fn hash(node: &Node, hasher: &mut DefaultHasher) {
         }
         Data::Map(map) => {
             map.len().hash(hasher);
-            for (key, field) in map {
+            for (key, field) in map.iter() {
                 key.hash(hasher);
                 hash(&field.value, hasher);
             }

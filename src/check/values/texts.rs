@@ -72,7 +72,7 @@ fn strings<'a>(
             }
         }
         Data::Map(map) => {
-            for (key, field) in map {
+            for (key, field) in map.iter() {
                 path.push_key(key);
                 strings(&field.value, field.key_span, path, found);
                 path.pop();
