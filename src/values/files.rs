@@ -101,7 +101,7 @@ fn workspace_folders(chart: &ChartPlace) -> Vec<Folder> {
 pub(super) fn below(folder: &str, name: &str) -> String {
     match folder {
         "" | "." => name.to_owned(),
-        folder => format!("{folder}/{name}"),
+        folder => [folder, "/", name].concat(),
     }
 }
 

@@ -140,7 +140,7 @@ fn read_either(
 ) -> Result<Option<File>, Diagnostics> {
     let mut found = Vec::new();
     for ending in ENDINGS {
-        let name = format!("{}.{ending}", candidate.shown);
+        let name = [&candidate.shown, ".", ending].concat();
         match std::fs::read(with_ending(&candidate.path, ending)) {
             Ok(bytes) => found.push((name, bytes)),
             Err(error) if is_absence(&error) => {}

@@ -72,7 +72,7 @@ impl<'a> Fields<'a> {
         path: String,
         known: &[&str],
     ) -> Option<Fields<'a>> {
-        let owner = format!("`{path}`");
+        let owner = ["`", &path, "`"].concat();
         Self::read(node, &owner, path, known, self.faults)
     }
 
@@ -117,7 +117,7 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() {
             key.to_owned()
         } else {
-            format!("{}.{key}", self.path)
+            [&self.path, ".", key].concat()
         }
     }
 

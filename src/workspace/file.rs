@@ -43,6 +43,6 @@ fn not_utf8(name: &str, error: &FromUtf8Error, sources: &mut SourceMap) -> Diagn
 pub(super) fn below(folder: &str, name: &str) -> String {
     match folder {
         "." => name.to_owned(),
-        _ => format!("{folder}/{name}"),
+        _ => [folder, "/", name].concat(),
     }
 }

@@ -113,7 +113,7 @@ impl Walk<'_> {
         };
         self.open.push(path.to_owned());
         for (entry, kind) in entries {
-            self.entry(&path.join(&entry), &format!("{name}/{entry}"), kind);
+            self.entry(&path.join(&entry), &[name, "/", &entry].concat(), kind);
         }
         self.open.pop();
     }

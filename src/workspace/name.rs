@@ -138,7 +138,7 @@ impl Patterns {
 /// the chart's.
 pub(super) fn usual_release_name(chart: &str, environment: Option<&str>) -> String {
     match environment {
-        Some(name) => format!("{chart}-{name}"),
+        Some(name) => [chart, "-", name].concat(),
         None => chart.to_owned(),
     }
 }
