@@ -18,24 +18,26 @@ use crate::source::{FileId, Span};
 /// A document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     dialect::check_characters(file, text)?;
-    match plain::events(file, text) {
-        Some(events) => nodes(text, events.into_iter().map(Ok)),
-        None => parse_any(file, text),
-    }
+    parse_plain(file, text).unwrap_or_else(|| parse_any(file, text))
+}
+
+/// Reads a text without the parser, if it is plain all over.
+fn parse_plain(file: FileId, text: &str) -> Option<Result<Vec<Node>, Diagnostic>> {
+    let mut reader = Reader::new(text);
+    let mut read = Ok(());
+    plain::read(file, text, |placed| {
+        if read.is_ok() {
+            read = reader.take(placed);
+        }
+    })?;
+    Some(read.map(|()| reader.documents))
 }
 
 /// Reads a text that need not be plain.
 fn parse_any(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
     copies::check(file, text)?;
-    nodes(text, Events::new(file, text))
-}
-
-fn nodes<'t>(
-    text: &str,
-    events: impl Iterator<Item = Result<Placed<'t>, Diagnostic>>,
-) -> Result<Vec<Node>, Diagnostic> {
     let mut reader = Reader::new(text);
-    for placed in events {
+    for placed in Events::new(file, text) {
         reader.take(placed?)?;
     }
     Ok(reader.documents)
@@ -261,7 +263,7 @@ mod tests {
     fn both(text: &str) -> Option<(String, String)> {
         let file = SourceMap::new().add("a.yaml", text);
         dialect::check_characters(file, text).ok()?;
-        let plain = nodes(text, plain::events(file, text)?.into_iter().map(Ok));
+        let plain = parse_plain(file, text)?;
         Some((
             format!("{:#?}", parse_any(file, text)),
             format!("{plain:#?}"),

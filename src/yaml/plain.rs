@@ -22,15 +22,16 @@ const DEEPEST: usize = 60;
 /// The parser takes keys of up to 1024 characters.
 const LONGEST_KEY: usize = 1000;
 
-/// Returns the events of `text`, or none if it is not plain all over.
-pub(super) fn events(file: FileId, text: &str) -> Option<Vec<Placed<'_>>> {
+/// Gives the events of `text` to `taker`; none if it is not plain all over, and those given do not
+/// count.
+pub(super) fn read<'t>(file: FileId, text: &'t str, taker: impl FnMut(Placed<'t>)) -> Option<()> {
     let bytes = text.as_bytes();
     if bytes.contains(&b'\t') || bytes.contains(&b'\r') || bytes.contains(&0xef) {
         return None;
     }
     let mut reader = Reader {
         file,
-        events: Vec::with_capacity(text.len() / 12),
+        taker,
         open: Vec::new(),
         vacant: None,
         literal: None,
@@ -45,8 +46,7 @@ pub(super) fn events(file: FileId, text: &str) -> Option<Vec<Placed<'_>>> {
     if reader.literal.is_some() {
         reader.end_last_literal(text)?;
     }
-    reader.end_document(text.len())?;
-    Some(reader.events)
+    reader.end_document(text.len())
 }
 
 /// A list or a map whose end has not been read.
@@ -56,9 +56,10 @@ struct Block {
     is_list: bool,
 }
 
-struct Reader<'t> {
+struct Reader<F> {
     file: FileId,
-    events: Vec<Placed<'t>>,
+    /// What gets the events.
+    taker: F,
     open: Vec<Block>,
     /// The place of the null that a key or an item is for which nothing has been read yet.
     vacant: Option<usize>,
@@ -98,7 +99,7 @@ impl Place {
     }
 }
 
-impl<'t> Reader<'t> {
+impl<'t, F: FnMut(Placed<'t>)> Reader<F> {
     fn line(&mut self, start: usize, line: &'t str) -> Option<()> {
         let content = line.trim_start_matches(' ');
         let column = line.len() - content.len();
@@ -374,7 +375,7 @@ impl<'t> Reader<'t> {
     }
 
     fn push(&mut self, event: Event<'t>, start: usize, end: usize) {
-        self.events.push(Placed {
+        (self.taker)(Placed {
             event,
             span: Span::new(self.file, start, end),
             anchor: None,
