@@ -2,8 +2,8 @@
 //!
 //! Most of what people write is block maps and block lists of scalars that stand on one line or
 //! behind a `|`, and such a text is read here in a tenth of the time. The rule that makes this safe:
-//! whatever is not plain beyond doubt gives no events at all, and the parser reads the whole text,
-//! also to tell what is wrong with it. Not plain are:
+//! where anything is not plain beyond doubt, the events given so far count for nothing, and the parser
+//! reads the whole text, also to tell what is wrong with it. Not plain are:
 //! - tabs, carriage returns, byte order marks, directives, anchors, aliases and tags;
 //! - brackets, but for an empty `[]` or `{}`; escapes but for `\"`, `\\`, `\n` and `''`;
 //! - other scalars over several lines, `? ` and documents without content.
