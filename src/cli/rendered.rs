@@ -3,6 +3,8 @@
 //! - A fault in one environment or release hides none in another.
 //! - A fault that only some of several environments have names these.
 
+use std::mem::ManuallyDrop;
+
 use super::outcome::Failure;
 use super::select::Chosen;
 use super::terminal::Terminal;
@@ -11,27 +13,54 @@ use crate::pipeline::{Options, Pipeline, Rendered};
 use crate::workspace::Release;
 
 /// Renders everything chosen, one list for each environment.
+///
+/// What was read on the way stays in memory until the run ends: the system takes it back at once, and
+/// to free it piece by piece is a fiftieth of a run.
 pub(super) fn rendered(
     chosen: &Chosen,
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Vec<Vec<Rendered>>, Failure> {
+    let pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
+    let rendering = render(chosen, &mut ManuallyDrop::new(pipeline));
+    tell(rendering, chosen, terminal)
+}
+
+/// Renders everything chosen in a run that goes on and renders again, so that nothing may stay.
+pub(super) fn rendered_again(
+    chosen: &Chosen,
+    options: &Options,
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<Rendered>>, Failure> {
     let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    let mut said = Vec::new();
-    let mut environments = Vec::new();
+    let rendering = render(chosen, &mut pipeline);
+    tell(rendering, chosen, terminal)
+}
+
+fn render<'c>(chosen: &'c Chosen, pipeline: &mut Pipeline<'_>) -> Rendering<'c> {
+    let mut rendering = Rendering::default();
     for releases in &chosen.selected {
-        let of_environment = match pipeline.render(releases) {
-            Ok(outcome) => {
-                environments.push(outcome.result);
-                outcome.warnings
+        let said = match pipeline.render(releases) {
+            Ok(rendered) => {
+                rendering.environments.push(rendered.result);
+                rendered.warnings
             }
             Err(found) => found,
         };
-        said.push((environment_name(releases), of_environment));
+        rendering.said.push((environment_name(releases), said));
     }
+    rendering
+}
+
+/// Returns what was rendered, if there is no fault, and warns of the rest.
+fn tell(
+    rendering: Rendering<'_>,
+    chosen: &Chosen,
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<Rendered>>, Failure> {
     let mut faults = chosen.faults.clone();
     let mut warnings = Diagnostics::new();
-    for diagnostic in together(said) {
+    for diagnostic in together(rendering.said) {
         if diagnostic.is_error() {
             faults.push(diagnostic);
         } else {
@@ -39,7 +68,14 @@ pub(super) fn rendered(
         }
     }
     terminal.warn(warnings);
-    Ok(faults.or(environments)?)
+    Ok(faults.or(rendering.environments)?)
+}
+
+/// What could be rendered, and what there is to say about each environment.
+#[derive(Default)]
+struct Rendering<'c> {
+    environments: Vec<Vec<Rendered>>,
+    said: Vec<Said<'c>>,
 }
 
 fn environment_name(releases: &[Release]) -> Option<&str> {

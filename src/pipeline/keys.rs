@@ -6,6 +6,7 @@
 //! do know.
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -75,42 +76,42 @@ impl Pipeline<'_> {
         let Some(audience) = keys.first().map(|key| key.audience) else {
             return keys;
         };
-        for folder in self.likely_charts(audience, release, selected, &keys) {
+        let mut others = self.other_charts(audience, release, selected);
+        let mut next = Some(release.chart.folder.clone());
+        while let Some(folder) = next {
             for look in [Look::Spelled, Look::Trees] {
                 if keys.is_empty() {
                     return keys;
                 }
-                if let Some(mentions) = self.mentioned_by_name(&folder, release, &keys, look) {
+                let names = words(&keys);
+                if let Some(mentions) = self.mentioned_by_name(&folder, release, names, look) {
                     keys = unmentioned(keys, &mentions);
                 }
             }
+            next = likeliest(&mut others, &keys);
         }
         keys
     }
 
-    /// The folders of the charts to which the keys speak, those first that are likely to know them.
-    fn likely_charts(
+    /// The folders of the charts to which the keys speak, without that of the release.
+    fn other_charts(
         &self,
         audience: Audience,
         release: &Release,
         selected: &[Release],
-        keys: &[Undeclared],
     ) -> Vec<String> {
-        let own = &release.chart.folder;
-        let mut folders: Vec<String> = match audience {
-            Audience::Chart => vec![own.clone()],
+        let folders: Vec<&String> = match audience {
+            Audience::Chart => Vec::new(),
             Audience::Selection => {
-                let charts = selected.iter().map(|release| release.chart.folder.clone());
+                let charts = selected.iter().map(|release| &release.chart.folder);
                 charts.collect()
             }
-            Audience::Workspace => self.workspace.chart_folders().to_vec(),
+            Audience::Workspace => self.workspace.chart_folders().iter().collect(),
         };
-        let words = words(keys);
-        let tops: Vec<&String> = words.iter().filter_map(|names| names.first()).collect();
-        let is_named = |folder: &str| tops.iter().any(|top| folder.contains(top.as_str()));
-        folders.sort_by_key(|folder| (folder != own, !is_named(folder)));
-        folders.dedup();
-        folders
+        let others = folders
+            .into_iter()
+            .filter(|folder| **folder != release.chart.folder);
+        others.cloned().collect()
     }
 
     /// What the templates of a chart mention that have the name of one of the keys in their text;
@@ -119,12 +120,12 @@ impl Pipeline<'_> {
         &mut self,
         folder: &str,
         release: &Release,
-        keys: &[Undeclared],
+        names: BTreeSet<Vec<String>>,
         look: Look,
     ) -> Option<Rc<Mentions>> {
         let asked = Question {
             folder: folder.to_owned(),
-            names: words(keys),
+            names,
             look,
         };
         if let Some(known) = self.knowledge.partial.get(&asked) {
@@ -194,14 +195,23 @@ impl Pipeline<'_> {
     }
 }
 
-/// The names of which each key's path is made; a template that mentions it has all in its text.
+/// Takes the folder that one of the keys is named after, or else the first.
+fn likeliest(folders: &mut Vec<String>, keys: &[Undeclared]) -> Option<String> {
+    let names = |folder: &str, key: &Undeclared| match key.path.steps().first() {
+        Some(Step::Key(top)) => folder.contains(top.as_str()),
+        _ => false,
+    };
+    let is_named = |folder: &String| keys.iter().any(|key| names(folder, key));
+    let place = folders.iter().position(is_named).unwrap_or(0);
+    (place < folders.len()).then(|| folders.remove(place))
+}
+
+/// The names of which the path of each key is made, and of each key below it; a template that
+/// mentions it has all in its text.
 fn words(keys: &[Undeclared]) -> BTreeSet<Vec<String>> {
     let names = |key: &Undeclared| {
-        let names = key.path.steps().iter().filter_map(|step| match step {
-            Step::Key(name) => Some(name.clone()),
-            Step::Index(_) => None,
-        });
-        names.collect()
+        let names = key.path.keys().map(str::to_owned);
+        iter::once(names.collect()).chain(words(&key.children))
     };
-    keys.iter().map(names).collect()
+    keys.iter().flat_map(names).collect()
 }

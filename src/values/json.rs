@@ -42,6 +42,7 @@ pub(super) fn prefix(file: FileId, text: &str, start: usize) -> Result<(Node, us
         file,
         text,
         at: start,
+        open: Vec::new(),
     };
     let node = reader.value(0)?;
     Ok((node, reader.at))
@@ -77,6 +78,9 @@ struct Reader<'a> {
     file: FileId,
     text: &'a str,
     at: usize,
+    /// The fields of the objects that are not read to their ends: a map is made once their number
+    /// is known, for most are small, and a map that grows takes room for four at first.
+    open: Vec<(String, Field)>,
 }
 
 impl Reader<'_> {
@@ -97,7 +101,7 @@ impl Reader<'_> {
     fn object(&mut self, depth: usize) -> Result<Node, Diagnostic> {
         let start = self.at;
         self.at += 1;
-        let mut map = Map::default();
+        let first = self.open.len();
         while self.another(b'}') {
             let (name, key_span) = self.quoted()?;
             self.skip_blanks();
@@ -109,11 +113,9 @@ impl Reader<'_> {
                 key_style,
                 value,
             };
-            match map.entry(name) {
-                Entry::Vacant(place) => place.insert(field),
-                Entry::Occupied(first) => return Err(twice(&first, key_span)),
-            };
+            self.open.push((name, field));
         }
+        let map = closed(self.open.drain(first..))?;
         Ok(Node::new(Data::from(map), self.span(start)))
     }
 
@@ -211,6 +213,19 @@ impl Reader<'_> {
     fn span(&self, start: usize) -> Span {
         Span::new(self.file, start, self.at)
     }
+}
+
+/// The map of these fields, of which no two may have one name.
+fn closed(fields: impl ExactSizeIterator<Item = (String, Field)>) -> Result<Map, Diagnostic> {
+    let mut map = Map::default();
+    map.reserve_exact(fields.len());
+    for (name, field) in fields {
+        match map.entry(name) {
+            Entry::Vacant(place) => place.insert(field),
+            Entry::Occupied(first) => return Err(twice(&first, field.key_span)),
+        };
+    }
+    Ok(map)
 }
 
 fn twice(first: &OccupiedEntry<'_, String, Field>, again: Span) -> Diagnostic {

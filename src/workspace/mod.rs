@@ -233,9 +233,7 @@ impl Workspace {
     fn environments_with(&self, word: &str) -> Vec<&str> {
         let has = |environment: &&Environment| {
             let entries = self.releases(Some(environment));
-            entries
-                .iter()
-                .any(|entry| entry.name == word || entry.chart == word)
+            entries.iter().any(|entry| entry.goes_by(word))
         };
         let named = self.settings.environments.values();
         named
@@ -248,16 +246,16 @@ impl Workspace {
     /// releases get, and the words that choose by default.
     fn check_names(&self) -> Result<(), Diagnostics> {
         let mut faults = Diagnostics::new();
+        let mut words: Vec<&fields::Text> = self.settings.default_releases.iter().collect();
         for environment in self.settings.environments.values() {
             let entries = self.releases(Some(environment));
             let listed = entries.iter().filter(|entry| entry.declared.is_some());
             faults.extend(listed.flat_map(ReleaseEntry::check));
             faults.extend(release::check_unique(&entries));
+            words.retain(|word| !entries.iter().any(|entry| entry.goes_by(&word.value)));
         }
-        let words = self.settings.default_releases.iter();
-        let missing = |text: &&fields::Text| self.environments_with(&text.value).is_empty();
         if !self.settings.environments.is_empty() {
-            faults.extend(words.filter(missing).map(|text| self.no_such_default(text)));
+            faults.extend(words.into_iter().map(|word| self.no_such_default(word)));
         }
         faults.or(())
     }

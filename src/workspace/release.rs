@@ -70,6 +70,11 @@ impl ReleaseEntry {
         Some(entry)
     }
 
+    /// Reports whether `word` chooses it: the name of the release or of its chart.
+    pub(super) fn goes_by(&self, word: &str) -> bool {
+        self.name == word || self.chart == word
+    }
+
     /// Reports names that Kubernetes would refuse.
     pub(super) fn check(&self) -> Diagnostics {
         let mut faults = Diagnostics::new();

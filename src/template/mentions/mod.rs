@@ -161,9 +161,19 @@ impl Mentions {
     }
 }
 
+/// Reports whether a text has all words of one of `words`, whose order puts those with the same first
+/// word together.
 fn has_words(text: &str, words: &BTreeSet<Vec<String>>) -> bool {
-    let has_all = |all: &Vec<String>| all.iter().all(|word| text.contains(word.as_str()));
-    words.iter().any(has_all)
+    let mut missing = None;
+    words.iter().any(|all| {
+        let first = all.first();
+        if first.is_some() && first == missing {
+            return false;
+        }
+        let absent = all.iter().find(|word| !text.contains(word.as_str()));
+        missing = absent.filter(|word| first == Some(word)).or(missing);
+        absent.is_none()
+    })
 }
 
 #[cfg(test)]
