@@ -97,6 +97,24 @@ fn two_macros_that_call_each_other_are_stopped() {
 }
 
 #[test]
+fn a_key_that_nobody_mentions_is_found_in_spite_of_templates_without_an_end() {
+    for body in [
+        "{% import x as all %}{{ all }}",
+        "{% set x = values.a %}{% include 'a.yaml.j2' %}",
+        "{% macro m(x) %}{{ m(m) }}{% endmacro %}{{ m(m) }}",
+        "{% macro m(x) %}{% set x = x.a %}{{ m(x) }}{% endmacro %}{{ m(values) }}",
+    ] {
+        Test::data(
+            "",
+            &format!("x: nobody\n{{% if false %}}{body}{{% endif %}}"),
+        )
+        .stg("nobody: 1")
+        .stderr_has(["error[unknown-key]: `nobody` is set"])
+        .exits(2);
+    }
+}
+
+#[test]
 fn an_include_of_itself_is_stopped() {
     Test::data("", r#"x: {{ include("_again.j2") }}"#)
         .partial("_again.j2", r#"{{ include("_again.j2") }}"#)

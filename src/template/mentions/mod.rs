@@ -299,6 +299,54 @@ mod tests {
         ));
     }
 
+    /// Tests run on threads with a fraction of the stack that a run has.
+    fn with_stack(test: impl FnOnce() + Send + 'static) {
+        let thread = std::thread::Builder::new().stack_size(64 << 20);
+        thread.spawn(test).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn a_template_that_reaches_itself_mentions_what_it_would_once() {
+        for text in [
+            "{% import 'a.yaml' as a %}{{ values.a }}",
+            "{% import x as a %}{{ values.a }}",
+            "{% set x = values.a %}{% include 'a.yaml' %}",
+            "{% macro m(x) %}{{ m(m) }}{% endmacro %}{{ m(m) }}{{ values.a }}",
+        ] {
+            assert!(covers(text, "a"), "{text}");
+            assert!(!covers(text, "b"), "{text}");
+        }
+        let partial = "{% set x = values.a %}{% import 'a.yaml' as a %}{% import 'a.yaml' as b %}";
+        let both = mentions(&[
+            ("_p.j2", partial),
+            ("a.yaml", "{% import '_p.j2' as p %}{{ p.x.c }}"),
+        ]);
+        assert!(both.covers(["a", "c"]));
+        assert!(!both.covers(["a", "d"]));
+    }
+
+    #[test]
+    fn what_is_followed_without_end_mentions_everything() {
+        with_stack(|| {
+            for text in [
+                "{% macro m(x) %}{{ m(x.a) }}{{ m(x.b) }}{% endmacro %}{{ m(values) }}",
+                "{% macro m(x) %}{% macro n(y) %}{{ m(n) }}{{ y(x) }}{% endmacro %}{{ n(m) }}\
+                 {% endmacro %}{{ m(m) }}{{ values.a }}",
+                "{% macro m(x) %}{% set x = x.a %}{{ m(x) }}{% endmacro %}{{ m(values) }}",
+            ] {
+                assert!(covers(text, "a"), "{text}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_name_that_stands_for_itself_twice_is_no_more_than_itself() {
+        let doubled = "{% set x = x or x %}".repeat(60);
+        let text = format!("{{% set x = values.a %}}{doubled}{{{{ x.b }}}}");
+        assert!(covers(&text, "a.b"));
+        assert!(!covers(&text, "a.c"));
+    }
+
     #[test]
     fn an_or_keeps_both_sides() {
         assert!(covers("{{ (values.a or values.b).c }}", "b.c"));

@@ -7,6 +7,9 @@ use minijinja::machinery::ast;
 
 use crate::source::FileId;
 
+/// What a name may stand for at most; templates of which one stands for more are not followed.
+const MOST_SHAPES: usize = 500;
+
 /// What a name or an expression may stand for.
 #[derive(Clone)]
 pub(super) enum Shape<'t> {
@@ -18,13 +21,24 @@ pub(super) enum Shape<'t> {
     Macro(&'t ast::Macro<'t>, Rc<Names<'t>>, Option<FileId>),
 }
 
-/// A macro is told by its address: its tree may be large, and may hold itself.
+impl Shape<'_> {
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Shape::Path(one), Shape::Path(other)) => one == other,
+            (Shape::Module(one), Shape::Module(other)) => Rc::ptr_eq(one, other),
+            (Shape::Macro(one, ..), Shape::Macro(other, ..)) => std::ptr::eq(*one, *other),
+            _ => false,
+        }
+    }
+}
+
+/// Macros and modules are told by their addresses: they may be large, and may hold themselves.
 impl std::fmt::Debug for Shape<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Shape::Path(path) => write!(f, "{path:?}"),
-            Shape::Module(names) => write!(f, "{names:?}"),
-            Shape::Macro(definition, ..) => write!(f, "{definition:p}"),
+            Shape::Module(names) => write!(f, "{:p}", Rc::as_ptr(names)),
+            Shape::Macro(definition, ..) => write!(f, "{:p}", *definition),
         }
     }
 }
@@ -45,9 +59,20 @@ impl<'t> Names<'t> {
         }
     }
 
-    /// A name may be set on one branch only, so what it stood for before stays possible.
-    pub(super) fn add(&mut self, name: &str, shapes: Shapes<'t>) {
-        self.0.entry(name.to_owned()).or_default().extend(shapes);
+    /// A name may be set on one branch only, so what it stood for before stays possible. Reports
+    /// whether there was room for it.
+    pub(super) fn add(&mut self, name: &str, shapes: Shapes<'t>) -> bool {
+        let known = self.0.entry(name.to_owned()).or_default();
+        for shape in shapes {
+            if known.iter().any(|one| one.is(&shape)) {
+                continue;
+            }
+            if known.len() == MOST_SHAPES {
+                return false;
+            }
+            known.push(shape);
+        }
+        true
     }
 
     pub(super) fn hide(&mut self, name: &str) {

@@ -1,6 +1,6 @@
 //! Follows the values through the statements and expressions of templates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use minijinja::machinery::ast::{self, BinOpKind, CallArg, Expr, Stmt};
@@ -18,12 +18,26 @@ const TAKES_NOTHING: &[&str] = &[
 /// Paths of more keys are taken whole.
 const DEEPEST: usize = 24;
 
+/// How deeply statements, expressions, macros and templates may lie in each other on the way: more
+/// than one template can nest them, and what the stack has room for.
+const DEEPEST_WALK: usize = 2500;
+
+/// How many statements and expressions are walked at most: a macro that calls itself with ever
+/// other arguments has no end.
+const LONGEST_WALK: usize = 300_000;
+
 /// Collects what templates mention.
 pub(super) struct Walk<'t> {
     trees: &'t Trees<'t>,
     pub(super) mentions: Mentions,
     /// Macro calls and templates that were entered, so that recursion ends.
     entered: BTreeSet<String>,
+    /// What the imported templates set at their tops, by their names and how they are imported; nothing
+    /// yet of those that are being walked.
+    imported: BTreeMap<(String, bool, bool), Rc<Names<'t>>>,
+    depth: usize,
+    /// Statements and expressions so far.
+    steps: usize,
     /// The file of what is walked.
     file: Option<FileId>,
     /// Whether what is walked is only reached if some value says so.
@@ -39,6 +53,9 @@ impl<'t> Walk<'t> {
             trees,
             mentions,
             entered: BTreeSet::new(),
+            imported: BTreeMap::new(),
+            depth: 0,
+            steps: 0,
             file: None,
             is_conditional: false,
             is_uncalled: false,
@@ -77,7 +94,33 @@ impl<'t> Walk<'t> {
 
     fn body(&mut self, body: &'t [Stmt<'t>], names: &mut Names<'t>) {
         for stmt in body {
-            self.stmt(stmt, names);
+            self.deeper(|walk| walk.stmt(stmt, names));
+        }
+    }
+
+    /// Walks one step down, unless that leads too far.
+    fn deeper<T: Default>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth == DEEPEST_WALK || self.steps == LONGEST_WALK {
+            self.give_up();
+            return T::default();
+        }
+        self.depth += 1;
+        self.steps += 1;
+        let walked = walk(self);
+        self.depth -= 1;
+        walked
+    }
+
+    /// Takes all values for mentioned, since nobody knows what else is.
+    fn give_up(&mut self) {
+        self.steps = LONGEST_WALK;
+        self.mentions.is_incomplete = true;
+        self.mentions.add(&[], true);
+    }
+
+    fn name(&mut self, name: &str, shapes: Shapes<'t>, names: &mut Names<'t>) {
+        if !names.add(name, shapes) {
+            self.give_up();
         }
     }
 
@@ -155,7 +198,7 @@ impl<'t> Walk<'t> {
                 if shapes.is_empty() && var.id == "values" {
                     names.hide(var.id);
                 }
-                names.add(var.id, shapes);
+                self.name(var.id, shapes, names);
             }
             // Unpacked, or put into a namespace: where it goes cannot be followed.
             _ => self.whole(expr, names),
@@ -165,13 +208,8 @@ impl<'t> Walk<'t> {
     fn import(&mut self, import: &'t ast::Import<'t>, names: &mut Names<'t>) {
         let modules = self.modules(&import.expr, names);
         if let Expr::Var(var) = &import.name {
-            names.add(
-                var.id,
-                modules
-                    .into_iter()
-                    .map(|module| Shape::Module(Rc::new(module)))
-                    .collect(),
-            );
+            let shapes = modules.into_iter().map(Shape::Module).collect();
+            self.name(var.id, shapes, names);
         }
     }
 
@@ -185,21 +223,28 @@ impl<'t> Walk<'t> {
                 .iter()
                 .flat_map(|module| module.get(name.id))
                 .collect();
-            names.add(alias.id, shapes);
+            self.name(alias.id, shapes, names);
         }
     }
 
     /// The names that the templates called `name` set at their top.
-    fn modules(&mut self, name: &'t Expr<'t>, names: &Names<'t>) -> Vec<Names<'t>> {
-        self.named(name, names)
-            .into_iter()
-            .map(|name| {
-                let mut inner = Names::default();
-                self.entered.remove(&format!("{name} {inner:?}"));
-                self.with_names(&name, &mut inner);
-                inner
-            })
-            .collect()
+    fn modules(&mut self, name: &'t Expr<'t>, names: &Names<'t>) -> Vec<Rc<Names<'t>>> {
+        let templates = self.named(name, names).into_iter();
+        templates.map(|name| self.module(name)).collect()
+    }
+
+    fn module(&mut self, name: String) -> Rc<Names<'t>> {
+        let import = (name, self.is_conditional, self.is_uncalled);
+        if let Some(known) = self.imported.get(&import) {
+            return Rc::clone(known);
+        }
+        self.imported.insert(import.clone(), Rc::default());
+        let mut inner = Names::default();
+        self.entered.remove(&format!("{} {inner:?}", import.0));
+        self.with_names(&import.0, &mut inner);
+        let module = Rc::new(inner);
+        self.imported.insert(import, Rc::clone(&module));
+        module
     }
 
     fn included(&mut self, name: &'t Expr<'t>, names: &Names<'t>) {
@@ -230,10 +275,8 @@ impl<'t> Walk<'t> {
         self.conditionally(|walk| walk.macro_body(definition, &[], names, file));
         self.is_uncalled = outer;
         let around = Rc::new(names.clone());
-        names.add(
-            definition.name,
-            vec![Shape::Macro(definition, around, file)],
-        );
+        let shapes = vec![Shape::Macro(definition, around, file)];
+        self.name(definition.name, shapes, names);
     }
 
     fn macro_body(
@@ -246,7 +289,7 @@ impl<'t> Walk<'t> {
         let mut inner = around.clone();
         definition.args.iter().for_each(|arg| hide(arg, &mut inner));
         for (name, shapes) in args {
-            inner.add(name, shapes.clone());
+            self.name(name, shapes.clone(), &mut inner);
         }
         let defaulted = &definition.args[definition.args.len() - definition.defaults.len()..];
         let outer = std::mem::replace(&mut self.file, file);
@@ -358,6 +401,10 @@ impl<'t> Walk<'t> {
 
     /// What an expression may stand for; parts of it that go elsewhere are taken whole.
     fn shapes(&mut self, expr: &'t Expr<'t>, names: &Names<'t>) -> Shapes<'t> {
+        self.deeper(|walk| walk.shapes_here(expr, names))
+    }
+
+    fn shapes_here(&mut self, expr: &'t Expr<'t>, names: &Names<'t>) -> Shapes<'t> {
         match expr {
             Expr::Var(var) => {
                 self.mentions.has_texts |= var.id == "files";
@@ -553,7 +600,7 @@ impl<'t> Walk<'t> {
             let bound = self.bound(definition, &call.args, names);
             // A macro sees itself and what was defined around it.
             let mut around = (*around).clone();
-            around.add(definition.name, callee.clone());
+            self.name(definition.name, callee.clone(), &mut around);
             self.macro_body(definition, &bound, &around, file);
         }
         Vec::new()
