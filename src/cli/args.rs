@@ -10,6 +10,7 @@ mod docs;
 mod eval;
 mod explain;
 mod graph;
+mod plain;
 mod values;
 mod watch;
 
@@ -110,18 +111,29 @@ impl Arguments {
     /// Describing all commands to clap takes longer than reading the values of a release, so that a
     /// rendering is read without them. What is not read that way is read, or explained, with them.
     pub(super) fn read() -> Result<Self, clap::Error> {
-        let is_command = |word: OsString| {
-            let word = word.to_str();
-            word.is_some_and(|word| word == "help" || Command::has_subcommand(word))
-        };
-        if !std::env::args_os().skip(1).any(is_command)
-            && let Ok(RenderAlone { render }) = RenderAlone::try_parse()
-        {
-            let command = None;
-            return Ok(Self { command, render });
+        let words: Vec<OsString> = std::env::args_os().skip(1).collect();
+        match render_alone(&words) {
+            Some(render) => Ok(Self {
+                command: None,
+                render,
+            }),
+            None => Self::try_parse(),
         }
-        Self::try_parse()
     }
+}
+
+/// Reads the words of a rendering, unless one of them may be a command or they are at fault.
+fn render_alone(words: &[OsString]) -> Option<RenderArgs> {
+    let is_command = |word: &OsString| {
+        let word = word.to_str();
+        word.is_some_and(|word| word == "help" || Command::has_subcommand(word))
+    };
+    if words.iter().any(is_command) {
+        return None;
+    }
+    let texts: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
+    let plain = texts.and_then(|texts| plain::read(&texts));
+    plain.or_else(|| Some(RenderAlone::try_parse().ok()?.render))
 }
 
 #[derive(Debug, Subcommand)]
@@ -157,7 +169,7 @@ pub(super) enum Command {
 }
 
 /// Rendering, which is no subcommand.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct RenderArgs {
     #[command(flatten)]
     pub(super) select: SelectArgs,
@@ -180,7 +192,7 @@ pub(super) struct RenderArgs {
 }
 
 /// Which workspace.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct WorkspaceArgs {
     /// The workspace's folder, instead of searching upwards for plate.yaml
     #[arg(long = "workspace", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -188,7 +200,7 @@ pub(super) struct WorkspaceArgs {
 }
 
 /// Which releases in which environments.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct SelectArgs {
     /// Releases or charts by name, or a chart by path; the workspace's default without any
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
@@ -216,7 +228,7 @@ impl SelectArgs {
 }
 
 /// Values from the command line; the kinds are applied in this order, each from left to right.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Values")]
 pub(super) struct ValuesArgs {
     /// A values file; several are merged from left to right, `-` is standard input
@@ -240,7 +252,7 @@ pub(super) struct ValuesArgs {
 }
 
 /// The cluster that manifests are made for.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Cluster")]
 pub(super) struct ClusterArgs {
     /// The version of Kubernetes, instead of plate.yaml's
@@ -249,7 +261,7 @@ pub(super) struct ClusterArgs {
 }
 
 /// Where manifests go, and in which form.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// Write to a file instead of standard output
@@ -287,16 +299,17 @@ impl OutputArgs {
 }
 
 /// The form of manifests and values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// YAML documents
+    #[default]
     Yaml,
     /// JSON documents
     Json,
 }
 
 /// What counts as a fault.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RulesArgs {
     /// Make unknown values keys warnings instead of errors
