@@ -1,0 +1,96 @@
+// Copies of memory for musl on x86-64, in place of its own.
+//
+// musl copies with `rep movsq` (src/string/x86_64/memcpy.s), whatever the size. To start that
+// instruction took 50 ns on the machine measured, and most of what a run copies, some thousand
+// times, are names of a few bytes: a ninth of a run's time. These copies take 4 ns.
+//
+// Up to 64 bytes all is read before anything is written, from both ends towards the middle, where
+// the two may meet. So no size needs a loop and it does not matter whether the places overlap.
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef unsigned char byte;
+// Any place will do for these, whatever stands there.
+typedef uint32_t half __attribute__((aligned(1), may_alias));
+typedef uint64_t word __attribute__((aligned(1), may_alias));
+typedef uint64_t block __attribute__((vector_size(16), aligned(1), may_alias));
+
+#define AT(type, place) (*(type *)(place))
+
+// Copies two of `type`, of which the second ends where everything ends.
+#define COPY_ENDS(type, to, from, size)                                                            \
+    do {                                                                                           \
+        type first = AT(const type, from);                                                         \
+        type last = AT(const type, (from) + (size) - sizeof(type));                                \
+        AT(type, to) = first;                                                                      \
+        AT(type, (to) + (size) - sizeof(type)) = last;                                             \
+    } while (0)
+
+static void copy_up_to_16(byte *to, const byte *from, size_t size) {
+    if (size >= 8) {
+        COPY_ENDS(word, to, from, size);
+    } else if (size >= 4) {
+        COPY_ENDS(half, to, from, size);
+    } else if (size > 0) {
+        byte first = from[0], middle = from[size / 2], last = from[size - 1];
+        to[0] = first;
+        to[size / 2] = middle;
+        to[size - 1] = last;
+    }
+}
+
+static void copy_up_to_64(byte *to, const byte *from, size_t size) {
+    block second = AT(const block, from + 16);
+    block last_but_one = AT(const block, from + size - 32);
+    COPY_ENDS(block, to, from, size);
+    AT(block, to + 16) = second;
+    AT(block, to + size - 32) = last_but_one;
+}
+
+// The end is read first: the last step but one may write over it.
+static void copy_forward(byte *to, const byte *from, size_t size) {
+    block last_but_one = AT(const block, from + size - 32);
+    block last = AT(const block, from + size - 16);
+    size_t at = 0;
+    for (; at < size - 32; at += 32) {
+        block first = AT(const block, from + at);
+        block second = AT(const block, from + at + 16);
+        AT(block, to + at) = first;
+        AT(block, to + at + 16) = second;
+    }
+    AT(block, to + size - 32) = last_but_one;
+    AT(block, to + size - 16) = last;
+}
+
+static void copy_backward(byte *to, const byte *from, size_t size) {
+    block first = AT(const block, from);
+    block second = AT(const block, from + 16);
+    for (size_t at = size; at > 32; at -= 32) {
+        block last_but_one = AT(const block, from + at - 32);
+        block last = AT(const block, from + at - 16);
+        AT(block, to + at - 32) = last_but_one;
+        AT(block, to + at - 16) = last;
+    }
+    AT(block, to) = first;
+    AT(block, to + 16) = second;
+}
+
+void *memmove(void *to, const void *from, size_t size) {
+    if (size <= 16) {
+        copy_up_to_16(to, from, size);
+    } else if (size <= 32) {
+        COPY_ENDS(block, (byte *)to, (const byte *)from, size);
+    } else if (size <= 64) {
+        copy_up_to_64(to, from, size);
+    } else if ((uintptr_t)to - (uintptr_t)from >= size) {
+        copy_forward(to, from, size);
+    } else {
+        copy_backward(to, from, size);
+    }
+    return to;
+}
+
+void *memcpy(void *restrict to, const void *restrict from, size_t size) {
+    return memmove(to, from, size);
+}
