@@ -4,7 +4,7 @@
 //! - The order is that of the bytes of the paths, on every machine.
 //! - A link is followed if it stays in its owner, the folder that is moved and copied as one.
 
-use std::fs::FileType;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::file::{below, unreadable};
@@ -51,7 +51,7 @@ pub(super) fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<Fil
     match path.symlink_metadata() {
         Ok(found) if found.is_dir() => walk.folder(path, name),
         Ok(found) if found.is_symlink() && path.is_dir() => {
-            walk.entry(path, name, found.file_type());
+            walk.entry(path, name, Kind::Link);
         }
         _ => {}
     }
@@ -72,15 +72,15 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// What is no link stands where the folder stands that it is in, and asks no question.
-    fn entry(&mut self, path: &Path, name: &str, kind: FileType) {
-        if kind.is_file() {
-            self.file(path, name);
-        } else if kind.is_dir() && !self.is_behind_link {
-            self.folder(path, name);
-        } else {
-            let around = std::mem::replace(&mut self.is_behind_link, true);
-            self.link(path, name);
-            self.is_behind_link = around;
+    fn entry(&mut self, path: &Path, name: &str, kind: Kind) {
+        match kind {
+            Kind::File => self.file(path, name),
+            Kind::Folder if !self.is_behind_link => self.folder(path, name),
+            _ => {
+                let around = std::mem::replace(&mut self.is_behind_link, true);
+                self.link(path, name);
+                self.is_behind_link = around;
+            }
         }
     }
 
@@ -151,33 +151,82 @@ impl Walk<'_> {
     }
 }
 
+/// What an entry of a folder is; for a link that is the link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+impl From<std::fs::FileType> for Kind {
+    fn from(found: std::fs::FileType) -> Self {
+        match found {
+            found if found.is_file() => Self::File,
+            found if found.is_dir() => Self::Folder,
+            found if found.is_symlink() => Self::Link,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Returns the names in the folder `path` that are not hidden, in the order of their bytes.
-pub(super) fn sorted_names(path: &Path) -> std::io::Result<Vec<String>> {
+pub(super) fn sorted_names(path: &Path) -> io::Result<Vec<String>> {
     let entries = sorted_entries(path)?.into_iter();
     Ok(entries.map(|(name, _)| name).collect())
 }
 
 /// Returns those of the names that are folders, or links to folders.
-pub(super) fn sorted_folders(path: &Path) -> std::io::Result<Vec<String>> {
+pub(super) fn sorted_folders(path: &Path) -> io::Result<Vec<String>> {
     let entries = sorted_entries(path)?.into_iter();
-    let is_folder = |(name, kind): &(String, FileType)| {
-        kind.is_dir() || (kind.is_symlink() && path.join(name).is_dir())
+    let is_folder = |(name, kind): &(String, Kind)| match kind {
+        Kind::Folder => true,
+        Kind::Link => path.join(name).is_dir(),
+        Kind::File | Kind::Other => false,
     };
     let folders = entries.filter(is_folder);
     Ok(folders.map(|(name, _)| name).collect())
 }
 
-/// Most systems tell what an entry is as they list it; for a link that is the link.
-fn sorted_entries(path: &Path) -> std::io::Result<Vec<(String, FileType)>> {
-    let mut entries = Vec::new();
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?;
-        let name = entry.file_name().into_string();
-        let name = name.map_err(|_| std::io::ErrorKind::InvalidFilename)?;
-        if !name.starts_with('.') {
-            entries.push((name, entry.file_type()?));
-        }
-    }
+fn sorted_entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+    let mut entries = entries(path)?;
+    entries.retain(|(name, _)| !name.starts_with('.'));
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(entries)
+}
+
+/// Lists a folder without the C library, which takes a page of memory from the system for each.
+#[cfg(unix)]
+fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+    use rustix::fs::{Dir, FileType, Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let folder = rustix::io::retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty()))?;
+    let mut entries = Vec::new();
+    for entry in Dir::new(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_str();
+        let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
+        let kind = match entry.file_type() {
+            FileType::RegularFile => Kind::File,
+            FileType::Directory => Kind::Folder,
+            FileType::Symlink => Kind::Link,
+            // Some file systems do not tell it as they list.
+            FileType::Unknown => path.join(name).symlink_metadata()?.file_type().into(),
+            _ => Kind::Other,
+        };
+        entries.push((name.to_owned(), kind));
+    }
+    Ok(entries)
+}
+
+#[cfg(not(unix))]
+fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+    let entry = |entry: io::Result<std::fs::DirEntry>| {
+        let entry = entry?;
+        let name = entry.file_name().into_string();
+        let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
+        Ok((name, entry.file_type()?.into()))
+    };
+    std::fs::read_dir(path)?.map(entry).collect()
 }

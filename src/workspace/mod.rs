@@ -57,6 +57,8 @@ pub struct Workspace {
     root: PathBuf,
     settings: Settings,
     charts: Vec<String>,
+    /// The folders in `values/`.
+    values: Vec<String>,
     layout: Layout,
     /// The charts that were read, by their folders.
     read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
@@ -122,10 +124,11 @@ impl Workspace {
 
     fn at_root(root: PathBuf, sources: &mut SourceMap) -> Result<Self, Diagnostics> {
         let charts = chart_folders(&root)?;
+        let values = values_files::folders(&root);
         let file = root.join(settings::FILE_NAME);
         let settings = if file.exists() {
             let document = chart::read_document(&file, settings::FILE_NAME, sources)?;
-            settings::read(document.as_ref(), &charts, &values_files::folders(&root))?
+            settings::read(document.as_ref(), &charts, &values)?
         } else if root.join(settings::WRONG_NAME).exists() {
             return Err(misnamed().into());
         } else {
@@ -135,6 +138,7 @@ impl Workspace {
             root,
             settings,
             charts,
+            values,
             layout: Layout::Charts,
             read: RefCell::default(),
         };
@@ -147,6 +151,7 @@ impl Workspace {
             root: chart.path,
             settings: Settings::default(),
             charts: vec![chart.folder],
+            values: Vec::new(),
             layout: Layout::LoneChart {
                 around: chart.place.parent().unwrap_or(&chart.place).to_owned(),
                 shown: chart.shown,

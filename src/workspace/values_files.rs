@@ -64,11 +64,8 @@ impl Workspace {
         let listed = self.settings.releases.iter().flatten();
         let of_releases: Vec<&String> = listed.filter_map(|one| one.values.as_ref()).collect();
         let is_read = |name: &String| self.charts.contains(name) || of_releases.contains(&name);
-        let folders = folders(&self.root).into_iter();
-        folders
-            .filter(|name| !is_read(name))
-            .map(|name| self.unread(&name))
-            .collect()
+        let unread = self.values.iter().filter(|name| !is_read(name));
+        unread.map(|name| self.unread(name)).collect()
     }
 
     fn unread(&self, name: &str) -> Diagnostic {
@@ -81,6 +78,7 @@ impl Workspace {
             )),
         }
     }
+
     /// Returns the folders that hold values of `chart`, weak to strong, and how they are shown.
     fn values_folders(&self, chart: &str) -> Vec<(PathBuf, String)> {
         let mut folders = vec![(self.chart_path(chart), self.chart_shown(chart))];
