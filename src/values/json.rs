@@ -1,7 +1,8 @@
 //! JSON as nodes: each value knows its place in the text.
 //!
-//! `serde_json` decides what is JSON; this module finds the places. Whole numbers of 64 bits stay
-//! exact, and every number keeps its lexeme. Duplicate keys are errors.
+//! What is no JSON here is none for `serde_json` either, which says why; a property test holds the two
+//! together. Whole numbers of 64 bits stay exact, and every number keeps its lexeme. Duplicate keys are
+//! errors.
 
 use indexmap::map::{Entry, OccupiedEntry};
 use serde::de::IgnoredAny;
@@ -27,25 +28,29 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
 
 /// Reads the JSON value that begins at byte `start`, and returns where it ends.
 pub(super) fn prefix(file: FileId, text: &str, start: usize) -> Result<(Node, usize), Diagnostic> {
-    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Ok(_)) => {}
-        Some(Err(error)) => return Err(syntax_fault(file, text, start, &error)),
-        None => {
-            return Err(fault(
-                Span::new(file, start, start),
-                "a JSON value is missing",
-            ));
-        }
-    }
     let mut reader = Reader {
         file,
         text,
         at: start,
         open: Vec::new(),
     };
-    let node = reader.value(0)?;
-    Ok((node, reader.at))
+    match reader.value(0) {
+        Ok(node) => Ok((node, reader.at)),
+        Err(found) => Err(not_json(file, text, start).unwrap_or(found)),
+    }
+}
+
+/// Returns why what begins at byte `start` is no JSON value, if it is none.
+fn not_json(file: FileId, text: &str, start: usize) -> Option<Diagnostic> {
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
+    match values.next() {
+        Some(Ok(_)) => None,
+        Some(Err(error)) => Some(syntax_fault(file, text, start, &error)),
+        None => {
+            let place = Span::new(file, start, start);
+            Some(fault(place, "a JSON value is missing"))
+        }
+    }
 }
 
 fn syntax_fault(file: FileId, text: &str, start: usize, error: &serde_json::Error) -> Diagnostic {
@@ -73,7 +78,6 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
-/// Finds the places in a text of which `serde_json` has said that it is JSON.
 struct Reader<'a> {
     file: FileId,
     text: &'a str,
@@ -91,9 +95,9 @@ impl Reader<'_> {
             return Err(fault(self.span(self.at), message));
         }
         match self.peek() {
-            b'{' => self.object(depth),
-            b'[' => self.list(depth),
-            b'"' => self.string(),
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => self.string(),
             _ => self.word(),
         }
     }
@@ -102,10 +106,13 @@ impl Reader<'_> {
         let start = self.at;
         self.at += 1;
         let first = self.open.len();
-        while self.another(b'}') {
-            let (name, key_span) = self.quoted()?;
+        let mut has_more = !self.steps_over(b'}');
+        while has_more {
             self.skip_blanks();
-            self.at += 1;
+            let (name, key_span) = self.quoted()?;
+            if !self.steps_over(b':') {
+                return Err(self.refusal());
+            }
             let value = self.value(depth + 1)?;
             let key_style = Style::DoubleQuoted;
             let field = Field {
@@ -114,6 +121,7 @@ impl Reader<'_> {
                 value,
             };
             self.open.push((name, field));
+            has_more = self.another(b'}')?;
         }
         let map = closed(self.open.drain(first..))?;
         Ok(Node::new(Data::from(map), self.span(start)))
@@ -123,19 +131,29 @@ impl Reader<'_> {
         let start = self.at;
         self.at += 1;
         let mut items = Vec::new();
-        while self.another(b']') {
+        let mut has_more = !self.steps_over(b']');
+        while has_more {
             items.push(self.value(depth + 1)?);
+            has_more = self.another(b']')?;
         }
         Ok(Node::new(Data::List(items), self.span(start)))
     }
 
-    /// Steps over blanks and commas, and reports whether an element follows instead of `end`.
-    fn another(&mut self, end: u8) -> bool {
-        while is_blank(char::from(self.peek())) || self.peek() == b',' {
-            self.at += 1;
+    /// Steps over a comma, behind which another element follows, or over the `end`.
+    fn another(&mut self, end: u8) -> Result<bool, Diagnostic> {
+        let follows = self.steps_over(b',');
+        if follows || self.steps_over(end) {
+            Ok(follows)
+        } else {
+            Err(self.refusal())
         }
-        let found = self.peek() != end;
-        self.at += usize::from(!found);
+    }
+
+    /// Steps over blanks and then over `mark`, and reports whether it is there.
+    fn steps_over(&mut self, mark: u8) -> bool {
+        self.skip_blanks();
+        let found = self.peek() == Some(mark);
+        self.at += usize::from(found);
         found
     }
 
@@ -150,16 +168,23 @@ impl Reader<'_> {
 
     fn quoted(&mut self) -> Result<(String, Span), Diagnostic> {
         let start = self.at;
+        if self.peek() != Some(b'"') {
+            return Err(self.refusal());
+        }
         self.at += 1;
         let mut escapes = false;
-        let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\');
-        while let Some(found) = self.rest().iter().position(is_mark) {
-            self.at += found;
-            if self.peek() == b'"' {
-                break;
+        loop {
+            self.at += self
+                .rest()
+                .iter()
+                .take_while(|byte| is_plain(**byte))
+                .count();
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => self.at += 2,
+                _ => return Err(self.refusal()),
             }
             escapes = true;
-            self.at += 2;
         }
         self.at += 1;
         let span = self.span(start);
@@ -186,13 +211,14 @@ impl Reader<'_> {
             "null" => Ok(node(Data::Null)),
             "true" => Ok(node(Data::Bool(true))),
             "false" => Ok(node(Data::Bool(false))),
-            number => {
+            number if is_number(number) => {
                 let data = number_data(number).ok_or_else(|| too_great(span, number))?;
                 Ok(Node {
                     lexeme: Some(number.into()),
                     ..node(data)
                 })
             }
+            _ => Err(self.refusal()),
         }
     }
 
@@ -205,9 +231,13 @@ impl Reader<'_> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// Returns the byte here; a quote at the end, where only a fault of ours could lead.
-    fn peek(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(b'"')
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// What `serde_json` says better.
+    fn refusal(&self) -> Diagnostic {
+        fault(self.span(self.at), "this is not JSON")
     }
 
     fn span(&self, start: usize) -> Span {
@@ -233,6 +263,33 @@ fn twice(first: &OccupiedEntry<'_, String, Field>, again: Span) -> Diagnostic {
     fault(again, message).label(first.get().key_span, "first here")
 }
 
+/// Reports whether a byte of a string stands for itself.
+fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && !matches!(byte, b'"' | b'\\')
+}
+
+/// Reports whether `word` is a number of RFC 8259, section 6.
+fn is_number(word: &str) -> bool {
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (whole, rest) = digits(word);
+    let (fraction, rest) = match rest.strip_prefix('.') {
+        Some(rest) => digits(rest),
+        None => ("0", rest),
+    };
+    let (exponent, rest) = match rest.strip_prefix(['e', 'E']) {
+        Some(rest) => digits(rest.strip_prefix(['+', '-']).unwrap_or(rest)),
+        None => ("0", rest),
+    };
+    let begins_well = whole == "0" || !whole.starts_with('0');
+    begins_well && ![whole, fraction, exponent].contains(&"") && rest.is_empty()
+}
+
+/// Splits `text` behind the digits that it begins with.
+fn digits(text: &str) -> (&str, &str) {
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.split_at(end)
+}
+
 /// A whole number of 64 bits stays whole, a greater one is a float, as in YAML.
 fn number_data(word: &str) -> Option<Data> {
     let whole = word.parse::<i64>().map(i128::from);
@@ -253,4 +310,49 @@ fn is_blank(c: char) -> bool {
 
 fn fault(place: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("bad-json", message).at(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::source::SourceMap;
+
+    /// Texts that are JSON, or nearly.
+    fn texts() -> impl Strategy<Value = String> {
+        let parts = [
+            "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\":", "\"\\n\"", "\"\\", "\"", "\\u00",
+            "\\ud800", "null", "true", "falsy", "0", "-", "1", ".5", "e1", "E+", "01", "1e999",
+            " ", "\n", "\t", "\u{b}", "ä", "\u{1}", "/",
+        ];
+        prop_oneof![
+            prop::collection::vec(prop::sample::select(parts.to_vec()), 0..9)
+                .prop_map(|parts| parts.concat()),
+            "[-0-9.eE+]{0,6}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn what_is_json_is_json_for_serde_json_too(text in texts()) {
+            let file = SourceMap::new().add("x.json", text.clone());
+            let mut values = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+            let is_json = values.next().is_some_and(|value| value.is_ok());
+            match prefix(file, &text, 0) {
+                Ok((_, end)) => {
+                    prop_assert!(is_json, "{text:?}");
+                    prop_assert_eq!(end, values.byte_offset(), "{:?}", text);
+                }
+                Err(fault) => {
+                    let is_twice = fault.message.ends_with("stands here twice");
+                    prop_assert!(!is_json || is_twice, "{text:?}: {}", fault.message);
+                    prop_assert_ne!(fault.message, "this is not JSON");
+                }
+            }
+        }
+    }
 }

@@ -26,6 +26,7 @@ use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Data, Node, to_json};
+use pattern::Patterns;
 use plain::Verdict;
 use requirement::requirement;
 
@@ -36,7 +37,8 @@ pub use facts::{SchemaFacts, kind};
 #[derive(Debug)]
 pub struct Schema {
     root: Node,
-    is_plain: bool,
+    /// Where the schema needs no compiling, its patterns.
+    plain: Option<Patterns>,
     document: OnceLock<Value>,
     validator: OnceLock<Validator>,
 }
@@ -50,12 +52,12 @@ impl Schema {
             ..fault
         })?;
         let schema = Self {
-            is_plain: plain::is_plain(&root),
+            plain: plain::patterns(&root),
             root,
             document: OnceLock::new(),
             validator: OnceLock::new(),
         };
-        if !schema.is_plain {
+        if schema.plain.is_none() {
             schema.validator()?;
         }
         Ok(schema)
@@ -63,7 +65,9 @@ impl Schema {
 
     /// Returns every fault of the values.
     pub fn check(&self, values: &Values) -> Diagnostics {
-        if self.is_plain && plain::verdict(&self.root, &values.root) == Verdict::Fits {
+        if let Some(patterns) = &self.plain
+            && plain::verdict(&self.root, patterns, &values.root) == Verdict::Fits
+        {
             return Diagnostics::new();
         }
         match self.validator() {

@@ -4,6 +4,7 @@
 //! repetitions. Others (`.`, `\s`, `(?=…)`) are left to the validator. The small engine that
 //! matches them starts a hundred times sooner than the validator's.
 
+use indexmap::IndexMap;
 use regex_lite::Regex;
 
 /// Marks that stand for themselves, inside of a set and outside.
@@ -12,8 +13,29 @@ const MARKS: &str = " _/:,@=%";
 /// What a repetition of the part before it begins with.
 const REPETITIONS: [char; 4] = ['?', '*', '+', '{'];
 
-/// Reports whether `pattern` is valid and means the same in every dialect.
-pub(super) fn is_plain(pattern: &str) -> bool {
+/// The patterns of a schema by what they are written as, ready to match.
+#[derive(Debug, Default)]
+pub(super) struct Patterns(IndexMap<String, Regex>);
+
+impl Patterns {
+    /// Takes in `pattern`, and reports whether it is valid and means the same in every dialect.
+    pub(super) fn take(&mut self, pattern: &str) -> bool {
+        if self.0.contains_key(pattern) {
+            return true;
+        }
+        let regex = is_plain(pattern).then(|| Regex::new(pattern).ok());
+        let taken = regex.flatten();
+        taken.is_some_and(|regex| self.0.insert(pattern.to_owned(), regex).is_none())
+    }
+
+    /// Reports whether `pattern`, which was taken in, is found in `text`.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        let regex = self.0.get(pattern);
+        regex.is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+fn is_plain(pattern: &str) -> bool {
     let mut rest = pattern;
     let mut before = None;
     while let Some(length) = part(rest) {
@@ -23,17 +45,12 @@ pub(super) fn is_plain(pattern: &str) -> bool {
         before = Some(&rest[..length]);
         rest = &rest[length..];
     }
-    rest.is_empty() && Regex::new(pattern).is_ok()
+    rest.is_empty()
 }
 
 /// Dialects differ on what may repeat: in some, `^*` and `a**` are no patterns.
 fn may_repeat(part: &str) -> bool {
     !part.starts_with(['^', '$', '|', '(']) && !part.starts_with(REPETITIONS)
-}
-
-/// Reports whether the plain `pattern` is found in `text`.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
 }
 
 /// The length of the part that `rest` begins with; none at the end, and if it is not plain.

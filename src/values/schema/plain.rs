@@ -7,7 +7,7 @@
 //!
 //! The keywords mean what JSON Schema 2020-12 says; a schema with any other keyword is not plain.
 
-use super::pattern;
+use super::pattern::Patterns;
 use crate::yaml::{Data, Map, Node};
 
 /// The dialect that a plain schema may name.
@@ -43,27 +43,33 @@ impl Verdict {
     }
 }
 
-/// Reports whether `root` is a valid schema of plain keywords only.
-pub(super) fn is_plain(root: &Node) -> bool {
-    is_plain_schema(root, root)
+/// Returns the patterns of `root` if it is a valid schema of plain keywords only.
+pub(super) fn patterns(root: &Node) -> Option<Patterns> {
+    let mut patterns = Patterns::default();
+    is_plain_schema(root, root, &mut patterns).then_some(patterns)
 }
 
-/// Returns whether `value` fits the plain schema `root`.
-pub(super) fn verdict(root: &Node, value: &Node) -> Verdict {
-    Walk { root, depth: 0 }.schema(root, value)
+/// Returns whether `value` fits the plain schema `root`, which has these `patterns`.
+pub(super) fn verdict(root: &Node, patterns: &Patterns, value: &Node) -> Verdict {
+    let mut walk = Walk {
+        root,
+        patterns,
+        depth: 0,
+    };
+    walk.schema(root, value)
 }
 
-fn is_plain_schema(schema: &Node, root: &Node) -> bool {
+fn is_plain_schema(schema: &Node, root: &Node, patterns: &mut Patterns) -> bool {
     match &schema.data {
         Data::Bool(_) => true,
         Data::Map(map) => map
             .iter()
-            .all(|(keyword, field)| is_plain_keyword(keyword, &field.value, root)),
+            .all(|(keyword, field)| is_plain_keyword(keyword, &field.value, root, patterns)),
         _ => false,
     }
 }
 
-fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node) -> bool {
+fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node, patterns: &mut Patterns) -> bool {
     match keyword {
         "$schema" => operand.as_str() == Some(DIALECT),
         "$ref" => operand
@@ -78,7 +84,7 @@ fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node) -> bool {
         "enum" => operand
             .as_list()
             .is_some_and(|items| items.iter().all(is_exact)),
-        "pattern" => operand.as_str().is_some_and(pattern::is_plain),
+        "pattern" => operand.as_str().is_some_and(|text| patterns.take(text)),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
             matches!(operand.data, Data::Int(_))
         }
@@ -90,13 +96,14 @@ fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node) -> bool {
             .is_some_and(|names| names.iter().all(|name| name.as_str().is_some()) && differ(names)),
         "properties" | "$defs" => operand.as_map().is_some_and(|schemas| {
             let mut schemas = schemas.values();
-            schemas.all(|field| is_plain_schema(&field.value, root))
+            schemas.all(|field| is_plain_schema(&field.value, root, patterns))
         }),
         "anyOf" | "allOf" | "oneOf" => operand.as_list().is_some_and(|schemas| {
-            !schemas.is_empty() && schemas.iter().all(|schema| is_plain_schema(schema, root))
+            let mut parts = schemas.iter();
+            !schemas.is_empty() && parts.all(|schema| is_plain_schema(schema, root, patterns))
         }),
         "items" | "additionalProperties" | "not" | "if" | "then" | "else" => {
-            is_plain_schema(operand, root)
+            is_plain_schema(operand, root, patterns)
         }
         // Ours and other programs' own keywords judge nothing.
         _ => keyword.starts_with("x-"),
@@ -135,6 +142,7 @@ fn differ(names: &[Node]) -> bool {
 
 struct Walk<'n> {
     root: &'n Node,
+    patterns: &'n Patterns,
     depth: usize,
 }
 
@@ -179,7 +187,7 @@ impl<'n> Walk<'n> {
             "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
             | "maxProperties" => Verdict::from(has_size(keyword, operand, value)),
             "pattern" => Verdict::from(match (operand.as_str(), value.as_str()) {
-                (Some(pattern), Some(text)) => pattern::matches(pattern, text),
+                (Some(pattern), Some(text)) => self.patterns.matches(pattern, text),
                 _ => true,
             }),
             "uniqueItems" if operand.data == Data::Bool(true) => unique(value),
@@ -344,8 +352,14 @@ mod tests {
         Node::from_json(value, Span::NOWHERE)
     }
 
+    fn is_plain(schema: &Value) -> bool {
+        patterns(&node(schema)).is_some()
+    }
+
     fn verdict_of(schema: &Value, value: &Value) -> Verdict {
-        verdict(&node(schema), &node(value))
+        let root = node(schema);
+        let patterns = patterns(&root).expect("the schema is plain");
+        verdict(&root, &patterns, &node(value))
     }
 
     #[test]
@@ -361,7 +375,7 @@ mod tests {
             },
             "$defs": { "port": { "type": ["integer", "null"], "minimum": 1 } }
         });
-        assert!(is_plain(&node(&schema)));
+        assert!(is_plain(&schema));
         for value in [json!({"port": 1, "path": "/"}), json!({"port": null})] {
             assert_eq!(verdict_of(&schema, &value), Verdict::Fits, "{value}");
         }
@@ -388,7 +402,7 @@ mod tests {
             json!({"properties": {"a": {"required": ["b", "b"]}}}),
             json!(1),
         ] {
-            assert!(!is_plain(&node(&schema)), "{schema}");
+            assert!(!is_plain(&schema), "{schema}");
         }
     }
 
@@ -488,7 +502,7 @@ mod tests {
         fn the_validator_agrees(schema in schemas(), definition in keywords(), value in values()) {
             let mut schema = schema;
             schema["$defs"] = json!({ "a": definition });
-            if is_plain(&node(&schema)) {
+            if is_plain(&schema) {
                 let validator = jsonschema::validator_for(&schema);
                 let validator = validator.expect("a plain schema is valid");
                 match verdict_of(&schema, &value) {
