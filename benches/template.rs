@@ -35,7 +35,7 @@ impl Input {
         let templates = files.map(|(name, text)| Template {
             name: name.to_owned(),
             file: sources.add(name, text),
-            text: text.into(),
+            text: text.to_owned().into(),
             is_partial: name.starts_with('_'),
         });
         let file = sources.add("values.yaml", VALUES);

@@ -69,13 +69,14 @@ impl std::fmt::Display for Location {
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     name: String,
-    text: Arc<str>,
+    /// The buffer into which a file was read, as it is.
+    text: Arc<String>,
     /// Only a text of which something is shown has its lines counted.
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
-    fn new(name: String, text: Arc<str>) -> Self {
+    fn new(name: String, text: Arc<String>) -> Self {
         Self {
             name,
             text,
@@ -97,7 +98,7 @@ impl SourceFile {
     }
 
     /// Returns the whole text.
-    pub fn text(&self) -> &Arc<str> {
+    pub fn text(&self) -> &Arc<String> {
         &self.text
     }
 
@@ -132,7 +133,7 @@ pub struct SourceMap {
 impl Default for SourceMap {
     /// The text of [`Span::NOWHERE`] comes first, so that every span has a text.
     fn default() -> Self {
-        let nowhere = SourceFile::new("<expression>".to_owned(), "".into());
+        let nowhere = SourceFile::new("<expression>".to_owned(), Arc::default());
         Self {
             files: vec![nowhere],
         }
@@ -146,9 +147,10 @@ impl SourceMap {
     }
 
     /// Adds a text under `name` and returns its number.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::new(name.into(), text.into()));
+        let text = Arc::new(text.into());
+        self.files.push(SourceFile::new(name.into(), text));
         id
     }
 

@@ -399,7 +399,7 @@ mod tests {
         let mut template = |name: &str, text: &str| Template {
             name: name.to_owned(),
             file: sources.add(name, text),
-            text: text.into(),
+            text: text.to_owned().into(),
             is_partial: name.starts_with('_'),
         };
         let templates = [template("_p.j2", partial), template("a.yaml", text)];

@@ -36,14 +36,15 @@ impl Expression {
             .iter()
             .any(|tag| text.trim_start().starts_with(tag));
         let written = (!is_template).then(|| sources.add(NAME, text));
-        let text: Arc<str> = match written {
-            Some(_) => TAG.join(text).into(),
-            None => text.into(),
+        let text = match written {
+            Some(_) => TAG.join(text),
+            None => text.to_owned(),
         };
+        let file = sources.add(NAME, text);
         let template = Template {
             name: NAME.to_owned(),
-            file: sources.add(NAME, Arc::clone(&text)),
-            text,
+            file,
+            text: Arc::clone(sources.file(file).text()),
             is_partial: false,
         };
         Self { template, written }

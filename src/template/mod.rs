@@ -70,7 +70,7 @@ pub struct Template {
     /// The text's number.
     pub file: FileId,
     /// The text.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// Whether it is only imported and included, never rendered alone.
     pub is_partial: bool,
 }

@@ -58,7 +58,7 @@ impl Case {
             templates.push(Template {
                 name: (*name).to_owned(),
                 file: sources.add(*name, *text),
-                text: (*text).into(),
+                text: (*text).to_owned().into(),
                 is_partial: name.starts_with('_'),
             });
         }

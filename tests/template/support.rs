@@ -81,7 +81,7 @@ impl Given {
             .map(|(name, text)| Template {
                 name: name.clone(),
                 file: sources.add(name, text.as_str()),
-                text: text.as_str().into(),
+                text: text.clone().into(),
                 is_partial: name
                     .rsplit('/')
                     .next()

@@ -188,7 +188,7 @@ mod tests {
             .map(|(name, text)| Template {
                 name: (*name).to_owned(),
                 file: sources.add(*name, *text),
-                text: (*text).into(),
+                text: (*text).to_owned().into(),
                 is_partial: name.starts_with('_'),
             })
             .collect();

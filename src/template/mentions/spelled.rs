@@ -106,7 +106,7 @@ mod tests {
             let template = Template {
                 name: "a.yaml".to_owned(),
                 file: sources.add("a.yaml", text),
-                text: text.into(),
+                text: text.to_owned().into(),
                 is_partial: false,
             };
             let mentions = Mentions::of(&[template]);
@@ -156,7 +156,7 @@ mod tests {
         let template = |(name, text): &(&str, &str)| Template {
             name: (*name).to_owned(),
             file: sources.add(*name, *text),
-            text: (*text).into(),
+            text: (*text).to_owned().into(),
             is_partial: name.starts_with('_'),
         };
         let templates: Vec<Template> = files.iter().map(template).collect();
