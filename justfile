@@ -37,6 +37,10 @@ release: (_dist "-C profile-generate=" + runs)
     "{{ just_executable() }}" _dist "-C profile-use={{ runs }}/all.profdata"
     ls -l {{ dist }}
 
+# Compares the program as it is handed out with the helm that HELM names, or `target/peers/helm`.
+bench: release
+    PLATE_RENDER={{ dist }} cargo bench --bench side_by_side
+
 musl := replace(`rustc --print host-tuple`, "gnu", "musl")
 dist := "target" / musl / "dist/plate-render"
 runs := justfile_directory() / "target/runs"

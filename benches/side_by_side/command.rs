@@ -1,6 +1,7 @@
 //! The programs that are compared, and what one run of each costs.
 
 use std::error::Error;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,7 +100,13 @@ impl Program {
     }
 
     fn failure(&self) -> Box<dyn Error> {
-        format!("`{}` failed", self.path.display()).into()
+        format!("`{self}` failed").into()
+    }
+}
+
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.path.display().fmt(f)
     }
 }
 

@@ -7,7 +7,8 @@
 //!   else the machine does meets all three. Ratios are taken within a round.
 //! - helm is `HELM`, or else `target/peers/helm`; any release of Helm 4 will do. Without one the
 //!   rest is measured.
-//! - plate-render is the one that cargo builds, or `PLATE_RENDER`, as that of `just release`.
+//! - plate-render is the one that cargo builds, or `PLATE_RENDER`. `just bench` builds and measures
+//!   the one that is handed out, of which the promises are made.
 //! - `ENVIRONMENT` says what is rendered: `stg` if nothing is said, `prod` with every switch on.
 //!   `ROUNDS` says how many rounds, 100 if nothing is said.
 //! - Both check `values.schema.json`, and that both print the same resources is checked first.
@@ -57,7 +58,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let nothing = Program::nothing();
     let chart = tempfile::tempdir()?;
     let helm = Program::helm(root, &environment, chart.path())?;
-    println!("plate-llm in {environment}\n");
+    println!("plate-llm in {environment}, rendered by {ours}\n");
     match &helm {
         Some(helm) => report::same_resources(&ours.output()?, &helm.output()?)?,
         None => println!(
