@@ -23,15 +23,18 @@ impl Patterns {
         if self.0.contains_key(pattern) {
             return true;
         }
-        let regex = is_plain(pattern).then(|| Regex::new(pattern).ok());
-        let taken = regex.flatten();
-        taken.is_some_and(|regex| self.0.insert(pattern.to_owned(), regex).is_none())
+        let regex = is_plain(pattern).then(|| Regex::new(pattern));
+        let Some(Ok(regex)) = regex else {
+            return false;
+        };
+        self.0.insert(pattern.to_owned(), regex);
+        true
     }
 
-    /// Reports whether `pattern`, which was taken in, is found in `text`.
-    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
-        let regex = self.0.get(pattern);
-        regex.is_some_and(|regex| regex.is_match(text))
+    /// Reports whether `pattern` is found in `text`; nothing if it was not taken in.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
+        let regex = self.0.get(pattern)?;
+        Some(regex.is_match(text))
     }
 }
 
@@ -57,13 +60,18 @@ fn may_repeat(part: &str) -> bool {
 fn part(rest: &str) -> Option<usize> {
     let mut chars = rest.chars();
     match chars.next()? {
-        '\\' => chars.next()?.is_ascii_punctuation().then_some(2),
+        '\\' => is_escapable(chars.next()?).then_some(2),
         '[' => set(rest),
         '{' => repetition(rest),
         '(' => (!rest.starts_with("(?")).then_some(1),
         ')' | '|' | '?' | '*' | '+' | '^' | '$' | '-' => Some(1),
         c => is_literal(c).then_some(1),
     }
+}
+
+/// `\<` and `\>` are marks in some dialects, and the ends of a word in others.
+fn is_escapable(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '<' | '>')
 }
 
 fn is_literal(c: char) -> bool {

@@ -186,10 +186,7 @@ impl<'n> Walk<'n> {
             }
             "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
             | "maxProperties" => Verdict::from(has_size(keyword, operand, value)),
-            "pattern" => Verdict::from(match (operand.as_str(), value.as_str()) {
-                (Some(pattern), Some(text)) => self.patterns.matches(pattern, text),
-                _ => true,
-            }),
+            "pattern" => self.pattern(operand, value),
             "uniqueItems" if operand.data == Data::Bool(true) => unique(value),
             "required" => Verdict::from(has_keys(operand, value)),
             "properties" | "additionalProperties" => self.fields(keyword, operand, beside, value),
@@ -206,6 +203,16 @@ impl<'n> Walk<'n> {
             "if" => self.branch(operand, beside, value),
             _ => Verdict::Fits,
         }
+    }
+
+    /// A pattern asks for nothing but of strings.
+    fn pattern(&self, operand: &Node, value: &Node) -> Verdict {
+        let Some(text) = value.as_str() else {
+            return Verdict::Fits;
+        };
+        let pattern = operand.as_str();
+        let found = pattern.and_then(|pattern| self.patterns.matches(pattern, text));
+        found.map_or(Verdict::Unsure, Verdict::from)
     }
 
     /// The values of the keys that `properties` names, or of all others.
@@ -395,6 +402,8 @@ mod tests {
             json!({"pattern": "^*"}),
             json!({"pattern": "a?*"}),
             json!({"pattern": "(|?)"}),
+            json!({"pattern": "\\<a"}),
+            json!({"pattern": "a\\>"}),
             json!({"$ref": "other.json"}),
             json!({"$ref": "#/$defs/missing"}),
             json!({"type": "text"}),
@@ -419,7 +428,7 @@ mod tests {
             (-2..3_i64).prop_map(Value::from),
             Just(json!(1.0)),
             Just(json!(1.5)),
-            "[ab/]{0,2}".prop_map(Value::from),
+            "[ab/<ä]{0,2}".prop_map(Value::from),
         ]
     }
 
@@ -458,7 +467,7 @@ mod tests {
             values().prop_map(|value| json!({ "const": value })),
             prop::collection::vec(values(), 0..3).prop_map(|all| json!({ "enum": all })),
             prop::collection::vec("[ab]", 0..3).prop_map(|keys| json!({ "required": keys })),
-            "(\\^|)[ab\\[\\](|)?+*{}1,^.-]{0,6}(\\$|)"
+            "(\\^|)[abä<>\\\\\\[\\](|)?+*{}1,^.-]{0,6}(\\$|)"
                 .prop_map(|pattern| json!({ "pattern": pattern })),
             Just(json!({ "uniqueItems": true })),
             Just(json!({ "$ref": "#/$defs/a" })),
