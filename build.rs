@@ -26,7 +26,8 @@ fn main() {
 fn copy_without_musl() {
     cc::Build::new()
         .file(COPY)
-        // Whatever the program is built with: a loop must not become a call of what it is part of.
+        // Whatever the program is built with: neither a loop nor a call may become a call of what it
+        // is part of.
         .opt_level(2)
         .flag("-fno-builtin")
         .flag_if_supported("-fno-tree-loop-distribute-patterns")

@@ -2,10 +2,10 @@
 //
 // musl copies with `rep movsq` (src/string/x86_64/memcpy.s), whatever the size. To start that
 // instruction took 50 ns on the machine measured, and most of what a run copies, some thousand
-// times, are names of a few bytes: a ninth of a run's time. These copies take 4 ns.
+// times, are names of a few bytes: a ninth of a run's time. Such a copy takes 4 ns here.
 //
 // Up to 64 bytes all is read before anything is written, from both ends towards the middle, where
-// the two may meet. So no size needs a loop and it does not matter whether the places overlap.
+// the two may meet: that needs no loop, and the places may overlap.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@ typedef uint64_t block __attribute__((vector_size(16), aligned(1), may_alias));
 
 #define AT(type, place) (*(type *)(place))
 
-// Copies two of `type`, of which the second ends where everything ends.
+// Copies the first and the last `type` of the bytes; the two may overlap.
 #define COPY_ENDS(type, to, from, size)                                                            \
     do {                                                                                           \
         type first = AT(const type, from);                                                         \
@@ -48,7 +48,7 @@ static void copy_up_to_64(byte *to, const byte *from, size_t size) {
     AT(block, to + size - 32) = last_but_one;
 }
 
-// The end is read first: the last step but one may write over it.
+// For more than 64 bytes. The end is read first: a step may write over it.
 static void copy_forward(byte *to, const byte *from, size_t size) {
     block last_but_one = AT(const block, from + size - 32);
     block last = AT(const block, from + size - 16);
@@ -63,6 +63,7 @@ static void copy_forward(byte *to, const byte *from, size_t size) {
     AT(block, to + size - 16) = last;
 }
 
+// For more than 64 bytes. The beginning is read first: a step may write over it.
 static void copy_backward(byte *to, const byte *from, size_t size) {
     block first = AT(const block, from);
     block second = AT(const block, from + 16);
@@ -76,7 +77,7 @@ static void copy_backward(byte *to, const byte *from, size_t size) {
     AT(block, to + 16) = second;
 }
 
-void *memmove(void *to, const void *from, size_t size) {
+static void *copy(void *to, const void *from, size_t size) {
     if (size <= 16) {
         copy_up_to_16(to, from, size);
     } else if (size <= 32) {
@@ -91,6 +92,10 @@ void *memmove(void *to, const void *from, size_t size) {
     return to;
 }
 
+void *memmove(void *to, const void *from, size_t size) {
+    return copy(to, from, size);
+}
+
 void *memcpy(void *restrict to, const void *restrict from, size_t size) {
-    return memmove(to, from, size);
+    return copy(to, from, size);
 }

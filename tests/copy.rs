@@ -23,8 +23,7 @@ fn every_size_is_copied_as_the_c_library_copies_it() {
     let program = folder.path().join("check");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/copy/check.c");
     let built = run(Command::new("cc")
-        .arg("-O2")
-        .arg("-o")
+        .args(["-O2", "-fno-builtin", "-o"])
         .args([&program, &source]));
     assert!(
         built.status.success(),

@@ -1,5 +1,8 @@
-// Compares src/copy.c with the C library of this machine: every size up to 200 and some above, from
-// and to every place of a block, far apart and overlapping in both directions.
+// Compares src/copy.c with the C library of this machine, for every size up to 200 and two above:
+//
+// - from and to every place of a block, far apart,
+// - overlapping by all but up to 80 bytes, in both directions,
+// - at both ends of pages around which nothing may be read or written.
 
 #define memmove our_memmove
 #define memcpy our_memcpy
@@ -9,6 +12,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum { GREATEST = 4097, ROOM = 3 * GREATEST + 100 };
 
@@ -22,10 +27,11 @@ static void fill(size_t room) {
     }
 }
 
-static int differs(size_t to, size_t from, size_t size) {
+static int differs(void *(*copy_ours)(void *, const void *, size_t), size_t to, size_t from,
+                   size_t size) {
     size_t room = 3 * size + 100;
     fill(room);
-    void *returned = our_memmove(ours + to, ours + from, size);
+    void *returned = copy_ours(ours + to, ours + from, size);
     memmove(theirs + to, theirs + from, size);
     if (returned == ours + to && memcmp(ours, theirs, room) == 0) {
         return 0;
@@ -38,19 +44,51 @@ static int differs_anywhere(size_t size) {
     size_t middle = size + 20;
     int faults = 0;
     for (size_t off = 0; off < 16; off++) {
-        faults += differs(off, middle, size) + differs(middle + off, 3, size);
+        faults += differs(our_memmove, off, middle, size);
+        faults += differs(our_memmove, middle + off, 3, size);
+        faults += differs(our_memcpy, off, middle, size);
+        faults += differs(our_memcpy, middle + off, 3, size);
     }
     for (size_t apart = 0; apart <= size && apart <= 80; apart++) {
-        faults += differs(middle + apart, middle, size) + differs(middle, middle + apart, size);
+        faults += differs(our_memmove, middle + apart, middle, size);
+        faults += differs(our_memmove, middle, middle + apart, size);
     }
     return faults;
+}
+
+// Returns the first byte of `size` bytes, whole pages, that stand between two forbidden pages.
+static unsigned char *guarded(size_t size, size_t page) {
+    unsigned char *all = mmap(NULL, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (all == MAP_FAILED || mprotect(all + page, size, PROT_READ | PROT_WRITE) != 0) {
+        perror("mmap");
+        _exit(2);
+    }
+    return all + page;
+}
+
+// A read or write past what is copied ends the program.
+static void copy_at_the_edges(size_t size) {
+    static unsigned char *from, *to;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (GREATEST / page + 1) * page;
+    if (from == NULL) {
+        from = guarded(pages, page);
+        to = guarded(pages, page);
+    }
+    our_memmove(to, from, size);
+    our_memmove(to + pages - size, from + pages - size, size);
+    our_memmove(from, from + 1, size);
+    our_memmove(from + pages - size, from + pages - size - 1, size);
 }
 
 int main(void) {
     int faults = 0;
     for (size_t size = 0; size <= 200; size++) {
         faults += differs_anywhere(size);
+        copy_at_the_edges(size);
     }
-    faults += differs_anywhere(4096) + differs_anywhere(GREATEST);
+    for (size_t size = GREATEST - 1; size <= GREATEST; size++) {
+        faults += differs_anywhere(size);
+        copy_at_the_edges(size);
+    }
     return faults != 0;
 }
