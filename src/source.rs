@@ -69,7 +69,7 @@ impl std::fmt::Display for Location {
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     name: String,
-    /// The buffer into which a file was read, as it is.
+    /// Not `Arc<str>`, which would copy the text that was read.
     text: Arc<String>,
     /// Only a text of which something is shown has its lines counted.
     line_starts: OnceLock<Vec<u32>>,

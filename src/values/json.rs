@@ -1,8 +1,8 @@
 //! JSON as nodes: each value knows its place in the text.
 //!
-//! What is no JSON here is none for `serde_json` either, which says why; a property test holds the two
-//! together. Whole numbers of 64 bits stay exact, and every number keeps its lexeme. Duplicate keys are
-//! errors.
+//! What is read here is JSON for `serde_json` too, and what is not JSON is explained by it; a property
+//! test holds the two together. Duplicate keys, deep nesting and numbers that are too great are refused
+//! here alone. Whole numbers of 64 bits stay exact, and every number keeps its lexeme.
 
 use indexmap::map::{Entry, OccupiedEntry};
 use serde::de::IgnoredAny;
@@ -40,7 +40,7 @@ pub(super) fn prefix(file: FileId, text: &str, start: usize) -> Result<(Node, us
     }
 }
 
-/// Returns why what begins at byte `start` is no JSON value, if it is none.
+/// Returns the fault that `serde_json` finds in what begins at byte `start`, if it finds one.
 fn not_json(file: FileId, text: &str, start: usize) -> Option<Diagnostic> {
     let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
     match values.next() {
@@ -181,10 +181,12 @@ impl Reader<'_> {
                 .count();
             match self.peek() {
                 Some(b'"') => break,
-                Some(b'\\') => self.at += 2,
+                Some(b'\\') => {
+                    escapes = true;
+                    self.at += 2;
+                }
                 _ => return Err(self.refusal()),
             }
-            escapes = true;
         }
         self.at += 1;
         let span = self.span(start);

@@ -189,15 +189,15 @@ pub(super) fn sorted_folders(path: &Path) -> io::Result<Vec<String>> {
     Ok(folders.map(|(name, _)| name).collect())
 }
 
+/// Returns what is not hidden.
 fn sorted_entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
     let mut entries = entries(path)?;
-    entries.retain(|(name, _)| !name.starts_with('.'));
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(entries)
 }
 
-/// Lists a folder without the C library, which takes a page of memory from the system for each.
-#[cfg(unix)]
+/// Lists a folder without the C library: that of musl asks the system for memory each time.
+#[cfg(target_os = "linux")]
 fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
     use rustix::fs::{Dir, FileType, Mode, OFlags};
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
@@ -207,6 +207,9 @@ fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
         let entry = entry?;
         let name = entry.file_name().to_str();
         let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
+        if is_hidden(name) {
+            continue;
+        }
         let kind = match entry.file_type() {
             FileType::RegularFile => Kind::File,
             FileType::Directory => Kind::Folder,
@@ -220,13 +223,20 @@ fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
     Ok(entries)
 }
 
-#[cfg(not(unix))]
+#[cfg(not(target_os = "linux"))]
 fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
-    let entry = |entry: io::Result<std::fs::DirEntry>| {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name().into_string();
         let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
-        Ok((name, entry.file_type()?.into()))
-    };
-    std::fs::read_dir(path)?.map(entry).collect()
+        if !is_hidden(&name) {
+            entries.push((name, entry.file_type()?.into()));
+        }
+    }
+    Ok(entries)
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
 }
