@@ -2,16 +2,16 @@
 
 use std::env;
 
-/// The C file that copies memory.
-const COPY: &str = "src/copy.c";
+/// The C file that copies and compares memory.
+const MEMORY: &str = "src/memory.c";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={COPY}");
+    println!("cargo::rerun-if-changed={MEMORY}");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     let is_musl = is("CARGO_CFG_TARGET_ENV", "musl");
     if is_musl && is("CARGO_CFG_TARGET_ARCH", "x86_64") {
-        copy_without_musl();
+        memory_without_musl();
     }
     // A program that may be loaded anywhere has 25,000 addresses to fill in before it starts, in a
     // hundred pages that it then has to copy: a tenth of a whole run.
@@ -22,14 +22,14 @@ fn main() {
     }
 }
 
-/// Links the file's `memcpy` and `memmove`, before the C library is asked for them.
-fn copy_without_musl() {
+/// Links the file's functions, before the C library is asked for them.
+fn memory_without_musl() {
     cc::Build::new()
-        .file(COPY)
+        .file(MEMORY)
         // Whatever the program is built with: neither a loop nor a call may become a call of what it
         // is part of.
         .opt_level(2)
         .flag("-fno-builtin")
         .flag_if_supported("-fno-tree-loop-distribute-patterns")
-        .compile("copy");
+        .compile("memory");
 }

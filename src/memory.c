@@ -1,8 +1,9 @@
-// Copies of memory for musl on x86-64, in place of its own.
+// Copies and comparisons of memory for musl on x86-64, in place of its own.
 //
 // musl copies with `rep movsq` (src/string/x86_64/memcpy.s), whatever the size. To start that
 // instruction took 50 ns on the machine measured, and most of what a run copies, some thousand
-// times, are names of a few bytes: a ninth of a run's time. Such a copy takes 4 ns here.
+// times, are names of a few bytes: a ninth of a run's time. Such a copy takes 4 ns here. musl
+// compares byte by byte (src/string/memcmp.c), and names are compared as often as they are copied.
 //
 // Up to 64 bytes all is read before anything is written, from both ends towards the middle, where
 // the two may meet: that needs no loop, and the places may overlap.
@@ -98,4 +99,46 @@ void *memmove(void *to, const void *from, size_t size) {
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size) {
     return copy(to, from, size);
+}
+
+// The first byte is the most significant of what is returned, so that texts have the order of
+// these numbers.
+static word number(const byte *from) {
+    return __builtin_bswap64(AT(const word, from));
+}
+
+// The same of up to seven bytes, one or more: those that are read twice change no order.
+static word small_number(const byte *from, size_t size) {
+    if (size >= 4) {
+        word first = __builtin_bswap32(AT(const half, from));
+        return first << 32 | __builtin_bswap32(AT(const half, from + size - 4));
+    }
+    return (word)from[0] << 16 | (word)from[size / 2] << 8 | from[size - 1];
+}
+
+static int order(word left, word right) {
+    return (left > right) - (left < right);
+}
+
+static int compare(const byte *left, const byte *right, size_t size) {
+    if (size == 0) {
+        return 0;
+    }
+    if (size < 8) {
+        return order(small_number(left, size), small_number(right, size));
+    }
+    for (size_t at = 0; at + 8 < size; at += 8) {
+        if (AT(const word, left + at) != AT(const word, right + at)) {
+            return order(number(left + at), number(right + at));
+        }
+    }
+    return order(number(left + size - 8), number(right + size - 8));
+}
+
+int memcmp(const void *left, const void *right, size_t size) {
+    return compare(left, right, size);
+}
+
+int bcmp(const void *left, const void *right, size_t size) {
+    return compare(left, right, size);
 }

@@ -1,4 +1,4 @@
-//! `src/copy.c`, which copies memory where musl would, against the C library of this machine.
+//! `src/memory.c`, which copies and compares memory where musl would, against the C library of this machine.
 //!
 //! Linux alone, where Rust too needs the C compiler `cc` to link a program.
 
@@ -18,10 +18,10 @@ fn run(command: &mut Command) -> Output {
 }
 
 #[test]
-fn every_size_is_copied_as_the_c_library_copies_it() {
+fn every_size_is_copied_and_compared_as_by_the_c_library() {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("check");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/copy/check.c");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/memory/check.c");
     let built = run(Command::new("cc")
         .args(["-O2", "-fno-builtin", "-o"])
         .args([&program, &source]));

@@ -1,14 +1,19 @@
-// Compares src/copy.c with the C library of this machine, for every size up to 200 and two above:
+// Holds src/memory.c against the C library of this machine, for every size up to 200 and two above:
 //
-// - from and to every place of a block, far apart,
-// - overlapping by all but up to 80 bytes, in both directions,
-// - at both ends of pages around which nothing may be read or written.
+// - copies from and to every place of a block, far apart,
+// - copies that overlap by all but up to 80 bytes, in both directions,
+// - comparisons of texts that differ in one byte, at each place of it, by every bit, and in a second,
+// - all of them at both ends of pages around which nothing may be read or written.
 
 #define memmove our_memmove
 #define memcpy our_memcpy
-#include "../../src/copy.c"
+#define memcmp our_memcmp
+#define bcmp our_bcmp
+#include "../../src/memory.c"
 #undef memmove
 #undef memcpy
+#undef memcmp
+#undef bcmp
 
 #include <stdio.h>
 #include <string.h>
@@ -56,6 +61,40 @@ static int differs_anywhere(size_t size) {
     return faults;
 }
 
+static int sign(int number) {
+    return (number > 0) - (number < 0);
+}
+
+static int order_differs(size_t size, size_t at) {
+    const unsigned char *left = ours + 3, *right = theirs + 5;
+    int wanted = sign(memcmp(left, right, size));
+    int found = sign(our_memcmp(left, right, size));
+    int is_equal = our_bcmp(left, right, size) == 0;
+    if (found == wanted && is_equal == (wanted == 0)) {
+        return 0;
+    }
+    printf("%zu bytes that differ at %zu: %d and not %d\n", size, at, found, wanted);
+    return 1;
+}
+
+static int any_order_differs(size_t size) {
+    fill(size + 10);
+    memmove(theirs + 5, ours + 3, size);
+    int faults = order_differs(size, size);
+    for (size_t at = 0; at < size; at++) {
+        for (unsigned bit = 1; bit < 256; bit *= 2) {
+            theirs[5 + at] ^= bit;
+            faults += order_differs(size, at);
+            // What stands behind the first difference decides nothing.
+            theirs[5 + size - 1] ^= 0xff;
+            faults += order_differs(size, at);
+            theirs[5 + size - 1] ^= 0xff;
+            theirs[5 + at] ^= bit;
+        }
+    }
+    return faults;
+}
+
 // Returns the first byte of `size` bytes, whole pages, that stand between two forbidden pages.
 static unsigned char *guarded(size_t size, size_t page) {
     unsigned char *all = mmap(NULL, size + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -66,8 +105,8 @@ static unsigned char *guarded(size_t size, size_t page) {
     return all + page;
 }
 
-// A read or write past what is copied ends the program.
-static void copy_at_the_edges(size_t size) {
+// A read or write past what is copied or compared ends the program.
+static int differs_at_the_edges(size_t size) {
     static unsigned char *from, *to;
     size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (GREATEST / page + 1) * page;
     if (from == NULL) {
@@ -78,17 +117,23 @@ static void copy_at_the_edges(size_t size) {
     our_memmove(to + pages - size, from + pages - size, size);
     our_memmove(from, from + 1, size);
     our_memmove(from + pages - size, from + pages - size - 1, size);
+    our_memmove(to, from, size);
+    our_memmove(to + pages - size, from + pages - size, size);
+    return our_memcmp(to, from, size) != 0 ||
+           our_memcmp(to + pages - size, from + pages - size, size) != 0;
 }
 
 int main(void) {
     int faults = 0;
     for (size_t size = 0; size <= 200; size++) {
         faults += differs_anywhere(size);
-        copy_at_the_edges(size);
+        faults += any_order_differs(size);
+        faults += differs_at_the_edges(size);
     }
     for (size_t size = GREATEST - 1; size <= GREATEST; size++) {
         faults += differs_anywhere(size);
-        copy_at_the_edges(size);
+        faults += any_order_differs(size);
+        faults += differs_at_the_edges(size);
     }
     return faults != 0;
 }
