@@ -6,14 +6,25 @@
 //! - A float is written with the fewest digits that read back, always with a point, and with a
 //!   signed exponent below 0.00001 and from 1.0e+16 on: YAML 1.1, YAML 1.2 and JSON agree on it.
 
+use std::borrow::Cow;
+
 /// Returns the whole number that `plain` is to Kubernetes, if it fits 64 bits, signed or not.
 pub(super) fn whole(plain: &str) -> Option<i128> {
-    let digits = plain.replace('_', "");
+    let digits = without_underscores(plain);
     let (negative, magnitude) = split_sign(&digits);
     match unsigned(magnitude) {
         Some(magnitude) => in_64_bits(negative, magnitude),
         // go-yaml tries what stands behind `0b` once more, and then a sign is welcome.
         None => i128::from_str_radix(digits.strip_prefix("0b")?, 2).ok(),
+    }
+}
+
+/// Few numbers have any.
+fn without_underscores(plain: &str) -> Cow<'_, str> {
+    if plain.contains('_') {
+        plain.replace('_', "").into()
+    } else {
+        plain.into()
     }
 }
 
@@ -53,7 +64,7 @@ fn in_64_bits(negative: bool, magnitude: u64) -> Option<i128> {
 
 /// Returns the decimal number that `plain` is to Kubernetes, unless it overflows.
 pub(super) fn decimal(plain: &str) -> Option<f64> {
-    let digits = plain.replace('_', "");
+    let digits = without_underscores(plain);
     if !is_decimal(&digits) {
         return None;
     }

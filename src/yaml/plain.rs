@@ -492,7 +492,7 @@ fn key(content: &str) -> Option<Scalar<'_>> {
 fn plain_key_length(content: &str) -> Option<usize> {
     let colon = colon(content)?;
     let key = &content[..colon];
-    let is_plain = starts_plain(key) && !key.ends_with(' ') && !key.contains(" #");
+    let is_plain = starts_plain(key) && !key.ends_with(' ') && comment(key).is_none();
     is_plain.then_some(colon)
 }
 
@@ -503,9 +503,15 @@ fn colon(content: &str) -> Option<usize> {
     (0..bytes.len()).find(ends)
 }
 
+/// Finds the blank before the first comment.
+fn comment(text: &str) -> Option<usize> {
+    let mut pairs = text.as_bytes().windows(2);
+    pairs.position(|pair| pair == b" #")
+}
+
 /// The length of a plain scalar up to a comment or the line's end; none if it has a `: ` in it.
 fn plain_length(text: &str) -> Option<usize> {
-    let end = text.find(" #").unwrap_or(text.len());
+    let end = comment(text).unwrap_or(text.len());
     let scalar = text[..end].trim_end_matches(' ');
     (starts_plain(scalar) && colon(scalar).is_none()).then_some(scalar.len())
 }

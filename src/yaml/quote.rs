@@ -46,9 +46,13 @@ pub(super) fn key_form(text: &str) -> Form {
 fn is_plain(text: &str) -> bool {
     starts_plain(text)
         && !text.ends_with([' ', ':'])
-        && !has_punctuation(text)
-        && text.chars().all(shows)
+        && (is_plain_word(text) || !has_punctuation(text) && text.chars().all(shows))
         && scalar::is_text_everywhere(text)
+}
+
+/// Reports whether `text` has no blank and no character that needs a second look, as most texts.
+fn is_plain_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Reports whether something in `text` ends a plain scalar.

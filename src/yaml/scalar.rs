@@ -101,10 +101,13 @@ fn unlike(plain: &str, number: &str) -> Option<String> {
 ///
 /// This is about words and numbers alone; punctuation is the writer's affair.
 pub(super) fn is_text_everywhere(plain: &str) -> bool {
+    // Nothing else that means more than its text begins with a letter.
+    let begins_with_letter = plain.starts_with(|c: char| c.is_ascii_alphabetic());
     meaning(plain) == Meaning::Text
-        && !matches!(plain, "=" | "<<")
-        && !looks_like_a_number(plain)
-        && !starts_with_a_date(plain)
+        && (begins_with_letter
+            || !matches!(plain, "=" | "<<")
+                && !looks_like_a_number(plain)
+                && !starts_with_a_date(plain))
 }
 
 /// Numbers of YAML 1.1 and 1.2 that Kubernetes does not read as such: too large for 64 bits,

@@ -6,55 +6,43 @@ use super::pieces::{Kind, Piece};
 
 /// A part of a line.
 #[derive(Debug, Clone)]
-pub(super) enum Item {
+pub(super) enum Item<'p> {
     /// Text without line ends.
     Run { range: Range<usize>, raw: bool },
     /// A line end.
     Break(usize),
     /// A tag or a comment.
-    Tag(Piece),
+    Tag(&'p Piece),
 }
 
-/// Splits pieces into lines; a line end inside a tag ends no line.
-pub(super) fn lines(text: &str, pieces: Vec<Piece>) -> Vec<Vec<Item>> {
-    let mut lines = vec![Vec::new()];
+/// Gives the lines of `pieces` to `take`, one by one; a line end inside a tag ends no line.
+pub(super) fn each_line<'p>(text: &str, pieces: &'p [Piece], mut take: impl FnMut(&[Item<'p>])) {
+    let mut line = Vec::new();
     for piece in pieces {
         let Kind::Text { raw } = piece.kind else {
-            push(&mut lines, Item::Tag(piece));
+            line.push(Item::Tag(piece));
             continue;
         };
         let mut start = piece.outer.start;
         for part in text[piece.outer.clone()].split_inclusive('\n') {
-            let run = part.trim_end_matches(['\n', '\r']);
-            if part.ends_with('\n') {
-                push(
-                    &mut lines,
-                    Item::Run {
-                        range: start..start + run.len(),
-                        raw,
-                    },
-                );
-                push(&mut lines, Item::Break(start + run.len()));
-                lines.push(Vec::new());
+            let is_whole = part.ends_with('\n');
+            let run = if is_whole {
+                part.trim_end_matches(['\n', '\r'])
             } else {
-                push(
-                    &mut lines,
-                    Item::Run {
-                        range: start..start + part.len(),
-                        raw,
-                    },
-                );
+                part
+            };
+            let range = start..start + run.len();
+            let end = range.end;
+            line.push(Item::Run { range, raw });
+            if is_whole {
+                line.push(Item::Break(end));
+                take(&line);
+                line.clear();
             }
             start += part.len();
         }
     }
-    lines
-}
-
-fn push(lines: &mut [Vec<Item>], item: Item) {
-    if let Some(line) = lines.last_mut() {
-        line.push(item);
-    }
+    take(&line);
 }
 
 /// What a tag does to the line it stands on, if nothing but tags and blanks stand there.

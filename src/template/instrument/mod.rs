@@ -30,7 +30,7 @@ use super::operands;
 use crate::source::{FileId, Span};
 use blocks::check_blocks;
 use fault::LexFault;
-use lines::lines;
+use lines::each_line;
 use pieces::Pieces;
 use tag::{MOST_OPERATORS, is_word_operator};
 use writer::Writer;
@@ -58,6 +58,15 @@ struct Copied {
 }
 
 impl Instrumented {
+    /// An empty one with room for most texts of so many pieces.
+    fn with_room(text: &str, pieces: usize) -> Self {
+        Self {
+            source: String::with_capacity(2 * text.len()),
+            copies: Vec::with_capacity(2 * pieces),
+            tags: Vec::with_capacity(pieces),
+        }
+    }
+
     /// Maps a range of the rewritten text to the original.
     ///
     /// What was put in stands for what it was put behind; there is none if that is no expression.
@@ -139,13 +148,11 @@ pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented,
     let mut writer = Writer {
         text,
         places,
-        out: Instrumented::default(),
+        out: Instrumented::with_room(text, pieces.list.len()),
         macros: Vec::new(),
         written: 0,
     };
-    for line in lines(text, pieces.list) {
-        writer.line(line);
-    }
+    each_line(text, &pieces.list, |line| writer.line(line));
     Ok(writer.out)
 }
 

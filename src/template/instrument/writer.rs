@@ -19,8 +19,8 @@ pub(super) struct Writer<'t, 'p> {
 }
 
 impl Writer<'_, '_> {
-    pub(super) fn line(&mut self, line: Vec<Item>) {
-        let (keep_lead, keep_end) = self.kept(&line);
+    pub(super) fn line(&mut self, line: &[Item<'_>]) {
+        let (keep_lead, keep_end) = self.kept(line);
         let mut fresh = true;
         let mut led = false;
         for item in line {
@@ -28,30 +28,30 @@ impl Writer<'_, '_> {
                 Item::Run { range, raw } => {
                     let keep = if led { keep_end } else { keep_lead };
                     if keep {
-                        self.run(range, raw, fresh);
+                        self.run(range.clone(), *raw, fresh);
                         fresh = false;
                     }
                 }
                 Item::Break(at) if keep_end => {
                     if fresh {
-                        self.run(at..at, false, true);
+                        self.run(*at..*at, false, true);
                     }
                     self.out.source.push('\n');
-                    self.written = at + self.text[at..].find('\n').map_or(0, |end| end + 1);
+                    self.written = at + self.text[*at..].find('\n').map_or(0, |end| end + 1);
                 }
                 Item::Break(_) => {}
                 Item::Tag(piece) => {
                     led = true;
                     fresh = true;
-                    self.tag(&piece);
+                    self.tag(piece);
                 }
             }
         }
     }
 
     /// Reports whether the blanks before the line's tags stay, and those behind with the line end.
-    fn kept(&self, line: &[Item]) -> (bool, bool) {
-        let blank = |item: &Item| match item {
+    fn kept(&self, line: &[Item<'_>]) -> (bool, bool) {
+        let blank = |item: &Item<'_>| match item {
             Item::Run { range, .. } => self.text[range.clone()].trim().is_empty(),
             Item::Break(_) => true,
             Item::Tag(piece) => effect(piece) != Effect::Prints,
