@@ -65,6 +65,11 @@ pub(super) const STATEMENTS: [&str; 27] = [
     "break",
 ];
 
+/// Says that `break` or `continue` has no loop to leave.
+pub(super) fn outside_of_a_loop(keyword: &str) -> String {
+    format!("`{keyword}` stands outside of a loop")
+}
+
 /// Says what is wrong; `snippet` is the text of the template to which the engine points.
 ///
 /// What is undefined or unknown is looked up elsewhere, where the names are known.
@@ -360,12 +365,8 @@ fn syntax(detail: &str, snippet: &str) -> Wording {
         ));
     }
     match detail {
-        "'break' must be placed inside a loop" => {
-            fault("`break` stands outside of a loop".to_owned())
-        }
-        "'continue' must be placed inside a loop" => {
-            fault("`continue` stands outside of a loop".to_owned())
-        }
+        "'break' must be placed inside a loop" => fault(outside_of_a_loop("break")),
+        "'continue' must be placed inside a loop" => fault(outside_of_a_loop("continue")),
         "expected a filter" => fault("`filter` takes the name of a filter".to_owned()),
         "" => fault("the template cannot be read".to_owned()),
         "template exceeds maximum recursion limits" => {

@@ -266,6 +266,121 @@ fn break_outside_of_a_loop_has_no_meaning() {
 }
 
 #[test]
+fn break_in_the_else_of_a_loop_has_no_loop_to_leave() {
+    Test::data("", "{% for x in [] %}{% else %}{% break %}{% endfor %}")
+        .stderr(
+            "
+            error[template-syntax]: `break` stands outside of a loop
+             --> charts/api/templates/a.yaml.j2:6:33
+              |
+            6 |   {% for x in [] %}{% else %}{% break %}{% endfor %}
+              |                                 ^^^^^
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn break_in_a_macro_has_no_loop_around_it_to_leave() {
+    Test::data(
+        "",
+        "
+        {% for x in [1] %}
+        {% macro m() %}{% for y in [] %}{% else %}{% break %}{% endfor %}{% endmacro %}
+        {% endfor %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: `break` stands outside of a loop
+         --> charts/api/templates/a.yaml.j2:7:48
+          |
+        7 |   {% macro m() %}{% for y in [] %}{% else %}{% break %}{% endfor %}{% endmacro %}
+          |                                                ^^^^^
+        ",
+    )
+    .exits(2);
+}
+
+/// The engine would panic here.
+#[test]
+fn a_loop_is_never_left_from_within_a_with() {
+    Test::data(
+        "",
+        "
+        {% for x in [1, 2] %}
+        {% with y = x %}
+        {% if y == 1 %}{% continue %}{% endif %}
+        {% endwith %}
+        {% endfor %}
+        ",
+    )
+    .stderr(
+        "
+        error[template-syntax]: `continue` cannot leave this `with`
+         --> charts/api/templates/a.yaml.j2:8:21
+          |
+        8 |   {% if y == 1 %}{% continue %}{% endif %}
+          |                     ^^^^^^^^
+         --> charts/api/templates/a.yaml.j2:7:6 (it begins here)
+          |
+        7 |   {% with y = x %}
+          |      ^^^^^^^^^^
+        help: close the `with` before it
+        ",
+    )
+    .exits(2);
+}
+
+/// The engine would print all that follows into the variable.
+#[test]
+fn a_loop_is_never_left_from_within_a_set() {
+    Test::data(
+        "",
+        "{% for x in [1] %}{% set y %}{% break %}{% endset %}{% endfor %}",
+    )
+    .stderr(
+        "
+        error[template-syntax]: `break` cannot leave this `set`
+         --> charts/api/templates/a.yaml.j2:6:35
+          |
+        6 |   {% for x in [1] %}{% set y %}{% break %}{% endset %}{% endfor %}
+          |                                   ^^^^^
+         --> charts/api/templates/a.yaml.j2:6:24 (it begins here)
+          |
+        6 |   {% for x in [1] %}{% set y %}{% break %}{% endset %}{% endfor %}
+          |                        ^^^^^
+        help: close the `set` before it
+        ",
+    )
+    .exits(2);
+}
+
+/// The engine would print all that follows through the filter.
+#[test]
+fn a_loop_is_never_left_from_within_a_filter() {
+    Test::data(
+        "",
+        "{% for x in [1] %}{% filter upper %}{% break %}{% endfilter %}{% endfor %}",
+    )
+    .stderr(
+        "
+        error[template-syntax]: `break` cannot leave this `filter`
+         --> charts/api/templates/a.yaml.j2:6:42
+          |
+        6 |   {% for x in [1] %}{% filter upper %}{% break %}{% endfilter %}{% endfor %}
+          |                                          ^^^^^
+         --> charts/api/templates/a.yaml.j2:6:24 (it begins here)
+          |
+        6 |   {% for x in [1] %}{% filter upper %}{% break %}{% endfilter %}{% endfor %}
+          |                        ^^^^^^^^^^^^
+        help: close the `filter` before it
+        ",
+    )
+    .exits(2);
+}
+
+#[test]
 fn a_key_of_a_value_is_never_set() {
     Test::data("a: 1", "{% set values.a = 2 %}")
         .stderr(

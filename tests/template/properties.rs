@@ -209,7 +209,7 @@ const STATEMENTS: &[&str] = &[
     "set x", "endset", "set x = several()", "macro m()", "macro several()", "endmacro",
     "call several()", "endcall", "filter upper", "endfilter", "block b", "endblock",
     "include '_part.j2'", "include 'nope'", "import '_part.j2' as p", "raw", "endraw",
-    "with x = values.m", "endwith", "break", "do m()", "extends '_part.j2'", "autoescape true",
+    "with x = values.m", "endwith", "break", "continue", "do m()", "extends '_part.j2'", "autoescape true",
     "nope",
 ];
 

@@ -455,3 +455,32 @@ fn plain_text_that_misleads_is_a_warning() {
         "#,
     );
 }
+
+#[test]
+fn a_loop_is_left_from_an_if_and_from_the_else_of_a_loop_in_it() {
+    values("{l: [1, 2, 3, 4], none: []}").renders(
+        "
+        x:
+          {% for item in values.l %}
+          {% if item == 2 %}{% continue %}{% elif item == 4 %}{% break %}{% endif %}
+          {% with twice = item * 2 %}
+          - {{ twice }}
+          {% endwith %}
+          {% endfor %}
+        w:
+          {% for item in values.l %}
+          - {{ item }}
+          {% for other in values.none %}{% else %}{% break %}{% endfor %}
+          {% endfor %}
+        z: 1
+        ",
+        "
+        x:
+        - 2
+        - 6
+        w:
+        - 1
+        z: 1
+        ",
+    );
+}

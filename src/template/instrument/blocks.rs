@@ -1,4 +1,4 @@
-//! Whether every block is closed, and by its own end.
+//! Whether every block is closed, by its own end, and left by it or from an `if` alone.
 
 use std::ops::Range;
 
@@ -6,34 +6,73 @@ use super::fault::LexFault;
 use super::pieces::{Kind, Piece};
 use super::trimmed;
 use crate::diagnostic::nearest;
-use crate::template::wording::STATEMENTS;
+use crate::template::wording::{STATEMENTS, outside_of_a_loop};
 
-/// Checks that every block is closed, since the engine would only name the end of the file.
+/// A block whose end has not been read.
+struct Open<'t> {
+    keyword: &'t str,
+    range: Range<usize>,
+    /// Whether its `else` has begun, which is no part of a loop.
+    in_else: bool,
+}
+
+/// Checks that every block is closed, since the engine would only name the end of the file, and that
+/// no loop is left from within a block that the engine would not close then.
 pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), LexFault> {
-    let mut open: Vec<(&str, Range<usize>)> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
     for piece in pieces {
         let Kind::Statement(tag) = &piece.kind else {
             continue;
         };
         let range = trimmed(text, &tag.inner);
-        if !tag.keyword.is_empty() && !STATEMENTS.contains(&tag.keyword.as_str()) {
-            return Err(unknown_statement(&tag.keyword, range));
+        let keyword = tag.keyword.as_str();
+        if !keyword.is_empty() && !STATEMENTS.contains(&keyword) {
+            return Err(unknown_statement(keyword, range));
         }
-        if let Some(block) = tag.keyword.strip_prefix("end") {
+        if let Some(block) = keyword.strip_prefix("end") {
             match open.pop() {
-                Some((opened, _)) if opened == block => {}
-                Some((opened, at)) if opened != block => {
-                    let note = format!("`{}` stands here", tag.keyword);
-                    return Err(unclosed(opened, at).other(range, note));
+                Some(opened) if opened.keyword == block => {}
+                Some(opened) => {
+                    let note = format!("`{keyword}` stands here");
+                    return Err(unclosed(&opened).other(range, note));
                 }
-                _ => return Err(unopened(&tag.keyword, range)),
+                None => return Err(unopened(keyword, range)),
             }
         } else if tag.opens_block() {
-            open.push((&tag.keyword, range));
+            open.push(Open {
+                keyword,
+                range,
+                in_else: false,
+            });
+        } else if keyword == "else" {
+            if let Some(block) = open.last_mut() {
+                block.in_else = true;
+            }
+        } else if matches!(keyword, "break" | "continue") {
+            check_jump(keyword, range, &open)?;
         }
     }
-    open.pop()
-        .map_or(Ok(()), |(block, at)| Err(unclosed(block, at)))
+    open.last().map_or(Ok(()), |block| Err(unclosed(block)))
+}
+
+/// Checks that `break` or `continue` leaves nothing but `if`s on the way to its loop.
+///
+/// The engine jumps, and takes what it left for still open: it prints what follows into a `set`, and
+/// panics behind a `with`.
+fn check_jump(keyword: &str, range: Range<usize>, open: &[Open<'_>]) -> Result<(), LexFault> {
+    let mut around = open.iter().rev();
+    let left = around.find(|block| block.keyword != "if" && !block.in_else);
+    match left {
+        Some(block) if block.keyword == "for" => Ok(()),
+        Some(block) if matches!(block.keyword, "with" | "set" | "filter") => {
+            let opened = block.keyword;
+            let fault = LexFault::new(format!("`{keyword}` cannot leave this `{opened}`"), range);
+            let fault = fault.other(block.range.clone(), "it begins here".to_owned());
+            Err(fault.help(format!("close the `{opened}` before it")))
+        }
+        // The body of a macro, a call or a block is part of no loop around it.
+        _ => Err(LexFault::new(outside_of_a_loop(keyword), range)),
+    }
 }
 
 fn unknown_statement(keyword: &str, range: Range<usize>) -> LexFault {
@@ -45,10 +84,11 @@ fn unknown_statement(keyword: &str, range: Range<usize>) -> LexFault {
     }
 }
 
-fn unclosed(block: &str, range: Range<usize>) -> LexFault {
+fn unclosed(block: &Open<'_>) -> LexFault {
+    let keyword = block.keyword;
     LexFault::new(
-        format!("this `{block}` is never closed by `{{% end{block} %}}`"),
-        range,
+        format!("this `{keyword}` is never closed by `{{% end{keyword} %}}`"),
+        block.range.clone(),
     )
 }
 
