@@ -4,6 +4,9 @@
 //!   read or touched, so that nothing uncommitted gets in.
 //! - They go into a temporary folder, which is gone when the run ends. Only what a rendering reads is
 //!   taken: plate.yaml, charts and values, or of a lone chart all.
+//! - Nothing that a repository brings is run, and nothing is fetched: see [`Git::command`].
+//! - A commit may be larger than any disk, since a tree can name one folder a thousand times. There
+//!   are limits on the number of its files and on their bytes.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -23,6 +26,47 @@ const READ: [&str; 3] = ["plate.yaml", "charts", "values"];
 /// The modes of files in a tree of git; `160000` is another repository.
 const LINK: &str = "120000";
 const REPOSITORY: &str = "160000";
+
+/// How many bytes the list of a commit's files may have: 200,000 files with long names.
+const LONGEST_LIST: u64 = 32 << 20;
+
+/// How many bytes the files of a commit may have.
+const MOST_BYTES: usize = 512 << 20;
+
+/// The variables that tell git of another repository than the one around the workspace. A hook of
+/// git has them set. `git rev-parse --local-env-vars` lists them; `GIT_CONFIG_COUNT` is not among
+/// these, since it is how a container says that it trusts a folder of another user.
+const OTHER_REPOSITORY: [&str; 17] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
+/// What git is told before its command.
+///
+/// A partial clone fetches an object that it lacks, by a command that the configuration may name
+/// (`core.sshCommand`): no way of fetching is allowed. The other settings name programs, too.
+const SETTINGS: [&str; 5] = [
+    "safe.bareRepository=explicit",
+    "protocol.allow=never",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "credential.helper=",
+];
 
 /// The files of a commit.
 #[derive(Debug)]
@@ -45,12 +89,12 @@ impl Snapshot {
     /// Writes the files that `workspace` had in the commit `reference`.
     pub(super) fn take(workspace: &Workspace, reference: &str) -> Result<Self, Failure> {
         let root = workspace.root();
-        let git = Git { root };
+        let git = Git::around(root)?;
         let commit = git.commit(reference)?;
         let name = PathBuf::from(root.file_name().unwrap_or("workspace".as_ref()));
         let folder = tempfile::tempdir().context("no temporary folder can be made")?;
         let paths = if workspace.is_lone_chart() {
-            &[]
+            &[""]
         } else {
             &READ[..]
         };
@@ -90,17 +134,51 @@ impl Snapshot {
     }
 }
 
-/// The program, started in a folder.
-struct Git<'a> {
-    root: &'a Path,
+/// The program, and the repository that a workspace is in.
+struct Git {
+    /// The folder that holds `.git`.
+    top: PathBuf,
+    /// The path from there to the workspace.
+    below: PathBuf,
 }
 
-impl Git<'_> {
+impl Git {
+    /// Finds the repository around the folder `root`.
+    ///
+    /// git itself takes a folder that holds `HEAD`, `objects` and `refs` for a repository, and so
+    /// finds one that a commit has brought, with a configuration of its own. No commit can bring a
+    /// `.git`.
+    fn around(root: &Path) -> Result<Self, Diagnostic> {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let has_git = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
+        let top = root.ancestors().find(has_git);
+        let top = top.ok_or_else(|| no_repository("there is no `.git` here or above"))?;
+        let below = root.strip_prefix(top).unwrap_or(Path::new(""));
+        Ok(Self {
+            top: top.to_owned(),
+            below: below.to_owned(),
+        })
+    }
+
+    /// Returns a command of git that reads objects, and neither runs nor fetches anything else.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
-        command.arg("-C").arg(self.root).args(arguments);
-        // A file of an environment that asks for other texts is none of ours.
-        command.env("LC_ALL", "C").stdin(Stdio::null());
+        command.arg("-C").arg(&self.top);
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        command.args(["--no-pager", "--no-optional-locks"]);
+        command.args(arguments).stdin(Stdio::null());
+        for variable in OTHER_REPOSITORY {
+            command.env_remove(variable);
+        }
+        command
+            .env("GIT_NO_LAZY_FETCH", "1")
+            // A list of protocols that goes before every configuration; it is empty.
+            .env("GIT_ALLOW_PROTOCOL", "")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            // A file of an environment that asks for other texts is none of ours.
+            .env("LC_ALL", "C");
         command
     }
 
@@ -113,36 +191,67 @@ impl Git<'_> {
     fn commit(&self, reference: &str) -> Result<String, Diagnostic> {
         let inside = self.output(&["rev-parse", "--git-dir"])?;
         if !inside.status.success() {
-            return Err(no_repository(&words(&inside)));
+            return Err(no_repository(&format!("git says: {}", words(&inside))));
         }
-        // It would be an option of git's.
-        if reference.starts_with('-') {
+        // To git, the one begins an option, the other all commits but this.
+        if reference.starts_with(['-', '^']) {
             return Err(unknown_commit(reference));
         }
         let commit = format!("{reference}^{{commit}}");
         let found = self.output(&["rev-parse", "--verify", "--quiet", &commit])?;
-        if !found.status.success() {
+        let hash = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+        let is_hash = !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !found.status.success() || !is_hash {
             return Err(unknown_commit(reference));
         }
-        Ok(String::from_utf8_lossy(&found.stdout).trim().to_owned())
+        Ok(hash)
     }
 
-    /// Returns the files at `paths` and below, by their paths from the root; all without any.
+    /// Returns the files of the workspace at `paths` and below, by their paths from its root.
     fn entries(&self, commit: &str, paths: &[&str]) -> Result<Vec<Entry>, Failure> {
-        let arguments = [&["ls-tree", "-rz", commit, "--"], paths].concat();
-        let listed = self.output(&arguments)?;
-        if !listed.status.success() {
-            return Err(anyhow!("git cannot list the commit: {}", words(&listed)).into());
+        let below = self.below.to_str().context("a path is not UTF-8")?;
+        let below = below.replace(std::path::MAIN_SEPARATOR, "/");
+        let prefix = if below.is_empty() { below } else { below + "/" };
+        let paths: Vec<String> = paths.iter().map(|path| format!("{prefix}{path}")).collect();
+        let paths = paths.iter().map(String::as_str);
+        let paths: Vec<&str> = paths.filter(|path| !path.is_empty()).collect();
+        let text = self.listed(&[&["ls-tree", "-rz", commit, "--"], &paths[..]].concat())?;
+        let entries = text.split_terminator('\0').filter_map(entry);
+        let inside = entries.filter_map(|entry| {
+            let path = entry.path.strip_prefix(&prefix)?.to_owned();
+            Some(Entry { path, ..entry })
+        });
+        Ok(inside.collect())
+    }
+
+    /// Returns what git lists, unless it is too long.
+    fn listed(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| no_git(&error))?;
+        let list = child.stdout.take().context("git gives no list")?;
+        let mut bytes = Vec::new();
+        let read = list.take(LONGEST_LIST + 1).read_to_end(&mut bytes);
+        if read.context("git's list cannot be read")? as u64 > LONGEST_LIST {
+            // It goes on listing for as long as it is read.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(too_large().into());
         }
-        let text = String::from_utf8(listed.stdout).context("a path in git is not UTF-8")?;
-        Ok(text.split_terminator('\0').filter_map(entry).collect())
+        let ended = child.wait_with_output().context("git does not end")?;
+        if !ended.status.success() {
+            return Err(anyhow!("git cannot list the commit: {}", words(&ended)).into());
+        }
+        Ok(String::from_utf8(bytes).context("a path in git is not UTF-8")?)
     }
 
     /// Writes `entries` below `folder`.
     fn write(&self, entries: &[Entry], folder: &Path) -> Result<(), Failure> {
         let mut objects = Objects::open(self.command(&["cat-file", "--batch"]))?;
+        let mut left = MOST_BYTES;
         for entry in entries.iter().filter(|entry| entry.mode != REPOSITORY) {
-            let bytes = objects.read(&entry.object)?;
+            let bytes = objects.read(&entry.object, left)?.ok_or_else(too_large)?;
+            left -= bytes.len();
             let path = inside(folder, &entry.path)?;
             if entry.mode == LINK && leads_out(&entry.path, &bytes) {
                 // What it leads to is not of the commit; a chart that needs it has a fault there.
@@ -231,12 +340,13 @@ impl Objects {
         })
     }
 
-    fn read(&mut self, object: &str) -> Result<Vec<u8>, Failure> {
-        let bytes = self.try_read(object);
+    /// Returns the bytes of an object; nothing if there are more than `most`.
+    fn read(&mut self, object: &str, most: usize) -> Result<Option<Vec<u8>>, Failure> {
+        let bytes = self.try_read(object, most);
         Ok(bytes.with_context(|| format!("git cannot read the object {object}"))?)
     }
 
-    fn try_read(&mut self, object: &str) -> anyhow::Result<Vec<u8>> {
+    fn try_read(&mut self, object: &str, most: usize) -> anyhow::Result<Option<Vec<u8>>> {
         let stdin = self.child.stdin.as_mut().context("git takes no names")?;
         writeln!(stdin, "{object}")?;
         stdin.flush()?;
@@ -247,18 +357,22 @@ impl Objects {
             .trim_end()
             .rsplit_once(' ')
             .map(|(_, size)| size.parse::<usize>());
-        let size = size.context("it is missing")??;
+        // An object that a partial clone lacks has no size; it is not fetched.
+        let size = size.and_then(Result::ok).context("it is not there")?;
+        if size > most {
+            return Ok(None);
+        }
         let mut bytes = vec![0; size + 1];
         self.answers.read_exact(&mut bytes)?;
         bytes.truncate(size);
-        Ok(bytes)
+        Ok(Some(bytes))
     }
 }
 
 impl Drop for Objects {
     fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        // It ends with its input, whatever it says about that.
+        // It may be about to write an object that is too large to be read.
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
@@ -279,9 +393,9 @@ fn no_git(error: &std::io::Error) -> Diagnostic {
         .help("install git, or compare with files: `--against FILE|DIR`")
 }
 
-fn no_repository(words: &str) -> Diagnostic {
+fn no_repository(reason: &str) -> Diagnostic {
     Diagnostic::error("no-repository", "the workspace is in no repository of git")
-        .note(format!("git says: {words}"))
+        .note(reason)
         .help("compare with files: `--against FILE|DIR`")
 }
 
@@ -289,6 +403,16 @@ fn unknown_commit(reference: &str) -> Diagnostic {
     let message = format!("git knows no commit `{reference}`");
     Diagnostic::error("unknown-commit", message)
         .help("name a branch, a tag or a hash; `git fetch` gets those that are elsewhere")
+}
+
+fn too_large() -> Diagnostic {
+    let megabytes = MOST_BYTES >> 20;
+    let message = "the files of the commit are too many or too large";
+    Diagnostic::error("commit-too-large", message)
+        .note(format!(
+            "at most {megabytes} MB of plate.yaml, charts/ and values/ are taken"
+        ))
+        .help("compare with files: `--against FILE|DIR`")
 }
 
 fn nothing_there(reference: &str) -> Diagnostic {

@@ -190,7 +190,7 @@ fn a_link_of_the_commit_does_not_lead_back_into_the_working_tree() {
 #[test]
 fn an_unknown_commit_is_an_error() {
     let folder = repository();
-    for name in ["nope", "HEAD:deploy"] {
+    for name in ["nope", "HEAD:deploy", "^HEAD", "HEAD..HEAD", ""] {
         let expected = format!(
             "error[unknown-commit]: git knows no commit `{name}`\n\
              help: name a branch, a tag or a hash; `git fetch` gets those that are elsewhere\n"
@@ -242,4 +242,164 @@ error[no-git]: `git` cannot be started: there is no such program
 help: install git, or compare with files: `--against FILE|DIR`
 ";
     assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+}
+
+/// A repository as a pull request could bring it: beside the workspace lie the files of a bare
+/// repository, whose configuration names a program to fetch the object that it lacks.
+#[cfg(unix)]
+fn repository_with_a_repository_in_it() -> TempDir {
+    let folder = repository();
+    let path = |name: &str| folder.path().join(name);
+    git(&folder, &["init", "--quiet", "source"]);
+    let copied = Command::new("cp")
+        .arg("-r")
+        .args([path("deploy/plate.yaml"), path("deploy/charts")])
+        .arg(path("source"))
+        .status();
+    assert!(copied.unwrap().success());
+    let in_source = |arguments: &[&str]| {
+        let author = [
+            "-C",
+            "source",
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.com",
+        ];
+        git(&folder, &[&author[..], arguments].concat());
+    };
+    in_source(&["add", "--all"]);
+    in_source(&["commit", "--quiet", "--message", "x"]);
+    in_source(&["update-ref", "refs/heads/main", "HEAD"]);
+    let values = Command::new("git")
+        .args(["rev-parse", "HEAD:charts/api/values.yaml"])
+        .current_dir(path("source"))
+        .output()
+        .unwrap();
+    let object = String::from_utf8(values.stdout).unwrap();
+    in_source(&["config", "remote.origin.url", "ssh://host/repository"]);
+    in_source(&["config", "remote.origin.promisor", "true"]);
+    in_source(&["config", "extensions.partialClone", "origin"]);
+    in_source(&[
+        "config",
+        "core.sshCommand",
+        "touch ../ran; touch ran; false",
+    ]);
+    in_source(&["config", "core.bare", "true"]);
+    let (head, rest) = object.trim().split_at(2);
+    std::fs::remove_file(path(&format!("source/.git/objects/{head}/{rest}"))).unwrap();
+    for name in ["HEAD", "config", "objects", "refs"] {
+        std::fs::rename(path("source/.git").join(name), path("deploy").join(name)).unwrap();
+    }
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repository_that_a_commit_brings_is_not_asked() {
+    let folder = repository_with_a_repository_in_it();
+    let (_, text) = shown(&folder, &["main"]);
+    assert!(!folder.path().join("ran").exists(), "{text}");
+    assert!(!folder.path().join("deploy/ran").exists(), "{text}");
+    let same = "stg: HEAD → working tree: no differences in 1 resource\n";
+    assert_eq!(shown(&folder, &["HEAD"]), (Some(0), same.to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_object_that_a_partial_clone_lacks_is_not_fetched() {
+    let folder = repository();
+    git(
+        &folder,
+        &["config", "remote.origin.url", "ssh://host/repository"],
+    );
+    git(&folder, &["config", "remote.origin.promisor", "true"]);
+    git(&folder, &["config", "extensions.partialClone", "origin"]);
+    git(&folder, &["config", "core.repositoryFormatVersion", "1"]);
+    git(&folder, &["config", "core.sshCommand", "touch ran; false"]);
+    git(&folder, &["config", "protocol.ssh.allow", "always"]);
+    let values = Command::new("git")
+        .args(["rev-parse", "HEAD:deploy/charts/api/values.yaml"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let object = String::from_utf8(values.stdout).unwrap();
+    let (head, rest) = object.trim().split_at(2);
+    std::fs::remove_file(folder.path().join(format!(".git/objects/{head}/{rest}"))).unwrap();
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        text.starts_with("error: git cannot read the object"),
+        "{text}"
+    );
+    assert!(!folder.path().join("ran").exists());
+    assert!(!folder.path().join("deploy/ran").exists());
+}
+
+#[test]
+fn the_repository_of_a_hook_is_not_taken_for_that_of_the_workspace() {
+    let folder = repository();
+    let other = repository();
+    let at = |name: &str| other.path().join(name);
+    write(&other, "deploy/charts/api/values.yaml", "a: 7\n");
+    commit(&other);
+    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        .args(["diff", "--env", "stg", "--git", "HEAD"])
+        .current_dir(folder.path().join("deploy"))
+        .env("GIT_DIR", at(".git"))
+        .env("GIT_WORK_TREE", other.path())
+        .env("GIT_INDEX_FILE", at(".git/index"))
+        .env("GIT_OBJECT_DIRECTORY", at(".git/objects"))
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "stg: HEAD → working tree: no differences in 1 resource\n"
+    );
+}
+
+#[test]
+fn a_workspace_in_a_linked_worktree_is_compared() {
+    let folder = repository();
+    git(&folder, &["worktree", "add", "--quiet", "linked"]);
+    let output = diff(&folder.path().join("linked/deploy"), &["HEAD"]);
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "stg: HEAD → working tree: no differences in 1 resource\n"
+    );
+}
+
+/// Each folder names the one before it thirty-two times: 32^6 files in seven objects.
+#[test]
+fn a_commit_with_more_files_than_any_disk_is_an_error() {
+    let folder = repository();
+    let object = |arguments: &[&str], input: &str| {
+        use std::io::Write;
+        let mut child = Command::new("git")
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let blob = object(&["hash-object", "-w", "--stdin"], "x");
+    let mut tree = object(&["mktree"], &format!("100644 blob {blob}\tx\n"));
+    for _ in 0..6 {
+        let lines = (0..32).map(|number| format!("040000 tree {tree}\td{number}\n"));
+        tree = object(&["mktree"], &lines.collect::<String>());
+    }
+    for name in ["charts", "deploy"] {
+        tree = object(&["mktree"], &format!("040000 tree {tree}\t{name}\n"));
+    }
+    let author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+    let hash = object(&[&author[..], &["commit-tree", &tree]].concat(), "x");
+    let (code, text) = shown(&folder, &[&hash]);
+    assert_eq!(code, Some(2));
+    assert!(text.starts_with("error[commit-too-large]: "), "{text}");
 }
