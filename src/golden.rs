@@ -4,13 +4,18 @@
 //! - Equal means equal bytes; there is nothing to normalise, for the same input gives the same
 //!   bytes everywhere.
 //! - A difference is shown resource by resource, with the line numbers of both texts.
-//! - A golden file that belongs to no release is an orphan.
+//! - A golden file that belongs to no release is an orphan. Files of other origin in these folders
+//!   are left alone: what `golden` writes has plate-render's own form, see [`is_golden`].
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::disk::Target;
+use crate::source::Span;
+use crate::yaml::{emit, parse};
 
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
 
@@ -26,22 +31,40 @@ pub fn golden_path(environment: &str, release: &str) -> PathBuf {
     folder.join(format!("{release}.yaml"))
 }
 
-/// Returns the golden files below `root` that are not in `expected`, sorted; all paths are
-/// relative to `root`.
-pub fn orphans(root: &Path, expected: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
-    let environments = entries(&root.join(FOLDER));
-    let files = environments.iter().flat_map(|folder| entries(folder));
-    let goldens = files.filter(|path| path.extension().is_some_and(|end| end == "yaml"));
-    let relative = goldens.filter_map(|path| Some(path.strip_prefix(root).ok()?.to_owned()));
-    relative.filter(|path| !expected.contains(path)).collect()
+/// Returns the YAML files in the folders of golden files below `root` that are not in `expected`,
+/// sorted; all paths are relative to `root`. Links are not followed.
+pub fn others(root: &Path, expected: &BTreeSet<PathBuf>) -> Result<Vec<Target>, Diagnostic> {
+    let mut others = Vec::new();
+    for environment in Target::below(root, Path::new(FOLDER)).folders()? {
+        others.extend(environment.files()?);
+    }
+    let is_yaml = |path: &Path| path.extension().is_some_and(|end| end == "yaml");
+    others.retain(|file| is_yaml(file.shown()) && !expected.contains(file.shown()));
+    Ok(others)
 }
 
-/// What lies in `folder`, sorted; nothing if it is no folder.
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let found = fs::read_dir(folder).into_iter().flatten();
-    let mut paths: Vec<PathBuf> = found.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    paths
+/// Reports whether `golden` can have written `text`: each document has plate-render's own form, and
+/// begins with the line that names its template. A release without resources has no text.
+pub fn is_golden(text: &str) -> bool {
+    let text = text.replace("\r\n", "\n");
+    text.is_empty() || resources(&text).iter().all(has_own_form)
+}
+
+fn has_own_form(resource: &Resource<'_>) -> bool {
+    let [separator, source, body @ ..] = resource.lines.as_slice() else {
+        return false;
+    };
+    *separator == "---\n" && source.starts_with("# Source: ") && is_canonical(&body.concat())
+}
+
+fn is_canonical(text: &str) -> bool {
+    let nodes = parse(Span::NOWHERE.file, text).unwrap_or_default();
+    let [node] = nodes.as_slice() else {
+        return false;
+    };
+    let mut written = String::new();
+    emit(node, &mut written);
+    written == text
 }
 
 /// What a comparison found.
@@ -378,22 +401,39 @@ Deployment `api` in `plate-stg` differs
     }
 
     #[test]
-    fn a_golden_file_of_no_release_is_an_orphan() {
+    fn files_of_no_release_are_found_and_links_are_not() {
         let root = tempfile::tempdir().unwrap();
         for release in ["api-stg", "gone-stg"] {
-            let path = root.path().join(golden_path("stg", release));
-            crate::manifest::write_whole(&path, "").unwrap();
+            let file = Target::below(root.path(), &golden_path("stg", release));
+            file.write("").unwrap();
         }
         let expected = BTreeSet::from([golden_path("stg", "api-stg")]);
-        assert_eq!(
-            orphans(root.path(), &expected),
-            [golden_path("stg", "gone-stg")]
-        );
+        let found = others(root.path(), &expected).unwrap();
+        let found: Vec<&Path> = found.iter().map(Target::shown).collect();
+        assert_eq!(found, [golden_path("stg", "gone-stg")]);
     }
 
     #[test]
-    fn without_a_golden_folder_there_are_no_orphans() {
+    fn without_a_golden_folder_there_are_no_others() {
         let root = tempfile::tempdir().unwrap();
-        assert!(orphans(root.path(), &BTreeSet::new()).is_empty());
+        assert_eq!(others(root.path(), &BTreeSet::new()), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_golden_wrote_is_told_by_its_form() {
+        for text in ["", GOLDEN, &GOLDEN.replace('\n', "\r\n")] {
+            assert!(is_golden(text), "{text}");
+        }
+        let by_hand = [
+            "mine: 1\n",
+            "---\na: 1\n",
+            "# Source: api/templates/a.yaml\na: 1\n",
+            &GOLDEN.replace("replicas: 1", "replicas:  1"),
+            &GOLDEN.replace("replicas: 1", "replicas: 1 # two in summer"),
+            &format!("{GOLDEN}---\n"),
+        ];
+        for text in by_hand {
+            assert!(!is_golden(text), "{text}");
+        }
     }
 }

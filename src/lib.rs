@@ -4,6 +4,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;
+pub mod disk;
 pub mod docs;
 pub mod explain;
 pub mod functions;

@@ -12,9 +12,9 @@ use std::path::Path;
 use super::args::CheckArgs;
 use crate::check::{Finding, incomplete_resource, not_a_resource, unread_file};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::{Boundary, ReadError, add_text, read_named};
 use crate::manifest::{Manifest, Template, documents, unlisted};
 use crate::source::{FileId, SourceMap};
-use crate::workspace::read_text;
 use crate::yaml::{self, Data, Node};
 
 const STDIN: &str = "<stdin>";
@@ -74,7 +74,7 @@ pub(super) fn read_files(
     let mut contents = Contents::default();
     for name in files {
         for file in unfolded(name)? {
-            match text(&file, sources) {
+            match named_text(&file, sources) {
                 Ok(id) => contents.add(&file, id, sources),
                 Err(fault) => faults.push(fault),
             }
@@ -132,13 +132,19 @@ pub(super) fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
     if !path.is_dir() {
         return Ok(vec![name.to_owned()]);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| unreadable(name, &error))?;
+    let unlisted = |error: std::io::Error| ReadError::Machine(error.kind()).diagnostic(name);
+    let entries = std::fs::read_dir(path).map_err(unlisted)?;
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files: Vec<String> = paths
-        .filter(|path| path.is_file() && has_ending(path))
+    let files = paths.filter(|path| path.is_file() && has_ending(path));
+    let mut files: Vec<String> = files
         .map(|path| path.to_string_lossy().into_owned())
         .collect();
     files.sort();
+    let boundary = Boundary::new(path, "the folder");
+    for file in &files {
+        let inside = boundary.place(Path::new(file));
+        inside.map_err(|error| error.diagnostic(file))?;
+    }
     if files.is_empty() {
         let message = format!("`{name}` holds no file that ends in .yaml, .yml or .json");
         return Err(Diagnostic::error("no-files", message).help("name a file, or another folder"));
@@ -153,22 +159,19 @@ pub(super) fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>,
 
 /// Reads the documents in the file `name`; `-` is standard input.
 pub(super) fn nodes(name: &str, sources: &mut SourceMap) -> Result<Vec<Node>, Diagnostics> {
-    let file = text(name, sources)?;
+    let file = named_text(name, sources)?;
     let text = std::sync::Arc::clone(sources.file(file).text());
     Ok(unlisted(yaml::parse(file, &text)?))
 }
 
-fn text(name: &str, sources: &mut SourceMap) -> Result<FileId, Diagnostic> {
-    if name != "-" {
-        return read_text(Path::new(name), name, sources);
+/// Reads the file `name` as text; `-` is standard input.
+pub(super) fn named_text(name: &str, sources: &mut SourceMap) -> Result<FileId, Diagnostic> {
+    if name == "-" {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| ReadError::Machine(error.kind()).diagnostic(STDIN))?;
+        return add_text(STDIN, bytes, sources);
     }
-    let mut text = String::new();
-    let read = std::io::stdin().lock().read_to_string(&mut text);
-    read.map_err(|error| unreadable(STDIN, &error))?;
-    Ok(sources.add(STDIN, text))
-}
-
-pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
-    let reason = error.kind();
-    Diagnostic::error("unreadable", format!("`{name}` cannot be read: {reason}"))
+    let bytes = read_named(Path::new(name)).map_err(|error| error.diagnostic(name))?;
+    add_text(name, bytes, sources)
 }

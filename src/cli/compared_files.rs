@@ -6,8 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::checked_files::{has_ending, read, unreadable};
+use super::checked_files::{has_ending, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::{self, Boundary, Owner};
 use crate::manifest::Manifest;
 use crate::source::SourceMap;
 use crate::workspace::Release;
@@ -62,24 +63,19 @@ fn parts(own: Option<&Path>, whole: &Path, releases: &[Release]) -> Vec<PathBuf>
 }
 
 /// Adds the files of manifests in `path` and below, sorted.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Diagnostic> {
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Diagnostics> {
     if !path.is_dir() {
         files.push(path.to_owned());
         return Ok(());
     }
-    let fault = |error| unreadable(&path.to_string_lossy(), &error);
-    let mut entries = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(fault)? {
-        entries.push(entry.map_err(fault)?);
-    }
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let inner = entry.path();
-        if !is_hidden && (inner.is_dir() || has_ending(&inner)) {
-            collect(&inner, files)?;
-        }
-    }
+    let boundary = Boundary::new(path, "the folder");
+    let owner = Owner {
+        boundary: &boundary,
+        shown: ".",
+    };
+    let found = disk::files(owner, path, &path.to_string_lossy())?;
+    let found = found.into_iter().map(|file| file.path);
+    files.extend(found.filter(|path| has_ending(path)));
     Ok(())
 }
 

@@ -1,16 +1,15 @@
 //! `plate-render docs`: a page for each chart, printed, written into its README.md, or compared.
 
-use std::path::PathBuf;
-
 use super::args::DocsArgs;
 use super::outcome::{Failure, Outcome};
 use super::platform::platform;
 use super::select::open;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::disk::Target;
 use crate::docs::{ChartGraph, ChartPage, difference, has_page, insert, page};
 use crate::graph;
-use crate::manifest::{Manifest, read_if_there, write_whole};
+use crate::manifest::Manifest;
 use crate::pipeline::{Options, Pipeline};
 use crate::workspace::{Release, Selection, Workspace};
 
@@ -21,7 +20,7 @@ const FILE_NAME: &str = "README.md";
 struct Page {
     /// How messages name the file.
     shown: String,
-    path: PathBuf,
+    target: Target,
     /// What the file holds, if it is there.
     committed: Option<String>,
     text: String,
@@ -46,7 +45,7 @@ pub(super) fn run(args: &DocsArgs, terminal: &mut Terminal) -> Result<Outcome, F
         return Ok(Outcome::Clean);
     }
     for page in &pages {
-        if write_whole(&page.path, &page.current())? {
+        if page.target.write(&page.current())? {
             terminal.tell(&format!("wrote {}", page.shown));
         }
     }
@@ -76,7 +75,9 @@ fn charts(
     }
     let mut documented = Vec::new();
     for folder in folders {
-        let file = read_if_there(&workspace.chart_path(folder).join(FILE_NAME))?;
+        let path = workspace.chart_path(folder).join(FILE_NAME);
+        let shown = format!("{}/{FILE_NAME}", workspace.chart_shown(folder));
+        let file = workspace.boundary().read_if_there(&path, &shown)?;
         if file.is_some_and(|file| has_page(&file)) {
             documented.push(folder.clone());
         }
@@ -117,10 +118,12 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
         &terminal.sources,
     );
     let path = chart.path.join(FILE_NAME);
+    let shown = chart.shown_file(FILE_NAME);
+    let below = path.strip_prefix(workspace.root()).unwrap_or(&path);
     Ok(Page {
-        shown: chart.shown_file(FILE_NAME),
-        committed: read_if_there(&path)?,
-        path,
+        committed: workspace.boundary().read_if_there(&path, &shown)?,
+        target: Target::below(workspace.root(), below),
+        shown,
         text,
     })
 }

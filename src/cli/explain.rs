@@ -1,10 +1,9 @@
 //! `plate-render explain`: which lines of templates and values made a field.
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use super::args::{ExplainArgs, ExplainFormat, SelectArgs};
+use super::checked_files::named_text;
 use super::inputs::options;
 use super::outcome::{Failure, Outcome};
 use super::rendered::rendered;
@@ -16,7 +15,7 @@ use crate::manifest::Manifest;
 use crate::pipeline::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
 use crate::values::Path as Field;
-use crate::workspace::{Release, read_text};
+use crate::workspace::Release;
 use crate::yaml::{self, Data, Node};
 
 /// Explains what the arguments ask for, as it is rendered now.
@@ -59,7 +58,7 @@ fn asked<'m>(
     let (manifest, paths) = match FileLine::parse(&args.what) {
         Some(_) if args.path.is_some() => return Err(two_places().into()),
         Some(wanted) => {
-            let file = read_text(Path::new(&wanted.file), &wanted.file, &mut terminal.sources)?;
+            let file = named_text(&wanted.file, &mut terminal.sources)?;
             let sources = &terminal.sources;
             let (manifest, path) = explain::place_in(file, wanted.line, &manifests, sources)?;
             (manifest, vec![path])
@@ -169,7 +168,10 @@ fn namespace_of(
         Some(environment) => vec!["environments", &environment.name, "namespace"],
         None => vec!["releases"],
     };
-    let place = read_text(&path, "plate.yaml", &mut terminal.sources).ok();
+    let boundary = chosen.workspace.boundary();
+    let place = boundary
+        .read_text(&path, "plate.yaml", &mut terminal.sources)
+        .ok();
     let place = place.and_then(|file| {
         let text = terminal.sources.file(file).text().clone();
         let root = yaml::parse(file, &text).ok()?.into_iter().next()?;

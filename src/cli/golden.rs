@@ -1,15 +1,17 @@
 //! `plate-render golden`: what is rendered against what was rendered before.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::GoldenArgs;
 use super::outcome::{Failure, Outcome};
 use super::rendered::rendered;
 use super::select::{current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
-use crate::golden::{Comparison, compare, golden_path, orphans};
-use crate::manifest::{read_if_there, remove_if_there, to_yaml, write_whole};
+use crate::diagnostic::Diagnostic;
+use crate::disk::Target;
+use crate::golden::{Comparison, compare, golden_path, is_golden, others};
+use crate::manifest::to_yaml;
 use crate::pipeline::{Options, Rendered};
 use crate::workspace::{Selection, Workspace};
 
@@ -30,12 +32,12 @@ pub(super) fn run(args: &GoldenArgs, terminal: &mut Terminal) -> Result<Outcome,
     let golden: Vec<Golden> = rendered.iter().flatten().map(Golden::of).collect();
     let workspace = chosen.workspace;
     terminal.settle(Strictness::Usual)?;
-    let stale = stale(&workspace, args, &golden);
+    let stale = stale(&workspace, args, &golden, terminal)?;
     if args.update {
-        update(workspace.root(), &golden, &stale, terminal)?;
+        update(&workspace, &golden, &stale, terminal)?;
         return Ok(Outcome::Clean);
     }
-    check(workspace.root(), &golden, &stale, terminal)
+    check(&workspace, &golden, &stale, terminal)
 }
 
 /// What a golden file should hold.
@@ -70,43 +72,62 @@ fn selections(workspace: &Workspace, args: &GoldenArgs) -> Result<Vec<Selection>
 }
 
 /// The golden files that belong to no release; known only where everything is rendered.
-fn stale(workspace: &Workspace, args: &GoldenArgs, golden: &[Golden]) -> Vec<PathBuf> {
+fn stale(
+    workspace: &Workspace,
+    args: &GoldenArgs,
+    golden: &[Golden],
+    terminal: &Terminal,
+) -> Result<Vec<Target>, Diagnostic> {
     if !args.releases.is_empty() || !args.environments.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let expected: BTreeSet<PathBuf> = golden.iter().map(|one| one.path.clone()).collect();
-    orphans(workspace.root(), &expected)
+    let mut stale = Vec::new();
+    for file in others(workspace.root(), &expected)? {
+        if is_golden(&file.read_if_there()?.unwrap_or_default()) {
+            stale.push(file);
+        } else {
+            let path = file.shown().display();
+            terminal.tell(&format!(
+                "`{path}` is left alone: `golden` did not write it"
+            ));
+        }
+    }
+    Ok(stale)
 }
 
 fn update(
-    root: &Path,
+    workspace: &Workspace,
     golden: &[Golden],
-    stale: &[PathBuf],
+    stale: &[Target],
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     for one in golden {
-        if write_whole(&root.join(&one.path), &one.text)? {
+        if Target::below(workspace.root(), &one.path).write(&one.text)? {
             terminal.tell(&format!("wrote {}", one.path.display()));
         }
     }
-    for path in stale {
-        if remove_if_there(&root.join(path))? {
-            terminal.tell(&format!("removed {}", path.display()));
+    for file in stale {
+        if file.remove()? {
+            terminal.tell(&format!("removed {}", file.shown().display()));
         }
     }
     Ok(())
 }
 
 fn check(
-    root: &Path,
+    workspace: &Workspace,
     golden: &[Golden],
-    stale: &[PathBuf],
+    stale: &[Target],
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
     let mut differences = Vec::new();
     for one in golden {
-        let there = read_if_there(&root.join(&one.path))?;
         let path = one.path.display();
+        let file = workspace.root().join(&one.path);
+        let there = workspace
+            .boundary()
+            .read_if_there(&file, &path.to_string())?;
         match compare(there.as_deref(), &one.text) {
             Comparison::Same => {}
             Comparison::Missing => differences.push(format!("{path}: missing\n")),
@@ -115,8 +136,9 @@ fn check(
             }
         }
     }
-    for path in stale {
-        differences.push(format!("{}: belongs to no release\n", path.display()));
+    for file in stale {
+        let path = file.shown().display();
+        differences.push(format!("{path}: belongs to no release\n"));
     }
     if differences.is_empty() {
         terminal.tell(&match golden.len() {

@@ -9,10 +9,10 @@ use super::outcome::{Failure, Outcome};
 use super::platform::platform;
 use super::rendered::rendered;
 use super::select::{current_folder, everywhere, select, within};
+use super::target::target;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{self, Graph, View};
-use crate::manifest::write_whole;
 use crate::pipeline::Options;
 use crate::platform::Platform;
 use crate::workspace::{Selection, Workspace};
@@ -50,7 +50,12 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
         graph,
         platform,
     });
-    write(args, &views.collect::<Vec<_>>(), terminal)?;
+    write(
+        args,
+        &chosen.workspace,
+        &views.collect::<Vec<_>>(),
+        terminal,
+    )?;
     Ok(Outcome::Clean)
 }
 
@@ -115,7 +120,12 @@ fn graph_of(platform: &Platform<'_>, shown: &[String]) -> Graph {
     graph.around(&shown)
 }
 
-fn write(args: &GraphArgs, views: &[View<'_>], terminal: &Terminal) -> Result<(), Failure> {
+fn write(
+    args: &GraphArgs,
+    workspace: &Workspace,
+    views: &[View<'_>],
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let drawn = |draw: fn(&View<'_>) -> String| views.first().map(draw).unwrap_or_default();
     let text = match args.format {
         GraphFormat::Mermaid => drawn(|view| graph::mermaid(view.graph)),
@@ -125,7 +135,7 @@ fn write(args: &GraphArgs, views: &[View<'_>], terminal: &Terminal) -> Result<()
     };
     match args.output.as_deref() {
         Some(path) if path.as_os_str() != "-" => {
-            write_whole(path, &text)?;
+            target(path, workspace)?.write(&text)?;
             Ok(())
         }
         _ => terminal.print(&text),

@@ -36,6 +36,7 @@ mod rendered;
 mod rule_pages;
 mod select;
 mod table;
+mod target;
 mod terminal;
 mod values;
 mod watch;

@@ -5,12 +5,14 @@
 //!   otherwise: a run that was asked for some releases removes no others.
 //! - A lone chart shares its folder with whatever else is rendered there, and knows of nothing stale.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::RenderArgs;
 use super::outcome::Failure;
+use super::target::target;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::Target;
 use crate::manifest::{Folder, folder_names, remove_written, stale_folders, write_folders};
 use crate::pipeline::Rendered;
 use crate::workspace::Workspace;
@@ -23,15 +25,16 @@ pub(super) fn write_files(
     environments: &[Vec<Rendered>],
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let mut stale = stale(root, args, workspace, environments)?;
+    let root = target(root, workspace)?;
+    let mut stale = stale(&root, args, workspace, environments)?;
     if !args.select.all || !args.output.show_only.is_empty() {
         let mut warnings = Diagnostics::new();
-        warnings.extend(stale.drain(..).map(|folder| left_alone(&folder)));
+        warnings.extend(stale.drain(..).map(|folder| left_alone(folder.shown())));
         terminal.warn(warnings);
     }
     terminal.settle(args.rules.strictness())?;
     let folders: Vec<Folder<'_>> = environments.iter().flatten().map(folder).collect();
-    let mut done = write_folders(root, &folders)?;
+    let mut done = write_folders(&root, &folders)?;
     done.removed.extend(remove_written(stale)?.removed);
     for (verb, paths) in [("wrote", &done.written), ("removed", &done.removed)] {
         for path in paths {
@@ -44,11 +47,11 @@ pub(super) fn write_files(
 /// The folders of releases that the workspace does not have any more: in the environments that
 /// were rendered, and in all where all were asked for.
 fn stale(
-    root: &Path,
+    root: &Target,
     args: &RenderArgs,
     workspace: &Workspace,
     environments: &[Vec<Rendered>],
-) -> Result<Vec<PathBuf>, Diagnostic> {
+) -> Result<Vec<Target>, Diagnostic> {
     if workspace.is_lone_chart() {
         return Ok(Vec::new());
     }

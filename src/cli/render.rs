@@ -12,12 +12,14 @@ use super::output_folder::write_files;
 use super::refusal::refuse;
 use super::rendered::rendered;
 use super::select::choose;
+use super::target::target;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::explain::Blame;
-use crate::manifest::{Manifest, install_order, to_json, to_yaml, write_whole};
+use crate::manifest::{Manifest, install_order, to_json, to_yaml};
 use crate::pipeline::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
+use crate::workspace::Workspace;
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -42,7 +44,7 @@ pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome,
         write_files(root, args, &chosen.workspace, &environments, terminal)?;
     } else {
         terminal.settle(args.rules.strictness())?;
-        write(args, environments, terminal)?;
+        write(args, &chosen.workspace, environments, terminal)?;
     }
     Ok(Outcome::Clean)
 }
@@ -168,6 +170,7 @@ fn blame(
 
 fn write(
     args: &RenderArgs,
+    workspace: &Workspace,
     environments: Vec<Vec<Rendered>>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
@@ -187,7 +190,7 @@ fn write(
     };
     match args.output.output.as_deref() {
         Some(path) if path.as_os_str() != "-" => {
-            write_whole(path, &text)?;
+            target(path, workspace)?.write(&text)?;
             Ok(())
         }
         _ => terminal.print(&text),

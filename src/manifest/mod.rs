@@ -8,7 +8,6 @@
 
 mod documents;
 mod exclusions;
-mod files;
 mod hooks;
 mod identity;
 mod known_kinds;
@@ -27,7 +26,6 @@ use crate::yaml::Node;
 
 pub use documents::{Template, definitions, documents, unlisted};
 pub use exclusions::Exclusions;
-pub use files::{read_if_there, remove_if_there, write_whole};
 pub use identity::{Identity, duplicates, identity};
 pub use namespace::fill_namespace;
 pub use order::{install_order, install_rank};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{self, Manifest, Template};
 use crate::source::SourceMap;
-use crate::workspace::{self, Chart, CrdFile, Release};
+use crate::workspace::{Chart, CrdFile, Release};
 use crate::yaml::{self, Node};
 
 /// The documents of one file.
@@ -76,8 +76,7 @@ fn read(
     sources: &mut SourceMap,
 ) -> Result<Definitions, Diagnostics> {
     let shown = chart.shown_file(&file.name);
-    let id = workspace::read_text(&file.path, &shown, sources)
-        .map_err(|fault: Diagnostic| Diagnostics::from(fault))?;
+    let id = chart.boundary.read_text(&file.path, &shown, sources)?;
     let text = Arc::clone(sources.file(id).text());
     Ok(Definitions {
         name: file.name.clone(),

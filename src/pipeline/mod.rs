@@ -107,7 +107,7 @@ pub struct Pipeline<'a> {
 impl<'a> Pipeline<'a> {
     /// Returns a pipeline that has read nothing but the workspace.
     pub fn new(workspace: &'a Workspace, options: &'a Options, sources: &'a mut SourceMap) -> Self {
-        let reader = Reader::new();
+        let reader = Reader::new(workspace.boundary().clone());
         Self {
             workspace,
             options,

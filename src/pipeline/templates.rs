@@ -13,9 +13,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::Boundary;
 use crate::source::SourceMap;
 use crate::template::{Compiled, Guards, Template};
-use crate::workspace::{self, Chart, SharedPartials, TemplateFile, Workspace};
+use crate::workspace::{Chart, SharedPartials, TemplateFile, Workspace};
 use crate::yaml::Node;
 
 /// The folder of a chart's own templates, below which they have their names.
@@ -91,7 +92,12 @@ impl TemplateReader {
         workspace: &Workspace,
         sources: &mut SourceMap,
     ) -> Result<Templates, Diagnostics> {
-        let all = read_all(&chart.templates, |name| chart.shown_file(name), sources)?;
+        let all = read_all(
+            &chart.templates,
+            &chart.boundary,
+            |name| chart.shown_file(name),
+            sources,
+        )?;
         let own = Templates {
             all,
             ..Templates::default()
@@ -129,7 +135,12 @@ fn two_files(name: &str, own: &str, shared: &str) -> Diagnostic {
 
 fn read_shared(workspace: &Workspace, sources: &mut SourceMap) -> Result<Shared, Diagnostics> {
     let found = workspace.shared_partials()?;
-    let partials = read_all(&found.files, |name| found.shown_file(name), sources)?;
+    let partials = read_all(
+        &found.files,
+        &found.boundary,
+        |name| found.shown_file(name),
+        sources,
+    )?;
     let shown = found.files.iter().map(|file| found.shown_file(&file.name));
     Ok(Shared {
         partials: partials.into_iter().zip(shown).collect(),
@@ -139,13 +150,14 @@ fn read_shared(workspace: &Workspace, sources: &mut SourceMap) -> Result<Shared,
 
 fn read_all(
     files: &[TemplateFile],
+    boundary: &Boundary,
     shown: impl Fn(&str) -> String,
     sources: &mut SourceMap,
 ) -> Result<Vec<Template>, Diagnostics> {
     let mut templates = Vec::new();
     let mut faults = Diagnostics::new();
     for file in files {
-        match read(file, &shown(&file.name), sources) {
+        match read(file, boundary, &shown(&file.name), sources) {
             Ok(template) => templates.push(template),
             Err(fault) => faults.push(fault),
         }
@@ -155,10 +167,11 @@ fn read_all(
 
 fn read(
     found: &TemplateFile,
+    boundary: &Boundary,
     shown: &str,
     sources: &mut SourceMap,
 ) -> Result<Template, Diagnostic> {
-    let file = workspace::read_text(&found.path, shown, sources)?;
+    let file = boundary.read_text(&found.path, shown, sources)?;
     let name = found.name.strip_prefix(OWN).unwrap_or(&found.name);
     Ok(Template {
         name: name.to_owned(),

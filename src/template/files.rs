@@ -13,40 +13,36 @@ use globset::{GlobBuilder, GlobMatcher};
 use minijinja::value::{Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
+use crate::disk::{Boundary, ReadError};
 use crate::functions::Fault;
 
 /// The files of a chart.
 #[derive(Debug)]
 pub(super) struct Files {
     folder: PathBuf,
+    boundary: Boundary,
 }
 
 impl Files {
-    /// Returns the files below `folder`; nothing is read yet.
-    pub(super) fn new(folder: &Path) -> Self {
+    /// Returns the files below `folder`, which no link leads out of; nothing is read yet.
+    pub(super) fn new(folder: &Path, boundary: &Boundary) -> Self {
         Self {
             folder: folder.to_owned(),
+            boundary: boundary.clone(),
         }
     }
 
     fn get(&self, path: &str) -> Result<String, Fault> {
-        let file = self.inside(path)?;
-        let bytes = fs::read(&file).map_err(|error| unreadable(path, &error))?;
+        let bytes = self.bytes(path)?;
         String::from_utf8(bytes).map_err(|_| fault(format!("the file `{path}` is not UTF-8 text")))
     }
 
-    /// The file itself, with all links followed, if it is below the folder.
-    fn inside(&self, path: &str) -> Result<PathBuf, Fault> {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, Fault> {
         if path.split('/').next() == Some("templates") {
             return Err(fault(format!("`{path}` is a template, not a file")));
         }
-        let root = fs::canonicalize(&self.folder).map_err(|error| unreadable(path, &error))?;
-        let file = fs::canonicalize(root.join(path)).map_err(|error| unreadable(path, &error))?;
-        if !file.starts_with(&root) {
-            return Err(fault(format!("the file `{path}` is outside of the chart"))
-                .help("move it into the chart's folder"));
-        }
-        Ok(file)
+        let bytes = self.boundary.read(&self.folder.join(path));
+        bytes.map_err(|error| unreadable(path, &error))
     }
 
     fn glob(&self, pattern: &str) -> Result<Value, Fault> {
@@ -70,9 +66,10 @@ fn matching(
     matcher: &GlobMatcher,
     paths: &mut Vec<String>,
 ) -> Result<(), Fault> {
-    let entries = fs::read_dir(folder).map_err(|error| unreadable(prefix, &error))?;
+    let entries = fs::read_dir(folder)
+        .map_err(|error| unreadable(prefix, &ReadError::Machine(error.kind())))?;
     for entry in entries {
-        let entry = entry.map_err(|error| unreadable(prefix, &error))?;
+        let entry = entry.map_err(|error| unreadable(prefix, &ReadError::Machine(error.kind())))?;
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
@@ -91,11 +88,16 @@ fn fault(message: String) -> Fault {
     Fault::new("file", message)
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Fault {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => fault(format!("there is no file `{path}` in the chart"))
-            .help("paths are relative to the chart's folder"),
-        reason => fault(format!("the file `{path}` cannot be read: {reason}")),
+fn unreadable(path: &str, error: &ReadError) -> Fault {
+    if error.is_absence() {
+        return fault(format!("there is no file `{path}` in the chart"))
+            .help("paths are relative to the chart's folder");
+    }
+    match error {
+        ReadError::LeadsOut(_) => fault(format!("the file `{path}` is outside of the chart"))
+            .help("move it into the chart's folder"),
+        ReadError::Machine(reason) => fault(format!("the file `{path}` cannot be read: {reason}")),
+        other => fault(other.diagnostic(path).message),
     }
 }
 

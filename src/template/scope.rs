@@ -46,7 +46,10 @@ impl Scope {
                 )]),
             ),
             ("kubernetes", Value::from_object(Cluster::new(kubernetes))),
-            ("files", Value::from_object(Files::new(&release.chart.path))),
+            (
+                "files",
+                Value::from_object(Files::new(&release.chart.path, &release.chart.boundary)),
+            ),
         ];
         Self { globals, fuel }
     }

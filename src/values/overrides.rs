@@ -4,14 +4,14 @@
 //! - The `--set` family is stronger than every file, whatever the order on the command line.
 //! - They are read once in a run, and count for every release.
 
-use std::io::ErrorKind;
 use std::path::{Component, Path};
 
 use super::layer::{Audience, Layer, LayerKind};
-use super::read::{add_text, read_values, unreadable};
+use super::read::read_values;
 use super::reserved;
 use super::set::{Assignment, SetArgument, SetKind, Sets, parse_sets};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::disk::{ReadError, add_text, read_named};
 use crate::source::SourceMap;
 use crate::yaml::{Data, Node};
 
@@ -149,14 +149,15 @@ impl Opener<'_, '_> {
 
     fn bytes(&mut self, path: &str, flag: &str) -> Result<Vec<u8>, Diagnostic> {
         if path.trim() == "-" {
-            return (self.stdin)().map_err(|error| unreadable(STDIN, &error));
+            let read = (self.stdin)();
+            return read.map_err(|error| ReadError::Machine(error.kind()).diagnostic(STDIN));
         }
         let full = self.arguments.folder.join(path);
-        std::fs::read(&full).map_err(|error| match error.kind() {
+        read_named(&full).map_err(|error| match error {
             _ if path.is_empty() => no_path(flag),
             _ if path.contains("://") => remote(path, flag),
-            ErrorKind::NotFound | ErrorKind::NotADirectory => missing(path, &full),
-            _ => unreadable(path, &error),
+            error if error.is_absence() => missing(path, &full),
+            error => error.diagnostic(path),
         })
     }
 

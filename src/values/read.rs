@@ -4,7 +4,6 @@
 //! - A file is read once in a run, whatever number of releases it counts for.
 //! - The characters U+10FF00 to U+10FF1F are refused: templates use them as placeholders.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +16,8 @@ use super::reserved;
 use super::schema::Schema;
 use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, SourceMap, Span};
+use crate::disk::{Boundary, add_text};
+use crate::source::{FileId, SourceMap};
 use crate::yaml::{self, Data, Node};
 
 /// The endings of a values file.
@@ -52,8 +52,9 @@ impl File {
 }
 
 /// The values files and schemas that were read in this run.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Reader {
+    boundary: Boundary,
     files: IndexMap<PathBuf, Result<Option<File>, Diagnostics>>,
     schemas: IndexMap<PathBuf, Result<Option<ChartSchema>, Diagnostics>>,
 }
@@ -66,9 +67,13 @@ pub(super) struct ChartSchema {
 }
 
 impl Reader {
-    /// Returns a reader that has read nothing.
-    pub fn new() -> Self {
-        Self::default()
+    /// Returns a reader that has read nothing, of files within `boundary`.
+    pub fn new(boundary: Boundary) -> Self {
+        Self {
+            boundary,
+            files: IndexMap::new(),
+            schemas: IndexMap::new(),
+        }
     }
 
     /// Reads a values file that may be missing.
@@ -77,7 +82,7 @@ impl Reader {
         candidate: &Candidate,
         sources: &mut SourceMap,
     ) -> Result<Option<Layer>, Diagnostics> {
-        let read = || read_either(candidate, sources);
+        let read = || read_either(candidate, &self.boundary, sources);
         let file = self
             .files
             .entry(candidate.path.clone())
@@ -93,7 +98,7 @@ impl Reader {
         sources: &mut SourceMap,
     ) -> Result<Option<ChartSchema>, Diagnostics> {
         let path = chart.path.join(SCHEMA);
-        let read = || read_schema(&path, &below(chart.shown, SCHEMA), sources);
+        let read = || read_schema(&path, &below(chart.shown, SCHEMA), &self.boundary, sources);
         self.schemas
             .entry(path.clone())
             .or_insert_with(read)
@@ -104,9 +109,10 @@ impl Reader {
 fn read_schema(
     path: &Path,
     name: &str,
+    boundary: &Boundary,
     sources: &mut SourceMap,
 ) -> Result<Option<ChartSchema>, Diagnostics> {
-    match std::fs::read(path) {
+    match boundary.read(path) {
         Ok(bytes) => {
             let file = add_text(name, bytes, sources)?;
             Ok(Some(ChartSchema {
@@ -114,8 +120,8 @@ fn read_schema(
                 merge_keys: MergeKeys::read(file, sources)?,
             }))
         }
-        Err(error) if is_absence(&error) => Ok(None),
-        Err(error) => Err(unreadable(name, &error).into()),
+        Err(error) if error.is_absence() => Ok(None),
+        Err(error) => Err(error.diagnostic(name).into()),
     }
 }
 
@@ -136,15 +142,16 @@ pub(super) fn blank(candidate: &Candidate, sources: &mut SourceMap) -> Layer {
 /// Reads the file with one of the two endings; two files that differ in it only are an error.
 fn read_either(
     candidate: &Candidate,
+    boundary: &Boundary,
     sources: &mut SourceMap,
 ) -> Result<Option<File>, Diagnostics> {
     let mut found = Vec::new();
     for ending in ENDINGS {
         let name = [&candidate.shown, ".", ending].concat();
-        match std::fs::read(with_ending(&candidate.path, ending)) {
+        match boundary.read(&with_ending(&candidate.path, ending)) {
             Ok(bytes) => found.push((name, bytes)),
-            Err(error) if is_absence(&error) => {}
-            Err(error) => return Err(unreadable(&name, &error).into()),
+            Err(error) if error.is_absence() => {}
+            Err(error) => return Err(error.diagnostic(&name).into()),
         }
     }
     match found.pop() {
@@ -159,11 +166,6 @@ fn with_ending(stem: &Path, ending: &str) -> PathBuf {
     path.push(".");
     path.push(ending);
     path.into()
-}
-
-/// Reports whether there is no such file; a file in place of a folder is no reason to stop either.
-fn is_absence(error: &std::io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Reads the text of a values file that is called `name`.
@@ -190,25 +192,6 @@ pub(super) fn read_values(
     })
 }
 
-/// Adds the text of a file to `sources`; bytes that are not UTF-8 are an error with their place.
-pub(super) fn add_text(
-    name: &str,
-    bytes: Vec<u8>,
-    sources: &mut SourceMap,
-) -> Result<FileId, Diagnostic> {
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(sources.add(name, text)),
-        Err(error) => error,
-    };
-    let start = error.utf8_error().valid_up_to();
-    let byte = error.as_bytes()[start];
-    let file = sources.add(name, String::from_utf8_lossy(error.as_bytes()));
-    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
-    let message = format!("`{name}` is not UTF-8: byte 0x{byte:02X} is not part of a character");
-    let error = Diagnostic::error("not-utf8", message).at(Span::new(file, start, end));
-    Err(error.help("save the file as UTF-8"))
-}
-
 /// A blank document is null, and counts as an empty map.
 fn not_a_map(root: &Node) -> Option<Diagnostic> {
     if matches!(root.data, Data::Map(_) | Data::Null) {
@@ -217,12 +200,6 @@ fn not_a_map(root: &Node) -> Option<Diagnostic> {
     let message = format!("the values must be a map, got {}", described(root));
     let error = Diagnostic::error("not-a-map", message).at(root.span);
     Some(error.help("write `key: value` lines"))
-}
-
-/// Returns the error for a file that the machine does not give us.
-pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
-    let reason = error.kind();
-    Diagnostic::error("unreadable", format!("`{name}` cannot be read: {reason}"))
 }
 
 fn two_files(shown: &str) -> Diagnostic {

@@ -1,18 +1,19 @@
 //! What a tree of files looks like at one moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-
-/// How deep folders may nest; a link may lead back up.
-const DEEPEST: usize = 16;
 
 /// Every file of a tree, with what tells that it changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     files: BTreeMap<PathBuf, Stamp>,
 }
+
+/// The folders that links have led to, without links: each is looked into once, for links may lead
+/// in circles.
+type Followed = BTreeSet<PathBuf>;
 
 /// The size and the time of the last change; a file that cannot be asked has none.
 type Stamp = (u64, Option<SystemTime>);
@@ -24,7 +25,7 @@ impl Snapshot {
     pub fn of(paths: &[PathBuf]) -> Self {
         let mut snapshot = Self::default();
         for path in paths {
-            snapshot.add(path, 0);
+            snapshot.add(path, &mut Followed::new());
         }
         snapshot
     }
@@ -40,7 +41,7 @@ impl Snapshot {
         all
     }
 
-    fn add(&mut self, path: &Path, depth: usize) {
+    fn add(&mut self, path: &Path, followed: &mut Followed) {
         let Ok(found) = fs::metadata(path) else {
             return;
         };
@@ -48,13 +49,20 @@ impl Snapshot {
             self.files.insert(path.to_owned(), stamp(&found));
             return;
         }
-        if depth < DEEPEST {
-            let entries = fs::read_dir(path).into_iter().flatten().flatten();
-            for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
-                self.add(&entry.path(), depth + 1);
+        let entries = fs::read_dir(path).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
+            let path = entry.path();
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if !is_link || is_first(&path, followed) {
+                self.add(&path, followed);
             }
         }
     }
+}
+
+/// Reports whether the link at `path` is the first that leads to its place.
+fn is_first(path: &Path, followed: &mut Followed) -> bool {
+    path.canonicalize().is_ok_and(|real| followed.insert(real))
 }
 
 fn stamp(found: &Metadata) -> Stamp {

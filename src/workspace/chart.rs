@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::crd_files::{self, CrdFile};
-use super::file::{below, read_text};
+use super::file::below;
 use super::metadata::{self, Metadata};
 use super::template_files::{self, TemplateFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::{Boundary, Owner};
 use crate::source::{SourceMap, Span};
 use crate::yaml;
 use crate::yaml::Node;
@@ -18,6 +19,8 @@ pub struct Chart {
     pub folder: String,
     /// Its folder, so that files below it can be opened.
     pub path: PathBuf,
+    /// Its folder, which no link to a template or a file leads out of.
+    pub boundary: Boundary,
     /// How messages and `workspace.releases` name its folder, as in `charts/api`.
     pub shown: String,
     /// What Chart.yaml says.
@@ -31,17 +34,27 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// Reads the chart in the folder `path`, which messages call `shown`.
+    /// Reads the chart in the folder `path`, which messages call `shown`, in a workspace with the
+    /// boundary `around`.
     pub(super) fn read(
         folder: &str,
         path: &Path,
         shown: &str,
+        around: &Boundary,
         sources: &mut SourceMap,
     ) -> Result<Self, Diagnostics> {
+        let inside = around.place(path);
+        inside.map_err(|error| error.diagnostic(shown))?;
+        let boundary = Boundary::new(path, "the chart");
+        let owner = Owner {
+            boundary: &boundary,
+            shown,
+        };
         let mut faults = Diagnostics::new();
-        let metadata = keep(read_metadata(folder, path, shown, sources), &mut faults);
-        let templates = keep(template_files::list(path, shown), &mut faults);
-        let crds = keep(crd_files::list(path, shown), &mut faults);
+        let metadata = read_metadata(folder, path, shown, around, sources);
+        let metadata = keep(metadata, &mut faults);
+        let templates = keep(template_files::list(path, owner), &mut faults);
+        let crds = keep(crd_files::list(path, owner), &mut faults);
         let (Some(metadata), Some(templates), Some((crds, of_crds))) = (metadata, templates, crds)
         else {
             return Err(faults);
@@ -49,6 +62,7 @@ impl Chart {
         Ok(Self {
             folder: folder.to_owned(),
             path: path.to_owned(),
+            boundary,
             shown: shown.to_owned(),
             metadata,
             templates: templates.files,
@@ -72,6 +86,7 @@ fn read_metadata(
     folder: &str,
     path: &Path,
     shown: &str,
+    around: &Boundary,
     sources: &mut SourceMap,
 ) -> Result<Metadata, Diagnostics> {
     let file_path = path.join(metadata::FILE_NAME);
@@ -79,7 +94,7 @@ fn read_metadata(
     if !file_path.is_file() {
         return Err(no_metadata(folder, &name).into());
     }
-    let node = read_document(&file_path, &name, sources)?;
+    let node = read_document(&file_path, &name, around, sources)?;
     match node {
         Some(node) => metadata::read(&node, shown),
         None => Err(no_metadata(folder, &name).into()),
@@ -90,9 +105,10 @@ fn read_metadata(
 pub(super) fn read_document(
     path: &Path,
     name: &str,
+    boundary: &Boundary,
     sources: &mut SourceMap,
 ) -> Result<Option<Node>, Diagnostics> {
-    let file = read_text(path, name, sources)?;
+    let file = boundary.read_text(path, name, sources)?;
     let text = sources.file(file).text().clone();
     let mut documents = yaml::parse(file, &text)?;
     if let [_, second, ..] = documents.as_slice() {

@@ -7,9 +7,9 @@
 use std::path::{Path, PathBuf};
 
 use super::file::below;
-use super::folder::{self, Owner};
 use super::template_files::{ENDINGS, NOTE_ENDINGS};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::{self, Owner};
 
 /// The name of the folder.
 const FOLDER: &str = "crds";
@@ -23,17 +23,15 @@ pub struct CrdFile {
     pub path: PathBuf,
 }
 
-/// Lists the definition files of the chart in the folder `chart`, which messages call `shown`, and
+/// Lists the definition files of the chart in the folder `chart`, which is the owner, and
 /// warns of the others.
-pub(super) fn list(chart: &Path, shown: &str) -> Result<(Vec<CrdFile>, Diagnostics), Diagnostics> {
-    let owner = Owner {
-        path: chart,
-        name: "the chart",
-        shown,
-    };
+pub(super) fn list(
+    chart: &Path,
+    owner: Owner<'_>,
+) -> Result<(Vec<CrdFile>, Diagnostics), Diagnostics> {
     let mut found = Vec::new();
     let mut warnings = Diagnostics::new();
-    for file in folder::files(owner, &chart.join(FOLDER), FOLDER)? {
+    for file in disk::files(owner, &chart.join(FOLDER), FOLDER)? {
         let ends_in = |endings: &[&str]| endings.iter().any(|end| file.name.ends_with(end));
         if ends_in(&ENDINGS) {
             found.push(CrdFile {
@@ -41,7 +39,7 @@ pub(super) fn list(chart: &Path, shown: &str) -> Result<(Vec<CrdFile>, Diagnosti
                 path: file.path,
             });
         } else if !ends_in(&NOTE_ENDINGS) {
-            warnings.push(passed_over(&below(shown, &file.name)));
+            warnings.push(passed_over(&below(owner.shown, &file.name)));
         }
     }
     Ok((found, warnings))

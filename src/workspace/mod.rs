@@ -14,7 +14,6 @@ mod environment;
 mod external;
 mod fields;
 mod file;
-mod folder;
 mod kubernetes;
 mod metadata;
 mod name;
@@ -34,6 +33,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::disk::{Boundary, sorted_folders};
 use crate::source::SourceMap;
 
 pub use chart::Chart;
@@ -41,7 +41,6 @@ pub use check_settings::{Allowance, CheckSettings, Level, RuleSetting};
 pub use crd_files::CrdFile;
 pub use environment::{Environment, Tier};
 pub use external::External;
-pub use file::read_text;
 pub use kubernetes::{Kubernetes, KubernetesVersion};
 pub use metadata::Metadata;
 pub use name::check_chart_name;
@@ -55,6 +54,7 @@ pub use template_files::TemplateFile;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Workspace {
     root: PathBuf,
+    boundary: Boundary,
     settings: Settings,
     charts: Vec<String>,
     /// The folders in `values/`.
@@ -123,11 +123,12 @@ impl Workspace {
     }
 
     fn at_root(root: PathBuf, sources: &mut SourceMap) -> Result<Self, Diagnostics> {
-        let charts = chart_folders(&root)?;
+        let boundary = Boundary::new(&root, "the workspace");
+        let charts = chart_folders(&root, &boundary)?;
         let values = values_files::folders(&root);
         let file = root.join(settings::FILE_NAME);
         let settings = if file.exists() {
-            let document = chart::read_document(&file, settings::FILE_NAME, sources)?;
+            let document = chart::read_document(&file, settings::FILE_NAME, &boundary, sources)?;
             settings::read(document.as_ref(), &charts, &values)?
         } else if root.join(settings::WRONG_NAME).exists() {
             return Err(misnamed().into());
@@ -136,6 +137,7 @@ impl Workspace {
         };
         let workspace = Self {
             root,
+            boundary,
             settings,
             charts,
             values,
@@ -148,6 +150,7 @@ impl Workspace {
 
     fn lone(chart: root::ChartPath) -> Self {
         Self {
+            boundary: Boundary::new(&chart.path, "the chart"),
             root: chart.path,
             settings: Settings::default(),
             charts: vec![chart.folder],
@@ -163,6 +166,11 @@ impl Workspace {
     /// Returns the folder that everything is in; of a lone chart the chart's folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Returns what nothing outside of is read for the workspace.
+    pub fn boundary(&self) -> &Boundary {
+        &self.boundary
     }
 
     /// Reports whether this is one chart given by its path, with values beside it alone.
@@ -203,7 +211,14 @@ impl Workspace {
         let mut read = self.read.borrow_mut();
         let chart_now = || {
             let path = self.chart_path(chart);
-            Chart::read(chart, &path, &self.chart_shown(chart), sources).map(Arc::new)
+            Chart::read(
+                chart,
+                &path,
+                &self.chart_shown(chart),
+                &self.boundary,
+                sources,
+            )
+            .map(Arc::new)
         };
         let known = read.entry(chart.to_owned()).or_insert_with(chart_now);
         known.clone()
@@ -316,12 +331,14 @@ fn not_alone(shown: &str) -> Diagnostic {
 }
 
 /// Returns the folders in `charts/` below `root`; those that begin with `_` or `.` are none.
-fn chart_folders(root: &Path) -> Result<Vec<String>, Diagnostic> {
+fn chart_folders(root: &Path, boundary: &Boundary) -> Result<Vec<String>, Diagnostic> {
     let charts = root.join(root::CHARTS);
     if !charts.is_dir() {
         return Ok(Vec::new());
     }
-    let folders = folder::sorted_folders(&charts);
+    let inside = boundary.place(&charts);
+    inside.map_err(|error| error.diagnostic(root::CHARTS))?;
+    let folders = sorted_folders(&charts);
     let mut folders = folders.map_err(|error| file::unreadable(root::CHARTS, &error))?;
     folders.retain(|name| !name.starts_with('_'));
     Ok(folders)

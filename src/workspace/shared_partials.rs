@@ -6,25 +6,27 @@
 //!   the partials themselves.
 //! - Endings mean what they mean in a chart's `templates/`. A Chart.yaml there is a warning.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::file::below;
-use super::folder::{self, Owner};
 use super::metadata;
 use super::template_files::{Found, Meaning, TemplateFile, meaning};
 use super::{Layout, Workspace, root};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::{self, Boundary, Owner};
 
 /// The name of the folder.
 const FOLDER: &str = "_shared";
 
 /// The partials that the charts of a workspace share.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SharedPartials {
     /// The partials, in the order of the bytes of their names.
     pub files: Vec<TemplateFile>,
     /// What deserves a look in the folder.
     pub warnings: Diagnostics,
+    /// The folder, which no link to a partial leads out of.
+    pub boundary: Boundary,
     /// How messages name the folder that holds `_shared/`.
     shown: String,
 }
@@ -49,19 +51,36 @@ impl Workspace {
     pub fn shared_partials(&self) -> Result<SharedPartials, Diagnostics> {
         let (charts, shown) = self.around_charts();
         let path = charts.join(FOLDER);
-        let name = format!("`{}`", below(&shown, FOLDER));
+        self.check_shared(&charts, &path, &shown)?;
+        let boundary = Boundary::new(&path, format!("`{}`", below(&shown, FOLDER)));
         let owner = Owner {
-            path: &path,
-            name: &name,
+            boundary: &boundary,
             shown: &shown,
         };
-        let files = folder::files(owner, &path, FOLDER)?;
+        let files = disk::files(owner, &path, FOLDER)?;
         let found = partials(files, &shown);
         Ok(SharedPartials {
             files: found.files,
             warnings: found.warnings,
+            boundary,
             shown,
         })
+    }
+
+    /// Fails if the folder at `path` is a link that leads out of the workspace, or of the folder that
+    /// a lone chart stands in.
+    fn check_shared(&self, charts: &Path, path: &Path, shown: &str) -> Result<(), Diagnostic> {
+        if !path.is_dir() {
+            return Ok(());
+        }
+        let place = match &self.layout {
+            Layout::Charts => self.boundary.place(path),
+            Layout::LoneChart { .. } => {
+                Boundary::new(charts, "the folder of the chart").place(path)
+            }
+        };
+        let inside = place.map_err(|error| error.diagnostic(&below(shown, FOLDER)));
+        inside.map(drop)
     }
 
     /// Returns the folder that holds the charts' folders, and how messages name it.
@@ -73,7 +92,7 @@ impl Workspace {
     }
 }
 
-fn partials(files: Vec<folder::File>, shown: &str) -> Found {
+fn partials(files: Vec<disk::File>, shown: &str) -> Found {
     let mut found = Found::default();
     for file in files {
         if file.name == format!("{FOLDER}/{}", metadata::FILE_NAME) {

@@ -9,8 +9,8 @@
 use std::path::{Path, PathBuf};
 
 use super::file::below;
-use super::folder::{self, Owner};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::{self, Owner};
 
 /// The endings of a template, before a `.j2`.
 pub(super) const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
@@ -37,15 +37,10 @@ pub(super) struct Found {
     pub(super) warnings: Diagnostics,
 }
 
-/// Lists the template files of the chart in the folder `chart`, which messages call `shown`.
-pub(super) fn list(chart: &Path, shown: &str) -> Result<Found, Diagnostics> {
-    let owner = Owner {
-        path: chart,
-        name: "the chart",
-        shown,
-    };
+/// Lists the template files of the chart in the folder `chart`, which is the owner.
+pub(super) fn list(chart: &Path, owner: Owner<'_>) -> Result<Found, Diagnostics> {
     let mut found = Found::default();
-    for file in folder::files(owner, &chart.join("templates"), "templates")? {
+    for file in disk::files(owner, &chart.join("templates"), "templates")? {
         let is_partial = file.base().starts_with('_');
         match meaning(file.base()) {
             Meaning::Template => found.files.push(TemplateFile {
@@ -54,7 +49,9 @@ pub(super) fn list(chart: &Path, shown: &str) -> Result<Found, Diagnostics> {
                 is_partial,
             }),
             Meaning::Note => {}
-            Meaning::Unknown => found.warnings.push(passed_over(&below(shown, &file.name))),
+            Meaning::Unknown => found
+                .warnings
+                .push(passed_over(&below(owner.shown, &file.name))),
         }
     }
     Ok(found)

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::Workspace;
 use super::file::below;
-use super::folder::{sorted_folders, sorted_names};
 use super::release::ReleaseEntry;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::disk::{sorted_folders, sorted_names};
 
 /// The folder of values that do not stand in a chart.
 const VALUES: &str = "values";

@@ -167,7 +167,7 @@ fn a_link_that_leads_out_of_the_chart_is_refused() {
         .stderr(
             "
             error[link-leads-out]: the link `charts/api/templates/a.yaml` leads out of the chart
-            help: copy the file into the chart: what is rendered comes from its folder alone
+            help: copy the file into the chart: nothing outside of it is read
             ",
         )
         .exits(2);
@@ -200,7 +200,8 @@ fn a_link_to_nothing_is_an_error() {
         .args(["api", "--env", "stg"])
         .stderr(
             "
-            error[unreadable]: `charts/api/templates/a.yaml` cannot be read: entity not found
+            error[unreadable]: the link `charts/api/templates/a.yaml` leads to nothing
+            help: remove it, or restore its target
             ",
         )
         .exits(2);

@@ -80,9 +80,11 @@ fn missing_golden_files_are_a_difference() {
 
 #[test]
 fn a_golden_file_of_no_release_is_a_difference_where_all_are_compared() {
-    let folder = golden()
+    let folder = golden();
+    let text = folder.read("tests/golden/stg/api-stg.yaml");
+    let folder = folder
         .then(["golden"])
-        .file("tests/golden/stg/gone.yaml", "a: 1\n")
+        .file("tests/golden/stg/gone.yaml", text)
         .stdout("tests/golden/stg/gone.yaml: belongs to no release\n")
         .stderr(
             "help: if the change is wanted, run `plate-render golden --update` and read the diff\n",

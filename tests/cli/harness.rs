@@ -100,6 +100,22 @@ impl Test {
         self
     }
 
+    /// Makes a named pipe, which nothing writes to.
+    #[cfg(unix)]
+    pub(crate) fn pipe(self, name: &str) -> Self {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let made = Command::new("mkfifo").arg(path).status();
+        assert!(made.unwrap().success());
+        self
+    }
+
+    /// Removes a file.
+    pub(crate) fn removed(self, name: &str) -> Self {
+        std::fs::remove_file(self.folder.path().join(name)).unwrap();
+        self
+    }
+
     /// Starts in the folder `name` instead of the root.
     pub(crate) fn within(mut self, name: &str) -> Self {
         std::fs::create_dir_all(self.folder.path().join(name)).unwrap();

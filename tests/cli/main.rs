@@ -23,6 +23,7 @@ mod harness;
 mod hooks;
 mod kube_version;
 mod limits;
+mod links;
 mod outputs;
 mod plate_yaml;
 mod printed;

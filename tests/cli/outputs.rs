@@ -107,18 +107,6 @@ fn a_file_is_no_output_folder() {
         .exits(2);
 }
 
-#[cfg(unix)]
-#[test]
-fn an_output_file_that_is_a_link_stays_one() {
-    let folder = two()
-        .file("real.yaml", "")
-        .link("out.yaml", "real.yaml")
-        .args(["api", "--env", "stg", "-o", "out.yaml"])
-        .exits(0);
-    assert!(folder.path().join("out.yaml").is_symlink());
-    assert!(folder.read("real.yaml").starts_with("---\n"));
-}
-
 #[test]
 fn show_only_keeps_the_templates_that_match() {
     two()

@@ -302,7 +302,7 @@ fn a_link_in_the_shared_folder_must_stay_in_it() {
         .stderr(
             "
             error[link-leads-out]: the link `charts/_shared/_x.j2` leads out of `charts/_shared`
-            help: copy the file into `charts/_shared`: what is rendered comes from its folder alone
+            help: copy the file into `charts/_shared`: nothing outside of it is read
             ",
         )
         .exits(2);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use plate_render::diagnostic::Diagnostics;
 use plate_render::diagnostic::text::{Colour, draw_all};
+use plate_render::disk::Boundary;
 use plate_render::source::SourceMap;
 use plate_render::values::{
     Audience, ChartPlace, Inputs, LayerKind, Merged, OverrideArguments, Overrides, Reader,
@@ -100,7 +101,8 @@ impl Workspace {
             environment,
             overrides: &overrides,
         };
-        layered(&inputs, &mut Reader::new(), &mut self.sources)
+        let boundary = Boundary::new(&root, "the workspace");
+        layered(&inputs, &mut Reader::new(boundary), &mut self.sources)
     }
 
     fn overrides(&mut self, root: &Path) -> Overrides {

@@ -11,7 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::manifest::files::{read_if_there, remove_if_there, write_whole};
+use crate::disk::Target;
 
 const NAME: &str = ".plate-render-files";
 
@@ -28,10 +28,10 @@ struct List {
 }
 
 /// Returns the names in the list of `folder`; none if there is no list.
-pub(super) fn read(folder: &Path) -> Result<BTreeSet<String>, Diagnostic> {
-    let path = folder.join(NAME);
-    let text = read_if_there(&path)?;
-    text.map_or_else(|| Ok(BTreeSet::new()), |text| names(&text, &path))
+pub(super) fn read(folder: &Target) -> Result<BTreeSet<String>, Diagnostic> {
+    let file = folder.join(NAME);
+    let text = file.read_if_there()?;
+    text.map_or_else(|| Ok(BTreeSet::new()), |text| names(&text, file.shown()))
 }
 
 fn names(text: &str, path: &Path) -> Result<BTreeSet<String>, Diagnostic> {
@@ -59,17 +59,17 @@ fn wrong_list(path: &Path, words: &str) -> Diagnostic {
 }
 
 /// Writes the list of `folder`, or removes it if there are no names.
-pub(super) fn write(folder: &Path, names: &BTreeSet<String>) -> Result<(), Diagnostic> {
-    let path = folder.join(NAME);
+pub(super) fn write(folder: &Target, names: &BTreeSet<String>) -> Result<(), Diagnostic> {
+    let file = folder.join(NAME);
     if names.is_empty() {
-        return remove_if_there(&path).map(drop);
+        return file.remove().map(drop);
     }
     let list = List {
         version: VERSION,
         files: names.clone(),
     };
     let text = serde_yaml::to_string(&list).expect("a number and strings are YAML");
-    write_whole(&path, &format!("{HEAD}{text}")).map(drop)
+    file.write(&format!("{HEAD}{text}")).map(drop)
 }
 
 #[cfg(test)]
@@ -78,12 +78,16 @@ mod tests {
 
     use super::*;
 
+    fn target(folder: &tempfile::TempDir) -> Target {
+        Target::below(folder.path(), Path::new(""))
+    }
+
     #[test]
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let names = BTreeSet::from(["b.yaml".to_owned(), "a.yaml".to_owned()]);
-        write(folder.path(), &names).unwrap();
-        assert_eq!(read(folder.path()), Ok(names));
+        write(&target(&folder), &names).unwrap();
+        assert_eq!(read(&target(&folder)), Ok(names));
         let text = fs::read_to_string(folder.path().join(NAME)).unwrap();
         assert_eq!(
             text,
@@ -94,10 +98,10 @@ mod tests {
     #[test]
     fn no_names_are_no_list() {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), &BTreeSet::from(["a.yaml".to_owned()])).unwrap();
-        write(folder.path(), &BTreeSet::new()).unwrap();
+        write(&target(&folder), &BTreeSet::from(["a.yaml".to_owned()])).unwrap();
+        write(&target(&folder), &BTreeSet::new()).unwrap();
         assert!(!folder.path().join(NAME).exists());
-        assert_eq!(read(folder.path()), Ok(BTreeSet::new()));
+        assert_eq!(read(&target(&folder)), Ok(BTreeSet::new()));
     }
 
     #[test]
@@ -106,7 +110,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let text = format!("version: 1\nfiles: ['{name}']\n");
             fs::write(folder.path().join(NAME), text).unwrap();
-            let fault = read(folder.path()).unwrap_err();
+            let fault = read(&target(&folder)).unwrap_err();
             assert!(fault.message.ends_with("is no name of a file"), "{name}");
         }
     }
@@ -121,7 +125,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             fs::write(folder.path().join(NAME), text).unwrap();
             assert_eq!(
-                read(folder.path()).unwrap_err().code,
+                read(&target(&folder)).unwrap_err().code,
                 "wrong-list",
                 "{text}"
             );

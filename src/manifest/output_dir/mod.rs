@@ -5,6 +5,7 @@
 //!   the run no longer writes is removed, whatever stands in it by now: it is generated.
 //! - Nothing else is ever removed or overwritten. A file in the way that no list names is an
 //!   error, unless it has the very bytes that belong there.
+//! - Nothing is written or removed through a link.
 //! - All of that is judged before the first byte is written.
 
 mod list;
@@ -12,12 +13,11 @@ mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{fault, remove_if_there, write_whole};
 use super::{Manifest, to_yaml};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::Target;
 
 /// The manifests of one release in one environment.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ pub struct Written {
 
 /// What is to be done for one release.
 struct Plan {
-    folder: PathBuf,
+    folder: Target,
     /// The names of the files that earlier runs wrote.
     listed: BTreeSet<String>,
     /// The text of each file that this run writes, by name.
@@ -52,7 +52,7 @@ struct Plan {
 
 /// Writes one file for each manifest of `folders` below `root`, and removes those that earlier
 /// runs wrote for the same releases and this one does not.
-pub fn write_folders(root: &Path, folders: &[Folder<'_>]) -> Result<Written, Diagnostics> {
+pub fn write_folders(root: &Target, folders: &[Folder<'_>]) -> Result<Written, Diagnostics> {
     let mut written = Written::default();
     for plan in plans(root, folders)? {
         written.append(carry_out(&plan)?);
@@ -63,17 +63,17 @@ pub fn write_folders(root: &Path, folders: &[Folder<'_>]) -> Result<Written, Dia
 /// Returns the folders of `environment` below `root` in which earlier runs wrote files for
 /// releases that are not among `releases`.
 pub fn stale_folders(
-    root: &Path,
+    root: &Target,
     environment: &str,
     releases: &[&str],
-) -> Result<Vec<PathBuf>, Diagnostic> {
+) -> Result<Vec<Target>, Diagnostic> {
     let kept = releases
         .iter()
         .map(|release| root.join(names::release_folder(Some(environment), release)));
-    let kept: BTreeSet<PathBuf> = kept.collect();
+    let kept: BTreeSet<PathBuf> = kept.map(|folder| folder.path()).collect();
     let mut stale = Vec::new();
-    for folder in subfolders(&root.join(names::segment(environment)))? {
-        if !kept.contains(&folder) && !list::read(&folder)?.is_empty() {
+    for folder in root.join(names::segment(environment)).folders()? {
+        if !kept.contains(&folder.path()) && !list::read(&folder)?.is_empty() {
             stale.push(folder);
         }
     }
@@ -81,15 +81,15 @@ pub fn stale_folders(
 }
 
 /// Returns the names of the folders directly below `root`: those of environments, and others.
-pub fn folder_names(root: &Path) -> Result<Vec<String>, Diagnostic> {
-    let folders = subfolders(root)?.into_iter();
+pub fn folder_names(root: &Target) -> Result<Vec<String>, Diagnostic> {
+    let folders = root.folders()?.into_iter();
     Ok(folders
-        .filter_map(|folder| Some(folder.file_name()?.to_str()?.to_owned()))
+        .filter_map(|folder| Some(folder.shown().file_name()?.to_str()?.to_owned()))
         .collect())
 }
 
 /// Removes what earlier runs wrote in `folders`, and the folders that are then empty.
-pub fn remove_written(folders: Vec<PathBuf>) -> Result<Written, Diagnostics> {
+pub fn remove_written(folders: Vec<Target>) -> Result<Written, Diagnostics> {
     let mut written = Written::default();
     for folder in folders {
         written.append(carry_out(&emptied(folder)?)?);
@@ -97,7 +97,7 @@ pub fn remove_written(folders: Vec<PathBuf>) -> Result<Written, Diagnostics> {
     Ok(written)
 }
 
-fn emptied(folder: PathBuf) -> Result<Plan, Diagnostic> {
+fn emptied(folder: Target) -> Result<Plan, Diagnostic> {
     Ok(Plan {
         listed: list::read(&folder)?,
         files: BTreeMap::new(),
@@ -105,13 +105,13 @@ fn emptied(folder: PathBuf) -> Result<Plan, Diagnostic> {
     })
 }
 
-fn plans(root: &Path, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> {
+fn plans(root: &Target, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> {
     let mut plans: Vec<Plan> = Vec::new();
     let mut faults = Diagnostics::new();
     for folder in folders {
         let path = root.join(names::release_folder(folder.environment, folder.release));
         if plans.iter().any(|other| other.folder == path) {
-            faults.push(same_folder(&path, folder.release));
+            faults.push(same_folder(path.shown(), folder.release));
             continue;
         }
         match plan(path, folder) {
@@ -125,7 +125,7 @@ fn plans(root: &Path, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> 
     faults.or(plans)
 }
 
-fn plan(path: PathBuf, folder: &Folder<'_>) -> Result<Plan, Diagnostic> {
+fn plan(path: Target, folder: &Folder<'_>) -> Result<Plan, Diagnostic> {
     let texts = folder.manifests.iter().map(|manifest| to_yaml([manifest]));
     Ok(Plan {
         listed: list::read(&path)?,
@@ -143,21 +143,28 @@ fn same_folder(path: &Path, release: &str) -> Diagnostic {
         .help("name the releases so that they differ in more than case and punctuation")
 }
 
-/// Files that this run would overwrite although no run wrote them.
+/// What this run would write through a link, or overwrite although no run wrote it.
 fn in_the_way(plan: &Plan) -> Vec<Diagnostic> {
     let files = plan.files.iter();
-    let foreign = files.filter(|(name, text)| {
-        let path = plan.folder.join(name);
-        // A link leads to a file that no run wrote, whatever the list says of its name.
-        path.is_symlink() || (!plan.listed.contains(*name) && is_other(&path, text))
+    let faults = files.filter_map(|(name, text)| {
+        let file = plan.folder.join(name);
+        // A link leads to a file that no run wrote, also where the list has its name.
+        file.check().err().or_else(|| {
+            let is_foreign = !plan.listed.contains(name) && is_other(&file.path(), text);
+            is_foreign.then(|| not_ours(file.shown()))
+        })
     });
-    foreign
-        .map(|(name, _)| not_ours(&plan.folder.join(name)))
-        .collect()
+    faults.collect()
 }
 
 fn is_other(path: &Path, text: &str) -> bool {
-    path.exists() && fs::read(path).ok().as_deref() != Some(text.as_bytes())
+    let Ok(found) = path.metadata() else {
+        return false;
+    };
+    let is_same = found.is_file()
+        && found.len() == text.len() as u64
+        && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes());
+    !is_same
 }
 
 fn not_ours(path: &Path) -> Diagnostic {
@@ -177,9 +184,9 @@ fn carry_out(plan: &Plan) -> Result<Written, Diagnostic> {
     let written = write_files(plan)?;
     let removed = remove_files(&plan.folder, &plan.listed - &names)?;
     list::write(&plan.folder, &names)?;
+    plan.folder.clear_leftovers()?;
     if names.is_empty() && !plan.listed.is_empty() {
-        // Fails while there are files of the user, and then the folder stays.
-        let _ = fs::remove_dir(&plan.folder);
+        plan.folder.remove_if_empty();
     }
     Ok(Written { written, removed })
 }
@@ -187,35 +194,22 @@ fn carry_out(plan: &Plan) -> Result<Written, Diagnostic> {
 fn write_files(plan: &Plan) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut written = Vec::new();
     for (name, text) in &plan.files {
-        let path = plan.folder.join(name);
-        if write_whole(&path, text)? {
-            written.push(path);
+        let file = plan.folder.join(name);
+        if file.write(text)? {
+            written.push(file.shown().to_owned());
         }
     }
     Ok(written)
 }
 
-fn remove_files(folder: &Path, names: BTreeSet<String>) -> Result<Vec<PathBuf>, Diagnostic> {
+fn remove_files(folder: &Target, names: BTreeSet<String>) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut removed = Vec::new();
-    for path in names.into_iter().map(|name| folder.join(name)) {
-        if remove_if_there(&path)? {
-            removed.push(path);
+    for file in names.into_iter().map(|name| folder.join(name)) {
+        if file.remove()? {
+            removed.push(file.shown().to_owned());
         }
     }
     Ok(removed)
-}
-
-/// The folders in `folder`, sorted; none if there is no such folder.
-fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(fault("cannot-read", "read", folder, &error)),
-    };
-    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let mut folders: Vec<PathBuf> = paths.filter(|path| path.is_dir()).collect();
-    folders.sort();
-    Ok(folders)
 }
 
 impl Written {
@@ -230,13 +224,17 @@ mod tests {
     use super::*;
     use crate::manifest::fixture::manifests;
 
+    fn target(root: &Path) -> Target {
+        Target::below(root, Path::new(""))
+    }
+
     /// Writes Secrets of these names for the release `api-stg` in `stg`.
     fn write(root: &Path, secrets: &[&str]) -> Result<Written, Diagnostics> {
         let document = |name: &&str| {
             format!("---\napiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\n")
         };
         let yaml: String = secrets.iter().map(document).collect();
-        write_folders(root, &[folder("api-stg", &manifests(&yaml))])
+        write_folders(&target(root), &[folder("api-stg", &manifests(&yaml))])
     }
 
     fn folder<'a>(release: &'a str, manifests: &'a [Manifest]) -> Folder<'a> {
@@ -283,7 +281,7 @@ mod tests {
         let theirs = root.path().join("stg/api-stg/notes.yaml");
         fs::write(&theirs, "mine").unwrap();
         let done = write(root.path(), &["b", "c"]).unwrap();
-        let path = |name: &str| root.path().join("stg/api-stg").join(name);
+        let path = |name: &str| Path::new("stg/api-stg").join(name);
         assert_eq!(done.written, [path("secret-c.yaml")]);
         assert_eq!(done.removed, [path("secret-a.yaml")]);
         assert_eq!(
@@ -307,7 +305,8 @@ mod tests {
     fn a_file_that_no_run_wrote_is_not_overwritten() {
         let root = tempfile::tempdir().unwrap();
         let theirs = root.path().join("stg/api-stg/secret-b.yaml");
-        write_whole(&theirs, "mine").unwrap();
+        fs::create_dir_all(theirs.parent().unwrap()).unwrap();
+        fs::write(&theirs, "mine").unwrap();
         let faults = write(root.path(), &["a", "b"]).unwrap_err();
         let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
         assert_eq!(codes, ["file-in-the-way"]);
@@ -337,19 +336,17 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let secret = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
         let both = [folder("api-stg", &secret), folder("gone-stg", &secret)];
-        write_folders(root.path(), &both).unwrap();
+        write_folders(&target(root.path()), &both).unwrap();
         let theirs = root.path().join("stg/theirs/a.yaml");
-        write_whole(&theirs, "mine").unwrap();
+        fs::create_dir_all(theirs.parent().unwrap()).unwrap();
+        fs::write(&theirs, "mine").unwrap();
 
-        write_folders(root.path(), &both[..1]).unwrap();
+        write_folders(&target(root.path()), &both[..1]).unwrap();
         assert_eq!(files(root.path()).len(), 3);
 
-        let stale = stale_folders(root.path(), "stg", &["api-stg"]).unwrap();
+        let stale = stale_folders(&target(root.path()), "stg", &["api-stg"]).unwrap();
         let done = remove_written(stale).unwrap();
-        assert_eq!(
-            done.removed,
-            [root.path().join("stg/gone-stg/secret-a.yaml")]
-        );
+        assert_eq!(done.removed, [Path::new("stg/gone-stg/secret-a.yaml")]);
         assert_eq!(
             files(root.path()),
             ["stg/api-stg/secret-a.yaml", "stg/theirs/a.yaml"]
@@ -361,7 +358,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let theirs = root.path().join("stg/theirs");
         fs::create_dir_all(&theirs).unwrap();
-        let stale = stale_folders(root.path(), "stg", &[]).unwrap();
+        let stale = stale_folders(&target(root.path()), "stg", &[]).unwrap();
         remove_written(stale).unwrap();
         assert!(theirs.exists());
     }
@@ -385,7 +382,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let secret = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
         let folders = [folder("api", &secret), folder("API", &secret)];
-        let faults = write_folders(root.path(), &folders).unwrap_err();
+        let faults = write_folders(&target(root.path()), &folders).unwrap_err();
         assert!(
             faults.iter().all(|fault| fault.code == "same-folder"),
             "{faults:?}"

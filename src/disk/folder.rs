@@ -1,0 +1,304 @@
+//! The files below a folder.
+//!
+//! - Hidden files are passed over.
+//! - The order is that of the bytes of the paths, on every machine.
+//! - A link is followed if it stays in its owner, the folder that is moved and copied as one.
+//! - Each folder is listed once, however many links lead to it: under its own name if it is below
+//!   the folder that is listed, else under that of the first link.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Boundary, ReadError};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// What links may not lead out of.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    /// Its folder.
+    pub boundary: &'a Boundary,
+    /// How messages name the folder that names of files begin in.
+    pub shown: &'a str,
+}
+
+/// A file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its path with `/`, beginning with the name of the folder that was listed.
+    pub name: String,
+    /// Where it can be opened.
+    pub path: PathBuf,
+}
+
+impl File {
+    /// Returns the last part of its name.
+    pub fn base(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+}
+
+/// Lists the files below the folder at `path`, which is called `name`; none if it does not exist.
+///
+/// The folder is the owner's, or stands in it.
+pub fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Diagnostics> {
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut walk = Walk {
+        owner,
+        listed: BTreeSet::new(),
+        links: VecDeque::new(),
+        found: Vec::new(),
+        faults: Diagnostics::new(),
+    };
+    walk.follow(path, name);
+    while let Some((path, name)) = walk.links.pop_front() {
+        walk.follow(&path, &name);
+    }
+    let mut found = walk.found;
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    walk.faults.or(found)
+}
+
+struct Walk<'a> {
+    owner: Owner<'a>,
+    /// The folders that were listed, without links.
+    listed: BTreeSet<PathBuf>,
+    /// The links that are still to be followed: first comes what is no link.
+    links: VecDeque<(PathBuf, String)>,
+    found: Vec<File>,
+    faults: Diagnostics,
+}
+
+impl Walk<'_> {
+    /// Lists what a link leads to, or the first folder.
+    fn follow(&mut self, path: &Path, name: &str) {
+        let real = match self.owner.boundary.place(path) {
+            Ok(real) => real,
+            Err(error) => return self.fault(name, &error),
+        };
+        if !real.is_dir() {
+            return self.file(path, name);
+        }
+        if path.is_symlink() && leads_back(path, &real) {
+            let shown = self.shown_name(name);
+            return self.faults.push(to_a_folder_above(&shown));
+        }
+        self.folder(path, real, name);
+    }
+
+    fn folder(&mut self, path: &Path, real: PathBuf, name: &str) {
+        if self.listed.contains(&real) {
+            return;
+        }
+        let entries = match sorted_entries(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.fault(name, &ReadError::Machine(error.kind())),
+        };
+        for (entry, kind) in entries {
+            let (path, name) = (path.join(&entry), [name, "/", &entry].concat());
+            match kind {
+                Kind::Folder => self.folder(&path, real.join(&entry), &name),
+                Kind::Link => self.links.push_back((path, name)),
+                // What is neither is refused when it is read.
+                Kind::File | Kind::Other => self.file(&path, &name),
+            }
+        }
+        self.listed.insert(real);
+    }
+
+    fn file(&mut self, path: &Path, name: &str) {
+        self.found.push(File {
+            name: name.to_owned(),
+            path: path.to_owned(),
+        });
+    }
+
+    fn fault(&mut self, name: &str, error: &ReadError) {
+        let fault = error.diagnostic(&self.shown_name(name));
+        self.faults.push(fault);
+    }
+
+    fn shown_name(&self, name: &str) -> String {
+        match self.owner.shown {
+            "." => name.to_owned(),
+            shown => [shown, "/", name].concat(),
+        }
+    }
+}
+
+/// Reports whether the link at `path` leads to a folder that it stands in.
+fn leads_back(path: &Path, real: &Path) -> bool {
+    let around = path.parent().and_then(|folder| folder.canonicalize().ok());
+    around.is_some_and(|around| around.starts_with(real))
+}
+
+fn to_a_folder_above(shown: &str) -> Diagnostic {
+    let message = format!("the link `{shown}` leads back to a folder above it");
+    Diagnostic::error("link-leads-back", message).help("remove the link")
+}
+
+/// What an entry of a folder is; for a link that is the link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+impl From<std::fs::FileType> for Kind {
+    fn from(found: std::fs::FileType) -> Self {
+        match found {
+            found if found.is_file() => Self::File,
+            found if found.is_dir() => Self::Folder,
+            found if found.is_symlink() => Self::Link,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Returns the names in the folder `path` that are not hidden, in the order of their bytes.
+pub fn sorted_names(path: &Path) -> io::Result<Vec<String>> {
+    let entries = sorted_entries(path)?.into_iter();
+    Ok(entries.map(|(name, _)| name).collect())
+}
+
+/// Returns those of the names that are folders, or links to folders.
+pub fn sorted_folders(path: &Path) -> io::Result<Vec<String>> {
+    let entries = sorted_entries(path)?.into_iter();
+    let is_folder = |(name, kind): &(String, Kind)| match kind {
+        Kind::Folder => true,
+        Kind::Link => path.join(name).is_dir(),
+        Kind::File | Kind::Other => false,
+    };
+    let folders = entries.filter(is_folder);
+    Ok(folders.map(|(name, _)| name).collect())
+}
+
+/// Returns what is not hidden.
+fn sorted_entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+    let mut entries = entries(path)?;
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(entries)
+}
+
+/// Lists a folder without the C library: that of musl asks the system for memory each time.
+#[cfg(target_os = "linux")]
+fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+    use rustix::fs::{Dir, FileType, Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let folder = rustix::io::retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty()))?;
+    let mut entries = Vec::new();
+    for entry in Dir::new(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_str();
+        let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
+        if is_hidden(name) {
+            continue;
+        }
+        let kind = match entry.file_type() {
+            FileType::RegularFile => Kind::File,
+            FileType::Directory => Kind::Folder,
+            FileType::Symlink => Kind::Link,
+            // Some file systems do not tell it as they list.
+            FileType::Unknown => path.join(name).symlink_metadata()?.file_type().into(),
+            _ => Kind::Other,
+        };
+        entries.push((name.to_owned(), kind));
+    }
+    Ok(entries)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string();
+        let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
+        if !is_hidden(&name) {
+            entries.push((name, entry.file_type()?.into()));
+        }
+    }
+    Ok(entries)
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// The names of the files in the folder `a`, of which `links` are links.
+    fn listed(files_there: &[&str], links: &[(&str, &str)]) -> Result<Vec<String>, Vec<String>> {
+        let folder = tempfile::tempdir().unwrap();
+        for name in files_there {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        for (name, target) in links {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            symlink(target, path).unwrap();
+        }
+        let boundary = Boundary::new(folder.path(), "the chart");
+        let owner = Owner {
+            boundary: &boundary,
+            shown: ".",
+        };
+        let found = files(owner, &folder.path().join("a"), "a");
+        let names = found.map(|files| files.into_iter().map(|file| file.name).collect());
+        names.map_err(|faults| faults.into_iter().map(|fault| fault.message).collect())
+    }
+
+    #[test]
+    fn a_folder_is_listed_under_its_own_name_however_many_links_lead_to_it() {
+        let links = [("a/0", "b"), ("a/z", "b"), ("a/b/y", "../c")];
+        let found = listed(&["a/b/x", "a/c/x"], &links);
+        assert_eq!(found.unwrap(), ["a/b/x", "a/c/x"]);
+    }
+
+    #[test]
+    fn a_folder_elsewhere_is_listed_under_the_first_link() {
+        let found = listed(&["b/x"], &[("a/y", "../b"), ("a/z", "../b")]);
+        assert_eq!(found.unwrap(), ["a/y/x"]);
+    }
+
+    #[test]
+    fn folders_that_lead_to_each_other_twice_are_listed_once_each() {
+        let names: Vec<String> = (0..40).map(|number| format!("a/d{number}/x")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let link = |number: usize, name: &str| {
+            let target = format!("../d{}", number + 1);
+            (format!("a/d{number}/{name}"), target)
+        };
+        let links = (0..39).flat_map(|number| ["l", "m"].map(|name| link(number, name)));
+        let links: Vec<(String, String)> = links.collect();
+        let links = links.iter().map(|(name, target)| (&**name, &**target));
+        let found = listed(&names, &links.collect::<Vec<_>>()).unwrap();
+        assert_eq!(found.len(), 40);
+    }
+
+    #[test]
+    fn a_link_to_a_folder_above_it_is_an_error() {
+        for target in [".", "..", "../a"] {
+            let error = listed(&["a/x"], &[("a/y", target)]).unwrap_err();
+            let expected = "the link `a/y` leads back to a folder above it";
+            assert_eq!(error, [expected], "{target}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_an_error() {
+        let error = listed(&["a/x"], &[("a/y", "nothing")]).unwrap_err();
+        assert_eq!(error, ["the link `a/y` leads to nothing"]);
+    }
+}
