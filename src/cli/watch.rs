@@ -37,7 +37,7 @@ pub(super) fn run(args: &WatchArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let root = std::path::absolute(workspace.root()).map_err(anyhow::Error::from)?;
     let paths = watched(&workspace, args)?;
     terminal.tell(&greeting(&paths, &root));
-    let mut changes = Polling::new(paths, INTERVAL);
+    let mut changes = Polling::new(paths, root.clone(), INTERVAL);
     follow(args, &root, &mut changes, &mut |text| terminal.print(text))
 }
 

@@ -23,16 +23,19 @@ pub trait Changes {
 #[derive(Debug)]
 pub struct Polling {
     paths: Vec<PathBuf>,
+    root: PathBuf,
     interval: Duration,
     last: Snapshot,
 }
 
 impl Polling {
     /// Looks at `paths`, and does so again after each `interval`; what changes from now on counts.
-    pub fn new(paths: Vec<PathBuf>, interval: Duration) -> Self {
-        let last = Snapshot::of(&paths);
+    /// No link to a folder is followed out of `root`.
+    pub fn new(paths: Vec<PathBuf>, root: PathBuf, interval: Duration) -> Self {
+        let last = Snapshot::of(&paths, &root);
         Self {
             paths,
+            root,
             interval,
             last,
         }
@@ -40,7 +43,7 @@ impl Polling {
 
     fn look(&self) -> Snapshot {
         std::thread::sleep(self.interval);
-        Snapshot::of(&self.paths)
+        Snapshot::of(&self.paths, &self.root)
     }
 }
 

@@ -11,21 +11,32 @@ pub struct Snapshot {
     files: BTreeMap<PathBuf, Stamp>,
 }
 
-/// The folders that links have led to, without links: each is looked into once, for links may lead
-/// in circles.
-type Followed = BTreeSet<PathBuf>;
+/// The folders that links lead to.
+#[derive(Debug)]
+struct Links {
+    /// What they may not lead out of: another place may be the whole machine.
+    root: PathBuf,
+    /// Those that were followed, without links: each is looked into once, for links may lead in
+    /// circles.
+    followed: BTreeSet<PathBuf>,
+}
 
 /// The size and the time of the last change; a file that cannot be asked has none.
 type Stamp = (u64, Option<SystemTime>);
 
 impl Snapshot {
-    /// Looks at files, and at all files in folders; what is not there is no file.
+    /// Looks at files, and at all files in folders; what is not there is no file. A link to a folder
+    /// is followed if it stays in `root`.
     ///
     /// Names that begin with a dot are left out, for editors and git keep their own files so.
-    pub fn of(paths: &[PathBuf]) -> Self {
+    pub fn of(paths: &[PathBuf], root: &Path) -> Self {
         let mut snapshot = Self::default();
+        let mut links = Links {
+            root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+            followed: BTreeSet::new(),
+        };
         for path in paths {
-            snapshot.add(path, &mut Followed::new());
+            snapshot.add(path, path.is_symlink(), &mut links);
         }
         snapshot
     }
@@ -41,7 +52,7 @@ impl Snapshot {
         all
     }
 
-    fn add(&mut self, path: &Path, followed: &mut Followed) {
+    fn add(&mut self, path: &Path, is_link: bool, links: &mut Links) {
         let Ok(found) = fs::metadata(path) else {
             return;
         };
@@ -49,20 +60,29 @@ impl Snapshot {
             self.files.insert(path.to_owned(), stamp(&found));
             return;
         }
+        if is_link && !links.is_to_be_followed(path) {
+            return;
+        }
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
-        for entry in entries.filter(|entry| !is_hidden(&entry.file_name())) {
-            let path = entry.path();
-            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-            if !is_link || is_first(&path, followed) {
-                self.add(&path, followed);
+        let mut entries: Vec<_> = entries.collect();
+        // The same link of several goes first each time.
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            if is_hidden(&entry.file_name()) {
+                continue;
             }
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            self.add(&entry.path(), is_link, links);
         }
     }
 }
 
-/// Reports whether the link at `path` is the first that leads to its place.
-fn is_first(path: &Path, followed: &mut Followed) -> bool {
-    path.canonicalize().is_ok_and(|real| followed.insert(real))
+impl Links {
+    /// Reports whether the link at `path` is the first that leads to its place, in the root.
+    fn is_to_be_followed(&mut self, path: &Path) -> bool {
+        let real = path.canonicalize();
+        real.is_ok_and(|real| real.starts_with(&self.root) && self.followed.insert(real))
+    }
 }
 
 fn stamp(found: &Metadata) -> Stamp {
@@ -95,15 +115,43 @@ mod tests {
             root.join("plate.yaml"),
             root.join("no"),
         ];
-        let before = Snapshot::of(&paths);
+        let before = Snapshot::of(&paths, root);
         assert_eq!(before.files.len(), 4);
-        assert_eq!(Snapshot::of(&paths), before);
+        assert_eq!(Snapshot::of(&paths, root), before);
         write("charts/b", "22");
         write("charts/deep/c", "1");
         write("charts/.b.swp", "1");
         fs::remove_file(root.join("charts/a")).unwrap();
-        let changed = Snapshot::of(&paths).changed_since(&before);
+        let changed = Snapshot::of(&paths, root).changed_since(&before);
         let expected = ["charts/a", "charts/b", "charts/deep/c"].map(|name| root.join(name));
         assert_eq!(changed, expected);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_in_the_root_and_once() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        for name in ["root/charts/a", "root/elsewhere/b", "outside/c"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        for (name, target) in [
+            ("in", "../elsewhere"),
+            ("out", "../../outside"),
+            ("up", "."),
+        ] {
+            symlink(target, root.join("charts").join(name)).unwrap();
+        }
+        let snapshot = Snapshot::of(&[root.join("charts")], &root);
+        let seen = snapshot
+            .files
+            .keys()
+            .map(|path| path.strip_prefix(&root).unwrap());
+        let seen: Vec<&str> = seen.filter_map(Path::to_str).collect();
+        assert_eq!(seen, ["charts/a", "charts/in/b", "charts/up/a"]);
     }
 }
