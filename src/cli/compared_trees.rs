@@ -9,7 +9,7 @@ use super::git::Snapshot;
 use super::inputs::options;
 use super::outcome::Failure;
 use super::rendered::rendered;
-use super::select::{Chosen, current_folder, everywhere, select, within};
+use super::select::{Chosen, current_folder, everywhere, given_files, select, within};
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Names, ReleaseValues};
@@ -58,12 +58,14 @@ pub(super) fn between_environments(
     let [olds, news] = environments.map(|name| entries(&workspace, name));
     let (olds, news) = (olds?, news?);
     let meant = Meant::among(&olds, &news, &words);
+    let given = given_files(&args.values)?;
     let selections = [(environments[0], &olds), (environments[1], &news)];
     let selections = selections.map(|(environment, entries)| Selection {
         environment: Some(environment.clone()),
         names: meant.names(entries, &words),
         all: args.all,
         namespace: None,
+        given: given.clone(),
     });
     let sides = narrowed(&workspace, &workspace, &selections)?;
     let mut rendered = render(&workspace, &sides, args, terminal)?.into_iter();
@@ -188,6 +190,7 @@ fn selections(
     let selection = Selection {
         names,
         all: args.all,
+        given: given_files(&args.values)?,
         ..Selection::default()
     };
     if args.all_envs {

@@ -15,7 +15,7 @@ use crate::yaml::{self, Node};
 ///
 /// Unknown keys of the values are warnings: whoever debugs them asks for them.
 pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let chosen = choose_one(&args.one, args.release.as_deref(), terminal)?;
+    let chosen = choose_one(&args.one, &args.values, args.release.as_deref(), terminal)?;
     let options = Options {
         overrides: overrides(&chosen, &args.values, terminal)?,
         lenient: true,

@@ -20,7 +20,7 @@ use crate::yaml::{self, Data, Node};
 
 /// Explains what the arguments ask for, as it is rendered now.
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let chosen = choose(&selection(args), &args.workspace, terminal)?;
+    let chosen = choose(&selection(args), &args.workspace, &args.values, terminal)?;
     let options = Options {
         purpose: Purpose::Explain,
         ..options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?

@@ -118,11 +118,13 @@ impl Snapshot {
         sources: &mut SourceMap,
     ) -> Result<Workspace, Diagnostics> {
         let start = self.folder.path();
-        if now.is_lone_chart() {
+        let then = if now.is_lone_chart() {
             let chart = format!("./{}", self.name.display());
-            return Ok(Workspace::open(start, None, &[chart], sources)?.0);
-        }
-        Workspace::discover(start, Some(&self.name), sources)
+            Workspace::open(start, None, &[chart], sources)?.0
+        } else {
+            Workspace::discover(start, Some(&self.name), sources)?
+        };
+        Ok(then.as_past_of(now))
     }
 
     /// Says of each fault that it is one of the commit.

@@ -1,8 +1,8 @@
 //! From arguments to the one release that a command is about.
 
-use super::args::OneReleaseArgs;
+use super::args::{OneReleaseArgs, ValuesArgs};
 use super::outcome::Failure;
-use super::select::{Chosen, open, select};
+use super::select::{Chosen, given_files, open, select};
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::workspace::{Release, Selection, Workspace};
@@ -10,12 +10,13 @@ use crate::workspace::{Release, Selection, Workspace};
 /// Finds the release called `name`, else the workspace's default.
 pub(super) fn choose_one(
     args: &OneReleaseArgs,
+    values: &ValuesArgs,
     name: Option<&str>,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
     let words: Vec<String> = name.map(str::to_owned).into_iter().collect();
     let (workspace, names) = open(&words, &args.workspace, terminal)?;
-    choose_in(workspace, args, names, terminal)
+    choose_in(workspace, args, values, names, terminal)
 }
 
 /// Finds the release that `words` mean, and the path of a value among them.
@@ -23,25 +24,29 @@ pub(super) fn choose_one(
 /// A single word may be either: it is a release if one is called so, or a chart.
 pub(super) fn choose_with_path<'w>(
     args: &OneReleaseArgs,
+    values: &ValuesArgs,
     words: &'w [String],
     terminal: &mut Terminal,
 ) -> Result<(Chosen, Option<&'w str>), Failure> {
     let word = match words {
-        [] => return Ok((choose_one(args, None, terminal)?, None)),
+        [] => return Ok((choose_one(args, values, None, terminal)?, None)),
         [word] if is_chart_path(word) => {
-            return Ok((choose_one(args, Some(word), terminal)?, None));
+            return Ok((choose_one(args, values, Some(word), terminal)?, None));
         }
         [word] => word,
         [release, path, ..] => {
-            return Ok((choose_one(args, Some(release), terminal)?, Some(path)));
+            return Ok((
+                choose_one(args, values, Some(release), terminal)?,
+                Some(path),
+            ));
         }
     };
     let (workspace, _) = open(&[], &args.workspace, terminal)?;
     if means_release(&workspace, word) {
-        let chosen = choose_in(workspace, args, vec![word.clone()], terminal)?;
+        let chosen = choose_in(workspace, args, values, vec![word.clone()], terminal)?;
         return Ok((chosen, None));
     }
-    let chosen = choose_in(workspace, args, Vec::new(), terminal)?;
+    let chosen = choose_in(workspace, args, values, Vec::new(), terminal)?;
     Ok((chosen, Some(word)))
 }
 
@@ -89,6 +94,7 @@ pub(super) fn with_near_release(
 fn choose_in(
     workspace: Workspace,
     args: &OneReleaseArgs,
+    values: &ValuesArgs,
     names: Vec<String>,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
@@ -97,6 +103,7 @@ fn choose_in(
         all: false,
         environment: args.environment.clone(),
         namespace: args.namespace.clone(),
+        given: given_files(values)?,
     };
     let chosen = select(workspace, &[selection], terminal)?;
     chosen.faults.clone().or(())?;

@@ -24,7 +24,7 @@ use crate::workspace::Workspace;
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check_usage(args)?;
-    let chosen = choose(&args.select, &args.workspace, terminal)
+    let chosen = choose(&args.select, &args.workspace, &args.values, terminal)
         .map_err(|failure| with_command(failure, &args.select.releases))?;
     let options = Options {
         exclusions: args.output.exclusions(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::args::{SelectArgs, WorkspaceArgs};
+use super::args::{SelectArgs, ValuesArgs, WorkspaceArgs};
 use super::outcome::Failure;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -25,6 +25,7 @@ pub(super) struct Chosen {
 pub(super) fn choose(
     args: &SelectArgs,
     workspace: &WorkspaceArgs,
+    values: &ValuesArgs,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
     let (workspace, names) = open(&args.releases, workspace, terminal)?;
@@ -33,6 +34,7 @@ pub(super) fn choose(
         all: args.all,
         environment: None,
         namespace: args.namespace.clone(),
+        given: given_files(values)?,
     };
     let selections = if args.all_envs {
         everywhere(&workspace, &selection)?
@@ -66,6 +68,7 @@ pub(super) fn select(
             Ok(found) => {
                 terminal.warn(found.warnings);
                 faults.extend(found.faults);
+                faults.extend(found.unread);
                 selected.push(found.releases);
             }
             Err(found) => faults.extend(found),
@@ -131,6 +134,19 @@ pub(super) fn everywhere(
 fn no_environments() -> Diagnostic {
     Diagnostic::error("no-environment", "the workspace has no environments")
         .help("name them in plate.yaml, or add `--env ENV`")
+}
+
+/// Returns the files that the arguments name.
+pub(super) fn given_files(values: &ValuesArgs) -> Result<Vec<PathBuf>, Failure> {
+    let files = values.files.iter().flat_map(|argument| argument.split(','));
+    let contents = values.set_file.iter();
+    let contents = contents.filter_map(|argument| Some(argument.split_once('=')?.1));
+    let paths: Vec<&str> = files.chain(contents).collect();
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let folder = current_folder()?;
+    Ok(paths.into_iter().map(|path| folder.join(path)).collect())
 }
 
 /// Returns the folder that the command was started in.

@@ -147,7 +147,7 @@ struct Seen {
 }
 
 fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
-    let chosen = choose(&args.select, &args.workspace, terminal)?;
+    let chosen = choose(&args.select, &args.workspace, &args.values, terminal)?;
     let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
     let settings = chosen.workspace.settings();
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);

@@ -24,6 +24,7 @@ mod select;
 mod settings;
 mod shared_partials;
 mod template_files;
+mod unread_values;
 mod values_files;
 
 use std::cell::RefCell;
@@ -59,6 +60,10 @@ pub struct Workspace {
     charts: Vec<String>,
     /// The folders in `values/`.
     values: Vec<String>,
+    /// The charts that arguments named by their paths, by their folders.
+    by_path: Vec<String>,
+    /// Whether it is a state of the past, whose files need no look any more.
+    is_past: bool,
     layout: Layout,
     /// The charts that were read, by their folders.
     read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
@@ -102,7 +107,9 @@ impl Workspace {
         match home {
             Some(home) => {
                 let names = member_names(arguments, &home, start)?;
-                Ok((Self::at_root(home, sources)?, names))
+                let mut workspace = Self::at_root(home, sources)?;
+                workspace.by_path = by_path(arguments, &names);
+                Ok((workspace, names))
             }
             None if arguments.len() > 1 => Err(not_alone(&chart.shown).into()),
             None => Ok((Self::lone(chart), Vec::new())),
@@ -141,6 +148,8 @@ impl Workspace {
             settings,
             charts,
             values,
+            by_path: Vec::new(),
+            is_past: false,
             layout: Layout::Charts,
             read: RefCell::default(),
         };
@@ -155,11 +164,23 @@ impl Workspace {
             settings: Settings::default(),
             charts: vec![chart.folder],
             values: Vec::new(),
+            by_path: Vec::new(),
+            is_past: false,
             layout: Layout::LoneChart {
                 around: chart.place.parent().unwrap_or(&chart.place).to_owned(),
                 shown: chart.shown,
             },
             read: RefCell::default(),
+        }
+    }
+
+    /// Returns the same workspace as a state of the past of `now`: what its files fail to say is past, too.
+    #[must_use]
+    pub fn as_past_of(self, now: &Self) -> Self {
+        Self {
+            is_past: true,
+            by_path: now.by_path.clone(),
+            ..self
         }
     }
 
@@ -311,6 +332,13 @@ fn member_names(
         }
     }
     faults.or(names)
+}
+
+/// Returns those of `names` for which a path stands among the arguments; none if a name stands there too,
+/// since what is named so is judged beside all charts.
+fn by_path(arguments: &[String], names: &[String]) -> Vec<String> {
+    let are_paths = arguments.iter().all(|argument| root::is_path(argument));
+    names.iter().filter(|_| are_paths).cloned().collect()
 }
 
 fn misnamed() -> Diagnostic {

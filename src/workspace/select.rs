@@ -4,6 +4,7 @@
 //! - The order is plate.yaml's, whatever the order of the words; no release comes twice.
 //! - Charts are read here, each once, and every fault in them is collected.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -28,6 +29,8 @@ pub struct Selection {
     pub environment: Option<String>,
     /// The namespace of every release, instead of its own.
     pub namespace: Option<String>,
+    /// The files that the command line names: they need no name of a values file.
+    pub given: Vec<PathBuf>,
 }
 
 /// What was asked for.
@@ -39,6 +42,8 @@ pub struct Selected {
     pub warnings: Diagnostics,
     /// What is wrong with the charts of the others.
     pub faults: Diagnostics,
+    /// The values files that are read for nothing, though they are meant for something.
+    pub unread: Diagnostics,
 }
 
 impl Workspace {
@@ -55,12 +60,8 @@ impl Workspace {
         check_unique(&entries).or(())?;
         let chosen = self.chosen(&entries, selection, environment.as_ref())?;
         check(&chosen, selection.namespace.as_deref()).or(())?;
+        let (unread, mut warnings) = self.unread(environment.as_ref(), &chosen, &selection.given);
         let (charts, faults) = self.read_charts(&chosen, sources);
-        let mut warnings = Diagnostics::new();
-        if faults.is_empty() {
-            warnings.extend(self.no_values_file(environment.as_ref(), &charts));
-        }
-        warnings.extend(self.unread_values());
         warnings.extend(charts.values().flat_map(|chart| chart.warnings.clone()));
         let release = |entry: &ReleaseEntry| {
             Some(Release {
@@ -78,6 +79,7 @@ impl Workspace {
             releases,
             warnings,
             faults,
+            unread,
         })
     }
 
@@ -101,13 +103,21 @@ impl Workspace {
         means_any.then_some(narrowed)
     }
 
-    /// Returns the environment named `name`, or the default one; none only for a lone chart.
+    /// Returns the environment named `name`, or the default one; none only for a lone chart, and for
+    /// one named by its path for which no environment is known.
     pub fn environment(&self, name: Option<&str>) -> Result<Option<Environment>, Diagnostic> {
         match name.or(self.settings.default_environment.as_deref()) {
             Some(name) => self.named_environment(name).map(Some),
-            None if self.is_lone_chart() => Ok(None),
+            None if self.is_lone_chart() || self.is_like_a_lone_chart() => Ok(None),
             None => Err(self.no_environment()),
         }
+    }
+
+    /// Reports whether nothing but charts named by their paths is meant, and no file and no plate.yaml
+    /// tells of an environment.
+    fn is_like_a_lone_chart(&self) -> bool {
+        let lists = self.settings.lists_releases();
+        !self.by_path.is_empty() && !lists && self.environment_names().is_empty()
     }
 
     fn named_environment(&self, name: &str) -> Result<Environment, Diagnostic> {
@@ -244,29 +254,58 @@ impl Workspace {
         chart.metadata.refusals().or(chart)
     }
 
-    /// Warns where nothing names the environments and no file belongs to the one taken.
-    fn no_values_file(
+    /// Returns the errors and the warnings about values files that are missing, or read for nothing.
+    fn unread(
         &self,
         environment: Option<&Environment>,
-        charts: &IndexMap<String, Arc<Chart>>,
-    ) -> Option<Diagnostic> {
+        entries: &[&ReleaseEntry],
+        given: &[PathBuf],
+    ) -> (Diagnostics, Diagnostics) {
+        let (mut errors, mut warnings) = (Diagnostics::new(), Diagnostics::new());
+        if self.is_past {
+            return (errors, warnings);
+        }
+        let missing = self.no_values_file(environment).into_iter();
+        for found in missing.chain(self.unread_values(entries, given)) {
+            let list = if found.is_error() {
+                &mut errors
+            } else {
+                &mut warnings
+            };
+            list.push(found);
+        }
+        (errors, warnings)
+    }
+
+    /// Reports an environment that nothing names and no file belongs to: an error where files belong to
+    /// others, since it is then probably misspelt.
+    fn no_values_file(&self, environment: Option<&Environment>) -> Option<Diagnostic> {
         let name = &environment?.name;
         if !self.settings.environments.is_empty() {
             return None;
         }
-        let names = self.environments_with_values(charts.keys().map(String::as_str));
+        let names = self.environment_names();
         if names.contains(name) {
             return None;
         }
         let message = format!("no file values-{name}.yaml was found");
-        let fault = Diagnostic::warning("no-values-file", message);
         if names.is_empty() {
+            let fault = Diagnostic::warning("no-values-file", message);
             return Some(fault.note("no environment has a values file"));
         }
-        let list: Vec<&str> = names.iter().map(String::as_str).collect();
-        let fault = fault.note(format!("there are files for {}", list.join(", ")));
-        Some(fault.help_if(nearest(name, list), |name| {
-            format!("did you mean `{name}`?")
+        let fault = Diagnostic::error("no-values-file", message);
+        let fault = fault.note(format!("there are files for {}", names.join(", ")));
+        let near = nearest(name, names.iter().map(String::as_str));
+        Some(fault.help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if self.is_lone_chart() => {
+                format!("write values-{name}.yaml, which may be empty, or leave `--env` out")
+            }
+            None => format!(
+                "write values-{name}.yaml, which may be empty, or name all in plate.yaml: \
+                 `environments: [{}, {name}]`",
+                names.join(", ")
+            ),
         }))
     }
 }

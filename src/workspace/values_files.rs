@@ -5,28 +5,33 @@ use std::path::{Path, PathBuf};
 
 use super::Workspace;
 use super::file::below;
+use super::name::is_label;
 use super::release::ReleaseEntry;
-use crate::diagnostic::{Diagnostic, nearest};
 use crate::disk::{sorted_folders, sorted_names};
 
 /// The folder of values that do not stand in a chart.
-const VALUES: &str = "values";
+pub(super) const VALUES: &str = "values";
 
 /// The endings of a values file.
-const ENDINGS: [&str; 2] = [".yaml", ".yml"];
+pub(super) const ENDINGS: [&str; 2] = [".yaml", ".yml"];
 
 impl Workspace {
-    /// Returns the environments that plate.yaml names, else those that have a values file.
+    /// Returns the environments that plate.yaml names, else those that have a values file; of charts
+    /// that were named by their paths, a file of their own.
     pub fn environment_names(&self) -> Vec<String> {
         if !self.settings.environments.is_empty() {
             return self.settings.environments.keys().cloned().collect();
         }
-        let charts = self.chart_folders().iter().map(String::as_str);
+        let charts = match self.by_path.as_slice() {
+            [] => self.chart_folders(),
+            charts => charts,
+        };
+        let charts = charts.iter().map(String::as_str);
         self.environments_with_values(charts).into_iter().collect()
     }
 
     /// Returns the environments that one of `charts` has a values file for.
-    pub(super) fn environments_with_values<'a>(
+    fn environments_with_values<'a>(
         &self,
         charts: impl Iterator<Item = &'a str>,
     ) -> BTreeSet<String> {
@@ -36,47 +41,26 @@ impl Workspace {
             .flat_map(|chart| self.values_folders(chart))
             .chain(own.map(|name| self.values_folder(name)));
         let files = files_in(folders.collect()).into_iter();
-        files.filter_map(|file| file.environment).collect()
+        let names = files.filter_map(|file| file.environment);
+        names.filter(|name| is_label(name)).collect()
     }
 
     /// Returns the values files that belong to `release` and `environment`, weak to strong; without
     /// an environment the base files.
     pub fn values_files(&self, release: &ReleaseEntry, environment: Option<&str>) -> Vec<String> {
-        let mut folders = self.values_folders(&release.chart);
-        folders.extend(
-            release
-                .values
-                .as_deref()
-                .map(|name| self.values_folder(name)),
-        );
-        let files = files_in(folders).into_iter();
+        let files = files_in(self.folders_of(release)).into_iter();
         files
             .filter(|file| file.environment.as_deref() == environment)
             .map(|file| file.shown)
             .collect()
     }
 
-    /// Warns of each folder in `values/` that no chart and no release reads.
-    pub(super) fn unread_values(&self) -> Vec<Diagnostic> {
-        if self.is_lone_chart() {
-            return Vec::new();
-        }
-        let listed = self.settings.releases.iter().flatten();
-        let of_releases: Vec<&String> = listed.filter_map(|one| one.values.as_ref()).collect();
-        let is_read = |name: &String| self.charts.contains(name) || of_releases.contains(&name);
-        let unread = self.values.iter().filter(|name| !is_read(name));
-        unread.map(|name| self.unread(name)).collect()
-    }
-
-    fn unread(&self, name: &str) -> Diagnostic {
-        let message = format!("`values/{name}` is read for no chart and no release");
-        let fault = Diagnostic::warning("values-passed-over", message);
-        match nearest(name, self.charts.iter().map(String::as_str)) {
-            Some(chart) => fault.help(format!("did you mean the chart `{chart}`?")),
-            None => fault.help(format!(
-                "name it after a chart, or write `values: {name}` at a release in plate.yaml"
-            )),
-        }
+    /// Returns the folders that hold values of `release`, weak to strong, and how they are shown.
+    pub(super) fn folders_of(&self, release: &ReleaseEntry) -> Vec<(PathBuf, String)> {
+        let own = release.values.as_deref();
+        let mut folders = self.values_folders(&release.chart);
+        folders.extend(own.map(|name| self.values_folder(name)));
+        folders
     }
 
     /// Returns the folders that hold values of `chart`, weak to strong, and how they are shown.

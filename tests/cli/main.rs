@@ -33,6 +33,7 @@ mod select;
 mod shared_partials;
 mod syntax;
 mod undefined;
+mod unread_values;
 mod values;
 mod values_files;
 mod watch;

@@ -457,12 +457,12 @@ fn a_lone_chart_is_rendered_by_its_path() {
         .stdout_has(["  name: web-stg\na: 2\n"])
         .exits(0)
         .then(["./web", "--env", "qa"])
-        .stdout_has(["  name: web-qa\na: 1\n"])
         .stderr(
             "
-            warning[no-values-file]: no file values-qa.yaml was found
+            error[no-values-file]: no file values-qa.yaml was found
             note: there are files for stg
+            help: write values-qa.yaml, which may be empty, or leave `--env` out
             ",
         )
-        .exits(0);
+        .exits(2);
 }

@@ -1,6 +1,6 @@
 //! Releases and environments that do not exist, or that nobody chose.
 
-use crate::harness::Test;
+use crate::harness::{CONFIG_MAP, Test};
 
 const PLATE: &str = "\
 environments: [dev, stg, prod]
@@ -218,17 +218,77 @@ fn a_name_that_is_too_long_is_refused() {
 }
 
 #[test]
-fn where_nothing_names_environments_a_missing_file_is_a_warning() {
+fn where_nothing_names_environments_a_file_is_missing_if_others_have_one() {
     Test::new()
         .charts(&["api"])
         .file("charts/api/values-dev.yaml", "")
         .file("values/values-stg.yaml", "")
         .file("values/api/values-prod.yml", "")
-        .args(["--env", "sgt"])
-        .stderr_has(["\
-warning[no-values-file]: no file values-sgt.yaml was found
-note: there are files for dev, prod, stg
-help: did you mean `stg`?
-"])
+        .args(["--env", "sgt", "--allow-empty"])
+        .stderr(
+            "
+            error[no-values-file]: no file values-sgt.yaml was found
+            note: there are files for dev, prod, stg
+            help: did you mean `stg`?
+            ",
+        )
+        .exits(2)
+        .then(["--env", "stg", "--allow-empty"])
+        .exits(0);
+}
+
+#[test]
+fn where_no_environment_has_a_file_any_may_be_rendered() {
+    Test::new()
+        .charts(&["api"])
+        .args(["--env", "stg", "--allow-empty"])
+        .stderr(
+            "
+            warning[no-values-file]: no file values-stg.yaml was found
+            note: no environment has a values file
+            ",
+        )
+        .exits(0);
+}
+
+#[test]
+fn a_file_of_any_chart_makes_an_environment() {
+    Test::new()
+        .charts(&["api", "web"])
+        .file("charts/web/values-prod.yaml", "")
+        .args(["api", "--env", "prod", "--allow-empty"])
+        .exits(0);
+}
+
+#[test]
+fn a_chart_named_by_its_path_is_judged_by_its_own_files() {
+    let folder = Test::new()
+        .charts(&["api", "web"])
+        .file("charts/api/templates/a.yaml", CONFIG_MAP)
+        .file("charts/web/templates/a.yaml", CONFIG_MAP)
+        .file("charts/web/values-prod.yaml", "");
+    folder
+        .args(["./charts/api"])
+        .stdout_has(["name: api\n"])
+        .exits(0)
+        .then(["./charts/api", "--env", "prod"])
+        .stdout_has(["name: api\n"])
+        .stderr(
+            "
+            warning[no-values-file]: no file values-prod.yaml was found
+            note: no environment has a values file
+            ",
+        )
+        .exits(0)
+        .then(["./charts/web"])
+        .stderr(
+            "
+            error[no-environment]: no environment is given
+            help: add `--env` with one of prod, or write `defaultEnvironment` in plate.yaml
+            ",
+        )
+        .exits(2)
+        .then(["api"])
+        .stderr_has(["error[no-environment]"])
         .exits(2);
 }

@@ -403,3 +403,24 @@ fn a_commit_with_more_files_than_any_disk_is_an_error() {
     assert_eq!(code, Some(2));
     assert!(text.starts_with("error[commit-too-large]: "), "{text}");
 }
+
+#[test]
+fn a_values_file_that_a_commit_has_for_no_environment_stops_nothing() {
+    let folder = repository();
+    write(&folder, "deploy/charts/api/values-sgt.yaml", "a: 2\n");
+    commit(&folder);
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(
+        text.contains("`charts/api/values-sgt.yaml` belongs to no environment"),
+        "{text}"
+    );
+    std::fs::rename(
+        folder.path().join("deploy/charts/api/values-sgt.yaml"),
+        folder.path().join("deploy/charts/api/values-stg.yaml"),
+    )
+    .unwrap();
+    let (code, text) = shown(&folder, &["HEAD"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("data.a: \"1\" → \"2\""), "{text}");
+}

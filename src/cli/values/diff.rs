@@ -59,7 +59,9 @@ fn counterpart(
     let selected = chosen.workspace.select(&selection, &mut terminal.sources)?;
     terminal.warn(selected.warnings);
     let mut releases = selected.releases.into_iter();
-    match (selected.faults.or(()), releases.next()) {
+    let mut faults = selected.faults;
+    faults.extend(selected.unread);
+    match (faults.or(()), releases.next()) {
         (Ok(()), Some(release)) => Ok(release),
         (Ok(()), None) => Err(Diagnostics::new()),
         (Err(faults), _) => Err(faults),

@@ -24,7 +24,7 @@ const SHOWN: usize = 48;
 
 /// Prints the values of the one release that the arguments select, or what they tell of them.
 pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let (chosen, word) = choose_with_path(&args.release, &args.words, terminal)?;
+    let (chosen, word) = choose_with_path(&args.release, &args.values, &args.words, terminal)?;
     let path = Path::parse(word.unwrap_or_default())?;
     let options = Options {
         overrides: overrides(&chosen, &args.values, terminal)?,
