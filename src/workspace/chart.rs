@@ -6,11 +6,15 @@ use super::crd_files::{self, CrdFile};
 use super::file::below;
 use super::metadata::{self, Metadata};
 use super::template_files::{self, TemplateFile};
+use super::{helm_ignore, subcharts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, Owner};
 use crate::source::{SourceMap, Span};
 use crate::yaml;
 use crate::yaml::Node;
+
+/// What is read of a chart besides its folders.
+const READ_BESIDE: [&str; 3] = [metadata::FILE_NAME, "values.yaml", "values.schema.json"];
 
 /// A folder of templates that belong together.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +35,8 @@ pub struct Chart {
     pub crds: Vec<CrdFile>,
     /// What deserves a look in it.
     pub warnings: Diagnostics,
+    /// The reasons for which plate-render does not render it.
+    pub(super) refusals: Diagnostics,
 }
 
 impl Chart {
@@ -55,19 +61,32 @@ impl Chart {
         let metadata = keep(metadata, &mut faults);
         let templates = keep(template_files::list(path, owner), &mut faults);
         let crds = keep(crd_files::list(path, owner), &mut faults);
-        let (Some(metadata), Some(templates), Some((crds, of_crds))) = (metadata, templates, crds)
+        let beside = keep(
+            subcharts::refusals(path, shown, around, sources),
+            &mut faults,
+        );
+        let (Some(metadata), Some(templates), Some((crds, of_crds)), Some(beside)) =
+            (metadata, templates, crds, beside)
         else {
             return Err(faults);
         };
+        let mut warnings = of_crds.behind(templates.warnings);
+        let place = helm_ignore::Place {
+            chart: path,
+            shown,
+            around,
+        };
+        warnings.extend(ignored(place, &templates.files, &crds, sources)?);
         Ok(Self {
             folder: folder.to_owned(),
             path: path.to_owned(),
             boundary,
             shown: shown.to_owned(),
+            refusals: beside.behind(metadata.refusals()),
             metadata,
             templates: templates.files,
             crds,
-            warnings: of_crds.behind(templates.warnings),
+            warnings,
         })
     }
 
@@ -80,6 +99,21 @@ impl Chart {
 /// Returns what was found, and collects the faults if there are any.
 fn keep<T>(found: Result<T, Diagnostics>, faults: &mut Diagnostics) -> Option<T> {
     found.map_err(|found| faults.extend(found)).ok()
+}
+
+/// Warns of what is read here and left out by Helm.
+fn ignored(
+    place: helm_ignore::Place<'_>,
+    templates: &[TemplateFile],
+    crds: &[CrdFile],
+    sources: &mut SourceMap,
+) -> Result<Diagnostics, Diagnostic> {
+    let templates = templates.iter().map(|file| file.name.as_str());
+    let crds = crds.iter().map(|file| file.name.as_str());
+    let is_there = |name: &&str| place.chart.join(name).is_file();
+    let others = READ_BESIDE.into_iter().filter(is_there);
+    let names = templates.chain(crds).chain(others);
+    helm_ignore::warnings(place, names, sources)
 }
 
 fn read_metadata(

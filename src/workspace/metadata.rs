@@ -174,25 +174,9 @@ impl Metadata {
     /// Returns the reasons for which plate-render does not render this chart.
     pub(super) fn refusals(&self) -> Diagnostics {
         let mut refusals = Diagnostics::new();
-        refusals.extend(self.dependencies());
+        refusals.extend(dependencies(&self.node));
         refusals.extend(self.library());
         refusals
-    }
-
-    fn dependencies(&self) -> Option<Diagnostic> {
-        let field = self.node.as_map()?.get("dependencies")?;
-        let items = field.value.as_list().filter(|items| !items.is_empty())?;
-        let name = |item: &'_ Node| item.get("name").and_then(Node::as_str).map(str::to_owned);
-        let names: Vec<String> = items.iter().filter_map(name).collect();
-        let each = if items.len() == 1 { "it" } else { "each" };
-        let fault = Diagnostic::error(
-            "dependencies",
-            "dependencies are not rendered by plate-render",
-        );
-        Some(fault.at(field.key_span).help(format!(
-            "put {} into charts/, add {each} as a release in plate.yaml, and remove `dependencies`",
-            names.join(", ")
-        )))
     }
 
     fn library(&self) -> Option<Diagnostic> {
@@ -207,4 +191,22 @@ impl Metadata {
                 .help("add the charts that use it as releases, or write `type: application`")
         })
     }
+}
+
+/// Returns the reason for which a chart is not rendered whose Chart.yaml or requirements.yaml is `node`:
+/// what it lists as `dependencies`.
+pub(super) fn dependencies(node: &Node) -> Option<Diagnostic> {
+    let field = node.as_map()?.get("dependencies")?;
+    let items = field.value.as_list().filter(|items| !items.is_empty())?;
+    let name = |item: &'_ Node| item.get("name").and_then(Node::as_str).map(str::to_owned);
+    let names: Vec<String> = items.iter().filter_map(name).collect();
+    let each = if items.len() == 1 { "it" } else { "each" };
+    let fault = Diagnostic::error(
+        "dependencies",
+        "dependencies are not rendered by plate-render",
+    );
+    Some(fault.at(field.key_span).help(format!(
+        "put {} into charts/, add {each} as a release in plate.yaml, and remove `dependencies`",
+        names.join(", ")
+    )))
 }

@@ -251,7 +251,7 @@ impl Workspace {
         sources: &mut SourceMap,
     ) -> Result<Arc<Chart>, Diagnostics> {
         let chart = self.chart(folder, sources)?;
-        chart.metadata.refusals().or(chart)
+        chart.refusals.clone().or(chart)
     }
 
     /// Returns the errors and the warnings about values files that are missing, or read for nothing.

@@ -31,6 +31,7 @@ mod release_values;
 mod scope;
 mod select;
 mod shared_partials;
+mod subcharts;
 mod syntax;
 mod undefined;
 mod unread_values;
