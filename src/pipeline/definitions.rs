@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::Outcome;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{self, Manifest, Template};
 use crate::source::SourceMap;
 use crate::workspace::{Chart, CrdFile, Release};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, SurprisingKey};
 
 /// The documents of one file.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ struct Definitions {
     /// The file's name below the chart's folder.
     name: String,
     documents: Vec<Node>,
+    /// What deserves a look in it.
+    warnings: Diagnostics,
 }
 
 /// The definitions that were read in this run.
@@ -32,20 +35,21 @@ impl DefinitionReader {
         &mut self,
         release: &Release,
         sources: &mut SourceMap,
-    ) -> Result<Vec<Manifest>, Diagnostics> {
+    ) -> Result<Outcome<Vec<Manifest>>, Diagnostics> {
         let chart = &release.chart;
         let read = || read_all(chart, sources).map(Arc::new);
         let known = self.of_charts.entry(chart.folder.clone());
         let files = known.or_insert_with(read).clone()?;
         let mut faults = Diagnostics::new();
-        let mut found = Vec::new();
+        let mut outcome = Outcome::<Vec<Manifest>>::default();
         for file in files.iter() {
+            outcome.warnings.extend(file.warnings.clone());
             match manifests(file, release) {
-                Ok(manifests) => found.extend(manifests),
+                Ok(manifests) => outcome.result.extend(manifests),
                 Err(fault) => faults.extend(fault),
             }
         }
-        faults.or(found)
+        faults.or(outcome)
     }
 }
 
@@ -78,8 +82,13 @@ fn read(
     let shown = chart.shown_file(&file.name);
     let id = chart.boundary.read_text(&file.path, &shown, sources)?;
     let text = Arc::clone(sources.file(id).text());
+    let read = yaml::read(id, &text)?;
+    let mut warnings = read.warnings;
+    let keys = yaml::surprising_keys(&read.roots, &text);
+    warnings.extend(keys.iter().map(SurprisingKey::warning));
     Ok(Definitions {
         name: file.name.clone(),
-        documents: yaml::parse(id, &text)?,
+        documents: read.roots,
+        warnings,
     })
 }

@@ -189,7 +189,10 @@ impl<'a> Pipeline<'a> {
             merged.warnings.extend(warnings);
             unknown = Diagnostics::new();
         }
-        unknown.or(merged)
+        match unknown.or(()) {
+            Ok(()) => Ok(merged),
+            Err(faults) => Err(faults.behind(merged.warnings)),
+        }
     }
 
     fn templates(&mut self, chart: &Chart) -> Result<Arc<Templates>, Diagnostics> {
@@ -207,7 +210,8 @@ impl<'a> Pipeline<'a> {
         let scope = self.scope(release);
         let (values, kept) = shared(merged.values, self.options.purpose);
         let rendered = self.print(&templates, &values, &scope);
-        let warnings = merged.warnings.behind(templates.warnings.clone());
+        let warnings = definitions.warnings.behind(templates.warnings.clone());
+        let warnings = merged.warnings.behind(warnings);
         let rendering = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
         let warnings = rendering.warnings.behind(warnings);
         let empty: Vec<String> = rendering
@@ -218,7 +222,7 @@ impl<'a> Pipeline<'a> {
             .collect();
         let printed = manifests(rendering.printed, &rendering.tags, release);
         let printed = printed.map_err(|faults| faults.behind(warnings.clone()))?;
-        let manifests: Vec<Manifest> = definitions.into_iter().chain(printed).collect();
+        let manifests: Vec<Manifest> = definitions.result.into_iter().chain(printed).collect();
         if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
             let fault = Diagnostics::from(no_manifests(release, &empty));
             return Err(fault.behind(warnings));

@@ -108,22 +108,33 @@ impl Composer<'_> {
     }
 
     fn parse(&mut self, skeleton: &Skeleton) -> Vec<Node> {
-        match yaml::parse(self.file, &skeleton.text) {
-            Ok(roots) => roots,
+        match yaml::read(self.file, &skeleton.text) {
+            Ok(read) => {
+                let warnings = read.warnings.into_iter();
+                let warnings = warnings.map(|warning| self.about_skeleton(warning, skeleton));
+                let warnings: Vec<Diagnostic> = warnings.collect();
+                self.faults.extend(warnings);
+                read.roots
+            }
             // What follows from a line that is no comment any more would only lead astray.
             Err(_) if self.has_lines_of_comments(&skeleton.text) => Vec::new(),
-            Err(mut fault) => {
-                for label in &mut fault.labels {
-                    label.span = self.original(label.span, skeleton);
-                }
-                fault.message = self.shown(&fault.message);
-                for text in fault.notes.iter_mut().chain(&mut fault.help) {
-                    *text = self.shown(text);
-                }
-                self.report(fault);
+            Err(fault) => {
+                self.report(self.about_skeleton(fault, skeleton));
                 Vec::new()
             }
         }
+    }
+
+    /// What is said of the skeleton, said of the template.
+    fn about_skeleton(&self, mut fault: Diagnostic, skeleton: &Skeleton) -> Diagnostic {
+        for label in &mut fault.labels {
+            label.span = self.original(label.span, skeleton);
+        }
+        fault.message = self.shown(&fault.message);
+        for text in fault.notes.iter_mut().chain(&mut fault.help) {
+            *text = self.shown(text);
+        }
+        fault
     }
 
     /// Does `work` on what the hole printed.
@@ -344,7 +355,7 @@ impl Composer<'_> {
             .filter(|_| style == Style::Plain)
             .and_then(yaml::surprise);
         if let Some(meaning) = meaning {
-            self.faults.push(fault::surprise(
+            self.faults.push(yaml::surprising(
                 plain,
                 &meaning,
                 self.original(span, skeleton),

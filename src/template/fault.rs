@@ -267,16 +267,6 @@ pub(super) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> Fa
     .help(format!("quote it: \"{lexeme}\""))
 }
 
-/// Plain text in a template that is not what it looks like.
-pub(super) fn surprise(plain: &str, meaning: &str, span: Span) -> Diagnostic {
-    Diagnostic::warning(
-        "surprising-scalar",
-        format!("Kubernetes reads `{plain}` as {meaning}"),
-    )
-    .at(span)
-    .help(format!("write \"{plain}\" if text is meant"))
-}
-
 /// Adds the tag's place and where the value was set.
 fn with_places(fault: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
     with_origin(fault.at_if(session.site(hole)), session, hole)

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, Span};
-use crate::yaml::Node;
+use crate::yaml::{Node, SurprisingKey};
 
 /// Where a layer comes from, from weak to strong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +43,10 @@ pub struct Layer {
     pub file: FileId,
     /// The file's documents, from weak to strong; each is a map, or null if it is blank.
     pub documents: Arc<Vec<Node>>,
+    /// The keys that are not what they look like.
+    pub surprising_keys: Arc<Vec<SurprisingKey>>,
+    /// What deserves a look in it.
+    pub warnings: Diagnostics,
 }
 
 impl Layer {

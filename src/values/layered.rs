@@ -47,11 +47,16 @@ pub fn layered(
     let schema = schema.filter(|_| !faults.has_errors());
     let (mut merged, clashes) = merge_all(&base, &stronger, &inputs.overrides.sets, &keys);
     faults.extend(clashes);
+    let layers = std::iter::once(&base).chain(&stronger);
+    let mut of_layers = Diagnostics::new();
+    of_layers.extend(layers.flat_map(|layer| layer.warnings.clone()));
     if let Some(ChartSchema { schema, .. }) = schema {
         faults.extend(schema.check(&merged.values));
         Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
     }
-    faults.or(merged)
+    merged.warnings.extend(of_layers.clone());
+    // What is wrong may follow from how a key is read.
+    faults.or(merged).map_err(|faults| faults.behind(of_layers))
 }
 
 /// Returns the layers of files behind the values of a release, from weak to strong.

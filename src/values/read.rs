@@ -18,7 +18,7 @@ use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, add_text};
 use crate::source::{FileId, SourceMap};
-use crate::yaml::{self, Data, Node};
+use crate::yaml::{self, Data, Node, SurprisingKey};
 
 /// The endings of a values file.
 const ENDINGS: [&str; 2] = ["yaml", "yml"];
@@ -32,6 +32,8 @@ pub(super) struct File {
     name: String,
     id: FileId,
     documents: Arc<Vec<Node>>,
+    surprising_keys: Arc<Vec<SurprisingKey>>,
+    warnings: Diagnostics,
 }
 
 impl File {
@@ -40,6 +42,8 @@ impl File {
             name,
             id: file,
             documents,
+            surprising_keys,
+            warnings,
         } = self;
         Layer {
             name,
@@ -47,6 +51,8 @@ impl File {
             audience,
             file,
             documents,
+            surprising_keys,
+            warnings,
         }
     }
 }
@@ -136,6 +142,8 @@ pub(super) fn blank(candidate: &Candidate, sources: &mut SourceMap) -> Layer {
         audience: candidate.audience,
         file,
         documents,
+        surprising_keys: Arc::default(),
+        warnings: Diagnostics::new(),
     }
 }
 
@@ -176,7 +184,8 @@ pub(super) fn read_values(
 ) -> Result<File, Diagnostics> {
     let id = add_text(name, bytes, sources)?;
     let text = Arc::clone(sources.file(id).text());
-    let documents = yaml::parse(id, &text)?;
+    let read = yaml::read(id, &text)?;
+    let (documents, mut warnings) = (read.roots, read.warnings);
     let mut faults = Diagnostics::new();
     faults.extend(documents.iter().filter_map(not_a_map));
     faults.extend(
@@ -184,11 +193,15 @@ pub(super) fn read_values(
             .iter()
             .find_map(|root| reserved::find(root, sources)),
     );
+    let surprising_keys = yaml::surprising_keys(&documents, &text);
+    warnings.extend(surprising_keys.iter().map(SurprisingKey::warning));
     let name = name.to_owned();
     faults.or(File {
         name,
         id,
         documents: Arc::new(documents),
+        surprising_keys: Arc::new(surprising_keys),
+        warnings,
     })
 }
 

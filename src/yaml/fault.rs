@@ -1,7 +1,10 @@
 //! Faults in YAML text, as diagnostics.
 
+use std::collections::BTreeSet;
+
 use super::anchor::MAX_COPIES;
 use super::event::MAX_DEPTH;
+use super::scalar::surprise;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -42,14 +45,35 @@ pub(super) fn not_a_map_to_merge(span: Span, kind: &str) -> Diagnostic {
     )
 }
 
-pub(super) fn duplicate(name: &str, first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(
+/// Two spellings of one key look like two keys, so it is told what each means.
+pub(super) fn duplicate(name: &str, first: Span, second: Span, text: &str) -> Diagnostic {
+    let fault = Diagnostic::error(
         "duplicate-key",
         format!("the key `{name}` is written twice in one map"),
     )
     .label(second, "written again here")
-    .label(first, "first written here")
-    .help("remove one of the two")
+    .label(first, "first written here");
+    let written = [first, second].map(|span| text.get(span.range()).unwrap_or_default());
+    let surprising = written
+        .into_iter()
+        .filter_map(|plain| Some((plain, surprise(plain)?)));
+    let notes: BTreeSet<String> = surprising
+        .map(|(plain, meaning)| format!("Kubernetes reads the key `{plain}` as {meaning}"))
+        .collect();
+    if notes.is_empty() || written[0] == written[1] {
+        return fault.help("remove one of the two");
+    }
+    let fault = notes.into_iter().fold(fault, Diagnostic::note);
+    fault.help("put each in quotes if text is meant, or remove one of the two")
+}
+
+/// A key before a `<<` that brings the same one.
+pub(super) fn key_without_effect(name: &str, key: Span, merge: Span) -> Diagnostic {
+    let message = format!("`{name}` has no effect: the `<<` after it replaces it");
+    Diagnostic::warning("key-without-effect", message)
+        .at(key)
+        .label(merge, "replaced here")
+        .help("write the `<<` first: keys after it replace what it brings")
 }
 
 pub(super) fn control_character(c: char, span: Span) -> Diagnostic {

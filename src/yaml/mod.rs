@@ -19,10 +19,12 @@ mod plain;
 mod quote;
 mod resolve;
 mod scalar;
+mod surprising_key;
 mod syntax;
 
 pub use emit::emit;
 pub use json::to_json;
 pub use node::{Data, Field, Map, Mark, Node, Style};
-pub use parse::parse;
+pub use parse::{Documents, parse, read};
 pub use scalar::surprise;
+pub use surprising_key::{SurprisingKey, surprising, surprising_keys};

@@ -21,6 +21,8 @@ pub(super) struct OpenMap {
     key: Option<Key>,
     /// Once `<<` was seen: the keys that are written in this map, and where.
     written: Option<BTreeMap<String, Span>>,
+    /// The keys that a `<<` behind them replaces.
+    warnings: Vec<Diagnostic>,
 }
 
 /// A key that waits for its value.
@@ -36,13 +38,13 @@ impl OpenMap {
     pub(super) fn take(&mut self, built: Built, text: &str) -> Result<(), Diagnostic> {
         match self.key.take() {
             None => self.key = Some(key(built, text)?),
-            Some(key) if key.merges => self.merge(built)?,
-            Some(key) => self.insert(key, finite(built.node)?)?,
+            Some(key) if key.merges => self.merge(key.span, built)?,
+            Some(key) => self.insert(key, finite(built.node)?, text)?,
         }
         Ok(())
     }
 
-    fn insert(&mut self, key: Key, value: Node) -> Result<(), Diagnostic> {
+    fn insert(&mut self, key: Key, value: Node, text: &str) -> Result<(), Diagnostic> {
         let field = Field {
             key_span: key.span,
             key_style: key.style,
@@ -50,7 +52,7 @@ impl OpenMap {
         };
         if let Some(written) = &mut self.written {
             if let Some(first) = written.insert(key.name.clone(), key.span) {
-                return Err(fault::duplicate(&key.name, first, key.span));
+                return Err(fault::duplicate(&key.name, first, key.span, text));
             }
             self.map.insert(key.name, field);
             return Ok(());
@@ -59,13 +61,13 @@ impl OpenMap {
             Entry::Vacant(place) => place.insert(field),
             Entry::Occupied(first) => {
                 let (name, first) = (first.key(), first.get().key_span);
-                return Err(fault::duplicate(name, first, key.span));
+                return Err(fault::duplicate(name, first, key.span, text));
             }
         };
         Ok(())
     }
 
-    fn merge(&mut self, built: Built) -> Result<(), Diagnostic> {
+    fn merge(&mut self, at: Span, built: Built) -> Result<(), Diagnostic> {
         let keys = || {
             self.map
                 .iter()
@@ -74,19 +76,34 @@ impl OpenMap {
         };
         self.written.get_or_insert_with(keys);
         match built.node.data {
-            Data::Map(map) => self.map.extend(*map),
+            Data::Map(map) => self.replace(at, *map),
             Data::List(items) if built.origin != Origin::Alias => {
                 let maps: Result<Vec<Map>, _> = items.into_iter().map(map_to_merge).collect();
-                self.map.extend(maps?.into_iter().rev().flatten());
+                self.replace(at, maps?.into_iter().rev().flatten().collect());
             }
             _ => return Err(fault::not_a_map_to_merge(built.written, built.node.kind())),
         }
         Ok(())
     }
 
-    /// Returns the map when its end has been read.
-    pub(super) fn finish(self) -> Map {
-        self.map
+    /// Puts what a `<<` brings in the place of what is there.
+    fn replace(&mut self, at: Span, merged: Map) {
+        for (name, field) in &merged {
+            let own = self.map.get(name).map(|own| (own.key_span, &own.value));
+            let written = self.written.as_ref().and_then(|written| written.get(name));
+            if let Some((span, value)) = own.filter(|(span, _)| written == Some(span))
+                && !value.same_data(&field.value)
+            {
+                self.warnings
+                    .push(fault::key_without_effect(name, span, at));
+            }
+        }
+        self.map.extend(merged);
+    }
+
+    /// Returns the map when its end has been read, and the keys that have no effect.
+    pub(super) fn finish(self) -> (Map, Vec<Diagnostic>) {
+        (self.map, self.warnings)
     }
 }
 

@@ -10,19 +10,33 @@ use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
 use super::{copies, dialect, fault, plain, resolve};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
+
+/// What was read of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Documents {
+    /// The documents.
+    pub roots: Vec<Node>,
+    /// The keys that have no effect, since a `<<` behind them replaces them.
+    pub warnings: Diagnostics,
+}
 
 /// Reads all documents of `text`, whose places are in `file`.
 ///
 /// A document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
+    read(file, text).map(|documents| documents.roots)
+}
+
+/// Reads all documents of `text` as [`parse`] does, with what deserves a look in them.
+pub fn read(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     dialect::check_characters(file, text)?;
-    parse_plain(file, text).unwrap_or_else(|| parse_any(file, text))
+    read_plain(file, text).unwrap_or_else(|| read_any(file, text))
 }
 
 /// Reads a text without the parser, if it is plain all over.
-fn parse_plain(file: FileId, text: &str) -> Option<Result<Vec<Node>, Diagnostic>> {
+fn read_plain(file: FileId, text: &str) -> Option<Result<Documents, Diagnostic>> {
     let mut reader = Reader::new(text);
     let mut read = Ok(());
     plain::read(file, text, |placed| {
@@ -30,17 +44,17 @@ fn parse_plain(file: FileId, text: &str) -> Option<Result<Vec<Node>, Diagnostic>
             read = reader.take(placed);
         }
     })?;
-    Some(read.map(|()| reader.documents))
+    Some(read.map(|()| reader.finish()))
 }
 
 /// Reads a text that need not be plain.
-fn parse_any(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
+fn read_any(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     copies::check(file, text)?;
     let mut reader = Reader::new(text);
     for placed in Events::new(file, text) {
         reader.take(placed?)?;
     }
-    Ok(reader.documents)
+    Ok(reader.finish())
 }
 
 /// A finished node on its way to its place.
@@ -118,6 +132,7 @@ struct Reader<'t> {
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: Anchors,
+    warnings: Diagnostics,
 }
 
 impl<'t> Reader<'t> {
@@ -127,6 +142,14 @@ impl<'t> Reader<'t> {
             documents: Vec::new(),
             open: Vec::new(),
             anchors: Anchors::default(),
+            warnings: Diagnostics::new(),
+        }
+    }
+
+    fn finish(self) -> Documents {
+        Documents {
+            roots: self.documents,
+            warnings: self.warnings,
         }
     }
 
@@ -152,7 +175,7 @@ impl<'t> Reader<'t> {
             Event::Alias(id) => self.copy(id, span),
             Event::Scalar { text, style, tag } => {
                 let node = resolve::scalar(text, style, tag, span)?;
-                self.finish(scalar(node, tag), anchor)
+                self.built(scalar(node, tag), anchor)
             }
         }
     }
@@ -172,7 +195,11 @@ impl<'t> Reader<'t> {
         let written = open.span(end);
         let data = match open.children {
             Children::List(items) => Data::List(items),
-            Children::Map(map) => Data::from(map.finish()),
+            Children::Map(map) => {
+                let (map, warnings) = map.finish();
+                self.warnings.extend(warnings);
+                Data::from(map)
+            }
         };
         let node = Node::new(data, written);
         let built = Built {
@@ -181,7 +208,7 @@ impl<'t> Reader<'t> {
             written,
             origin: Origin::Written,
         };
-        self.finish(built, open.anchor)
+        self.built(built, open.anchor)
     }
 
     fn copy(&mut self, id: usize, written: Span) -> Result<(), Diagnostic> {
@@ -196,7 +223,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn finish(&mut self, built: Built, anchor: Option<usize>) -> Result<(), Diagnostic> {
+    fn built(&mut self, built: Built, anchor: Option<usize>) -> Result<(), Diagnostic> {
         if let Some(id) = anchor {
             let kept = self.anchors.keep(id, &built.node, built.measure);
             kept.map_err(|refusal| refusal.at(built.written))?;
@@ -263,9 +290,9 @@ mod tests {
     fn both(text: &str) -> Option<(String, String)> {
         let file = SourceMap::new().add("a.yaml", text);
         dialect::check_characters(file, text).ok()?;
-        let plain = parse_plain(file, text)?;
+        let plain = read_plain(file, text)?;
         Some((
-            format!("{:#?}", parse_any(file, text)),
+            format!("{:#?}", read_any(file, text)),
             format!("{plain:#?}"),
         ))
     }

@@ -32,6 +32,7 @@ mod scope;
 mod select;
 mod shared_partials;
 mod subcharts;
+mod surprising_keys;
 mod syntax;
 mod undefined;
 mod unread_values;

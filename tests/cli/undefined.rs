@@ -186,6 +186,14 @@ fn a_key_that_kubernetes_reads_otherwise_is_to_be_quoted() {
     Test::data("y: 1", "x: {{ values.y }}")
         .stderr(
             r#"
+            warning[surprising-scalar]: Kubernetes reads `y` as the boolean true
+             --> charts/api/values.yaml:1:1
+              |
+            1 | y: 1
+              | ^
+            note: the key is the text "true"
+            help: write "y" if text is meant
+
             error[unknown-value]: `values.y` is not defined
              --> charts/api/templates/a.yaml.j2:6:9
               |

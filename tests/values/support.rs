@@ -101,6 +101,8 @@ impl Layers {
             audience,
             file,
             documents,
+            surprising_keys: Arc::default(),
+            warnings: Diagnostics::new(),
         });
         self
     }

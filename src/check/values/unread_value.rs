@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, unread};
 use crate::values::Path;
+use crate::yaml::SurprisingKey;
 
 pub(super) static RULE: Rule = Rule {
     name: "unread-value",
@@ -41,23 +42,36 @@ Remove the key, or read it in a template.
 };
 
 /// Where a value stands that is not read, and in whose files.
-type Unread<'a> = IndexMap<(Path, Vec<&'a str>), (Option<&'a ChartUsage>, Vec<Span>)>;
+type Unread<'a> = IndexMap<(Path, Vec<&'a str>), Found<'a>>;
+
+/// The places of a value that is not read.
+#[derive(Default)]
+struct Found<'a> {
+    /// The only chart to which its files speak.
+    chart: Option<&'a ChartUsage>,
+    places: Vec<Span>,
+    /// Its key, where it is not what it looks like.
+    surprising: Option<&'a SurprisingKey>,
+}
 
 pub(super) fn find(files: &[ValuesFile<'_>]) -> Vec<Finding> {
     let mut found = Unread::new();
     for file in files {
         let documents = file.layer.documents.iter();
         for (path, field) in unread(documents, |path| file.is_read(path)) {
-            let known = found.entry((path, folders(file)));
-            let (_, places) = known.or_insert_with(|| (file.chart(), Vec::new()));
-            places.push(field.key_span);
+            let known = found.entry((path, folders(file))).or_default();
+            let mut keys = file.layer.surprising_keys.iter();
+            let surprising = keys.find(|key| key.span == field.key_span);
+            known.chart = file.chart();
+            known.places.push(field.key_span);
+            known.surprising = known.surprising.or(surprising);
         }
     }
     found
         .into_iter()
-        .map(|((path, folders), (chart, places))| {
-            let diagnostic = unread_value(&path, chart, &folders, &places);
-            finding(&RULE, chart, diagnostic)
+        .map(|((path, folders), found)| {
+            let diagnostic = unread_value(&path, &folders, &found);
+            finding(&RULE, found.chart, diagnostic)
         })
         .collect()
 }
@@ -73,22 +87,34 @@ fn folders<'a>(file: &ValuesFile<'a>) -> Vec<&'a str> {
     }
 }
 
-fn unread_value(
-    path: &Path,
-    chart: Option<&ChartUsage>,
-    folders: &[&str],
-    places: &[Span],
-) -> Diagnostic {
-    let whose = match chart {
+fn unread_value(path: &Path, folders: &[&str], found: &Found<'_>) -> Diagnostic {
+    let whose = match found.chart {
         Some(_) => format!("no template of {}", listed(folders)),
         None => "no template of any chart".to_owned(),
     };
-    let mut diagnostic = RULE.diagnostic(format!("`{path}` is set, but {whose} reads it"));
-    for (index, place) in places.iter().enumerate() {
+    let shown = as_written(path, found.surprising);
+    let mut diagnostic = RULE.diagnostic(format!("`{shown}` is set, but {whose} reads it"));
+    for (index, place) in found.places.iter().enumerate() {
         let note = if index == 0 { "" } else { "it is set here too" };
         diagnostic = diagnostic.label(*place, note);
     }
-    diagnostic.help("remove it, or read it in a template")
+    match found.surprising {
+        Some(key) => diagnostic
+            .note(format!(
+                "Kubernetes reads the key `{}` as {}",
+                key.written, key.meaning
+            ))
+            .help(format!("write \"{}\", or remove it", key.written)),
+        None => diagnostic.help("remove it, or read it in a template"),
+    }
+}
+
+/// Returns `path` with its last key as the file has it.
+fn as_written(path: &Path, key: Option<&SurprisingKey>) -> Path {
+    match (path.parent(), key) {
+        (Some(parent), Some(key)) => parent.key(&key.written),
+        _ => path.clone(),
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +140,24 @@ error[unread-value]: `service.prot` is set, but no template of `api` reads it
 2 |   prot: 82
   |   ^^^^
 help: remove it, or read it in a template
+";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_key_that_kubernetes_reads_as_a_boolean_is_named_as_it_is_written() {
+        let drawn = Fixture::new()
+            .template("a: {{ values.feature.no or 'unset' }}\nb: {{ values.feature.x }}\n")
+            .values("feature: {x: 1, no: 1}\n")
+            .drawn_by(&RULE);
+        let expected = "\
+error[unread-value]: `feature.no` is set, but no template of `api` reads it
+ --> charts/api/values.yaml:1:17
+  |
+1 | feature: {x: 1, no: 1}
+  |                 ^^
+note: Kubernetes reads the key `no` as the boolean false
+help: write \"no\", or remove it
 ";
         assert_eq!(drawn, expected);
     }
