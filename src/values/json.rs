@@ -14,9 +14,10 @@ use crate::yaml::{Data, Field, Map, Node, Style};
 /// How deeply lists and objects may nest, as in YAML.
 const MAX_DEPTH: usize = 500;
 
-/// Reads a text that holds one JSON value and nothing else.
+/// Reads a text that holds one JSON value and nothing else; a byte order mark may stand before it.
 pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
-    let (node, end) = prefix(file, text, 0)?;
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let (node, end) = prefix(file, text, start)?;
     let rest = text[end..].trim_start_matches(is_blank);
     if rest.is_empty() {
         return Ok(node);
@@ -24,6 +25,20 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     let at = text.len() - rest.len();
     let message = "the JSON value ends before this";
     Err(fault(Span::new(file, at, text.len()), message).help("delete what follows the value"))
+}
+
+/// Keeps of each number in `node` how it is written only where that is not its usual text, as in YAML.
+pub(super) fn forget_usual_lexemes(node: &mut Node) {
+    if node.lexeme.is_some() && node.lexeme.as_deref() == node.text().as_deref() {
+        node.lexeme = None;
+    }
+    match &mut node.data {
+        Data::List(items) => items.iter_mut().for_each(forget_usual_lexemes),
+        Data::Map(map) => map
+            .values_mut()
+            .for_each(|field| forget_usual_lexemes(&mut field.value)),
+        _ => {}
+    }
 }
 
 /// Reads the JSON value that begins at byte `start`, and returns where it ends.

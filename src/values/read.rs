@@ -10,6 +10,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::files::{Candidate, ChartPlace, below};
+use super::json;
 use super::layer::{Audience, Layer, LayerKind};
 use super::merge_keys::MergeKeys;
 use super::reserved;
@@ -184,8 +185,7 @@ pub(super) fn read_values(
 ) -> Result<File, Diagnostics> {
     let id = add_text(name, bytes, sources)?;
     let text = Arc::clone(sources.file(id).text());
-    let read = yaml::read(id, &text)?;
-    let (documents, mut warnings) = (read.roots, read.warnings);
+    let (documents, mut warnings) = parsed(name, id, &text)?;
     let mut faults = Diagnostics::new();
     faults.extend(documents.iter().filter_map(not_a_map));
     faults.extend(
@@ -203,6 +203,19 @@ pub(super) fn read_values(
         surprising_keys: Arc::new(surprising_keys),
         warnings,
     })
+}
+
+/// A file whose name ends in `.json` is JSON, which has escapes that YAML does not know; a blank one is
+/// an empty map all the same.
+fn parsed(name: &str, id: FileId, text: &str) -> Result<(Vec<Node>, Diagnostics), Diagnostic> {
+    let is_json = name.to_ascii_lowercase().ends_with(".json");
+    if !is_json || text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let read = yaml::read(id, text)?;
+        return Ok((read.roots, read.warnings));
+    }
+    let mut root = json::parse(id, text)?;
+    json::forget_usual_lexemes(&mut root);
+    Ok((vec![root], Diagnostics::new()))
 }
 
 /// A blank document is null, and counts as an empty map.

@@ -21,6 +21,7 @@ mod golden;
 mod graph;
 mod harness;
 mod hooks;
+mod json_values;
 mod kube_version;
 mod limits;
 mod links;
