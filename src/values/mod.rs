@@ -9,6 +9,7 @@
 //!   known: [`Merged::undeclared`] lists the candidates.
 
 mod assign;
+mod encrypted;
 mod files;
 mod json;
 mod keyed_list;

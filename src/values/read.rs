@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::encrypted;
 use super::files::{Candidate, ChartPlace, below};
 use super::json;
 use super::layer::{Audience, Layer, LayerKind};
@@ -183,10 +184,13 @@ pub(super) fn read_values(
     bytes: Vec<u8>,
     sources: &mut SourceMap,
 ) -> Result<File, Diagnostics> {
+    encrypted::refuse_bytes(name, &bytes)?;
     let id = add_text(name, bytes, sources)?;
     let text = Arc::clone(sources.file(id).text());
+    encrypted::refuse_text(id, &text)?;
     let (documents, mut warnings) = parsed(name, id, &text)?;
     let mut faults = Diagnostics::new();
+    faults.extend(encrypted::find(&documents, &text));
     faults.extend(documents.iter().filter_map(not_a_map));
     faults.extend(
         documents

@@ -14,6 +14,7 @@ mod commands;
 mod crds;
 mod diff;
 mod docs;
+mod encrypted_values;
 mod environments;
 mod eval;
 mod explain;
