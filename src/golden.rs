@@ -7,7 +7,7 @@
 //! - A golden file that belongs to no release is an orphan. Files of other origin in these folders
 //!   are left alone: what `golden` writes has plate-render's own form, see [`is_golden`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -197,7 +197,21 @@ fn resources(text: &str) -> Vec<Resource<'_>> {
         offset,
         lines,
     };
-    chunks.into_iter().map(resource).collect()
+    let mut resources: Vec<Resource<'_>> = chunks.into_iter().map(resource).collect();
+    number_generated(&mut resources);
+    resources
+}
+
+/// Tells the resources apart of which the cluster makes the names, as [`crate::manifest`] does.
+fn number_generated(resources: &mut [Resource<'_>]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for resource in resources.iter_mut().filter(|one| one.name.contains("*`")) {
+        let count = counts.entry(resource.name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            resource.name = resource.name.replace("*`", &format!("*{count}`"));
+        }
+    }
 }
 
 fn resource_name(lines: &[&str]) -> String {
@@ -209,7 +223,9 @@ fn resource_name(lines: &[&str]) -> String {
         .skip_while(|line| line.trim_end() != "metadata:");
     let is_below = |line: &&&str| line.starts_with(' ');
     let metadata: Vec<&str> = after.skip(1).take_while(is_below).copied().collect();
-    let name = field(&metadata, "  name: ").unwrap_or_default();
+    let generated = || Some(format!("{}*", field(&metadata, "  generateName: ")?));
+    let name = field(&metadata, "  name: ").map(str::to_owned);
+    let name = name.or_else(generated).unwrap_or_default();
     match field(&metadata, "  namespace: ") {
         Some(namespace) => format!("{kind} `{name}` in `{namespace}`"),
         None => format!("{kind} `{name}`"),
@@ -316,6 +332,25 @@ spec:
             Comparison::Different(difference) => difference.to_string(),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn resources_that_the_cluster_names_are_matched_by_their_places() {
+        let job = |x: u8| {
+            format!("---\nkind: Job\nmetadata:\n  generateName: a-\n  namespace: b\nx: {x}\n")
+        };
+        let old = [job(1), job(2)].concat();
+        let found = shown_difference(&old, &[job(1), job(3)].concat());
+        let expected = "\
+Job `a-*2` in `b` differs
+@@ -9,4 +9,4 @@
+ metadata:
+   generateName: a-
+   namespace: b
+-x: 2
++x: 3
+";
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::args::CheckArgs;
 use crate::check::{Finding, incomplete_resource, not_a_resource, unread_file};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, ReadError, add_text, read_named};
-use crate::manifest::{Manifest, Template, documents, unlisted};
+use crate::manifest::{Manifest, Template, documents, number_generated, unlisted};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{self, Data, Node};
 
@@ -80,6 +80,7 @@ pub(super) fn read_files(
             }
         }
     }
+    number_generated(&mut contents.manifests);
     faults.or(contents)?.unless_nothing()
 }
 
@@ -154,7 +155,9 @@ pub(super) fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
 
 /// Reads the manifests in the file `name`; `-` is standard input.
 pub(super) fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
-    documents(nodes(name, sources)?, of_file(name))
+    let mut manifests = documents(nodes(name, sources)?, of_file(name))?;
+    number_generated(&mut manifests);
+    Ok(manifests)
 }
 
 /// Reads the documents in the file `name`; `-` is standard input.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::checked_files::{has_ending, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{self, Boundary, Owner};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, number_generated};
 use crate::source::SourceMap;
 use crate::workspace::Release;
 
@@ -88,6 +88,7 @@ fn read_all(files: &[PathBuf], sources: &mut SourceMap) -> Result<Vec<Manifest>,
             Err(found) => faults.extend(found),
         }
     }
+    number_generated(&mut manifests);
     faults.or(manifests)
 }
 

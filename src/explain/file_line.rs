@@ -57,7 +57,8 @@ pub fn place_in<'m>(
             .help(FROM_A_RENDER)
             .into());
     };
-    let manifest = rendered(document, manifests, source.name())?;
+    let generated = generated(document, &documents, manifests);
+    let manifest = generated.map_or_else(|| rendered(document, manifests, source.name()), Ok)?;
     let path = shown(document, line, sources);
     let there = path.find(document);
     let here = path.find(&manifest.node);
@@ -71,6 +72,36 @@ pub fn place_in<'m>(
 
 const FROM_A_RENDER: &str =
     "name a file that was rendered of these releases, with the same `--env` and values";
+
+/// Returns the manifest that stands for `document` where the cluster makes the name: the one of the same
+/// number among those of its kind, namespace and `generateName`.
+fn generated<'m>(
+    document: &Node,
+    documents: &[Node],
+    manifests: &[&'m Manifest],
+) -> Option<&'m Manifest> {
+    let key = |node: &Node| {
+        let text = |node: Option<&Node>| node.and_then(Node::as_str).map(str::to_owned);
+        let metadata = node.get("metadata")?;
+        let name = metadata
+            .get("generateName")
+            .filter(|_| metadata.get("name").is_none());
+        Some((
+            text(node.get("kind"))?,
+            text(metadata.get("namespace")),
+            text(name)?,
+        ))
+    };
+    let wanted = key(document)?;
+    let mut alike = documents
+        .iter()
+        .filter(|one| key(one).as_ref() == Some(&wanted));
+    let number = alike.position(|one| one.span == document.span)?;
+    let alike = manifests
+        .iter()
+        .filter(|one| key(&one.node).as_ref() == Some(&wanted));
+    alike.copied().nth(number)
+}
 
 fn rendered<'m>(
     document: &Node,

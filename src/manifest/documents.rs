@@ -1,14 +1,15 @@
 //! From nodes to manifests: which documents Kubernetes would take.
 //!
 //! - A document that is null prints nothing; every other must be a map.
-//! - `apiVersion`, `kind` and `metadata.name` are strings that are not empty, and a
-//!   `metadata.namespace` is a string. Kubernetes would refuse a number there; here it has a place.
+//! - `apiVersion`, `kind` and `metadata.name` are strings that are not empty; instead of the name there
+//!   may be a `metadata.generateName`. A `metadata.namespace` is a string. Kubernetes would refuse a number there; here it has a place.
 //! - A `List` is refused: each of its items is a resource with an identity, an order and a
 //!   namespace of its own, and so each is written as a document of its own.
 //! - All documents are judged before the faults are returned.
 
 use std::sync::Arc;
 
+use super::generated_name::{generate_name, stand_in};
 use super::{Manifest, Part, hooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Data, Map, Node};
@@ -69,8 +70,10 @@ fn no_definition(manifest: &Manifest) -> Diagnostic {
 }
 
 fn manifest(node: Node, template: Template<'_>) -> Manifest {
+    let generated = node.get("metadata").and_then(generate_name);
     Manifest {
         source_span: node.span,
+        stand_in: generated.and_then(Node::as_str).map(stand_in),
         node,
         release: template.release.to_owned(),
         part: Part::Templates,
@@ -129,23 +132,17 @@ fn list(node: &Node) -> Diagnostic {
 fn metadata_faults(node: &Node) -> Vec<Diagnostic> {
     match node.get("metadata") {
         Some(metadata) if metadata.as_map().is_some() => {
-            let name = text_fault(metadata, "name", "metadata.name");
-            name.map(|fault| generate_name_help(fault, metadata))
-                .into_iter()
-                .chain(namespace_fault(metadata))
-                .collect()
+            let name = match generate_name(metadata) {
+                Some(_) => text_fault(metadata, "generateName", "metadata.generateName"),
+                None => text_fault(metadata, "name", "metadata.name"),
+            };
+            name.into_iter().chain(namespace_fault(metadata)).collect()
         }
         Some(metadata) if metadata.data != Data::Null => {
             vec![wrong_type("metadata", "a map", metadata)]
         }
         _ => vec![missing(node, "metadata", "metadata.name")],
     }
-}
-
-fn generate_name_help(fault: Diagnostic, metadata: &Node) -> Diagnostic {
-    fault.help_if(metadata.get("generateName"), |_| {
-        "`generateName` is for `kubectl create` alone; what is applied needs a `name`".to_owned()
-    })
 }
 
 /// Namespaces are filled in later, so one that is missing, null or empty is no fault.
@@ -301,15 +298,6 @@ help: put it in quotes where it is written
         let drawn = document_faults("apiVersion: v1\nkind: Service\n");
         assert!(
             drawn.contains("this document has no `metadata.name`"),
-            "{drawn}"
-        );
-    }
-
-    #[test]
-    fn a_generated_name_is_explained() {
-        let drawn = document_faults("apiVersion: v1\nkind: Pod\nmetadata: {generateName: api-}\n");
-        assert!(
-            drawn.contains("`generateName` is for `kubectl create` alone"),
             "{drawn}"
         );
     }

@@ -2,12 +2,15 @@
 //!
 //! - The version is no part of it: `autoscaling/v1` and `autoscaling/v2` are two views of one object.
 //! - A cluster-scoped kind has no namespace, whatever is written there.
+//! - A resource that the cluster names has none of its own: it shares that of all others of its
+//!   `generateName`, and clashes with none of them.
 //! - Two documents with one identity, in whichever releases of an environment, are an error: the
 //!   later would silently overwrite the earlier.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::generated_name::stand_in;
 use super::{Manifest, Part, Scope, Scopes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -42,7 +45,10 @@ pub fn identity(manifest: &Manifest, scopes: &Scopes) -> Identity {
         group: manifest.group().to_owned(),
         kind: manifest.kind().to_owned(),
         namespace: namespace.map(str::to_owned),
-        name: manifest.name().to_owned(),
+        name: match manifest.generate_name() {
+            Some(name) => stand_in(name),
+            None => manifest.name().to_owned(),
+        },
     }
 }
 
@@ -53,7 +59,8 @@ pub fn duplicates<'a>(
 ) -> Diagnostics {
     let mut first_of: BTreeMap<Identity, &Manifest> = BTreeMap::new();
     let mut faults = Diagnostics::new();
-    for manifest in manifests {
+    let named = |manifest: &&Manifest| manifest.generate_name().is_none();
+    for manifest in manifests.into_iter().filter(named) {
         let identity = identity(manifest, scopes);
         match first_of.get(&identity) {
             Some(first) => faults.push(duplicate(&identity, first, manifest)),

@@ -1,6 +1,7 @@
 //! Manifests: documents with an identity, their order, and the form in which they are written.
 //!
-//! - A document is a map with `apiVersion`, `kind` and `metadata.name`; [`documents()`] takes no other.
+//! - A document is a map with `apiVersion`, `kind` and `metadata.name` or `metadata.generateName`;
+//!   [`documents()`] takes no other.
 //! - Its identity is (API group, kind, namespace, name); [`duplicates`] finds the second of a kind.
 //! - A namespaced kind gets the release's namespace where it names none: [`fill_namespace`].
 //! - The order is Helm's install order: [`install_order`].
@@ -8,6 +9,7 @@
 
 mod documents;
 mod exclusions;
+mod generated_name;
 mod hooks;
 mod identity;
 mod known_kinds;
@@ -26,6 +28,7 @@ use crate::yaml::Node;
 
 pub use documents::{Template, definitions, documents, unlisted};
 pub use exclusions::Exclusions;
+pub use generated_name::number_generated;
 pub use identity::{Identity, duplicates, identity};
 pub use namespace::fill_namespace;
 pub use order::{install_order, install_rank};
@@ -47,7 +50,8 @@ pub enum Part {
 /// One Kubernetes resource of a release.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
-    /// The document: a map whose `apiVersion`, `kind` and `metadata.name` are non-empty strings.
+    /// The document: a map whose `apiVersion`, `kind` and `metadata.name` are non-empty strings; instead
+    /// of the name there may be a `metadata.generateName`.
     pub node: Node,
     /// The release that it belongs to.
     pub release: String,
@@ -59,6 +63,8 @@ pub struct Manifest {
     pub source_span: Span,
     /// The tag behind each [`crate::yaml::Mark`] of its nodes: number 1 is the first.
     pub tags: Arc<[Option<Span>]>,
+    /// What stands for its name where the cluster makes one, as in `before-*`.
+    stand_in: Option<String>,
 }
 
 impl Manifest {
@@ -78,9 +84,15 @@ impl Manifest {
         text(self.node.get("kind"))
     }
 
-    /// Returns `metadata.name`.
+    /// Returns `metadata.name`, or what stands for it where the cluster makes one.
     pub fn name(&self) -> &str {
-        text(self.metadata("name"))
+        let stand_in = self.stand_in.as_deref();
+        stand_in.unwrap_or_else(|| text(self.metadata("name")))
+    }
+
+    /// Returns what the cluster makes the name of; none where there is a name.
+    pub fn generate_name(&self) -> Option<&str> {
+        generated_name::generate_name(self.node.get("metadata")?)?.as_str()
     }
 
     /// Returns `metadata.namespace`, if one is written; Kubernetes takes an empty one for none.

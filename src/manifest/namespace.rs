@@ -1,7 +1,7 @@
 //! The namespace of a resource that names none.
 //!
 //! - A namespaced kind whose `metadata.namespace` is missing, null or empty gets the release's
-//!   namespace, directly after `metadata.name`; where the key is written, its place is kept.
+//!   namespace, directly after `metadata.name` or `generateName`; where the key is written, its place is kept.
 //! - A kind whose scope nobody knows is left as it was written.
 //! - A cluster-scoped kind that names a namespace is left as it was written, with a warning: the
 //!   API server drops the namespace.
@@ -44,7 +44,8 @@ fn fill(manifest: &mut Manifest, namespace: &str) {
     let Some(metadata) = metadata_of(&mut manifest.node) else {
         return;
     };
-    let Some((name_at, _, name)) = metadata.get_full("name") else {
+    let written = ["name", "generateName"].map(|key| metadata.get_full(key));
+    let Some((name_at, _, name)) = written.into_iter().flatten().next() else {
         return;
     };
     let field = namespace_field(namespace, name);

@@ -342,6 +342,7 @@ fn finish(outcome: &mut Outcome<Vec<Rendered>>, exclusions: Exclusions) -> Diagn
             namespace,
         ));
         rendered.manifests = manifest::install_order(vec![std::mem::take(&mut rendered.manifests)]);
+        manifest::number_generated(&mut rendered.manifests);
     }
     let all = outcome
         .result

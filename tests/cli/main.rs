@@ -18,6 +18,7 @@ mod encrypted_values;
 mod environments;
 mod eval;
 mod explain;
+mod generated_names;
 mod golden;
 mod graph;
 mod harness;

@@ -5,6 +5,7 @@ use super::object::Object;
 use crate::check::fields::{at, texted};
 use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::Severity;
+use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-name",
@@ -17,7 +18,7 @@ The name of a resource, or its namespace, is not one that Kubernetes takes.
 Most names are DNS names: lower case letters, digits, `-` and `.`, at most 253 characters. Those of
 namespaces and Services are DNS labels, which have no `.` and at most 63 characters; that of a
 CronJob has at most 52, because its Jobs add to it. Those of Roles and bindings take anything but
-`/` and `%`.
+`/` and `%`. What `generateName` says is the beginning of a name.
 
 ## Why
 Names become host names and paths of the API. The API server answers 422.
@@ -56,6 +57,15 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
             findings.push(object.fault(&RULE, node, message).help(help));
         }
     }
+    if let Some((node, name)) = generated(metadata) {
+        let form = form(object);
+        // The cluster adds letters and digits, so that the name may end in what no name ends in.
+        if !form.accepts(&format!("{}a", name.trim_end_matches('-'))) {
+            let message = format!("a name that begins with `{name}` is not {}", form.called());
+            let finding = object.fault(&RULE, node, message);
+            findings.push(finding.help(next_step(name, form)));
+        }
+    }
     if let Some((node, name)) = texted(metadata, "namespace")
         && !Form::Label.accepts(name)
     {
@@ -64,6 +74,12 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
         findings.push(object.fault(&RULE, node, message).help(help));
     }
     findings
+}
+
+/// What the cluster makes the name of, where there is no name.
+fn generated(metadata: &Node) -> Option<(&Node, &str)> {
+    let is_named = texted(metadata, "name").is_some_and(|(_, name)| !name.is_empty());
+    texted(metadata, "generateName").filter(|_| !is_named)
 }
 
 /// The form of the names of a kind.
@@ -121,6 +137,19 @@ help: write `web-x`
 ";
         let yaml = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: Web_X}\n";
         assert_eq!(drawn(yaml), expected);
+    }
+
+    #[test]
+    fn the_beginning_of_a_generated_name_may_end_in_a_dash() {
+        let named = |name: &str| {
+            format!("apiVersion: batch/v1\nkind: Job\nmetadata: {{generateName: {name}}}\n")
+        };
+        assert_eq!(drawn(&named("before-")), "");
+        let found = drawn(&named("Before_"));
+        assert!(
+            found.contains("begins with `Before_` is not a DNS name"),
+            "{found}"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod containers;
 mod deprecated_api;
 mod example_email;
 mod floating_tag;
+mod generated_name;
 mod host_namespaces;
 mod http_allowed;
 mod ineffective_annotation;
@@ -37,6 +38,7 @@ pub(super) const RULES: &[&Rule] = &[
     &ineffective_annotation::INEFFECTIVE_ANNOTATION,
     &http_allowed::HTTP_ALLOWED,
     &example_email::EXAMPLE_EMAIL,
+    &generated_name::GENERATED_NAME,
     &removed_api::REMOVED_API,
     &deprecated_api::DEPRECATED_API,
 ];
@@ -54,6 +56,7 @@ const CHECKS: &[fn(&Platform<'_>) -> Vec<Finding>] = &[
     ineffective_annotation::check,
     http_allowed::check,
     example_email::check,
+    generated_name::check,
     removed_api::check,
     deprecated_api::check,
 ];

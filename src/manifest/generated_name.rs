@@ -1,0 +1,114 @@
+//! Resources that the cluster names: `metadata.generateName` without a `name`.
+//!
+//! - They are made by `create`, each time anew: hooks of Argo CD, Workflows, runs of Tekton, Jobs.
+//! - The cluster adds five characters, so that two of one `generateName` are two resources, which never
+//!   clash.
+//! - Here one is called `<generateName>*`, and the second and further of one kind, namespace and
+//!   `generateName` in a release `<generateName>*2`, `*3`, …, in the order in which they are written.
+//!   Neither is a name that Kubernetes takes, so nothing else is called so.
+
+use std::collections::BTreeMap;
+
+use super::Manifest;
+use crate::yaml::{Data, Node};
+
+/// What stands for the characters that the cluster adds.
+const ADDED: char = '*';
+
+/// Returns what the cluster makes a name of; none where there is a name.
+pub(super) fn generate_name(metadata: &Node) -> Option<&Node> {
+    let has_name = metadata.get("name").is_some_and(|name| match &name.data {
+        Data::Null => false,
+        Data::String(text) => !text.is_empty(),
+        _ => true,
+    });
+    let generated = metadata.get("generateName").filter(|_| !has_name)?;
+    (generated.data != Data::Null).then_some(generated)
+}
+
+/// Returns what stands for the name of every resource with this `generateName`.
+pub(super) fn stand_in(generate_name: &str) -> String {
+    format!("{generate_name}{ADDED}")
+}
+
+/// Numbers the manifests without a name, which are all of a release or of some files.
+pub fn number_generated(manifests: &mut [Manifest]) {
+    let mut counts: BTreeMap<(String, String, Option<String>, String), usize> = BTreeMap::new();
+    for manifest in manifests {
+        let Some(name) = manifest.generate_name() else {
+            continue;
+        };
+        let name = stand_in(name);
+        let key = (
+            manifest.group().to_owned(),
+            manifest.kind().to_owned(),
+            manifest.namespace().map(str::to_owned),
+            name.clone(),
+        );
+        let count = counts.entry(key).or_default();
+        *count += 1;
+        manifest.stand_in = Some(match count {
+            1 => name,
+            count => format!("{name}{count}"),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_generated;
+    use crate::manifest::fixture::{document_faults, manifests};
+    use crate::manifest::{Scopes, duplicates};
+
+    fn names(yaml: &str) -> Vec<String> {
+        let mut found = manifests(yaml);
+        number_generated(&mut found);
+        found.iter().map(|one| one.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_generated_name_is_known_by_its_beginning_and_its_place() {
+        let job = "---\napiVersion: batch/v1\nkind: Job\nmetadata: {generateName: a-}\n";
+        let pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}\n";
+        let all = [
+            job,
+            pod,
+            job,
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n",
+        ]
+        .concat();
+        assert_eq!(names(&all), ["a-*", "a-*", "a-*2", "a"]);
+    }
+
+    #[test]
+    fn a_name_goes_before_a_generated_one() {
+        let both = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, generateName: b-}\n";
+        assert_eq!(names(both), ["a"]);
+        let empty = "apiVersion: v1\nkind: Pod\nmetadata: {name: '', generateName: b-}\n";
+        assert_eq!(names(empty), ["b-*"]);
+    }
+
+    #[test]
+    fn two_of_one_generated_name_do_not_clash() {
+        let pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}\n";
+        let found = manifests(&[pod, pod].concat());
+        assert!(duplicates(&found, &Scopes::default()).is_empty());
+    }
+
+    #[test]
+    fn a_generated_name_is_a_string_that_is_not_empty() {
+        for (name, message) in [
+            ("''", "`metadata.generateName` is empty"),
+            (
+                "1",
+                "`metadata.generateName` must be a string, got the number 1",
+            ),
+        ] {
+            let yaml = format!("apiVersion: v1\nkind: Pod\nmetadata: {{generateName: {name}}}\n");
+            let drawn = document_faults(&yaml);
+            assert!(drawn.contains(message), "{drawn}");
+        }
+        let drawn = document_faults("apiVersion: v1\nkind: Pod\nmetadata: {generateName: null}\n");
+        assert!(drawn.contains("has no `metadata.name`"), "{drawn}");
+    }
+}
