@@ -480,9 +480,60 @@ fn faults_stand_in_the_order_of_the_values() {
 }
 
 #[test]
-fn an_unknown_draft_is_an_error() {
+fn an_unknown_draft_is_an_error_that_lists_the_known_ones() {
+    let errors = with_schema(r#"{"$schema": "http://json-schema.org/draft-03/schema#"}"#).errors();
+    let expected = "\
+error[bad-schema]: `$schema` names no draft that plate-render knows: `http://json-schema.org/draft-03/schema#`
+ --> charts/api/values.schema.json:1:13
+  |
+1 | {\"$schema\": \"http://json-schema.org/draft-03/schema#\"}
+  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+note: the drafts are 2020-12, 2019-09, draft-07, draft-06 and draft-04
+help: did you mean `http://json-schema.org/draft-07/schema#`?
+";
+    assert_eq!(errors, expected);
     let errors = with_schema(r#"{"$schema": "https://example.com/mine"}"#).errors();
-    assert!(errors.starts_with("error[bad-schema]"), "{errors}");
+    let help = "help: write `https://json-schema.org/draft/2020-12/schema`, or leave `$schema` out";
+    assert!(errors.contains(help), "{errors}");
+}
+
+#[test]
+fn a_draft_without_a_version_is_the_newest() {
+    for draft in [
+        "http://json-schema.org/schema#",
+        "https://json-schema.org/schema",
+        "http://json-schema.org/draft/2020-12/schema#/",
+    ] {
+        // Only the newest drafts know `prefixItems`.
+        let schema = format!(
+            r#"{{"$schema": "{draft}", "properties": {{"a": {{"prefixItems": [{{"type": "string"}}]}}}}}}"#
+        );
+        let workspace = with_schema(&schema).file("charts/api/values.yaml", "a: [1]\n");
+        let errors = workspace.errors();
+        let expected = "error[schema]: `a[0]` must be a string, got the number 1\n";
+        assert!(errors.starts_with(expected), "{draft}: {errors}");
+    }
+}
+
+#[test]
+fn a_draft_counts_only_where_a_schema_begins() {
+    let part = r#"{"$schema": "https://example.com/mine", "type": "integer"}"#;
+    let workspace = chart(&format!(r#"{{"a": {part}}}"#)).file("charts/api/values.yaml", "a: 1\n");
+    assert_eq!(workspace.values(), json!({"a": 1}));
+    let part = part.replace('{', r#"{"$id": "https://example.com/part", "#);
+    let errors = chart(&format!(r#"{{"a": {part}}}"#)).errors();
+    assert!(errors.contains("`$schema` names no draft"), "{errors}");
+}
+
+#[test]
+fn a_byte_order_mark_before_a_schema_is_nothing() {
+    let errors = with_schema("\u{feff}{\"properties\": {\"a\": {\"type\": \"string\"}}}")
+        .file("charts/api/values.yaml", "a: 1\n")
+        .errors();
+    assert!(
+        errors.starts_with("error[schema]: `a` must be a string"),
+        "{errors}"
+    );
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `values.schema.json`: what the chart expects of its values.
 //!
-//! - JSON Schema 2020-12, or the older draft that `$schema` names.
+//! - JSON Schema 2020-12, or the draft that `$schema` names.
 //! - The merged values are checked, and each fault points at the line that set the value.
 //! - Checking is hermetic: a `$ref` to another document is an error.
 
 mod at_path;
+mod draft;
 mod facts;
 mod opens;
 mod pattern;
@@ -51,6 +52,7 @@ impl Schema {
             code: "bad-schema",
             ..fault
         })?;
+        draft::check(&root)?;
         let schema = Self {
             plain: plain::patterns(&root),
             root,
@@ -102,7 +104,13 @@ impl Schema {
     }
 
     fn document(&self) -> &Value {
-        self.document.get_or_init(|| to_json(&self.root))
+        self.document.get_or_init(|| {
+            let mut document = to_json(&self.root);
+            if let Some(draft) = draft::of(&self.root) {
+                document["$schema"] = draft.into();
+            }
+            document
+        })
     }
 
     /// Reports whether the schema lets a map at `path` have keys that it does not name.

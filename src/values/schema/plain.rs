@@ -7,11 +7,9 @@
 //!
 //! The keywords mean what JSON Schema 2020-12 says; a schema with any other keyword is not plain.
 
+use super::draft;
 use super::pattern::Patterns;
 use crate::yaml::{Data, Map, Node};
-
-/// The dialect that a plain schema may name.
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Where a plain schema keeps the schemas that it refers to.
 const DEFINITIONS: &str = "#/$defs/";
@@ -71,7 +69,7 @@ fn is_plain_schema(schema: &Node, root: &Node, patterns: &mut Patterns) -> bool 
 
 fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node, patterns: &mut Patterns) -> bool {
     match keyword {
-        "$schema" => operand.as_str() == Some(DIALECT),
+        "$schema" => operand.as_str().and_then(draft::canonical) == Some(draft::NEWEST),
         "$ref" => operand
             .as_str()
             .is_some_and(|target| definition(root, target).is_some()),
@@ -372,7 +370,7 @@ mod tests {
     #[test]
     fn a_schema_of_a_chart_is_plain() {
         let schema = json!({
-            "$schema": DIALECT,
+            "$schema": draft::NEWEST,
             "type": "object",
             "required": ["port"],
             "additionalProperties": false,
