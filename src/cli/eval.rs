@@ -4,25 +4,29 @@ use serde_json::Value;
 
 use super::args::{EvalArgs, Format};
 use super::inputs::{kubernetes, overrides};
-use super::one_release::{choose_one, single};
+use super::one_release::{choose_one, is_chart_path, means_release, single};
 use super::outcome::{Failure, Outcome};
+use super::select::open;
 use super::terminal::{Strictness, Terminal};
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Options, Pipeline};
 use crate::template::Expression;
+use crate::workspace::Workspace;
 use crate::yaml::{self, Node};
 
 /// Prints what the expression comes to.
 ///
 /// Unknown keys of the values are warnings: whoever debugs them asks for them.
 pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let chosen = choose_one(&args.one, &args.values, args.release.as_deref(), terminal)?;
+    let (expression, release) = expression_and_release(args, terminal)?;
+    let chosen = choose_one(&args.one, &args.values, release, terminal)?;
     let options = Options {
         overrides: overrides(&chosen, &args.values, terminal)?,
         lenient: true,
         kubernetes: kubernetes(&chosen.workspace.settings().kubernetes, &args.cluster)?,
         ..Options::default()
     };
-    let expression = Expression::new(&args.expression, &mut terminal.sources);
+    let expression = Expression::new(expression, &mut terminal.sources);
     let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
     let outcome = pipeline.evaluate(&expression, single(&chosen)?)?;
     terminal.warn(outcome.warnings);
@@ -32,6 +36,30 @@ pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     terminal.print(&text(&outcome.result, args.format))?;
     Ok(Outcome::Clean)
+}
+
+/// Returns what the two words mean: the release may stand first, as for `values`.
+fn expression_and_release<'a>(
+    args: &'a EvalArgs,
+    terminal: &mut Terminal,
+) -> Result<(&'a str, Option<&'a str>), Diagnostic> {
+    let (first, second) = (args.expression.as_str(), args.release.as_deref());
+    let workspace = open(&[], &args.one.workspace, terminal).ok();
+    let is_release = |word: &str| {
+        let is_named = |(workspace, _): &(Workspace, _)| means_release(workspace, word);
+        is_chart_path(word) || workspace.as_ref().is_some_and(is_named)
+    };
+    match second {
+        Some(second) if is_release(first) && !is_release(second) => Ok((second, Some(first))),
+        None if is_chart_path(first) => Err(no_expression(first)),
+        second => Ok((first, second)),
+    }
+}
+
+fn no_expression(chart: &str) -> Diagnostic {
+    let message = format!("`{chart}` is a chart, and there is no expression");
+    Diagnostic::error("no-expression", message)
+        .help(format!("add one, as in `plate-render eval values {chart}`"))
 }
 
 fn text(documents: &[Node], format: Format) -> String {

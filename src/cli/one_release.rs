@@ -51,7 +51,7 @@ pub(super) fn choose_with_path<'w>(
 }
 
 /// Reports whether a word is a chart's path, and not a value's, which may have a `/` in a key.
-fn is_chart_path(word: &str) -> bool {
+pub(super) fn is_chart_path(word: &str) -> bool {
     let begins = ["/", "./", "../"]
         .iter()
         .any(|start| word.starts_with(start));
@@ -60,7 +60,7 @@ fn is_chart_path(word: &str) -> bool {
 }
 
 /// Reports whether a release of any environment, or a chart, is called `word`.
-fn means_release(workspace: &Workspace, word: &str) -> bool {
+pub(super) fn means_release(workspace: &Workspace, word: &str) -> bool {
     let mut names = workspace.environment_names().into_iter().map(Some);
     workspace.chart_folders().iter().any(|chart| chart == word)
         || names.any(|environment| {

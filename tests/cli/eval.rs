@@ -154,3 +154,30 @@ fn one_of_several_releases_is_named() {
         .stdout("web-stg\n")
         .exits(0);
 }
+
+#[test]
+fn the_release_may_come_first_as_for_values() {
+    api()
+        .args(["eval", "api", "values.port", "--env", "stg"])
+        .stdout("80\n")
+        .exits(0)
+        .then(["eval", "./charts/api", "values.port", "--env", "stg"])
+        .stdout("80\n")
+        .exits(0)
+        .then(["eval", "values.port", "api", "--env", "stg"])
+        .stdout("80\n")
+        .exits(0);
+}
+
+#[test]
+fn a_chart_without_an_expression_is_told() {
+    api()
+        .args(["eval", "./charts/api", "--env", "stg"])
+        .stderr(
+            "
+            error[no-expression]: `./charts/api` is a chart, and there is no expression
+            help: add one, as in `plate-render eval values ./charts/api`
+            ",
+        )
+        .exits(2);
+}

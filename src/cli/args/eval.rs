@@ -21,7 +21,8 @@ pub(in crate::cli) struct EvalArgs {
     /// The expression, or the text of a template that begins with a tag
     #[arg(value_name = "EXPRESSION")]
     pub(in crate::cli) expression: String,
-    /// A release or chart by name, or a chart by path; the workspace's default without one
+    /// A release or chart by name, or a chart by path; the workspace's default without one. It may
+    /// also come first
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
     pub(in crate::cli) release: Option<String>,
     #[command(flatten)]
