@@ -13,7 +13,7 @@ use super::name::{invalid_name, is_label};
 use super::release_settings::{self, ReleaseSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Field, Node, Style};
 
 /// The name of the file that marks the root of a workspace.
 pub(super) const FILE_NAME: &str = "plate.yaml";
@@ -141,6 +141,9 @@ fn environments(fields: &Fields<'_>) -> IndexMap<String, Environment> {
 fn listed_environments(fields: &Fields<'_>) -> Vec<(Environment, Span)> {
     let node = fields.value("environments");
     if let Some(Data::Map(map)) = node.map(|node| &node.data) {
+        for (name, field) in map.iter().filter(|(name, field)| is_boolean(name, field)) {
+            fields.fault(boolean_name(name).at(field.key_span));
+        }
         return map
             .iter()
             .map(|(name, field)| (environment(fields, name, &field.value), field.key_span))
@@ -151,6 +154,16 @@ fn listed_environments(fields: &Fields<'_>) -> Vec<(Environment, Span)> {
         .into_iter()
         .map(|name| (Environment::named(&name.value), name.span))
         .collect()
+}
+
+/// Kubernetes' YAML reads `no` as false, and a map's key as the text of that.
+fn is_boolean(name: &str, field: &Field) -> bool {
+    field.key_style == Style::Plain && matches!(name, "true" | "false")
+}
+
+fn boolean_name(name: &str) -> Diagnostic {
+    let message = format!("the name of an environment is read as the boolean {name} here");
+    Diagnostic::error("surprising-scalar", message).help("put the name in quotes")
 }
 
 fn environment(top: &Fields<'_>, name: &str, node: &Node) -> Environment {

@@ -343,3 +343,25 @@ fn an_external_resource_has_kind_name_and_reason() {
         ",
     );
 }
+
+#[test]
+fn the_name_of_an_environment_is_no_boolean() {
+    Test::new()
+        .charts(&["api"])
+        .file(
+            "plate.yaml",
+            "environments:\n  no: {namespace: norway}\n  \"on\": {}\n",
+        )
+        .args(["--env", "no"])
+        .stderr(
+            "
+            error[surprising-scalar]: the name of an environment is read as the boolean false here
+             --> plate.yaml:2:3
+              |
+            2 |   no: {namespace: norway}
+              |   ^^
+            help: put the name in quotes
+            ",
+        )
+        .exits(2);
+}
