@@ -6,6 +6,7 @@
 //! - A file named after another environment is an error where environments are named.
 //! - Any other YAML file is a warning; beside a Chart.yaml only if its name is like one of the above,
 //!   since templates may read other files there.
+//! - So is a folder that is named after an environment beside the values files of a chart or a release.
 //! - A file that the command line names, and one whose name begins with `_` or `.`, may stand anywhere.
 
 use std::collections::BTreeSet;
@@ -63,12 +64,21 @@ impl Workspace {
             let file = file.and_then(|file| real(&file));
             file.is_some_and(|file| given.iter().any(|path| real(path).as_ref() == Some(&file)))
         };
-        let names = sorted_names(folder).unwrap_or_default().into_iter();
-        let found = names.filter_map(|name| Some((self.meaning(&name, is_chart)?, name)));
-        found
+        let names = sorted_names(folder).unwrap_or_default();
+        let is_of_environment = |name: &&String| {
+            let is_named = self.settings.environments.contains_key(*name);
+            is_named && !is_chart && shown != VALUES && folder.join(name).is_dir()
+        };
+        let folders = names.iter().filter(is_of_environment);
+        let folders =
+            folders.map(|name| passed_over(&below(shown, name)).help(did_you_mean(Some(name))));
+        let files = names
+            .iter()
+            .filter_map(|name| Some((self.meaning(name, is_chart)?, name)));
+        let files = files
             .filter(|(_, name)| !is_given(name) && folder.join(name).is_file())
-            .map(|(meaning, name)| self.unread_file(&meaning, &below(shown, &name)))
-            .collect()
+            .map(|(meaning, name)| self.unread_file(&meaning, &below(shown, name)));
+        files.chain(folders).collect()
     }
 
     /// Returns what a file is meant for that is read for nothing; none if it is read, or no values file.

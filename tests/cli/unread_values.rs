@@ -170,6 +170,22 @@ fn the_folder_of_a_release_is_looked_at_too() {
 }
 
 #[test]
+fn a_folder_of_an_environment_is_a_warning() {
+    api()
+        .file("values/api/stg/values.yaml", "a: 5\n")
+        .file("values/api/certificates/ca.yaml", "a: 5\n")
+        .stdout_has(["a: \"1\""])
+        .stderr(
+            "
+            warning[values-passed-over]: `values/api/stg` is not read
+            note: values files are values.yaml and values-<env>.yaml, or end in .yml
+            help: did you mean `values-stg.yaml`?
+            ",
+        )
+        .exits(0);
+}
+
+#[test]
 fn where_no_environment_is_named_a_misspelt_file_is_a_warning() {
     Test::new()
         .file(
