@@ -15,7 +15,8 @@ use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Filter, Stmt, UnaryOpK
 use minijinja::machinery::parse;
 
 use super::Template;
-use super::instrument::{is_shallow, syntax};
+use super::instrument::loops::check_body;
+use super::instrument::{has_refused_comment, is_shallow, syntax};
 use super::marks;
 use crate::yaml::{Data, Node};
 
@@ -191,6 +192,7 @@ impl Reader<'_> {
         let Stmt::Template(root) = &parsed else {
             return None;
         };
+        check_body(&root.children).ok()?;
         let mut file = File {
             reader: self,
             depth,
@@ -205,7 +207,10 @@ impl Reader<'_> {
 
 /// Reports whether compiling finds no more fault in a text than parsing does.
 fn is_usual(text: &str) -> bool {
-    is_shallow(text) && marks::reserved(text).is_none() && !text.contains("autoescape")
+    is_shallow(text)
+        && marks::reserved(text).is_none()
+        && !text.contains("autoescape")
+        && !has_refused_comment(text)
 }
 
 /// What a name that a file defines stands for.
@@ -409,6 +414,23 @@ mod tests {
 
     fn sleeps(text: &str) -> bool {
         sleeps_with("{% macro m() %}x{% endmacro %}", text)
+    }
+
+    #[test]
+    fn what_is_refused_in_a_template_that_is_off_is_noticed() {
+        assert!(sleeps(
+            "{% if values.dark %}\na: 1 {# note #}\n{% endif %}\n"
+        ));
+        assert!(!sleeps(
+            "{% if values.dark %}\na: ${#x}\n{# note #}\n{% endif %}\n"
+        ));
+        let lost = "{% set n = 0 %}{% for x in [1] %}{% set n = x %}{% endfor %}";
+        assert!(sleeps(&format!(
+            "{{% if values.dark %}}{lost}{{% endif %}}"
+        )));
+        assert!(!sleeps(&format!(
+            "{{% if values.dark %}}{lost}{{{{ n }}}}{{% endif %}}"
+        )));
     }
 
     #[test]

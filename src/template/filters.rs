@@ -270,8 +270,8 @@ fn tpl(
     context: Value,
 ) -> Result<Value, Error> {
     let site = session.log.current().unwrap_or(usize::MAX);
-    let rewritten = instrument(text, Places::Inherit(site))
-        .map_err(|fault| in_string(Fault::new("template-syntax", fault.message)))?;
+    let rewritten =
+        instrument(text, Places::Inherit(site)).map_err(|fault| in_string(fault.words()))?;
     let template = state
         .env()
         .template_from_named_str("<tpl>", &rewritten.source);

@@ -55,6 +55,22 @@ pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), LexFault>
     open.last().map_or(Ok(()), |block| Err(unclosed(block)))
 }
 
+/// Reports whether a `set` stands in a loop, so that its name may be lost.
+pub(super) fn sets_in_a_loop(pieces: &[Piece]) -> bool {
+    let mut loops = 0_usize;
+    pieces.iter().any(|piece| {
+        let Kind::Statement(tag) = &piece.kind else {
+            return false;
+        };
+        match tag.keyword.as_str() {
+            "for" => loops += 1,
+            "endfor" => loops = loops.saturating_sub(1),
+            _ => {}
+        }
+        tag.keyword == "set" && loops > 0
+    })
+}
+
 /// Checks that `break` or `continue` leaves nothing but `if`s on the way to its loop.
 ///
 /// The engine jumps, and takes what it left for still open: it prints what follows into a `set`, and

@@ -3,42 +3,60 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
+use crate::functions::Fault;
 use crate::source::{FileId, Span};
 
 /// What the lexer could not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::template) struct LexFault {
     /// The first line.
-    pub(in crate::template) message: String,
+    message: String,
     /// Where in the original.
     range: Range<usize>,
-    /// Another place that made the fault, and what is there.
-    other: Option<(Range<usize>, String)>,
+    /// Other places that made the fault, and what is there.
+    others: Vec<(Range<usize>, String)>,
     help: Option<String>,
-    /// Whether this is a Go template.
-    is_go: bool,
+    code: &'static str,
 }
+
+const GO: &str = "go-template";
 
 impl LexFault {
     pub(super) fn new(message: impl Into<String>, range: Range<usize>) -> Self {
         Self {
             message: message.into(),
             range,
-            other: None,
+            others: Vec::new(),
             help: None,
-            is_go: false,
+            code: "template-syntax",
         }
     }
 
     pub(super) fn go(range: Range<usize>) -> Self {
         Self {
-            is_go: true,
+            code: GO,
             ..Self::new("this is a Go template, not a Jinja one", range)
         }
     }
 
+    /// A comment that is none.
+    pub(super) fn comment(message: &str, range: Range<usize>) -> Self {
+        Self {
+            code: "comment-in-text",
+            ..Self::new(message, range)
+        }
+    }
+
+    /// A `set` in a loop that has no effect behind it.
+    pub(super) fn lost_set(message: String, range: Range<usize>) -> Self {
+        Self {
+            code: "set-in-loop",
+            ..Self::new(message, range)
+        }
+    }
+
     pub(super) fn other(mut self, range: Range<usize>, note: String) -> Self {
-        self.other = Some((range, note));
+        self.others.push((range, note));
         self
     }
 
@@ -47,21 +65,34 @@ impl LexFault {
         self
     }
 
+    /// Returns what is wrong with a text that stands in no file.
+    pub(in crate::template) fn words(self) -> Fault {
+        let code = if self.code == GO {
+            "template-syntax"
+        } else {
+            self.code
+        };
+        Fault {
+            code,
+            message: self.message,
+            help: self.help,
+        }
+    }
+
     /// Returns the diagnostic for a template in `file`.
     pub(in crate::template) fn diagnostic(&self, file: FileId) -> Diagnostic {
         let span = |range: &Range<usize>| Span::new(file, range.start, range.end);
-        if self.is_go {
-            return Diagnostic::error("go-template", self.message.clone())
+        if self.code == GO {
+            return Diagnostic::error(GO, self.message.clone())
                 .at(span(&self.range))
                 .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here")
                 .help("text for other engines stands in `{% raw %}…{% endraw %}`");
         }
-        let fault =
-            Diagnostic::error("template-syntax", self.message.clone()).at(span(&self.range));
-        let fault = match &self.other {
-            Some((range, note)) => fault.label(span(range), note),
-            None => fault,
+        let fault = Diagnostic::error(self.code, self.message.clone()).at(span(&self.range));
+        let label = |fault: Diagnostic, (range, note): &(Range<usize>, String)| {
+            fault.label(span(range), note)
         };
+        let fault = self.others.iter().fold(fault, label);
         fault.help_if(self.help.clone(), |help| help)
     }
 }

@@ -15,9 +15,11 @@
 //! [`Instrumented::original`] maps the offsets back, and the lines are the original's.
 
 mod blocks;
+mod comments;
 mod fault;
 mod go;
 mod lines;
+pub(super) mod loops;
 mod pieces;
 mod tag;
 mod writer;
@@ -28,7 +30,7 @@ use minijinja::syntax::SyntaxConfig;
 
 use super::operands;
 use crate::source::{FileId, Span};
-use blocks::check_blocks;
+use blocks::{check_blocks, sets_in_a_loop};
 use fault::LexFault;
 use lines::each_line;
 use pieces::Pieces;
@@ -110,6 +112,11 @@ pub(super) fn is_shallow(text: &str) -> bool {
         || Pieces::read(text).is_ok()
 }
 
+/// Reports whether reading `text` finds a comment that is refused.
+pub(super) fn has_refused_comment(text: &str) -> bool {
+    comments::may_be_refused(text) && Pieces::read(text).is_err()
+}
+
 /// How many operators of `text` can be words.
 fn words(text: &str) -> usize {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
@@ -142,6 +149,9 @@ impl Places<'_> {
 pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented, LexFault> {
     let mut pieces = Pieces::read(text)?;
     check_blocks(text, &pieces.list)?;
+    if sets_in_a_loop(&pieces.list) {
+        loops::check_loops(text)?;
+    }
     if pieces.has_operands {
         pieces.insert(&operands::insertions(text));
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use minijinja::machinery::{self, Token, tokenize};
 
+use super::comments::{self, check_comment, is_behind_text};
 use super::fault::LexFault;
 use super::tag::{MOST_OPERATORS, Tag, TagReader};
 use super::{go, syntax, trimmed};
@@ -52,7 +53,7 @@ impl<'t> Pieces<'t> {
         while let Some(token) = tokens.next() {
             let (token, span) = token.map_err(|error| pieces.lex_fault(&error))?;
             let range = span.start_offset as usize..span.end_offset as usize;
-            pieces.gap(range.start);
+            pieces.gap(range.start)?;
             pieces.at = range.end;
             match token {
                 Token::TemplateData(_) => {
@@ -64,12 +65,12 @@ impl<'t> Pieces<'t> {
                 _ => {}
             }
         }
-        pieces.gap(text.len());
+        pieces.gap(text.len())?;
         Ok(pieces)
     }
 
     /// What the lexer passed over: comments, tags of raw blocks, and white space cut by `-`.
-    fn gap(&mut self, end: usize) {
+    fn gap(&mut self, end: usize) -> Result<(), LexFault> {
         let gap = self.at..end;
         let mut rest = &self.text[gap.clone()];
         let mut silent = false;
@@ -85,6 +86,9 @@ impl<'t> Pieces<'t> {
             let tag = &rest[open..open + length];
             if close == "%}" {
                 self.raw = !tag.contains("endraw");
+            } else {
+                let start = gap.end - rest.len() + open;
+                check_comment(self.text, start..start + length)?;
             }
             silent = true;
             rest = &rest[open + length..];
@@ -95,6 +99,7 @@ impl<'t> Pieces<'t> {
                 kind: Kind::Silent,
             });
         }
+        Ok(())
     }
 
     fn tag(
@@ -218,7 +223,11 @@ impl<'t> Pieces<'t> {
         let (at, length) = found.min()?;
         let start = self.at + at;
         let message = format!("this {what} is never closed by {close}");
-        Some(LexFault::new(message, start..start + length))
+        let fault = LexFault::new(message, start..start + length);
+        Some(match what {
+            "comment" if is_behind_text(self.text, start) => fault.help(comments::HELP),
+            _ => fault,
+        })
     }
 
     fn unread(&self, error: &minijinja::Error, range: Range<usize>) -> LexFault {

@@ -1,0 +1,75 @@
+//! Comments that nobody meant as one: `{#` stands in a shell's `${#x}` and in patterns, too.
+//!
+//! - A comment that opens behind text ends on its line; else it would swallow the lines below.
+//! - No comment holds another `{#`, unless a shell's `${#` in a comment that opens its line.
+
+use std::ops::Range;
+
+use super::fault::LexFault;
+
+const OPEN: &str = "{#";
+
+/// What to do about a `{#` that is text.
+pub(super) const HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines begins on a \
+     line of its own";
+
+/// Checks the comment at `range` of `text`.
+pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), LexFault> {
+    let comment = &text[range.clone()];
+    let inner = &comment[OPEN.len()..];
+    let (start, inside) = (range.start, range.start + OPEN.len());
+    let is_text = is_behind_text(text, start);
+    let fault = |message: &str| LexFault::comment(message, start..inside).help(HELP);
+    if let Some(at) = nested(inner, is_text) {
+        let other = inside + at..inside + at + OPEN.len();
+        return Err(fault("the comment that opens here holds another `{#`")
+            .other(other, "it stands here".to_owned()));
+    }
+    let lines = inner.matches('\n').count();
+    if is_text && lines > 0 {
+        let end = range.end.saturating_sub(OPEN.len()).max(inside)..range.end;
+        let message = "a comment opens behind text here, and leaves out the lines up to its end";
+        return Err(fault(message).other(end, "it ends here".to_owned()));
+    }
+    Ok(())
+}
+
+/// Reports whether a comment of `text` may be refused, without looking closely.
+pub(super) fn may_be_refused(text: &str) -> bool {
+    text.match_indices(OPEN).any(|(at, _)| {
+        let inner = &text[at + OPEN.len()..];
+        let inner = &inner[..inner.find("#}").unwrap_or(inner.len())];
+        is_behind_text(text, at) || inner.contains(OPEN)
+    })
+}
+
+/// Reports whether something stands before `at` on its line that is neither a tag nor blank.
+pub(super) fn is_behind_text(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let mut rest = text[start..at].trim_start();
+    while !rest.is_empty() {
+        let closing = match rest.get(..2) {
+            Some("{{") => "}}",
+            Some("{%") => "%}",
+            Some("{#") => "#}",
+            _ => return !ends_a_tag(rest),
+        };
+        let Some(end) = rest.find(closing) else {
+            return false;
+        };
+        rest = rest[end + closing.len()..].trim_start();
+    }
+    false
+}
+
+/// Reports whether `rest` is the end of a tag that began on an earlier line, and nothing else.
+fn ends_a_tag(rest: &str) -> bool {
+    let is_end = |end: &str| rest.trim_end().ends_with(end) && !rest.contains(['{']);
+    is_end("%}") || is_end("#}") || is_end("}}")
+}
+
+/// The offset of another `{#` in a comment.
+fn nested(inner: &str, is_text: bool) -> Option<usize> {
+    let mut found = inner.match_indices(OPEN).map(|(at, _)| at);
+    found.find(|at| is_text || !inner[..*at].ends_with('$'))
+}

@@ -1,0 +1,441 @@
+//! Finds a `set` in a loop whose name comes from outside and is used after the loop.
+//!
+//! Each loop has a scope of its own, which ends with it: a counter, a flag or a list that such a
+//! `set` gathers is lost without a word.
+//!
+//! - A name that only the loop knows, or that is set again before it is used, is no error.
+//! - `if` has no scope; `with`, `macro`, `call` and `block` have one, and a macro is judged by its own loops.
+
+use std::ops::Range;
+
+use minijinja::machinery::ast::{CallArg, Expr, Set, SetBlock, Stmt};
+use minijinja::machinery::{Span, parse};
+
+use super::fault::LexFault;
+use super::syntax;
+
+/// Checks the loops of `text`; what cannot be parsed is reported where it is compiled.
+pub(super) fn check_loops(text: &str) -> Result<(), LexFault> {
+    match parse(text, "", syntax()) {
+        Ok(Stmt::Template(template)) => check_body(&template.children),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the loops of a template that is parsed.
+pub(in crate::template) fn check_body(body: &[Stmt<'_>]) -> Result<(), LexFault> {
+    let mut walk = Walk::default();
+    walk.body(body, Some(Scope::new(Kind::File)));
+    walk.lost.map_or(Ok(()), |lost| Err(lost.fault()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Loop,
+    Block,
+    /// The body of a macro or of a `call`.
+    Macro,
+}
+
+/// The names that a block has of its own.
+#[derive(Debug)]
+struct Scope<'s> {
+    kind: Kind,
+    names: Vec<(&'s str, Range<usize>)>,
+}
+
+impl Scope<'_> {
+    fn new(kind: Kind) -> Self {
+        let names = Vec::new();
+        Self { kind, names }
+    }
+}
+
+/// A body that is being read, up to its statement `at`.
+#[derive(Debug)]
+struct Level<'a, 's> {
+    body: &'a [Stmt<'s>],
+    at: usize,
+    /// None for an `if`.
+    scope: Option<Scope<'s>>,
+}
+
+impl<'a, 's> Level<'a, 's> {
+    fn is(&self, kind: Kind) -> bool {
+        self.scope.as_ref().is_some_and(|scope| scope.kind == kind)
+    }
+
+    fn knows(&self, name: &str) -> Option<Range<usize>> {
+        let mut names = self.scope.iter().flat_map(|scope| &scope.names);
+        names
+            .find(|(known, _)| *known == name)
+            .map(|(_, range)| range.clone())
+    }
+
+    fn behind(&self) -> &'a [Stmt<'s>] {
+        self.body.get(self.at + 1..).unwrap_or_default()
+    }
+}
+
+/// A `set` whose effect ends with its loop.
+#[derive(Debug)]
+struct Lost {
+    name: String,
+    set: Range<usize>,
+    outer: Range<usize>,
+    used: Range<usize>,
+}
+
+impl Lost {
+    fn fault(self) -> LexFault {
+        let name = &self.name;
+        let message =
+            format!("this `set` ends with its loop: after it, `{name}` is what it was before");
+        let help = format!(
+            "write `{{% set kept = namespace({name}=…) %}}` before the loop, `{{% set kept.{name} = … %}}` in it, \
+             and `kept.{name}` after it"
+        );
+        LexFault::lost_set(message, self.set)
+            .other(self.outer, format!("`{name}` comes from here"))
+            .other(self.used, "it is used here".to_owned())
+            .help(help)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Walk<'a, 's> {
+    levels: Vec<Level<'a, 's>>,
+    lost: Option<Lost>,
+}
+
+impl<'a, 's> Walk<'a, 's> {
+    fn body(&mut self, body: &'a [Stmt<'s>], scope: Option<Scope<'s>>) {
+        self.levels.push(Level { body, at: 0, scope });
+        for (at, stmt) in body.iter().enumerate() {
+            if let Some(level) = self.levels.last_mut() {
+                level.at = at;
+            }
+            self.stmt(stmt);
+        }
+        self.levels.pop();
+    }
+
+    fn scoped(&mut self, kind: Kind, bound: Vec<(&'s str, Range<usize>)>, body: &'a [Stmt<'s>]) {
+        let scope = Scope { kind, names: bound };
+        self.body(body, Some(scope));
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt<'s>) {
+        match stmt {
+            Stmt::ForLoop(for_loop) => {
+                self.scoped(Kind::Loop, names(&for_loop.target), &for_loop.body);
+                self.body(&for_loop.else_body, None);
+            }
+            Stmt::IfCond(cond) => {
+                self.body(&cond.true_body, None);
+                self.body(&cond.false_body, None);
+            }
+            Stmt::WithBlock(with) => {
+                let bound = with
+                    .assignments
+                    .iter()
+                    .flat_map(|(target, _)| names(target));
+                self.scoped(Kind::Block, bound.collect(), &with.body);
+            }
+            Stmt::Set(set) => self.set(&set.target),
+            Stmt::SetBlock(set) => {
+                self.body(&set.body, None);
+                self.set(&set.target);
+            }
+            Stmt::AutoEscape(block) => self.body(&block.body, None),
+            Stmt::FilterBlock(block) => self.body(&block.body, None),
+            Stmt::Block(block) => self.scoped(Kind::Block, Vec::new(), &block.body),
+            Stmt::Macro(definition) => {
+                let bound = definition.args.iter().flat_map(names).collect();
+                self.scoped(Kind::Macro, bound, &definition.body);
+            }
+            Stmt::CallBlock(block) => {
+                let bound = block.macro_decl.args.iter().flat_map(names).collect();
+                self.scoped(Kind::Macro, bound, &block.macro_decl.body);
+            }
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, target: &'a Expr<'s>) {
+        for (name, range) in names(target) {
+            self.lost = self.lost.take().or_else(|| self.loses(name, &range));
+            let scope = self
+                .levels
+                .iter_mut()
+                .rev()
+                .find_map(|level| level.scope.as_mut());
+            if let Some(scope) = scope {
+                scope.names.push((name, range));
+            }
+        }
+    }
+
+    /// What is lost if `name` is set here.
+    fn loses(&self, name: &str, set: &Range<usize>) -> Option<Lost> {
+        let known = |index: &usize| self.levels[*index].knows(name).is_some();
+        let home = (0..self.levels.len()).rev().find(known)?;
+        let own = (home + 1..self.levels.len()).rev();
+        let in_macro = own
+            .clone()
+            .find(|index| self.levels[*index].is(Kind::Macro));
+        let mut loops = own.filter(|index| self.levels[*index].is(Kind::Loop));
+        let inner = loops.find(|index| in_macro.is_none_or(|at| at < *index))?;
+        let used = self.used_behind(inner, home, name)?;
+        let outer = self.levels[home].knows(name)?;
+        let name = name.to_owned();
+        let set = set.clone();
+        Some(Lost {
+            name,
+            set,
+            outer,
+            used,
+        })
+    }
+
+    /// Where `name` is used after the loop at level `inner`, up to the end of the block at level
+    /// `home`, whose name it is, or of the macro around the loop.
+    fn used_behind(&self, inner: usize, home: usize, name: &str) -> Option<Range<usize>> {
+        for index in (home..inner).rev() {
+            let level = &self.levels[index];
+            match first_use(level.behind(), name) {
+                Flow::Used(range) => return Some(range),
+                Flow::Set => return None,
+                Flow::Passed => {}
+            }
+            if level.is(Kind::Macro) {
+                return None;
+            }
+            // The next round of a loop comes after this one.
+            if level.is(Kind::Loop) && index > home {
+                match first_use(&level.body[..level.at], name) {
+                    Flow::Used(range) => return Some(range),
+                    Flow::Set => return None,
+                    Flow::Passed => {}
+                }
+            }
+        }
+        None
+    }
+}
+
+/// What becomes first of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Flow {
+    Used(Range<usize>),
+    /// It surely has another value from here on.
+    Set,
+    Passed,
+}
+
+impl Flow {
+    /// What comes of this, and else of what follows.
+    fn then(self, next: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::Passed => next(),
+            found => found,
+        }
+    }
+
+    /// What it is to those outside of a block with a scope of its own.
+    fn outside(self) -> Self {
+        match self {
+            Self::Set => Self::Passed,
+            other => other,
+        }
+    }
+}
+
+fn first_use(body: &[Stmt<'_>], name: &str) -> Flow {
+    body.iter()
+        .fold(Flow::Passed, |flow, stmt| flow.then(|| flow_of(stmt, name)))
+}
+
+fn flow_of(stmt: &Stmt<'_>, name: &str) -> Flow {
+    let used = |expr: &Expr<'_>| use_in(expr, name).map_or(Flow::Passed, Flow::Used);
+    let inner = |body: &[Stmt<'_>]| first_use(body, name).outside();
+    let all = |exprs: &mut dyn Iterator<Item = &Expr<'_>>| {
+        exprs.fold(Flow::Passed, |flow, expr| flow.then(|| used(expr)))
+    };
+    match stmt {
+        Stmt::Template(template) => first_use(&template.children, name),
+        Stmt::EmitExpr(emit) => used(&emit.expr),
+        Stmt::EmitRaw(_) | Stmt::Continue(_) | Stmt::Break(_) => Flow::Passed,
+        Stmt::ForLoop(for_loop) => used(&for_loop.iter)
+            .then(|| {
+                if binds(&for_loop.target, name) {
+                    return Flow::Passed;
+                }
+                all(&mut for_loop.filter_expr.iter()).then(|| inner(&for_loop.body))
+            })
+            .then(|| first_use(&for_loop.else_body, name).outside()),
+        Stmt::IfCond(cond) => used(&cond.expr).then(|| {
+            let (yes, no) = (
+                first_use(&cond.true_body, name),
+                first_use(&cond.false_body, name),
+            );
+            match (yes, no) {
+                (Flow::Used(range), _) | (_, Flow::Used(range)) => Flow::Used(range),
+                (Flow::Set, Flow::Set) => Flow::Set,
+                _ => Flow::Passed,
+            }
+        }),
+        Stmt::WithBlock(with) => {
+            let bound = with
+                .assignments
+                .iter()
+                .any(|(target, _)| binds(target, name));
+            let given = all(&mut with.assignments.iter().map(|(_, expr)| expr));
+            given.then(|| {
+                if bound {
+                    Flow::Passed
+                } else {
+                    inner(&with.body)
+                }
+            })
+        }
+        Stmt::Set(set) => used(&set.expr).then(|| target(set, name)),
+        Stmt::SetBlock(set) => set_block(set, name),
+        Stmt::AutoEscape(block) => first_use(&block.body, name),
+        Stmt::FilterBlock(block) => used(&block.filter).then(|| first_use(&block.body, name)),
+        Stmt::Block(block) => inner(&block.body),
+        Stmt::Import(import) => used(&import.expr).then(|| bound(&import.name, name)),
+        Stmt::FromImport(import) => used(&import.expr),
+        Stmt::Extends(extends) => used(&extends.name),
+        Stmt::Include(include) => used(&include.name),
+        Stmt::Macro(definition) => all(&mut definition.defaults.iter())
+            .then(|| macro_body(&definition.args, &definition.body, name)),
+        Stmt::CallBlock(block) => used(&block.call.expr)
+            .then(|| all(&mut block.call.args.iter().map(argument)))
+            .then(|| macro_body(&block.macro_decl.args, &block.macro_decl.body, name)),
+        Stmt::Do(call) => {
+            used(&call.call.expr).then(|| all(&mut call.call.args.iter().map(argument)))
+        }
+    }
+}
+
+fn target(set: &Set<'_>, name: &str) -> Flow {
+    // A key of a namespace is set on what the name stands for.
+    let kept = use_in_target(&set.target, name);
+    kept.map_or_else(|| bound(&set.target, name), Flow::Used)
+}
+
+fn set_block(set: &SetBlock<'_>, name: &str) -> Flow {
+    let filter = set.filter.as_ref().and_then(|filter| use_in(filter, name));
+    first_use(&set.body, name)
+        .then(|| filter.map_or(Flow::Passed, Flow::Used))
+        .then(|| bound(&set.target, name))
+}
+
+fn macro_body(args: &[Expr<'_>], body: &[Stmt<'_>], name: &str) -> Flow {
+    if args.iter().any(|arg| binds(arg, name)) {
+        return Flow::Passed;
+    }
+    first_use(body, name).outside()
+}
+
+fn bound(target: &Expr<'_>, name: &str) -> Flow {
+    if binds(target, name) {
+        Flow::Set
+    } else {
+        Flow::Passed
+    }
+}
+
+fn binds(target: &Expr<'_>, name: &str) -> bool {
+    names(target).iter().any(|(bound, _)| *bound == name)
+}
+
+/// The names that a target gives a value, and where.
+fn names<'s>(target: &Expr<'s>) -> Vec<(&'s str, Range<usize>)> {
+    match target {
+        Expr::Var(var) => vec![(var.id, range(var.span()))],
+        Expr::List(list) => list.items.iter().flat_map(names).collect(),
+        Expr::Tuple(tuple) => tuple.items.iter().flat_map(names).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn use_in_target(target: &Expr<'_>, name: &str) -> Option<Range<usize>> {
+    match target {
+        Expr::Var(_) => None,
+        Expr::List(list) => list.items.iter().find_map(|item| use_in_target(item, name)),
+        Expr::Tuple(tuple) => tuple
+            .items
+            .iter()
+            .find_map(|item| use_in_target(item, name)),
+        other => use_in(other, name),
+    }
+}
+
+fn range(span: Span) -> Range<usize> {
+    span.start_offset as usize..span.end_offset as usize
+}
+
+fn argument<'e, 's>(arg: &'e CallArg<'s>) -> &'e Expr<'s> {
+    match arg {
+        CallArg::Pos(expr)
+        | CallArg::Kwarg(_, expr)
+        | CallArg::PosSplat(expr)
+        | CallArg::KwargSplat(expr) => expr,
+    }
+}
+
+/// Where an expression uses `name`.
+fn use_in(expr: &Expr<'_>, name: &str) -> Option<Range<usize>> {
+    let mut parts = parts(expr).into_iter();
+    match expr {
+        Expr::Var(var) => (var.id == name).then(|| range(var.span())),
+        _ => parts.find_map(|part| use_in(part, name)),
+    }
+}
+
+/// The expressions that an expression is made of.
+fn parts<'e, 's>(expr: &'e Expr<'s>) -> Vec<&'e Expr<'s>> {
+    match expr {
+        Expr::Var(_) | Expr::Const(_) => Vec::new(),
+        Expr::Slice(slice) => [Some(&slice.expr)]
+            .into_iter()
+            .chain([
+                slice.start.as_ref(),
+                slice.stop.as_ref(),
+                slice.step.as_ref(),
+            ])
+            .flatten()
+            .collect(),
+        Expr::UnaryOp(op) => vec![&op.expr],
+        Expr::BinOp(op) => vec![&op.left, &op.right],
+        Expr::Compare(compare) => [&compare.expr]
+            .into_iter()
+            .chain(compare.ops.iter().map(|op| &op.expr))
+            .collect(),
+        Expr::IfExpr(cond) => [&cond.test_expr, &cond.true_expr]
+            .into_iter()
+            .chain(&cond.false_expr)
+            .collect(),
+        Expr::Filter(filter) => filter
+            .expr
+            .iter()
+            .chain(filter.args.iter().map(argument))
+            .collect(),
+        Expr::Test(test) => [&test.expr]
+            .into_iter()
+            .chain(test.args.iter().map(argument))
+            .collect(),
+        Expr::GetAttr(get) => vec![&get.expr],
+        Expr::GetItem(get) => vec![&get.expr, &get.subscript_expr],
+        Expr::Call(call) => [&call.expr]
+            .into_iter()
+            .chain(call.args.iter().map(argument))
+            .collect(),
+        Expr::List(list) => list.items.iter().collect(),
+        Expr::Tuple(tuple) => tuple.items.iter().collect(),
+        Expr::Map(map) => map.keys.iter().chain(&map.values).collect(),
+    }
+}
