@@ -21,8 +21,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::template("tpl", Forms::Function)
         .helm(&["tpl"])
         .takes(&["text", "context"])
-        .doc("What the text prints as a template; a lone `{{ value }}` keeps its type.")
-        .differs("The text is a minijinja template, and its result is never YAML."),
+        .doc("What the text prints as a template; a lone `{{ value }}` keeps its type. Of a map or a list, the strings in it are rendered.")
+        .differs("The text is a minijinja template, and its result is never YAML: `tpl(map)` is `tpl (toYaml $map) $`."),
     Entry::template("toyaml", Forms::Filter)
         .helm(&["toYaml", "mustToYaml", "toYamlPretty"])
         .takes(&["value"])

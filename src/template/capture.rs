@@ -5,7 +5,10 @@
 //! - Everything else is a [`Fragment`]: YAML that becomes nodes where it is printed as a whole, and
 //!   text where other text surrounds it or an expression needs it.
 //! - The text of a fragment is the author's, with the text of each value. A list, a map or null is
-//!   JSON in it where it is a whole value, and an error where it stands inside text.
+//!   JSON in it where it is a whole value, and an error where it stands inside text. A key or an
+//!   item that is omitted is not in it.
+//! - The text of an included file is that of the file, white space and line ends included; what a
+//!   macro prints loses its indentation and the blank lines around it.
 
 use std::fmt::{self, Write};
 use std::sync::Arc;
@@ -16,7 +19,8 @@ use minijinja::{State, Value};
 use super::fault;
 use super::log::Hole;
 use super::marks::{self, NOT_TEXT, Part};
-use super::objects::{Layout, Quoted, YamlText};
+use super::objects::{Layout, Omit, Quoted, YamlText};
+use super::omitted;
 use super::session::Session;
 use crate::functions::{Fault, convert};
 use crate::source::Span;
@@ -27,13 +31,39 @@ use crate::yaml::to_json;
 pub(super) struct Fragment {
     /// The text with the names of holes and places.
     pub(super) text: String,
+    /// Whether it is a file, whose white space counts.
+    is_file: bool,
     session: Arc<Session>,
 }
 
 impl Fragment {
+    fn new(text: &str, session: &Arc<Session>) -> Self {
+        Self {
+            text: text.to_owned(),
+            is_file: false,
+            session: Arc::clone(session),
+        }
+    }
+
     /// Returns the text; null, lists and maps inside text are an error.
     pub(super) fn plain(&self) -> Result<String, Fault> {
+        if self.is_file {
+            return exact_text(&self.text, &self.session);
+        }
         plain_text(&self.text, &self.session)
+    }
+
+    /// Reports whether it is a list, as far as its first line tells.
+    pub(super) fn is_list(&self) -> bool {
+        let text = without_places(&self.text);
+        let text = text.trim_start();
+        text.starts_with("- ") || text.starts_with("-\n") || text.starts_with('[')
+    }
+
+    /// Returns the text for a line of its own, which ends with the line.
+    pub(super) fn lines(&self) -> Result<String, Fault> {
+        let text = self.plain()?.replace("\r\n", "\n");
+        Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
     }
 }
 
@@ -59,22 +89,41 @@ pub(super) fn captured(text: &str, session: &Arc<Session>) -> Value {
     }
     match one_line(line, session) {
         Some(line) => Value::from(line),
-        None => Value::from_object(Fragment {
-            text: text.to_owned(),
-            session: Arc::clone(session),
-        }),
+        None => Value::from_object(Fragment::new(text, session)),
     }
+}
+
+/// Returns what the `text` is worth that a file printed.
+pub(super) fn included(text: &str, session: &Arc<Session>) -> Value {
+    let value = captured(text, session);
+    if value.downcast_object_ref::<Fragment>().is_none() {
+        return value;
+    }
+    Value::from_object(Fragment {
+        is_file: true,
+        ..Fragment::new(text, session)
+    })
+}
+
+/// Returns the value of the hole that is all of `text`: with white space around it, if it has no
+/// place in text.
+pub(super) fn only_value(text: &str, session: &Session) -> Option<Value> {
+    let printed = without_places(text);
+    let index = marks::only_hole(printed.trim())?;
+    let hole = session.log.hole(index)?;
+    let is_exact = printed.trim().len() == printed.len();
+    let inner = hole.value.downcast_object_ref::<YamlText>();
+    let inner = inner.map_or(&hole.value, |YamlText(inner)| inner);
+    let is_kept = is_exact || is_data(inner) || is_omitted(inner);
+    (is_kept && fragment(&hole.value).is_none()).then(|| hole.value.clone())
 }
 
 /// Returns what the captured `text` is worth where it can only be printed: nothing is no string,
 /// but YAML that says nothing.
-pub(super) fn printed(text: &str, session: &Arc<Session>) -> Value {
-    match captured(text, session) {
-        value if value.as_str() == Some("") => Value::from_object(Fragment {
-            text: String::new(),
-            session: Arc::clone(session),
-        }),
-        value => value,
+pub(super) fn printed(value: Value, session: &Arc<Session>) -> Value {
+    match value.as_str() {
+        Some("") => Value::from_object(Fragment::new("", session)),
+        _ => value,
     }
 }
 
@@ -148,34 +197,42 @@ fn without_places(text: &str) -> String {
 
 /// Returns the captured `text` as a string; null, lists and maps inside text are an error.
 pub(super) fn plain_text(text: &str, session: &Session) -> Result<String, Fault> {
-    let mut out = String::with_capacity(text.len());
     // Values keep their white space; only the author's is settled.
-    let printed = dedent(&without_places(text));
-    let is_one_hole = marks::only_hole(&printed).is_some();
-    let mut rest = &*printed;
-    for part in marks::parts(&printed) {
+    with_values(&dedent(&without_places(text)), session)
+}
+
+/// The same, with the white space and the line ends of the author.
+pub(super) fn exact_text(text: &str, session: &Session) -> Result<String, Fault> {
+    with_values(&without_places(text), session)
+}
+
+fn with_values(printed: &str, session: &Session) -> Result<String, Fault> {
+    let mut out = String::with_capacity(printed.len());
+    let is_one_hole = marks::only_hole(printed).is_some();
+    let mut rest = printed;
+    while let Some(part) = marks::parts(rest).next() {
         let length = match part {
             Part::Text(text) => text.len(),
             Part::Hole(index) => marks::name(marks::HOLE, index).len(),
             Part::Place(_) => 0,
         };
+        let before = &printed[..printed.len() - rest.len()];
         rest = &rest[length..];
         match part {
             Part::Text(text) => out.push_str(text),
             Part::Hole(index) => {
-                let hole = session.log.hole(index);
-                let before = &printed[..printed.len() - rest.len() - length];
+                let Some(hole) = session.log.hole(index) else {
+                    continue;
+                };
                 let position = if is_one_hole {
                     Position::Inside
                 } else {
                     Position::at_the_end_of(before, rest)
                 };
-                let text = hole.map(|hole| hole_text(&hole, position, session));
-                let text = text.transpose()?.unwrap_or_default();
-                if matches!(position, Position::Whole(_)) && text.starts_with('\n') {
-                    out.truncate(out.trim_end_matches(' ').len());
+                match omitted::cut(&hole.value, position, &mut out, rest) {
+                    Some(left) => rest = left,
+                    None => push_hole(&mut out, &hole, position, session)?,
                 }
-                out.push_str(&text);
             }
             Part::Place(_) => {}
         }
@@ -183,9 +240,28 @@ pub(super) fn plain_text(text: &str, session: &Session) -> Result<String, Fault>
     Ok(out)
 }
 
+fn push_hole(
+    out: &mut String,
+    hole: &Hole,
+    position: Position,
+    session: &Session,
+) -> Result<(), Fault> {
+    let text = hole_text(hole, position, session)?;
+    if matches!(position, Position::Whole(_)) && text.starts_with('\n') {
+        out.truncate(out.trim_end_matches(' ').len());
+    }
+    out.push_str(&text);
+    Ok(())
+}
+
+/// Reports whether a value takes away its key or its item.
+pub(super) fn is_omitted(value: &Value) -> bool {
+    value.is_undefined() || value.downcast_object_ref::<Omit>().is_some()
+}
+
 /// Where a hole stands in captured text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Position {
+pub(super) enum Position {
     /// Alone on its line, at this column.
     Alone(usize),
     /// Behind the `key:` or `-` of a line that begins at this column.
@@ -199,8 +275,9 @@ impl Position {
         let line = before.rsplit('\n').next().unwrap_or_default();
         let column = line.len() - line.trim_start_matches(' ').len();
         let ends = behind.trim_start_matches([' ', '\t']);
+        let is_comment = ends.starts_with('#') && ends.len() < behind.len();
         match line.trim() {
-            _ if !(ends.is_empty() || ends.starts_with(['\n', '\r'])) => Self::Inside,
+            _ if !(ends.is_empty() || is_comment || ends.starts_with(['\n', '\r'])) => Self::Inside,
             "" => Self::Alone(column),
             text if line.ends_with(' ') && text.ends_with([':', '-']) => Self::Whole(column),
             _ => Self::Inside,

@@ -10,22 +10,24 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use indexmap::map::Entry;
-use minijinja::value::ValueKind;
-
+use super::block;
 use super::capture::{fragment, indented};
 use super::fault;
 use super::fill::{Filled, Filler};
+use super::instrument::loop_around;
 use super::log::Hole;
 use super::marks::{self, LONE};
-use super::objects::Layout;
+use super::objects::{Layout, YamlText};
 use super::session::Session;
-use super::skeleton::{Skeleton, Writer};
+use super::skeleton::{Indent, Indented, Skeleton, Writer};
 use super::trace::events::Writing;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions::convert::DEEPEST;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{self, Data, Field, Map, Mark, Node, Style};
+use indexmap::map::Entry;
+use minijinja::Value;
+use minijinja::value::ValueKind;
 
 /// Documents, and what there is to say about them.
 #[derive(Debug, Default)]
@@ -51,6 +53,7 @@ pub(super) fn compose(
         faults: &mut composed.faults,
         caller: None,
         calls: Vec::new(),
+        is_round_told: false,
     }
     .documents(printed, &mut composed.documents);
     composed
@@ -69,6 +72,8 @@ struct Composer<'s> {
     caller: Option<Span>,
     /// The holes of the calls whose text is composed, the innermost last.
     calls: Vec<usize>,
+    /// Whether a loop was reported that writes keys again.
+    is_round_told: bool,
 }
 
 /// The keys of a map that is composed, and the holes that wrote them or merged them in.
@@ -78,12 +83,32 @@ struct Keys {
     holes: BTreeMap<String, usize>,
 }
 
+/// What stands alone on its line.
+struct Alone {
+    index: usize,
+    hole: Arc<Hole>,
+    node: Kept,
+}
+
+impl Alone {
+    fn is_list(&self) -> bool {
+        let data = self.node.as_ref().map(|node| &node.data);
+        matches!(data, Some(Data::List(_)))
+    }
+}
+
 /// What is left of a node whose value may be omitted.
 type Kept = Option<Node>;
 
 impl Composer<'_> {
     fn documents(&mut self, printed: &str, documents: &mut Vec<Node>) {
-        let skeleton = Skeleton::new(printed);
+        let skeleton = Skeleton::new(printed, &|hole| self.indent(hole));
+        for hole in &skeleton.misplaced {
+            self.report(fault::misplaced(self.site(*hole).unwrap_or(self.nobody)));
+        }
+        if !skeleton.misplaced.is_empty() {
+            return;
+        }
         for root in self.parse(&skeleton) {
             let hole = self.only_hole(&root);
             // A macro or an include that prints nothing makes no document.
@@ -107,6 +132,17 @@ impl Composer<'_> {
         }
     }
 
+    /// What `indent` asks for, if it lays the hole out.
+    fn indent(&self, hole: usize) -> Option<Indent> {
+        let hole = self.session.log.hole(hole)?;
+        let layout = hole.value.downcast_object_ref::<Layout>()?;
+        let is_indent = layout.new_line.is_none();
+        is_indent.then(|| Indent {
+            width: layout.width,
+            kind: indented_kind(&layout.value),
+        })
+    }
+
     fn parse(&mut self, skeleton: &Skeleton) -> Vec<Node> {
         match yaml::read(self.file, &skeleton.text) {
             Ok(read) => {
@@ -119,7 +155,10 @@ impl Composer<'_> {
             // What follows from a line that is no comment any more would only lead astray.
             Err(_) if self.has_lines_of_comments(&skeleton.text) => Vec::new(),
             Err(fault) => {
-                self.report(self.about_skeleton(fault, skeleton));
+                let is_root = self.depth == 0 && is_at_line_start(&fault, &skeleton.text);
+                let fault = self.about_skeleton(fault, skeleton);
+                let round = self.written_again(&fault, is_root);
+                self.report(round.unwrap_or(fault));
                 Vec::new()
             }
         }
@@ -135,6 +174,15 @@ impl Composer<'_> {
             *text = self.shown(text);
         }
         fault
+    }
+
+    /// The loop that writes a key again that is written in one place.
+    fn written_again(&self, fault: &Diagnostic, is_root: bool) -> Option<Diagnostic> {
+        let place = fault.labels.first()?.span;
+        let is_one_place = fault.labels.iter().all(|label| label.span == place);
+        let key = fault.message.split('`').nth(1)?;
+        let is_repeated = fault.code == "duplicate-key" && is_one_place;
+        is_repeated.then(|| self.in_each_round(key, place, is_root))?
     }
 
     /// Does `work` on what the hole printed.
@@ -266,7 +314,9 @@ impl Composer<'_> {
                 None
             }
             Data::String(text) if text.contains(marks::HOLE) => {
-                let data = Data::String(self.text(&text, node.style));
+                let filled = self.text(&text, node.style);
+                let place = (skeleton.text.as_str(), node.span.range().start);
+                let data = Data::String(block::chomped(filled, &text, node.style, place));
                 Some(Node {
                     data,
                     span,
@@ -428,16 +478,25 @@ impl Composer<'_> {
     }
 
     fn splice(&mut self, index: usize, out: &mut Vec<Node>) {
-        let Some(hole) = self.session.log.hole(index) else {
-            return;
-        };
+        if let Some(alone) = self.alone(index) {
+            self.splice_node(alone, out);
+        }
+    }
+
+    /// What stands alone on its line.
+    fn alone(&mut self, index: usize) -> Option<Alone> {
+        let hole = self.session.log.hole(index)?;
         let node = self.whole(index, &hole);
-        self.joins(node.as_ref(), out.len());
-        match node.map(|node| node.data) {
+        Some(Alone { index, hole, node })
+    }
+
+    fn splice_node(&mut self, alone: Alone, out: &mut Vec<Node>) {
+        self.joins(alone.node.as_ref(), out.len());
+        match alone.node.map(|node| node.data) {
             Some(Data::List(items)) => out.extend(items),
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
-            Some(data) => self.report(fault::not_a_list(self.session, &hole, &data)),
+            Some(data) => self.report(fault::not_a_list(self.session, &alone.hole, &data)),
         }
     }
 
@@ -497,20 +556,20 @@ impl Composer<'_> {
     /// Several lone holes and nothing else: lists make a list, everything else a map.
     fn lone_only(&mut self, map: &Map, span: Span) -> Node {
         let holes: Vec<usize> = map.keys().filter_map(|key| lone(key)).collect();
-        let is_list = |index: &usize| {
-            let hole = self.session.log.hole(*index);
-            hole.is_some_and(|hole| hole.value.kind() == ValueKind::Seq)
-        };
-        if holes.iter().any(is_list) {
+        let all: Vec<Alone> = holes
+            .into_iter()
+            .filter_map(|index| self.alone(index))
+            .collect();
+        if all.iter().any(Alone::is_list) {
             let mut items = Vec::new();
-            for index in holes {
-                self.splice(index, &mut items);
+            for alone in all {
+                self.splice_node(alone, &mut items);
             }
             return Node::new(Data::List(items), span);
         }
         let mut out = Keys::default();
-        for index in holes {
-            self.merge(index, &mut out);
+        for alone in all {
+            self.merge_node(alone, &mut out);
         }
         Node::new(Data::from(out.map), span)
     }
@@ -524,20 +583,22 @@ impl Composer<'_> {
     }
 
     fn merge(&mut self, index: usize, out: &mut Keys) {
-        let Some(hole) = self.session.log.hole(index) else {
-            return;
-        };
-        let node = self.whole(index, &hole);
-        self.joins(node.as_ref(), 0);
-        match node.map(|node| node.data) {
+        if let Some(alone) = self.alone(index) {
+            self.merge_node(alone, out);
+        }
+    }
+
+    fn merge_node(&mut self, alone: Alone, out: &mut Keys) {
+        self.joins(alone.node.as_ref(), 0);
+        match alone.node.map(|node| node.data) {
             Some(Data::Map(map)) => {
                 for (key, field) in *map {
-                    self.insert(out, key, field, Some(index));
+                    self.insert(out, key, field, Some(alone.index));
                 }
             }
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
-            Some(data) => self.report(fault::not_a_map(self.session, &hole, &data)),
+            Some(data) => self.report(fault::not_a_map(self.session, &alone.hole, &data)),
         }
     }
 
@@ -558,9 +619,43 @@ impl Composer<'_> {
                     (field.key_span, hole.as_deref()),
                 );
                 let fault = fault::duplicate_key(self.session, first.key(), places.0, places.1);
-                self.report(fault);
+                let site = |hole: &Option<Arc<Hole>>| self.session.site(hole.as_deref()?);
+                let (one, other) = (site(&before), site(&hole));
+                let is_one_place = first.get().key_span == field.key_span && one == other;
+                let place = one.unwrap_or(field.key_span);
+                let round = is_one_place
+                    .then(|| self.in_each_round(first.key(), place, self.depth == 1))
+                    .flatten();
+                self.report_round(round, fault);
             }
         }
+    }
+
+    /// Reports a loop that writes keys again, once, and else the fault.
+    fn report_round(&mut self, round: Option<Diagnostic>, fault: Diagnostic) {
+        match round {
+            Some(_) if self.is_round_told => {}
+            Some(round) => {
+                self.is_round_told = true;
+                self.report(round);
+            }
+            None => self.report(fault),
+        }
+    }
+
+    /// A key that is twice there since a loop around `place` writes it in each of its rounds.
+    fn in_each_round(&self, key: &str, place: Span, is_root: bool) -> Option<Diagnostic> {
+        let callers = self
+            .calls
+            .iter()
+            .rev()
+            .filter_map(|index| self.site(*index));
+        let around = [place].into_iter().chain(callers).find_map(|site| {
+            let text = self.sources.file(site.file).text();
+            let range = loop_around(text, site.range().start)?;
+            Some(Span::new(site.file, range.start, range.end))
+        });
+        Some(fault::in_each_round(key, place, around?, is_root))
     }
 
     /// What a key with holes becomes.
@@ -576,13 +671,60 @@ impl Composer<'_> {
     /// Fills the holes of a text.
     fn text(&mut self, text: &str, style: Style) -> String {
         if style == Style::Literal {
-            let lines: Vec<String> = text
-                .split('\n')
-                .map(|line| self.literal_line(line))
-                .collect();
-            return lines.join("\n");
+            return self.literal(text);
         }
-        self.inline(text)
+        if let Some(index) = marks::only_hole(text.trim()) {
+            self.check_yaml_text(index);
+        }
+        let rest = text.strip_prefix('\n');
+        let text = rest.filter(|rest| self.begins_line(rest)).unwrap_or(text);
+        let line = text.trim_end_matches('\n');
+        match marks::only_hole(line).filter(|_| style == Style::Folded) {
+            Some(index) => self.hole_text(index, true) + &text[line.len()..],
+            None => self.inline(text),
+        }
+    }
+
+    fn literal(&mut self, text: &str) -> String {
+        let mut out = Vec::new();
+        let mut lines = text.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            // `nindent` has begun a new line, and left one without text.
+            let is_left =
+                line.trim().is_empty() && lines.peek().is_some_and(|next| self.begins_line(next));
+            if !is_left {
+                out.push(self.literal_line(line));
+            }
+        }
+        out.join("\n")
+    }
+
+    /// Reports whether a line begins with a hole before which `nindent` has written a line end.
+    fn begins_line(&self, line: &str) -> bool {
+        let hole = match marks::parts(line.trim_start()).next() {
+            Some(marks::Part::Hole(index)) => self.session.log.hole(index),
+            _ => None,
+        };
+        let layout = hole
+            .as_ref()
+            .and_then(|hole| hole.value.downcast_object_ref::<Layout>());
+        layout.is_some_and(|layout| layout.new_line.is_some())
+    }
+
+    /// Warns where a text becomes YAML before it stands in a text of its own.
+    fn check_yaml_text(&mut self, index: usize) {
+        let Some(hole) = self.session.log.hole(index) else {
+            return;
+        };
+        let layout = hole.value.downcast_object_ref::<Layout>();
+        let value = layout.map_or(&hole.value, |layout| &layout.value);
+        let Some(yaml) = value.downcast_object_ref::<YamlText>() else {
+            return;
+        };
+        let is_other = |text: &str| yaml.written().is_ok_and(|written| written != text);
+        if yaml.0.as_str().is_some_and(is_other) {
+            self.faults.push(fault::yaml_of_text(self.session, &hole));
+        }
     }
 
     /// In a literal block a value of several lines takes the indentation of a hole alone on its line.
@@ -592,6 +734,7 @@ impl Composer<'_> {
         let Some(index) = marks::only_hole(hole) else {
             return self.inline(line);
         };
+        self.check_yaml_text(index);
         let value = self.hole_text(index, true);
         let behind = &line[indent + hole.len()..];
         format!("{}{}{behind}", &line[..indent], indented(&value, indent))
@@ -619,6 +762,31 @@ impl Composer<'_> {
             String::new()
         })
     }
+}
+
+fn indented_kind(value: &Value) -> Indented {
+    if let Some(fragment) = fragment(value) {
+        return if fragment.is_list() {
+            Indented::List
+        } else {
+            Indented::Map
+        };
+    }
+    if let Some(YamlText(inner)) = value.downcast_object_ref() {
+        return indented_kind(inner);
+    }
+    match value.kind() {
+        ValueKind::Seq | ValueKind::Iterable => Indented::List,
+        ValueKind::Map | ValueKind::None | ValueKind::Undefined => Indented::Map,
+        _ => Indented::Text,
+    }
+}
+
+/// Reports whether the fault's place is the beginning of a line of `text`.
+fn is_at_line_start(fault: &Diagnostic, text: &str) -> bool {
+    let start = fault.labels.first().map(|label| label.span.range().start);
+    let before = start.and_then(|start| text.get(..start));
+    before.is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }
 
 /// Reports whether a colon stands before a hole, as in `a:{{ x }}`.

@@ -57,6 +57,46 @@ pub(super) fn duplicate_key(
         .help("remove one of the two")
 }
 
+/// A key that a loop writes in each of its rounds.
+pub(super) fn in_each_round(key: &str, place: Span, around: Span, is_root: bool) -> Diagnostic {
+    let is_resource = is_root && matches!(key, "apiVersion" | "kind" | "metadata");
+    let (message, help) = if is_resource {
+        (
+            format!(
+                "each round of the loop writes a resource, so `{key}` is written twice in one map"
+            ),
+            "begin the body of the loop with a line `---`: it separates the resources",
+        )
+    } else {
+        (
+            format!("each round of the loop writes the key `{key}` into one map"),
+            "let the key differ, `{{ name }}: …`, or write an item of a list, `- …`",
+        )
+    };
+    Diagnostic::error("duplicate-key", message)
+        .at(place)
+        .label(around, "the loop")
+        .help(help)
+}
+
+/// `indent` with a width that fits no line above it.
+pub(super) fn misplaced(site: Span) -> Diagnostic {
+    Diagnostic::error(
+        "misplaced-indent",
+        "this stands further left than the line above, and `indent` puts it below no key",
+    )
+    .at(site)
+    .help("write the tag where the value belongs, below its key: `indent` is not needed then")
+}
+
+/// `toyaml` of a text, in a text of its own.
+pub(super) fn yaml_of_text(session: &Session, hole: &Hole) -> Diagnostic {
+    let message =
+        "`toyaml` makes YAML of a string, and its quotes or its `|` become part of the text";
+    with_places(Diagnostic::warning("yaml-of-text", message), session, hole)
+        .help("leave out `toyaml`: the string is text already")
+}
+
 /// Adds where a key stands; if a hole merged it in, the hole comes first.
 fn with_key(
     fault: Diagnostic,

@@ -184,7 +184,7 @@ impl<'s> Filler<'s> {
             return Ok(String::new());
         }
         if let Some(fragment) = value.downcast_object_ref::<Fragment>() {
-            return self.fragment_text(fragment);
+            return self.fragment_text(fragment, alone);
         }
         if let Some(layout) = value.downcast_object_ref::<Layout>() {
             return if alone {
@@ -219,8 +219,13 @@ impl<'s> Filler<'s> {
         Ok(is_text.then(|| value.to_string()))
     }
 
-    fn fragment_text(&self, fragment: &Fragment) -> Result<String, Diagnostic> {
-        fragment.plain().map_err(|fault| {
+    fn fragment_text(&self, fragment: &Fragment, alone: bool) -> Result<String, Diagnostic> {
+        let text = if alone {
+            fragment.lines()
+        } else {
+            fragment.plain()
+        };
+        text.map_err(|fault| {
             Diagnostic::error(fault.code, fault.message)
                 .at(self.site)
                 .help_if(fault.help, |help| help)

@@ -8,13 +8,12 @@ use minijinja::{Environment, Error, State, Value};
 use super::capture::{self, Capturing, Fragment};
 use super::fault;
 use super::fill::DEEPEST_BUILT;
-use super::instrument::{Places, instrument};
 use super::log::{MAX_DEPTH, Read};
 use super::marks::NOT_TEXT;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
+use super::tpl;
 use super::tracked::Tracked;
-use super::wording::wording;
 use crate::functions::{Fault, convert};
 
 /// How far `indent` and `nindent` may indent: each line of a text is made longer by that much.
@@ -36,7 +35,11 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     env.add_filter("__kept", kept);
     let shared = Arc::clone(session);
     env.add_filter("__fragment", move |text: &Value| {
-        capture::printed(&text.to_string(), &shared)
+        capture::printed(capture::captured(&text.to_string(), &shared), &shared)
+    });
+    let shared = Arc::clone(session);
+    env.add_filter("__file", move |text: &Value| {
+        capture::printed(capture::included(&text.to_string(), &shared), &shared)
     });
     operands(env, session);
     let shared = Arc::clone(session);
@@ -48,24 +51,7 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
             })
         },
     );
-    let shared = Arc::clone(session);
-    env.add_function(
-        "tpl",
-        move |state: &mut State<'_, '_>, text: &str, context: Option<Value>| {
-            nested(state, &shared, |state| {
-                tpl(state, &shared, text, context.unwrap_or_default())
-            })
-        },
-    );
-    let shared = Arc::clone(session);
-    env.add_filter(
-        "tpl",
-        move |state: &mut State<'_, '_>, text: &str, context: Option<Value>| {
-            nested(state, &shared, |state| {
-                tpl(state, &shared, text, context.unwrap_or_default())
-            })
-        },
-    );
+    tpl::register(env, session);
     env.add_global("omit", Value::from_object(Omit));
     for name in ["toyaml", "to_yaml"] {
         let shared = Arc::clone(session);
@@ -190,8 +176,11 @@ fn is_read(text: &str, reads: &[Read], session: &Session) -> bool {
     })
 }
 
-/// YAML of several lines as its text; everything else as it is.
+/// YAML of several lines, and what `toyaml` makes, as its text; everything else as it is.
 fn plain(value: &Value) -> Result<Value, Error> {
+    if let Some(yaml) = value.downcast_object_ref::<YamlText>() {
+        return Ok(Value::from(yaml.written()?));
+    }
     match value.downcast_object_ref::<Fragment>() {
         Some(fragment) => Ok(Value::from(fragment.plain()?)),
         None => Ok(value.clone()),
@@ -235,7 +224,7 @@ fn kept(state: &State<'_, '_>, value: Value) -> Result<Value, Error> {
 }
 
 /// Runs `render` one level deeper.
-fn nested(
+pub(super) fn nested(
     state: &mut State<'_, '_>,
     session: &Session,
     render: impl FnOnce(&mut State<'_, '_>) -> Result<Value, Error>,
@@ -259,60 +248,11 @@ fn include(
 ) -> Result<Value, Error> {
     let rendered = state.get_template(name)?.render_captured(context)?;
     charge(state, rendered.state().fuel_levels())?;
-    Ok(capture::captured(rendered.output(), session))
-}
-
-/// A lone hole keeps its type; anything else is a string, never YAML.
-fn tpl(
-    state: &mut State<'_, '_>,
-    session: &Arc<Session>,
-    text: &str,
-    context: Value,
-) -> Result<Value, Error> {
-    let site = session.log.current().unwrap_or(usize::MAX);
-    let rewritten =
-        instrument(text, Places::Inherit(site)).map_err(|fault| in_string(fault.words()))?;
-    let template = state
-        .env()
-        .template_from_named_str("<tpl>", &rewritten.source);
-    let rendered = template.and_then(|template| template.render_captured(context));
-    let rendered = rendered.map_err(|error| in_string(fault(&error)))?;
-    charge(state, rendered.state().fuel_levels())?;
-    let value = capture::captured(rendered.output(), session);
-    if value.downcast_object_ref::<Fragment>().is_some() {
-        return Ok(Value::from(capture::plain_text(
-            rendered.output(),
-            session,
-        )?));
-    }
-    Ok(value)
-}
-
-/// The place of a fault inside the string is the call of `tpl`; the engine fills it in.
-fn in_string(fault: Fault) -> Error {
-    const WHERE: &str = "in the text given to `tpl`: ";
-    let message = match fault.message.strip_prefix(WHERE) {
-        Some(_) => fault.message,
-        None => format!("{WHERE}{}", fault.message),
-    };
-    Fault { message, ..fault }.into()
-}
-
-/// What went wrong inside the string, whose own place nobody could open.
-fn fault(error: &Error) -> Fault {
-    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
-    source.cloned().unwrap_or_else(|| {
-        let wording = wording(error, "");
-        Fault {
-            code: wording.code,
-            message: wording.message,
-            help: wording.help,
-        }
-    })
+    Ok(capture::included(rendered.output(), session))
 }
 
 /// What a nested rendering used counts for the one around it.
-fn charge(state: &State<'_, '_>, levels: Option<(u64, u64)>) -> Result<(), Error> {
+pub(super) fn charge(state: &State<'_, '_>, levels: Option<(u64, u64)>) -> Result<(), Error> {
     levels.map_or(Ok(()), |(used, _)| state.consume_fuel(used))
 }
 
@@ -321,6 +261,7 @@ fn indent(value: &Value, width: usize, first: bool, blank: bool) -> Result<Value
     Ok(Value::from_object(Layout {
         value: value.clone(),
         text: indented(&text(value), width, first, blank),
+        width,
         new_line: None,
     }))
 }
@@ -330,6 +271,7 @@ fn nindent(value: &Value, width: usize) -> Result<Value, Error> {
     Ok(Value::from_object(Layout {
         value: value.clone(),
         text: format!("\n{}", indented(&text(value), width, true, true)),
+        width,
         new_line: Some(width),
     }))
 }

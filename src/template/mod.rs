@@ -8,6 +8,7 @@
 //! text, so it cannot change the structure, its own type, or its neighbours.
 
 mod at_work;
+mod block;
 mod capture;
 mod compiled;
 mod compose;
@@ -25,10 +26,12 @@ mod log;
 mod marks;
 mod mentions;
 mod objects;
+mod omitted;
 mod operands;
 mod scope;
 mod session;
 mod skeleton;
+mod tpl;
 mod trace;
 mod tracked;
 mod undefined;
@@ -38,6 +41,7 @@ mod unread;
 mod usage;
 mod used;
 mod wording;
+mod yaml_comment;
 
 use std::sync::Arc;
 
@@ -151,7 +155,7 @@ pub fn render_for(
         }
     }
     if faults.has_errors() {
-        return Err(faults);
+        return Err(yaml_comment::advised(faults, compiled, sources));
     }
     let trace = Trace::taken(&engine, scope);
     let tags = trace.as_ref().map(Trace::tags);

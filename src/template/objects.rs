@@ -7,7 +7,7 @@ use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};
 
 use super::marks::NOT_TEXT;
-use crate::functions::convert;
+use crate::functions::{Fault, convert};
 use crate::source::Span;
 use crate::yaml;
 
@@ -33,18 +33,27 @@ impl Object for Omit {
 #[derive(Debug)]
 pub(super) struct YamlText(pub(super) Value);
 
+impl YamlText {
+    /// Returns the YAML, without the line end behind it.
+    pub(super) fn written(&self) -> Result<String, Fault> {
+        let node = convert::to_node(&self.0, Span::NOWHERE)?;
+        let mut text = String::new();
+        yaml::emit(&node, &mut text);
+        text.truncate(text.trim_end_matches('\n').len());
+        Ok(text)
+    }
+}
+
 impl Object for YamlText {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Plain
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Ok(node) = convert::to_node(&self.0, Span::NOWHERE) else {
-            return f.write_char(NOT_TEXT);
-        };
-        let mut text = String::new();
-        yaml::emit(&node, &mut text);
-        f.write_str(text.trim_end_matches('\n'))
+        match self.written() {
+            Ok(text) => f.write_str(&text),
+            Err(_) => f.write_char(NOT_TEXT),
+        }
     }
 }
 
@@ -89,6 +98,8 @@ pub(super) struct Layout {
     pub(super) value: Value,
     /// The text that Jinja or Helm make of it.
     pub(super) text: String,
+    /// How many columns it is indented by.
+    pub(super) width: usize,
     /// The column of a new line that begins with it, for `nindent`.
     pub(super) new_line: Option<usize>,
 }

@@ -5,7 +5,9 @@
 //! - the names of places are taken out and kept, so that every offset can be traced to the line of
 //!   the template that wrote it;
 //! - a hole alone on its line among the keys of a map becomes a key, and among the items of a list
-//!   an item, so that the composer can merge the map or splice the list there.
+//!   an item, so that the composer can merge the map or splice the list there;
+//! - a hole that stands further left than the lines it belongs with, and is indented by `indent`,
+//!   goes to the column that Helm would give it.
 
 use std::ops::Range;
 
@@ -26,20 +28,49 @@ pub(super) struct Skeleton {
     /// The text, for the YAML reader.
     pub(super) text: String,
     writers: Vec<(usize, Writer)>,
+    /// The holes that `indent` puts where no line asks for them.
+    pub(super) misplaced: Vec<usize>,
+}
+
+/// What `indent` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Indent {
+    pub(super) width: usize,
+    pub(super) kind: Indented,
+}
+
+/// What is indented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Indented {
+    Text,
+    List,
+    /// A map, or nothing.
+    Map,
 }
 
 impl Skeleton {
-    /// Reads what a template printed.
-    pub(super) fn new(printed: &str) -> Self {
+    /// Reads what a template printed; `indents` knows which holes are indented by `indent`.
+    pub(super) fn new(printed: &str, indents: &dyn Fn(usize) -> Option<Indent>) -> Self {
         let clean = Self::clean(printed);
-        let insertions = insertions(&clean.text);
-        clean.with(&insertions)
+        if !clean.text.contains(marks::HOLE) {
+            return clean;
+        }
+        let mut scanner = Scanner::new(indents);
+        let mut lines = scanner.lines(&clean.text);
+        let misplaced = scanner.place(&mut lines, &clean.text);
+        let mut insertions = scanner.moved;
+        insertions.extend(roles(&lines));
+        insertions.sort_by_key(|(at, _)| *at);
+        Self {
+            misplaced,
+            ..clean.with(&insertions)
+        }
     }
 
     fn clean(printed: &str) -> Self {
         let mut skeleton = Self {
             text: String::with_capacity(printed.len()),
-            writers: Vec::new(),
+            ..Self::default()
         };
         for part in marks::parts(printed) {
             let at = skeleton.text.len();
@@ -77,7 +108,11 @@ impl Skeleton {
             }
             *at += shifted;
         }
-        Self { text, writers }
+        Self {
+            text,
+            writers,
+            ..Self::default()
+        }
     }
 
     /// Reports whether the node at `offset` has a tag.
@@ -174,15 +209,11 @@ enum Role {
     Whole,
 }
 
-fn insertions(text: &str) -> Vec<(usize, String)> {
-    if !text.contains(marks::HOLE) {
-        return Vec::new();
-    }
-    let lines = Scanner::default().lines(text);
+fn roles(lines: &[Line]) -> Vec<(usize, String)> {
     let mut insertions = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let Some(column) = line.lone() else { continue };
-        match role(&lines, index, column) {
+        match role(lines, index, column) {
             Role::Merges => insertions.push((line.hole.end, format!("{LONE}:"))),
             Role::Splices => {
                 insertions.push((line.hole.start, "- ".to_owned()));
@@ -276,18 +307,109 @@ fn below(lines: &[Line], index: usize, column: usize) -> Below {
     nearest
 }
 
+/// Where a hole at a smaller column than the line above it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// It stands among the lines that it belongs with.
+    Here,
+    Column(usize),
+    Nowhere,
+}
+
+/// Decides by the line above: a key without a value, or what stands in the column of the indentation.
+fn target(lines: &[Line], index: usize, column: usize, indent: Indent) -> Target {
+    let width = indent.width;
+    let before = index.checked_sub(1).and_then(|before| lines.get(before));
+    let Some(before) = before.filter(|line| !line.is_border() && width > column) else {
+        return Target::Here;
+    };
+    match before.entries.last() {
+        Some((key, Entry::Key { filled: false })) if *key >= column => {
+            below_key(lines, index, *key, indent)
+        }
+        _ if before.first() <= column => Target::Here,
+        _ => match above(lines, index, width) {
+            Above::Sibling(_) | Above::Lone => Target::Column(width),
+            Above::Nothing | Above::Continued => Target::Nowhere,
+        },
+    }
+}
+
+/// A list may stand in the column of its key.
+fn below_key(lines: &[Line], index: usize, key: usize, indent: Indent) -> Target {
+    let width = indent.width;
+    match indent.kind {
+        _ if width > key => Target::Column(width),
+        Indented::List if width == key => match below(lines, index, width) {
+            Below::Sibling(Entry::Dash) => Target::Column(width),
+            _ => Target::Column(width + 1),
+        },
+        _ => Target::Nowhere,
+    }
+}
+
 /// Reads lines as far as the block structure goes; what stands in a block scalar, a quoted scalar
 /// or a flow collection that began on an earlier line is passed over.
-#[derive(Debug, Default)]
-struct Scanner {
+struct Scanner<'f> {
+    indents: &'f dyn Fn(usize) -> Option<Indent>,
+    /// The blanks that bring holes to their columns.
+    moved: Vec<(usize, String)>,
     /// The column that ends a block scalar: its text is indented deeper.
     block: Option<usize>,
     quote: Option<char>,
     depth: usize,
 }
 
-impl Scanner {
-    fn lines(mut self, text: &str) -> Vec<Line> {
+impl<'f> Scanner<'f> {
+    fn new(indents: &'f dyn Fn(usize) -> Option<Indent>) -> Self {
+        Self {
+            indents,
+            moved: Vec::new(),
+            block: None,
+            quote: None,
+            depth: 0,
+        }
+    }
+
+    /// Brings holes to the columns of their indentation, and returns those that have none.
+    fn place(&mut self, lines: &mut [Line], text: &str) -> Vec<usize> {
+        let mut misplaced = Vec::new();
+        for index in 0..lines.len() {
+            let [(column, Entry::Lone)] = lines[index].entries[..] else {
+                continue;
+            };
+            let hole = lines[index].hole.clone();
+            let Some(number) = marks::only_hole(&text[hole.clone()]) else {
+                continue;
+            };
+            let indent = (self.indents)(number).filter(|indent| indent.kind != Indented::Text);
+            match indent.map(|indent| target(lines, index, column, indent)) {
+                Some(Target::Column(to)) => {
+                    self.moved.push((hole.start, " ".repeat(to - column)));
+                    lines[index].entries[0].0 = to;
+                }
+                Some(Target::Nowhere) => misplaced.push(number),
+                Some(Target::Here) | None => {}
+            }
+        }
+        misplaced
+    }
+
+    /// Brings a hole at the left of a block scalar into the block, if `indent` puts it there.
+    fn is_moved_into(&mut self, parent: usize, rest: &str, start: usize, column: usize) -> bool {
+        let indent = lone_hole(rest)
+            .and_then(|length| marks::only_hole(&rest[..length]))
+            .and_then(|number| (self.indents)(number));
+        let width = indent.map_or(0, |indent| indent.width);
+        if width <= parent || width <= column {
+            return false;
+        }
+        self.moved
+            .push((start + column, " ".repeat(width - column)));
+        true
+    }
+
+    fn lines(&mut self, text: &str) -> Vec<Line> {
         let mut lines = Vec::new();
         let mut start = 0;
         for part in text.split_inclusive('\n') {
@@ -306,7 +428,8 @@ impl Scanner {
             return None;
         }
         if let Some(parent) = self.block {
-            if rest.is_empty() || indent > parent {
+            let is_inside = rest.is_empty() || indent > parent;
+            if is_inside || self.is_moved_into(parent, rest, start, indent) {
                 return None;
             }
             self.block = None;
@@ -474,7 +597,7 @@ mod tests {
             }
             printed.push_str(part);
         }
-        let text = Skeleton::new(&printed).text;
+        let text = Skeleton::new(&printed, &|_| None).text;
         text.replace(marks::HOLE, "<")
             .replace(marks::END, ">")
             .replace(marks::LONE, "*")
@@ -538,6 +661,62 @@ mod tests {
         );
         assert_eq!(shown("a: [\n  <>\n]\nb: 1\n"), "a: [\n  <1>\n]\nb: 1\n");
         assert_eq!(shown("a: some\n  <>\n  text\n"), "a: some\n  <1>\n  text\n");
+    }
+
+    /// The same, where each hole is indented by `width`.
+    fn indented(text: &str, width: usize, kind: Indented) -> (String, usize) {
+        let mut printed = String::new();
+        for (index, part) in text.split("<>").enumerate() {
+            if index > 0 {
+                printed.push_str(&marks::name(marks::HOLE, index));
+            }
+            printed.push_str(part);
+        }
+        let skeleton = Skeleton::new(&printed, &|_| Some(Indent { width, kind }));
+        let text = skeleton.text.replace(marks::HOLE, "<");
+        let text = text.replace(marks::END, ">").replace(marks::LONE, "*");
+        (text, skeleton.misplaced.len())
+    }
+
+    #[test]
+    fn a_map_that_is_indented_goes_below_the_key_above_it() {
+        let map = |text, width| indented(text, width, Indented::Map);
+        assert_eq!(
+            map("m:\n  l:\n<>\ns:\n", 4),
+            ("m:\n  l:\n    <1>\ns:\n".into(), 0)
+        );
+        assert_eq!(
+            map("m:\n  l:\n<>\n<>\n", 4),
+            ("m:\n  l:\n    <1>*:\n    <2>*:\n".into(), 0)
+        );
+        assert_eq!(
+            map("m:\n  l:\n    a: 1\n<>\n", 4),
+            ("m:\n  l:\n    a: 1\n    <1>*:\n".into(), 0)
+        );
+        assert_eq!(map("s:\n<>\n", 2), ("s:\n  <1>\n".into(), 0));
+        assert_eq!(map("s:\n  <>\n", 4), ("s:\n  <1>\n".into(), 0));
+        assert_eq!(map("<>\n", 4), ("<1>\n".into(), 0));
+        assert_eq!(map("m:\n  l:\n<>\n", 2).1, 1);
+    }
+
+    #[test]
+    fn a_list_that_is_indented_may_stand_in_the_column_of_its_key() {
+        let list = |text, width| indented(text, width, Indented::List);
+        assert_eq!(list("m:\n  l:\n<>\n", 2), ("m:\n  l:\n   <1>\n".into(), 0));
+        assert_eq!(
+            list("m:\n  l:\n  - a\n<>\n", 2),
+            ("m:\n  l:\n  - a\n  - <1>*\n".into(), 0)
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_indented_goes_into_the_block_above_it() {
+        let text = |text, width| indented(text, width, Indented::Text);
+        assert_eq!(
+            text("m:\n  l: |\n<>\nb: 1\n", 4),
+            ("m:\n  l: |\n    <1>\nb: 1\n".into(), 0)
+        );
+        assert_eq!(text("l: |\n<>\n", 0), ("l: |\n<1>*:\n".into(), 0));
     }
 
     #[test]

@@ -781,11 +781,11 @@ fn a_fault_in_a_text_for_tpl_shows_the_text() {
 }
 
 #[test]
-fn tpl_takes_text() {
+fn tpl_takes_text_a_map_or_a_list() {
     Test::data("replicaCount: 2", "x: {{ tpl(values.replicaCount) }}")
         .stderr(
             "
-            error[wrong-argument]: `tpl` takes text
+            error[wrong-argument]: `tpl` takes text, a map or a list, got the number 2
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ tpl(values.replicaCount) }}

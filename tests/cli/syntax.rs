@@ -201,6 +201,7 @@ fn an_unclosed_comment_is_shown_where_it_begins() {
           |
         6 |   x: {# values.a }}
           |      ^^
+        help: text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines begins on a line of its own
         ",
     )
     .exits(2);

@@ -188,6 +188,68 @@ fn a_fragment_in_a_list_expression_is_refused() {
 }
 
 #[test]
+fn lists_of_several_macros_are_spliced() {
+    values("l: [{name: c}]")
+        .partial(
+            "_d.j2",
+            "- name: d\n- name: {{ values.l[0].name }}{{ 1 }}\n",
+        )
+        .renders(
+            "
+            {% macro one() %}
+            - name: a
+              size: 1
+            {% endmacro %}
+            {% macro two() %}- name: b{% endmacro %}
+            {% macro nothing() %}{% endmacro %}
+            volumes:
+              {{ one() }}
+              {{ nothing() }}
+              {{ two() }}
+              {{ values.l }}
+              {{ values.l | toyaml }}
+              {% include '_d.j2' %}
+            ",
+            "
+            volumes:
+            - name: a
+              size: 1
+            - name: b
+            - name: c
+            - name: c
+            - name: d
+            - name: c1
+            ",
+        );
+}
+
+#[test]
+fn a_list_and_a_map_of_two_macros_are_not_joined() {
+    values("x: 1").fails(
+        "
+        {% macro one() %}
+        - name: a
+        {% endmacro %}
+        {% macro two() %}
+        a: 1
+        b: 2
+        {% endmacro %}
+        volumes:
+          {{ one() }}
+          {{ two() }}
+        ",
+        "
+        error[not-a-list]: a map stands alone among the items of a list
+          --> a.yaml.j2:10:6
+           |
+        10 |   {{ two() }}
+           |      ^^^^^
+        help: a list is spliced in there; write `- {{ … }}` for one item
+        ",
+    );
+}
+
+#[test]
 fn a_fragment_passes_through_toyaml() {
     values("x: 1")
         .partial(

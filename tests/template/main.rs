@@ -1,6 +1,7 @@
 //! What templates mean: each rule of the position table, each with its template and its manifest.
 
 mod fragments;
+mod helm_habits;
 mod lost;
 mod matrix;
 mod properties;
@@ -8,3 +9,4 @@ mod rules;
 mod structure;
 mod support;
 mod text;
+mod tpl;

@@ -43,10 +43,10 @@ const POSITIONS: &[Position] = &[
         " \"a\n    {{ values.s }}\n    b\"",
         |s| json!(format!("a {s} b")),
     ),
-    ("literal", " |\n    {{ values.s }}", |s| {
-        json!(format!("{s}\n"))
+    ("literal", " |\n    {{ values.s }}", |s| json!(clipped(s))),
+    ("literal-strip", " |-\n    {{ values.s }}", |s| {
+        json!(stripped(s))
     }),
-    ("literal-strip", " |-\n    {{ values.s }}", |s| json!(s)),
     ("literal-keep", " |+\n    {{ values.s }}\n", |s| {
         json!(format!("{s}\n\n"))
     }),
@@ -61,12 +61,14 @@ const POSITIONS: &[Position] = &[
     (
         "literal-with-indicator",
         " |2-\n      {{ values.s }}",
-        |s| json!(format!("  {}", indented(s, 2))),
+        |s| json!(format!("  {}", stripped(&indented(s, 2)))),
     ),
     ("folded", " >\n    one {{ values.s }}\n    two", |s| {
         json!(format!("one {s} two\n"))
     }),
-    ("folded-alone", " >-\n    {{ values.s }}", |s| json!(s)),
+    ("folded-alone", " >-\n    {{ values.s }}", |s| {
+        json!(stripped(s))
+    }),
     ("key", "\n    {{ values.s }}: 1", |s| json!({ s: 1 })),
     (
         "key-mixed",
@@ -152,17 +154,17 @@ const POSITIONS: &[Position] = &[
     (
         "macro-of-several-lines",
         " {{ several(values.s) }}",
-        |s| json!({ "a": s, "b": [s, format!("-{s}-")], "c": format!("{s}\n") }),
+        |s| json!({ "a": s, "b": [s, format!("-{s}-")], "c": clipped(s) }),
     ),
     (
         "macro-among-keys",
         "\n    z: 1\n    {{ several(values.s) }}",
-        |s| json!({ "z": 1, "a": s, "b": [s, format!("-{s}-")], "c": format!("{s}\n") }),
+        |s| json!({ "z": 1, "a": s, "b": [s, format!("-{s}-")], "c": clipped(s) }),
     ),
     (
         "macro-within-a-macro",
         " {{ outer(values.s) }}",
-        |s| json!({ "o": { "a": s, "b": [s, format!("-{s}-")], "c": format!("{s}\n") }, "p": s }),
+        |s| json!({ "o": { "a": s, "b": [s, format!("-{s}-")], "c": clipped(s) }, "p": s }),
     ),
     (
         "call-block",
@@ -363,6 +365,26 @@ fn given(values: Value) -> Given {
 
 fn given_string(s: &str) -> Given {
     given(values_for(s))
+}
+
+/// What `|-` leaves of a text: no line ends at its end.
+fn stripped(s: &str) -> &str {
+    let mut rest = s;
+    while let Some(shorter) = rest.strip_suffix('\n') {
+        rest = shorter.strip_suffix('\r').unwrap_or(shorter);
+    }
+    rest
+}
+
+/// What `|` leaves of a text: one line end at its end, its first one there if it has one.
+fn clipped(s: &str) -> String {
+    let kept = stripped(s);
+    let end = if s[kept.len()..].starts_with('\r') {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    format!("{kept}{}", if kept.is_empty() { "" } else { end })
 }
 
 /// One rendering prints a document for each string.

@@ -362,7 +362,10 @@ fn lines_of_a_value_are_indented_with_its_hole_but_blank_ones_stay_blank() {
         ",
         r#"
         a: "x:\n  l1\n\n  l2\n   \nz\n"
-        b: "l1\n\nl2\n\n"
+        b: |
+          l1
+
+          l2
         c: |
           x l1
 
@@ -923,4 +926,92 @@ fn an_unknown_letter_in_a_name_is_a_fault_with_a_place() {
           |              ^
         ",
     );
+}
+
+#[test]
+fn a_loop_that_writes_resources_without_a_separator_is_named() {
+    let expected = "
+        error[duplicate-key]: each round of the loop writes a resource, so `apiVersion` is written twice in one map
+         --> a.yaml.j2:2:1
+          |
+        2 | apiVersion: v1
+          | ^^^^^^^^^^
+         --> a.yaml.j2:1:4 (the loop)
+          |
+        1 | {% for n in ['a', 'b'] %}
+          |    ^^^^^^^^^^^^^^^^^^^
+        help: begin the body of the loop with a line `---`: it separates the resources
+        ";
+    values("x: 1").fails(
+        "
+        {% for n in ['a', 'b'] %}
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: {{ n }}}
+        {% endfor %}
+        ",
+        expected,
+    );
+}
+
+#[test]
+fn a_loop_that_calls_for_the_same_keys_is_named() {
+    for body in [
+        "{% include '_p.j2' %}",
+        "{{ include('_p.j2') }}",
+        "{{ m() }}",
+    ] {
+        let faults = values("x: 1")
+            .partial("_p.j2", "apiVersion: v1\nkind: {{ values.x }}\n")
+            .template(&format!(
+                "{{% macro m() %}}\napiVersion: v1\nkind: a\n{{% endmacro %}}\n\
+                 {{% for n in ['a', 'b'] %}}\n{body}\n{{% endfor %}}\n"
+            ))
+            .unwrap_err();
+        let first = "error[duplicate-key]: each round of the loop writes a resource";
+        assert!(faults.starts_with(first), "{body}: {faults}");
+        assert!(faults.contains(":5:4 (the loop)"), "{body}: {faults}");
+        assert_eq!(faults.matches("error[").count(), 1, "{body}: {faults}");
+    }
+}
+
+#[test]
+fn a_loop_that_writes_one_key_of_a_map_again_is_named() {
+    let faults = values("x: 1")
+        .template(
+            "
+            data:
+              {% for n in ['a', 'b'] %}
+              k: {{ n }}
+              {% endfor %}
+            ",
+        )
+        .unwrap_err();
+    let first = "error[duplicate-key]: each round of the loop writes the key `k` into one map";
+    assert!(faults.starts_with(first), "{faults}");
+    assert!(faults.contains("help: let the key differ"), "{faults}");
+}
+
+#[test]
+fn a_fault_in_a_comment_of_yaml_names_the_comment_of_templates() {
+    let help =
+        "help: a YAML comment is part of the template, and its tags run; `{# … #}` leaves them out";
+    for template in [
+        "# {{ values.gone }}\n",
+        "a: 1 # {{ values.gone }}\n",
+        "  #{% if values.gone.x %}\na: 1\n{% endif %}\n",
+        "# {% include 'gone' %}\n",
+        "# {{ nope( }}\n",
+    ] {
+        let faults = values("x: 1").exact(template).unwrap_err();
+        assert!(faults.contains(help), "{template}: {faults}");
+    }
+    for template in [
+        "a: '#' {{ values.gone }}\n",
+        "a: ' # {{ values.gone }}'\n",
+        "#\na: {{ values.gone }}\n",
+    ] {
+        let faults = values("x: 1").exact(template).unwrap_err();
+        assert!(!faults.contains(help), "{template}: {faults}");
+    }
 }

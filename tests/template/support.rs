@@ -41,6 +41,12 @@ impl Given {
         self
     }
 
+    /// Adds a partial whose text is taken as it stands.
+    pub(crate) fn exact_partial(mut self, name: &str, text: &str) -> Self {
+        self.templates.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
     /// Sets how much work the template may do.
     pub(crate) fn fuel(mut self, fuel: u64) -> Self {
         self.fuel = Some(fuel);

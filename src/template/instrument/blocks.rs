@@ -71,6 +71,22 @@ pub(super) fn sets_in_a_loop(pieces: &[Piece]) -> bool {
     })
 }
 
+/// Returns the inside of the innermost loop's tag around `offset`.
+pub(super) fn loop_around(text: &str, pieces: &[Piece], offset: usize) -> Option<Range<usize>> {
+    let mut loops = Vec::new();
+    let before = pieces.iter().take_while(|piece| piece.outer.end <= offset);
+    for piece in before {
+        match &piece.kind {
+            Kind::Statement(tag) if tag.keyword == "for" => loops.push(trimmed(text, &tag.inner)),
+            Kind::Statement(tag) if tag.keyword == "endfor" => {
+                loops.pop();
+            }
+            _ => {}
+        }
+    }
+    loops.pop()
+}
+
 /// Checks that `break` or `continue` leaves nothing but `if`s on the way to its loop.
 ///
 /// The engine jumps, and takes what it left for still open: it prints what follows into a `set`, and

@@ -117,6 +117,11 @@ pub(super) fn has_refused_comment(text: &str) -> bool {
     comments::may_be_refused(text) && Pieces::read(text).is_err()
 }
 
+/// Returns the inside of the tag of the loop in which `offset` stands, the innermost.
+pub(super) fn loop_around(text: &str, offset: usize) -> Option<Range<usize>> {
+    blocks::loop_around(text, &Pieces::read(text).ok()?.list, offset)
+}
+
 /// How many operators of `text` can be words.
 fn words(text: &str) -> usize {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

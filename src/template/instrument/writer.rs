@@ -36,8 +36,9 @@ impl Writer<'_, '_> {
                     if fresh {
                         self.run(*at..*at, false, true);
                     }
-                    self.out.source.push('\n');
-                    self.written = at + self.text[*at..].find('\n').map_or(0, |end| end + 1);
+                    let end = at + self.text[*at..].find('\n').map_or(0, |end| end + 1);
+                    self.out.source.push_str(&self.text[*at..end]);
+                    self.written = end;
                 }
                 Item::Break(_) => {}
                 Item::Tag(piece) => {
@@ -120,7 +121,7 @@ impl Writer<'_, '_> {
         match tag.keyword.as_str() {
             "include" => {
                 self.site(tag);
-                self.out.source.push_str("{% filter __fragment %}");
+                self.out.source.push_str("{% filter __file %}");
                 self.verbatim("{%", tag, "%}");
                 self.out.source.push_str("{% endfilter %}");
             }

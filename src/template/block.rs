@@ -1,0 +1,56 @@
+//! The end of a block scalar that a hole ends.
+//!
+//! YAML decides what becomes of line ends at the end of a block: `|` and `>` leave one, `|-` and
+//! `>-` none, `|+` and `>+` all. It has done so before the value is there, and the value may end
+//! with line ends, too.
+
+use super::marks;
+use crate::yaml::Style;
+
+/// Returns `filled`, which the holes made of the text `written`, with the end that the header of the
+/// block asks for, which begins at `start` of `skeleton`.
+pub(super) fn chomped(
+    filled: String,
+    written: &str,
+    style: Style,
+    (skeleton, start): (&str, usize),
+) -> String {
+    let is_block = matches!(style, Style::Literal | Style::Folded);
+    let body = written.trim_end_matches('\n');
+    if !is_block || !body.ends_with(marks::END) || keeps(start, skeleton) {
+        return filled;
+    }
+    let line_ends = written.len() - body.len();
+    let values = &filled[..filled.len() - line_ends];
+    let kept = without_line_ends(values);
+    let is_clipped = line_ends > 0 && !kept.is_empty();
+    let end = if values[kept.len()..].starts_with('\r') {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    format!("{kept}{}", if is_clipped { end } else { "" })
+}
+
+fn without_line_ends(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(shorter) = rest.strip_suffix('\n') {
+        rest = shorter.strip_suffix('\r').unwrap_or(shorter);
+    }
+    rest
+}
+
+/// Reports whether the block at `start` has a `+` in its header.
+fn keeps(start: usize, skeleton: &str) -> bool {
+    let here = &skeleton[start..];
+    let header = if here.starts_with(['|', '>']) {
+        here.lines().next()
+    } else {
+        skeleton[..start].trim_end().lines().next_back()
+    };
+    let indicators = header.and_then(|line| {
+        let line = line.split(" #").next()?;
+        Some(line[line.rfind(['|', '>'])?..].contains('+'))
+    });
+    indicators.unwrap_or(false)
+}
