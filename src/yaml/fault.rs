@@ -76,6 +76,14 @@ pub(super) fn key_without_effect(name: &str, key: Span, merge: Span) -> Diagnost
         .help("write the `<<` first: keys after it replace what it brings")
 }
 
+pub(super) fn glued_separator(span: Span) -> Diagnostic {
+    at(
+        span,
+        "something is glued to the `---` that separates documents",
+    )
+    .help("write `---` on a line of its own, and the rest on the next one")
+}
+
 pub(super) fn control_character(c: char, span: Span) -> Diagnostic {
     let code = u32::from(c);
     at(

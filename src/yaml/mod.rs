@@ -19,6 +19,7 @@ mod plain;
 mod quote;
 mod resolve;
 mod scalar;
+mod separator;
 mod surprising_key;
 mod syntax;
 

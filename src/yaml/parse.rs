@@ -9,7 +9,7 @@ use super::anchor::{Anchors, Measure};
 use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
-use super::{copies, dialect, fault, plain, resolve};
+use super::{copies, dialect, fault, plain, resolve, separator};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 
@@ -49,6 +49,10 @@ fn read_plain(file: FileId, text: &str) -> Option<Result<Documents, Diagnostic>>
 
 /// Reads a text that need not be plain.
 fn read_any(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
+    separator::checked(file, text, read_events(file, text))
+}
+
+fn read_events(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     copies::check(file, text)?;
     let mut reader = Reader::new(text);
     for placed in Events::new(file, text) {
