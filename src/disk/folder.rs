@@ -1,17 +1,18 @@
 //! The files below a folder.
 //!
-//! - Hidden files are passed over.
+//! - Hidden files are passed over, unless they are asked for.
 //! - The order is that of the bytes of the paths, on every machine.
 //! - A link is followed if it stays in its owner, the folder that is moved and copied as one.
 //! - Each folder is listed once, however many links lead to it: under its own name if it is below
 //!   the folder that is listed, else under that of the first link.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Boundary, ReadError};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 
 /// What links may not lead out of.
 #[derive(Debug, Clone, Copy)]
@@ -38,52 +39,82 @@ impl File {
     }
 }
 
+/// What is below a folder.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The files, in the order of the bytes of their names.
+    pub files: Vec<File>,
+    /// What was neither listed nor followed, by name, and why.
+    pub refused: Vec<(String, ReadError)>,
+}
+
 /// Lists the files below the folder at `path`, which is called `name`; none if it does not exist.
+/// Hidden files are passed over, and the first thing that cannot be listed is an error.
 ///
 /// The folder is the owner's, or stands in it.
 pub fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Diagnostics> {
+    let is_listed = |name: &str| !is_hidden(name);
+    let listing = list(owner.boundary, path, name, is_listed);
+    let mut faults = Diagnostics::new();
+    faults.extend(listing.refused.iter().map(|(name, error)| {
+        let shown = match owner.shown {
+            "." => name.clone(),
+            shown => [shown, "/", name].concat(),
+        };
+        error.diagnostic(&shown)
+    }));
+    faults.or(listing.files)
+}
+
+/// Lists what is below the folder at `path` and called as `is_listed` wants it; nothing if the folder
+/// does not exist. Names begin with `name`, if it is not empty.
+pub fn list(
+    boundary: &Boundary,
+    path: &Path,
+    name: &str,
+    is_listed: fn(&str) -> bool,
+) -> Listing {
     if !path.is_dir() {
-        return Ok(Vec::new());
+        return Listing::default();
     }
     let mut walk = Walk {
-        owner,
+        boundary,
+        is_listed,
         listed: BTreeSet::new(),
         links: VecDeque::new(),
-        found: Vec::new(),
-        faults: Diagnostics::new(),
+        listing: Listing::default(),
     };
     walk.follow(path, name);
     while let Some((path, name)) = walk.links.pop_front() {
         walk.follow(&path, &name);
     }
-    let mut found = walk.found;
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    walk.faults.or(found)
+    let mut listing = walk.listing;
+    listing.files.sort_by(|a, b| a.name.cmp(&b.name));
+    listing
 }
 
 struct Walk<'a> {
-    owner: Owner<'a>,
+    boundary: &'a Boundary,
+    is_listed: fn(&str) -> bool,
     /// The folders that were listed, without links.
     listed: BTreeSet<PathBuf>,
     /// The links that are still to be followed: first comes what is no link.
     links: VecDeque<(PathBuf, String)>,
-    found: Vec<File>,
-    faults: Diagnostics,
+    listing: Listing,
 }
 
 impl Walk<'_> {
     /// Lists what a link leads to, or the first folder.
     fn follow(&mut self, path: &Path, name: &str) {
-        let real = match self.owner.boundary.place(path) {
+        let real = match self.boundary.place(path) {
             Ok(real) => real,
-            Err(error) => return self.fault(name, &error),
+            Err(error) => return self.refuse(name, error),
         };
         if !real.is_dir() {
             return self.file(path, name);
         }
         if path.is_symlink() && leads_back(path, &real) {
-            let shown = self.shown_name(name);
-            return self.faults.push(to_a_folder_above(&shown));
+            return self.refuse(name, ReadError::LeadsBack);
         }
         self.folder(path, real, name);
     }
@@ -94,11 +125,21 @@ impl Walk<'_> {
         }
         let entries = match sorted_entries(path) {
             Ok(entries) => entries,
-            Err(error) => return self.fault(name, &ReadError::Machine(error.kind())),
+            Err(error) => return self.refuse(name, ReadError::Machine(error.kind())),
         };
         for (entry, kind) in entries {
-            let (path, name) = (path.join(&entry), [name, "/", &entry].concat());
+            let shown = entry.to_string_lossy();
+            if !(self.is_listed)(&shown) {
+                continue;
+            }
+            let path = path.join(&entry);
+            let name = if name.is_empty() {
+                shown.clone().into_owned()
+            } else {
+                [name, "/", &shown].concat()
+            };
             match kind {
+                _ if entry.to_str().is_none() => self.refuse(&name, ReadError::NameNotUtf8),
                 Kind::Folder => self.folder(&path, real.join(&entry), &name),
                 Kind::Link => self.links.push_back((path, name)),
                 // What is neither is refused when it is read.
@@ -109,22 +150,14 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, path: &Path, name: &str) {
-        self.found.push(File {
+        self.listing.files.push(File {
             name: name.to_owned(),
             path: path.to_owned(),
         });
     }
 
-    fn fault(&mut self, name: &str, error: &ReadError) {
-        let fault = error.diagnostic(&self.shown_name(name));
-        self.faults.push(fault);
-    }
-
-    fn shown_name(&self, name: &str) -> String {
-        match self.owner.shown {
-            "." => name.to_owned(),
-            shown => [shown, "/", name].concat(),
-        }
+    fn refuse(&mut self, name: &str, error: ReadError) {
+        self.listing.refused.push((name.to_owned(), error));
     }
 }
 
@@ -132,11 +165,6 @@ impl Walk<'_> {
 fn leads_back(path: &Path, real: &Path) -> bool {
     let around = path.parent().and_then(|folder| folder.canonicalize().ok());
     around.is_some_and(|around| around.starts_with(real))
-}
-
-fn to_a_folder_above(shown: &str) -> Diagnostic {
-    let message = format!("the link `{shown}` leads back to a folder above it");
-    Diagnostic::error("link-leads-back", message).help("remove the link")
 }
 
 /// What an entry of a folder is; for a link that is the link.
@@ -162,66 +190,37 @@ impl From<std::fs::FileType> for Kind {
 /// Returns the names in the folder `path` that are not hidden, in the order of their bytes.
 pub fn sorted_names(path: &Path) -> io::Result<Vec<String>> {
     let entries = sorted_entries(path)?.into_iter();
-    Ok(entries.map(|(name, _)| name).collect())
+    shown(entries.map(|(name, _)| name))
 }
 
 /// Returns those of the names that are folders, or links to folders.
 pub fn sorted_folders(path: &Path) -> io::Result<Vec<String>> {
     let entries = sorted_entries(path)?.into_iter();
-    let is_folder = |(name, kind): &(String, Kind)| match kind {
+    let is_folder = |(name, kind): &(OsString, Kind)| match kind {
         Kind::Folder => true,
         Kind::Link => path.join(name).is_dir(),
         Kind::File | Kind::Other => false,
     };
-    let folders = entries.filter(is_folder);
-    Ok(folders.map(|(name, _)| name).collect())
+    shown(entries.filter(is_folder).map(|(name, _)| name))
 }
 
-/// Returns what is not hidden.
-fn sorted_entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
-    let mut entries = entries(path)?;
-    entries.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(entries)
+/// Leaves out what is hidden; what is not UTF-8 is an error.
+fn shown(names: impl Iterator<Item = OsString>) -> io::Result<Vec<String>> {
+    let names = names.map(|name| {
+        let name = name.into_string();
+        name.map_err(|_| io::ErrorKind::InvalidFilename.into())
+    });
+    let is_shown = |name: &io::Result<String>| !name.as_ref().is_ok_and(|name| is_hidden(name));
+    names.filter(is_shown).collect()
 }
 
-/// Lists a folder without the C library: that of musl asks the system for memory each time.
-#[cfg(target_os = "linux")]
-fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
-    use rustix::fs::{Dir, FileType, Mode, OFlags};
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let folder = rustix::io::retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty()))?;
-    let mut entries = Vec::new();
-    for entry in Dir::new(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_str();
-        let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
-        if is_hidden(name) {
-            continue;
-        }
-        let kind = match entry.file_type() {
-            FileType::RegularFile => Kind::File,
-            FileType::Directory => Kind::Folder,
-            FileType::Symlink => Kind::Link,
-            // Some file systems do not tell it as they list.
-            FileType::Unknown => path.join(name).symlink_metadata()?.file_type().into(),
-            _ => Kind::Other,
-        };
-        entries.push((name.to_owned(), kind));
-    }
-    Ok(entries)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn entries(path: &Path) -> io::Result<Vec<(String, Kind)>> {
+fn sorted_entries(path: &Path) -> io::Result<Vec<(OsString, Kind)>> {
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
-        let name = entry.file_name().into_string();
-        let name = name.map_err(|_| io::ErrorKind::InvalidFilename)?;
-        if !is_hidden(&name) {
-            entries.push((name, entry.file_type()?.into()));
-        }
+        entries.push((entry.file_name(), entry.file_type()?.into()));
     }
+    entries.sort_by(|a: &(OsString, Kind), b| a.0.cmp(&b.0));
     Ok(entries)
 }
 

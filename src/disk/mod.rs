@@ -15,7 +15,7 @@ mod text;
 mod write;
 
 pub use boundary::Boundary;
-pub use folder::{File, Owner, files, sorted_folders, sorted_names};
+pub use folder::{File, Listing, Owner, files, list, sorted_folders, sorted_names};
 pub use read::{ReadError, read_named};
 pub use text::add_text;
 pub use write::Target;

@@ -20,6 +20,10 @@ pub enum ReadError {
     Machine(ErrorKind),
     /// A link leads to nothing.
     BrokenLink,
+    /// A link leads to a folder that it stands in.
+    LeadsBack,
+    /// Its name is not UTF-8.
+    NameNotUtf8,
     /// It stands outside of what has this name.
     LeadsOut(String),
     /// It is no regular file, but this.
@@ -52,6 +56,14 @@ impl ReadError {
             Self::BrokenLink => {
                 let message = format!("the link `{name}` leads to nothing");
                 Diagnostic::error("unreadable", message).help("remove it, or restore its target")
+            }
+            Self::LeadsBack => {
+                let message = format!("the link `{name}` leads back to a folder above it");
+                Diagnostic::error("link-leads-back", message).help("remove the link")
+            }
+            Self::NameNotUtf8 => {
+                let message = format!("the name of the file `{name}` is not UTF-8");
+                Diagnostic::error("unreadable", message).help("rename the file")
             }
             Self::LeadsOut(boundary) => {
                 let message = format!("the link `{name}` leads out of {boundary}");

@@ -122,6 +122,15 @@ impl Arguments {
         self.text_of(name, value)
     }
 
+    /// Returns the bytes of an argument that is a string or a file's bytes.
+    pub(super) fn bytes(&self, name: &str) -> Result<&[u8], Error> {
+        let value = self.any(name)?;
+        match value.as_bytes() {
+            Some(bytes) => Ok(bytes),
+            None => self.text_of(name, value).map(str::as_bytes),
+        }
+    }
+
     /// Returns the arguments of `name…`, which are strings.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<&str>, Error> {
         let all = self.rest(name).iter();

@@ -1,7 +1,8 @@
 //! Base64, base32 and checksums.
 //!
-//! Text that is not well formed is an error; Helm gives back the error's text as if it were the
-//! result.
+//! - What is encoded or hashed is text, or the bytes of a file.
+//! - Text that is not well formed is an error; Helm gives back the error's text as if it were the
+//!   result.
 
 use std::fmt::Write as _;
 
@@ -64,7 +65,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 fn b64enc(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(STANDARD.encode(arguments.text("text")?)))
+    Ok(Value::from(STANDARD.encode(arguments.bytes("text")?)))
 }
 
 fn b64dec(arguments: &Arguments) -> Result<Value, Error> {
@@ -84,7 +85,7 @@ fn decoded(arguments: &Arguments, bytes: Vec<u8>) -> Result<Value, Error> {
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 fn b32enc(arguments: &Arguments) -> Result<Value, Error> {
-    let chunks = arguments.text("text")?.as_bytes().chunks(5);
+    let chunks = arguments.bytes("text")?.chunks(5);
     Ok(Value::from(chunks.map(base32_digits).collect::<String>()))
 }
 
@@ -133,17 +134,17 @@ fn base32_bytes(digits: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn sha1sum(arguments: &Arguments) -> Result<Value, Error> {
-    let sum = Sha1::digest(arguments.text("text")?);
+    let sum = Sha1::digest(arguments.bytes("text")?);
     Ok(Value::from(hexadecimal(&sum)))
 }
 
 fn sha256sum(arguments: &Arguments) -> Result<Value, Error> {
-    let sum = Sha256::digest(arguments.text("text")?);
+    let sum = Sha256::digest(arguments.bytes("text")?);
     Ok(Value::from(hexadecimal(&sum)))
 }
 
 fn sha512sum(arguments: &Arguments) -> Result<Value, Error> {
-    let sum = Sha512::digest(arguments.text("text")?);
+    let sum = Sha512::digest(arguments.bytes("text")?);
     Ok(Value::from(hexadecimal(&sum)))
 }
 
@@ -156,8 +157,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 fn adler32sum(arguments: &Arguments) -> Result<Value, Error> {
     let (mut a, mut b) = (1_u32, 0_u32);
-    for byte in arguments.text("text")?.bytes() {
-        a = (a + u32::from(byte)) % 65521;
+    for byte in arguments.bytes("text")? {
+        a = (a + u32::from(*byte)) % 65521;
         b = (b + a) % 65521;
     }
     Ok(Value::from((b << 16 | a).to_string()))

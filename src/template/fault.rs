@@ -136,13 +136,13 @@ fn label_once(fault: Diagnostic, span: Span, note: String) -> Diagnostic {
 pub(super) fn not_a_value(value: &Value, site: Span) -> Diagnostic {
     let (what, help) = match value.kind() {
         ValueKind::Number => ("a number that is not finite", "JSON has no infinity"),
-        ValueKind::Bytes => ("what is not text", "`b64enc` makes text of it"),
+        ValueKind::Bytes => ("what is not UTF-8 text", "`b64enc` makes text of it"),
         _ if value.downcast_object_ref::<Capturing>().is_some() => {
             ("a macro", "call it: a macro stands before `()`")
         }
         _ if value.downcast_object_ref::<Files>().is_some() => (
             "`files`",
-            "`files.get('path')` gives the text of one, `files.glob('*')` a map of texts",
+            "`files.get('path')` gives the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map",
         ),
         _ => ("a function", "call it: a function stands before `()`"),
     };
@@ -188,6 +188,10 @@ pub(super) fn in_text(session: &Session, hole: &Hole, value: &Value, site: Span)
 pub(super) fn no_text(value: &Value) -> Fault {
     if value.downcast_object_ref::<Omit>().is_some() {
         return Fault::new("omit-in-text", "`omit` stands inside text").help(OMIT_HELP);
+    }
+    if value.kind() == ValueKind::Bytes {
+        return Fault::new("not-a-value", "what is not UTF-8 stands inside text")
+            .help("`b64enc` makes text of it");
     }
     match code_in_text(value) {
         Some(code) => Fault::new(code, inside_text(value)).help(remedy(value)),

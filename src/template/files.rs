@@ -1,20 +1,23 @@
-//! `files`: the chart's own files, as text.
+//! `files`: the chart's own files, as text or as bytes.
 //!
 //! - Paths are relative to the chart's folder, with `/` between their parts.
 //! - What leads out of the folder is refused, symbolic links included; so is `templates/`.
-//! - A file that is not there is an error; `glob` gives what is there, sorted by path.
+//! - A file that is not there is an error; `glob` gives all that match, sorted by path: text, or bytes
+//!   where a file is no text. What it cannot give is an error, never passed over.
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{Glob, GlobBuilder};
 use minijinja::value::{Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
-use crate::disk::{Boundary, ReadError};
+use crate::disk::{Boundary, ReadError, list};
 use crate::functions::Fault;
+
+/// What names of templates begin with.
+const TEMPLATES: &str = "templates/";
 
 /// The files of a chart.
 #[derive(Debug)]
@@ -33,8 +36,11 @@ impl Files {
     }
 
     fn get(&self, path: &str) -> Result<String, Fault> {
-        let bytes = self.bytes(path)?;
-        String::from_utf8(bytes).map_err(|_| fault(format!("the file `{path}` is not UTF-8 text")))
+        String::from_utf8(self.bytes(path)?).map_err(|_| {
+            fault(format!("the file `{path}` is not UTF-8 text")).help(format!(
+                "`files.bytes('{path}') | b64enc` makes text of its bytes"
+            ))
+        })
     }
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, Fault> {
@@ -45,43 +51,56 @@ impl Files {
         bytes.map_err(|error| unreadable(path, &error))
     }
 
+    /// The text of a file, or its bytes if it is no text.
+    fn content(&self, path: &str) -> Result<Value, Fault> {
+        let text = String::from_utf8(self.bytes(path)?);
+        Ok(text.map_or_else(
+            |error| Value::from_bytes(error.into_bytes()),
+            |text| Value::from(text),
+        ))
+    }
+
     fn glob(&self, pattern: &str) -> Result<Value, Fault> {
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
-        let matcher =
+        let glob =
             glob.map_err(|error| fault(format!("the pattern `{pattern}`: {}", error.kind())))?;
-        let mut paths = Vec::new();
-        matching(&self.folder, "", &matcher.compile_matcher(), &mut paths)?;
-        paths.sort();
-        let texts = paths
-            .into_iter()
-            .map(|path| Ok((path.clone(), Value::from(self.get(&path)?))));
-        Ok(Value::from_pairs(texts.collect::<Result<Vec<_>, Fault>>()?))
+        let matcher = glob.compile_matcher();
+        let start = literal_folder(pattern);
+        let folder = self.folder.join(start);
+        let listing = list(&self.boundary, &folder, start, |_| true);
+        let in_vain = listing.refused.iter().find(|(name, error)| {
+            *error != ReadError::LeadsBack && (matcher.is_match(name) || may_hold(name, &glob))
+        });
+        if let Some((name, error)) = in_vain {
+            return Err(unreadable(name, error));
+        }
+        let names = listing.files.into_iter().map(|file| file.name);
+        let matching = names.filter(|name| !name.starts_with(TEMPLATES) && matcher.is_match(name));
+        let contents = matching.map(|path| Ok((path.clone(), self.content(&path)?)));
+        let contents = contents.collect::<Result<Vec<_>, Fault>>()?;
+        Ok(Value::from_pairs(contents))
     }
 }
 
-/// Adds the paths of the files below `folder` that match; links to folders are not followed.
-fn matching(
-    folder: &Path,
-    prefix: &str,
-    matcher: &GlobMatcher,
-    paths: &mut Vec<String>,
-) -> Result<(), Fault> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| unreadable(prefix, &ReadError::Machine(error.kind())))?;
-    for entry in entries {
-        let entry = entry.map_err(|error| unreadable(prefix, &ReadError::Machine(error.kind())))?;
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
-        let path = format!("{prefix}{name}");
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && path != "templates" {
-            matching(&entry.path(), &format!("{path}/"), matcher, paths)?;
-        } else if !is_folder && matcher.is_match(&path) {
-            paths.push(path);
-        }
-    }
-    Ok(())
+/// The folder that everything which matches is in.
+fn literal_folder(pattern: &str) -> &str {
+    let literal = literal(pattern);
+    literal.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// What a pattern begins with that is no pattern.
+fn literal(pattern: &str) -> &str {
+    let literal = pattern.split(['*', '?', '[', '{', '\\']).next();
+    literal.unwrap_or_default()
+}
+
+/// Reports whether something in the folder could match the pattern.
+fn may_hold(folder: &str, pattern: &Glob) -> bool {
+    let pattern = pattern.glob();
+    let (literal, below) = (literal(pattern), format!("{folder}/"));
+    let is_deep =
+        pattern.contains("**") || pattern.matches('/').count() >= below.matches('/').count();
+    is_deep && (literal.starts_with(&below) || below.starts_with(literal))
 }
 
 fn fault(message: String) -> Fault {
@@ -113,7 +132,7 @@ impl Object for Files {
         args: &[Value],
     ) -> Result<Value, Error> {
         let takes = match method {
-            "get" | "lines" => "a path",
+            "get" | "bytes" | "lines" => "a path",
             "glob" => "a pattern",
             _ => return Err(Error::from(ErrorKind::UnknownMethod)),
         };
@@ -123,6 +142,7 @@ impl Object for Files {
         };
         match method {
             "get" => Ok(Value::from(self.get(argument)?)),
+            "bytes" => Ok(Value::from_bytes(self.bytes(argument)?)),
             "lines" => Ok(self.get(argument)?.lines().map(Value::from).collect()),
             _ => Ok(self.glob(argument)?),
         }
@@ -130,5 +150,59 @@ impl Object for Files {
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("files")
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::fs;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// A chart's folder with these files.
+    fn folder(names: &[&[u8]]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in names {
+            let path = folder.path().join(OsStr::from_bytes(name));
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, "x").expect("a file");
+        }
+        folder
+    }
+
+    fn found(folder: &Path, pattern: &str) -> Result<Vec<String>, String> {
+        let map = Files::new(folder, &Boundary::new(folder, "the chart"))
+            .glob(pattern)
+            .map_err(|fault| fault.message)?;
+        let names = map.try_iter().map_err(|error| error.to_string())?;
+        Ok(names.map(|name| name.to_string()).collect())
+    }
+
+    #[test]
+    fn a_glob_gives_hidden_files_and_those_behind_links() {
+        let chart = folder(&[b"conf/.hidden", b"conf/a", b"other/b", b"templates/c"]);
+        symlink("../other", chart.path().join("conf/link")).expect("a link");
+        symlink("..", chart.path().join("conf/round")).expect("a link");
+        let all = ["conf/.hidden", "conf/a", "conf/link/b"].map(str::to_owned);
+        assert_eq!(found(chart.path(), "conf/**"), Ok(all.to_vec()));
+        assert_eq!(found(chart.path(), "conf/*"), Ok(all[..2].to_vec()));
+    }
+
+    #[test]
+    fn a_glob_refuses_what_it_cannot_give() {
+        let chart = folder(&[b"conf/a\xff", b"a"]);
+        let outside = folder(&[b"b"]);
+        symlink(outside.path(), chart.path().join("link")).expect("a link");
+        assert!(
+            found(chart.path(), "conf/*").is_err_and(|message| message.contains("is not UTF-8"))
+        );
+        assert!(found(chart.path(), "link/*").is_err_and(|message| message.contains("leads out")));
+        assert!(found(chart.path(), "**").is_err());
+        assert_eq!(found(chart.path(), "*"), Ok(vec!["a".to_owned()]));
+        assert_eq!(found(chart.path(), "none/*"), Ok(Vec::new()));
     }
 }

@@ -253,7 +253,7 @@ pub(super) fn keys(root: &str, object: &Value) -> Vec<String> {
         _ => Vec::new(),
     };
     let methods: &[&str] = match root {
-        "files" => &["get", "glob", "lines"],
+        "files" => &["bytes", "get", "glob", "lines"],
         "kubernetes" => &["has"],
         _ => &[],
     };

@@ -620,7 +620,7 @@ fn files_are_no_value() {
               |
             6 |   x: {{ files }}
               |         ^^^^^
-            help: `files.get('path')` gives the text of one, `files.glob('*')` a map of texts
+            help: `files.get('path')` gives the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map
             ",
         )
         .exits(2);
@@ -820,6 +820,26 @@ fn a_release_without_templates_says_so() {
             error[no-manifests]: the release `api-stg` has no manifests
             note: its chart has no templates
             help: write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`
+            ",
+        )
+        .exits(2);
+}
+
+#[test]
+fn a_separator_with_something_glued_to_it_is_shown() {
+    Test::api("x: b")
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            format!("{CONFIG_MAP}---apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {{{{ values.x }}}} }}\n"),
+        )
+        .stderr(
+            "
+            error[yaml-syntax]: something is glued to the `---` that separates documents
+             --> charts/api/templates/a.yaml.j2:5:1
+              |
+            5 | ---apiVersion: v1
+              | ^^^^^^^^^^^^^^^^^
+            help: write `---` on a line of its own, and the rest on the next one
             ",
         )
         .exits(2);

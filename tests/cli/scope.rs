@@ -1,6 +1,6 @@
 //! What templates see besides the values.
 
-use crate::harness::Test;
+use crate::harness::{CONFIG_MAP, Test};
 
 /// A workspace with one chart that prints `data` of a `ConfigMap`.
 fn printing(data: &str) -> Test {
@@ -151,5 +151,61 @@ fn a_link_that_leads_out_of_the_chart_is_refused() {
             help: move it into the chart's folder
             ",
         )
+        .exits(2);
+}
+
+#[test]
+fn the_bytes_of_a_file_can_be_encoded() {
+    Test::api("")
+        .file("charts/api/files/logo.png", b"\x89PNG\xff\n")
+        .file("charts/api/files/text.txt", "hi\n")
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            format!(
+                "{CONFIG_MAP}binaryData:\n  \
+                 {{% for path, content in files.glob('files/*') | items %}}\n  \
+                 {{{{ path | base }}}}: {{{{ content | b64enc }}}}\n  {{% endfor %}}\n\
+                 data:\n  \
+                 sum: {{{{ (files.bytes('files/logo.png') | sha256sum)[:8] }}}}\n  \
+                 text: {{{{ files.bytes('files/text.txt') }}}}\n"
+            ),
+        )
+        .stdout(
+            "
+            ---
+            # Source: api/templates/a.yaml.j2
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: api
+            binaryData:
+              logo.png: iVBOR/8K
+              text.txt: aGkK
+            data:
+              sum: 679ae6a4
+              text: |
+                hi
+            ",
+        )
+        .exits(0);
+}
+
+#[test]
+fn bytes_that_are_no_text_say_how_to_encode_them() {
+    let test = |data: &str| Test::data("", data).file("charts/api/logo.png", b"\x89PNG\xff\n");
+    test("x: {{ files.get('logo.png') }}")
+        .stderr_has([
+            "the file `logo.png` is not UTF-8 text",
+            "help: `files.bytes('logo.png') | b64enc` makes text of its bytes",
+        ])
+        .exits(2);
+    test("x: {{ files.bytes('logo.png') }}")
+        .stderr_has([
+            "error[not-a-value]: what is not UTF-8 text cannot stand in a manifest",
+            "help: `b64enc` makes text of it",
+        ])
+        .exits(2);
+    test("x: {{ 'a' ~ files.bytes('logo.png') }}")
+        .stderr_has(["error[not-a-value]", "help: `b64enc` makes text of it"])
         .exits(2);
 }
