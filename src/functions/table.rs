@@ -272,7 +272,7 @@ impl Entry {
     }
 
     /// Does the work: `values` stand in the order of the parameters.
-    pub(super) fn call(&'static self, values: Vec<Value>) -> Result<Value, Error> {
+    pub fn call(&'static self, values: Vec<Value>) -> Result<Value, Error> {
         match self.provision {
             Provision::Library(call, _) => call(&Arguments::bind(self, values)?),
             _ => Err(Fault::wrong(format!("`{}` is not a function", self.name)).into()),
@@ -280,7 +280,7 @@ impl Entry {
     }
 
     /// Does the work of a filter: the piped value is the first of `values`.
-    pub(super) fn pipe(&'static self, mut values: Vec<Value>) -> Result<Value, Error> {
+    pub fn pipe(&'static self, mut values: Vec<Value>) -> Result<Value, Error> {
         if !self.takes_piped_first(&values) {
             let named = usize::from(values.last().is_some_and(Value::is_kwargs));
             let positional = values.len() - named;

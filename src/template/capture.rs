@@ -37,7 +37,7 @@ pub(super) struct Fragment {
 }
 
 impl Fragment {
-    fn new(text: &str, session: &Arc<Session>) -> Self {
+    pub(super) fn new(text: &str, session: &Arc<Session>) -> Self {
         Self {
             text: text.to_owned(),
             is_file: false,
@@ -183,7 +183,7 @@ pub(super) fn object_text(value: &Value) -> Option<String> {
     is_text.then(|| value.to_string())
 }
 
-fn without_places(text: &str) -> String {
+pub(super) fn without_places(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for part in marks::parts(text) {
         match part {

@@ -13,8 +13,9 @@ use std::sync::Arc;
 use super::block;
 use super::capture::{fragment, indented};
 use super::fault;
-use super::fill::{Filled, Filler};
+use super::fill::{Filled, Filler, MOST_ITEMS};
 use super::instrument::loop_around;
+use super::items::{self, Items, has_items};
 use super::log::Hole;
 use super::marks::{self, LONE};
 use super::objects::{Layout, YamlText};
@@ -428,6 +429,10 @@ impl Composer<'_> {
         if let Some(fragment) = fragment(&hole.value) {
             return Some(self.fragment(&fragment.text, index, hole));
         }
+        let value = items::inner(&hole.value);
+        if value.downcast_object_ref::<Items>().is_some() || has_items(value, MOST_ITEMS) {
+            return Some(self.joined(value, index, hole));
+        }
         let filled = Filler::new(self.session, hole, self.nobody).node(&hole.value);
         match filled {
             Ok(Filled::Node(node)) => Some(self.filled(node, index, hole)),
@@ -444,6 +449,34 @@ impl Composer<'_> {
                 None
             }
         }
+    }
+
+    /// A list of which some items are YAML, or one such item.
+    fn joined(&mut self, value: &Value, index: usize, hole: &Hole) -> Node {
+        if let Some(Items(fragment)) = value.downcast_object_ref() {
+            let node = self.fragment(&fragment.text, index, hole);
+            return match node.data {
+                Data::List(mut items) if items.len() == 1 => items.remove(0),
+                data => Node { data, ..node },
+            };
+        }
+        let mut items = Vec::new();
+        for item in value.try_iter().into_iter().flatten() {
+            if let Some(Items(fragment)) = item.downcast_object_ref() {
+                match self.fragment(&fragment.text, index, hole).data {
+                    Data::List(more) => items.extend(more),
+                    Data::Null => {}
+                    data => self.report(fault::not_a_list(self.session, hole, &data)),
+                }
+                continue;
+            }
+            match Filler::new(self.session, hole, self.nobody).nested(&item) {
+                Ok(node) => items.extend(node),
+                Err(fault) => self.report(fault),
+            }
+        }
+        let site = self.session.site(hole).unwrap_or(self.nobody);
+        self.filled(Node::new(Data::List(items), site), index, hole)
     }
 
     fn fragment(&mut self, text: &str, index: usize, hole: &Hole) -> Node {

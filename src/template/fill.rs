@@ -7,6 +7,7 @@ use minijinja::value::ValueKind;
 
 use super::capture::Fragment;
 use super::fault;
+use super::items::Items;
 use super::log::Hole;
 use super::marks;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
@@ -21,7 +22,7 @@ use crate::yaml::{Data, Field, Map, Node, Style};
 pub(super) const DEEPEST_BUILT: usize = 100;
 
 /// How many items a list may have that an expression builds: `[1] * 99999999` costs no fuel.
-const MOST_ITEMS: usize = 1_000_000;
+pub(super) const MOST_ITEMS: usize = 1_000_000;
 
 /// What a hole gives where it is the whole value.
 #[derive(Debug)]
@@ -155,8 +156,10 @@ impl<'s> Filler<'s> {
         Ok(map)
     }
 
-    fn nested(&self, value: &Value) -> Result<Option<Node>, Diagnostic> {
-        if value.downcast_object_ref::<Fragment>().is_some() {
+    /// Returns an item or a field of what an expression builds.
+    pub(super) fn nested(&self, value: &Value) -> Result<Option<Node>, Diagnostic> {
+        let is_fragment = value.downcast_object_ref::<Fragment>().is_some();
+        if is_fragment || value.downcast_object_ref::<Items>().is_some() {
             return Err(fault::nested_fragment(self.site));
         }
         if self.depth.get() == DEEPEST_BUILT {

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use minijinja::value::ValueKind;
+use minijinja::value::{Rest, ValueKind, ValueOrKwargs};
 use minijinja::{Environment, Error, State, Value};
 
 use super::capture::{self, Capturing, Fragment};
 use super::fault;
 use super::fill::DEEPEST_BUILT;
+use super::items::{self, Joiner};
 use super::log::{MAX_DEPTH, Read};
 use super::marks::NOT_TEXT;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
 use super::tpl;
 use super::tracked::Tracked;
-use crate::functions::{Fault, convert};
+use crate::functions::{self, Entry, Fault, convert};
 
 /// How far `indent` and `nindent` may indent: each line of a text is made longer by that much.
 const WIDEST: usize = 1_000;
@@ -69,6 +70,37 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     }
     env.add_filter("raw", |text: String| Value::from_object(Raw(text)));
     layout(env, session);
+    for entry in functions::table().filter(|entry| WRITERS.contains(&entry.name)) {
+        writer(env, session, entry);
+    }
+}
+
+/// What writes values as text that has numbers.
+const WRITERS: &[&str] = &["tojson", "to_json", "to_pretty_json", "to_toml"];
+
+/// Lets numbers into the text of `entry` that would look otherwise in other text.
+fn writer(env: &mut Environment<'_>, session: &Arc<Session>, entry: &'static Entry) {
+    let shared = Arc::clone(session);
+    let marked = move |written: Value| match written.as_str() {
+        Some(text) if shared.shows_odd(text) => {
+            // A number alone is no JSON that other text could be known by.
+            if text.starts_with(['{', '[']) {
+                shared.log.write_json(text);
+            }
+            Value::from_object(Quoted {
+                value: text.to_owned(),
+                text: text.to_owned(),
+            })
+        }
+        _ => written,
+    };
+    let piped = marked.clone();
+    env.add_filter(entry.name, move |values: Rest<ValueOrKwargs>| {
+        entry.pipe(values.into_values()).map(&piped)
+    });
+    env.add_function(entry.name, move |values: Rest<ValueOrKwargs>| {
+        entry.call(values.into_values()).map(&marked)
+    });
 }
 
 /// The filters of Helm habits: they change text, and where nodes stand they change nothing.
@@ -133,6 +165,12 @@ fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
     );
     let shared = Arc::clone(session);
     env.add_filter("__joined", move |value: &Value| joined(value, &shared));
+    for (name, joiner) in [("__items", Joiner::Plus), ("__list", Joiner::Concat)] {
+        let shared = Arc::clone(session);
+        env.add_filter(name, move |value: &Value| {
+            items::items(value, joiner, &shared).map_err(Error::from)
+        });
+    }
     let shared = Arc::clone(session);
     env.add_filter("__set", move |value: Value, site: usize| {
         let reads = shared.log.close_silently(site);
@@ -180,6 +218,9 @@ fn is_read(text: &str, reads: &[Read], session: &Session) -> bool {
 fn plain(value: &Value) -> Result<Value, Error> {
     if let Some(yaml) = value.downcast_object_ref::<YamlText>() {
         return Ok(Value::from(yaml.written()?));
+    }
+    if let Some(quoted) = value.downcast_object_ref::<Quoted>() {
+        return Ok(Value::from(quoted.text.as_str()));
     }
     match value.downcast_object_ref::<Fragment>() {
         Some(fragment) => Ok(Value::from(fragment.plain()?)),

@@ -49,6 +49,8 @@ struct Recording {
     reads: Vec<Read>,
     /// Numbers that are not written canonically, of all that was read.
     odd: Vec<ValueId>,
+    /// The JSON with such numbers that was written.
+    json: Vec<Arc<str>>,
     open: Vec<(usize, usize)>,
     depth: usize,
     /// Kept where the rendering is to be explained.
@@ -120,6 +122,19 @@ impl Log {
     /// Returns the numbers that the template has read so far and that are not written canonically.
     pub(super) fn odd(&self) -> Vec<ValueId> {
         self.recording().odd.clone()
+    }
+
+    /// Notes JSON that has numbers which are not written canonically.
+    pub(super) fn write_json(&self, text: &str) {
+        let mut recording = self.recording();
+        if !recording.json.iter().any(|known| **known == *text) {
+            recording.json.push(text.into());
+        }
+    }
+
+    /// Returns the JSON that was noted.
+    pub(super) fn json(&self) -> Vec<Arc<str>> {
+        self.recording().json.clone()
     }
 
     pub(super) fn open(&self, site: usize) {
@@ -226,6 +241,7 @@ impl Log {
         recording.open.clear();
         recording.reads.clear();
         recording.odd.clear();
+        recording.json.clear();
         recording.depth = 0;
         if let Some(events) = &mut recording.events {
             events.begin();

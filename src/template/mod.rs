@@ -22,6 +22,7 @@ mod files;
 mod fill;
 mod filters;
 mod instrument;
+mod items;
 mod log;
 mod marks;
 mod mentions;

@@ -71,7 +71,8 @@ impl Object for Raw {
     }
 }
 
-/// `x | quote`: the string where it stands alone, the quoted text where text surrounds it.
+/// `x | quote`: the string where it stands alone, the quoted text where text surrounds it. And what
+/// `tojson` makes of numbers: a text in which they are right.
 #[derive(Debug)]
 pub(super) struct Quoted {
     /// The string.
@@ -88,6 +89,12 @@ impl Object for Quoted {
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// Reports whether a value is text in which numbers are written as such.
+pub(super) fn is_written(value: &Value) -> bool {
+    value.downcast_object_ref::<YamlText>().is_some()
+        || value.downcast_object_ref::<Quoted>().is_some()
 }
 
 /// `x | indent(n)` and `x | nindent(n)`: where something stands is the composer's business, so

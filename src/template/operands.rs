@@ -7,6 +7,8 @@
 //!   its text, everything else stays what it is;
 //! - `|__known` behind what is tested: the same, and an undefined value is an error;
 //! - `|__joined` behind both sides of `~`: the text that the value has inside other text;
+//! - `|__items` behind both sides of `+`, and `|__list` behind what `concat` is given: a fragment that is
+//!   a list becomes the list of its items;
 //! - `|__fragment` behind `loop(…)`, `super()` and `self.name()`: what they print is captured.
 
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, CallType, Expr, Spanned, Stmt};
@@ -18,6 +20,8 @@ use crate::functions;
 const PLAIN: &str = "|__plain";
 const KNOWN: &str = "|__known";
 const JOINED: &str = "|__joined";
+const ITEMS: &str = "|__items";
+const LIST: &str = "|__list";
 const FRAGMENT: &str = "|__fragment";
 
 /// Functions and filters that take a fragment as it is: they pass it on, or lay it out.
@@ -174,7 +178,10 @@ impl Walk {
             Expr::Filter(filter) => {
                 filter.expr.iter().for_each(|expr| self.expr(expr));
                 self.args(&filter.args);
-                if !PASS_FRAGMENTS.contains(&filter.name) {
+                if filter.name == "concat" {
+                    filter.expr.iter().for_each(|expr| self.behind(expr, LIST));
+                    self.behind_args(&filter.args, LIST);
+                } else if !PASS_FRAGMENTS.contains(&filter.name) {
                     filter.expr.iter().for_each(|expr| self.behind(expr, PLAIN));
                 }
             }
@@ -183,7 +190,7 @@ impl Walk {
                 self.args(&test.args);
                 if !matches!(test.name, "defined" | "undefined") {
                     self.behind(&test.expr, KNOWN);
-                    self.behind_args(&test.args);
+                    self.behind_args(&test.args, PLAIN);
                 }
             }
             Expr::GetAttr(get) => self.expr(&get.expr),
@@ -210,11 +217,12 @@ impl Walk {
             CallType::Function("loop" | "super") | CallType::Block(_) => {
                 self.found.push((call.span().end_offset as usize, FRAGMENT));
             }
+            CallType::Function("concat") => self.behind_args(&call.args, LIST),
             CallType::Function(name)
                 if !PASS_FRAGMENTS.contains(&name)
                     && functions::names().any(|known| known == name) =>
             {
-                self.behind_args(&call.args);
+                self.behind_args(&call.args, PLAIN);
             }
             _ => {}
         }
@@ -226,9 +234,9 @@ impl Walk {
         }
     }
 
-    fn behind_args(&mut self, args: &[CallArg<'_>]) {
+    fn behind_args(&mut self, args: &[CallArg<'_>], filter: &'static str) {
         for arg in args {
-            self.behind(inside(arg), PLAIN);
+            self.behind(inside(arg), filter);
         }
     }
 
@@ -248,6 +256,8 @@ impl Walk {
                 self.behind(&op.left, filter);
                 self.behind(&op.right, filter);
             }
+            Expr::List(_) | Expr::Tuple(_) | Expr::Map(_) | Expr::Const(_)
+                if matches!(filter, ITEMS | LIST) => {}
             Expr::List(list) if filter != JOINED => {
                 list.items.iter().for_each(|item| self.behind(item, filter));
             }
@@ -262,7 +272,7 @@ impl Walk {
             }
             Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Compare(_) | Expr::Test(_) => {}
             Expr::Const(constant) if filter != JOINED || constant.value.as_str().is_some() => {}
-            _ if filter == PLAIN && is_data(expr) => {}
+            _ if matches!(filter, PLAIN | ITEMS | LIST) && is_data(expr) => {}
             _ => self.found.push((expr.span().end_offset as usize, filter)),
         }
     }
@@ -285,6 +295,7 @@ impl Walk {
 fn filter_of(op: BinOpKind) -> Option<&'static str> {
     match op {
         BinOpKind::Concat => Some(JOINED),
+        BinOpKind::Add => Some(ITEMS),
         BinOpKind::Eq
         | BinOpKind::Ne
         | BinOpKind::Lt
@@ -367,7 +378,7 @@ mod tests {
             shown("{{ 'a' ~ values.b ~ m() }}"),
             "{{ 'a' ~ values.b|__joined ~ m()|__joined }}"
         );
-        assert_eq!(shown("{{ 'a' ~ (b + 1) }}"), "{{ 'a' ~ (b + 1) }}");
+        assert_eq!(shown("{{ 'a' ~ (b - 1) }}"), "{{ 'a' ~ (b - 1) }}");
         assert_eq!(shown("{{ 'a' ~ true }}"), "{{ 'a' ~ true|__joined }}");
     }
 
@@ -381,6 +392,18 @@ mod tests {
         assert_eq!(
             shown("{{ sha256sum(include('a')) }}"),
             "{{ sha256sum(include('a')|__plain) }}"
+        );
+    }
+
+    #[test]
+    fn what_is_added_is_a_list_of_items() {
+        assert_eq!(
+            shown("{{ m() + values.a + [n()] + (x or 1) + 2 }}"),
+            "{{ m()|__items + values.a + [n()] + (x|__items or 1) + 2 }}"
+        );
+        assert_eq!(
+            shown("{{ concat(m(), [1], values.a) }}"),
+            "{{ concat(m()|__list, [1], values.a) }}"
         );
     }
 

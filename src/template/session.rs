@@ -1,11 +1,13 @@
 //! What one release's rendering shares: the log, the values, and the places of its templates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::{State, Value};
 
 use super::log::{Hole, Log, Read};
+use super::objects;
 use super::tracked::{Tracker, ValueId};
 use crate::source::{FileId, Span};
 use crate::yaml::{Data, Node};
@@ -59,6 +61,24 @@ impl Session {
         self.reads(hole).rev().find(|(_, node)| node.data == *data)
     }
 
+    /// Reports whether `text` shows a number that was read and is not written canonically.
+    pub(super) fn shows_odd(&self, text: &str) -> bool {
+        let odd = self.log.odd();
+        let shown = odd.iter().filter_map(|id| self.tracker.node(*id).text());
+        shown.into_iter().any(|shown| text.contains(&shown))
+    }
+
+    /// The text without the JSON in it, which has numbers.
+    fn without_json<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut rest = Cow::Borrowed(text);
+        for json in self.log.json() {
+            if rest.contains(&*json) {
+                rest = Cow::Owned(rest.replace(&*json, ""));
+            }
+        }
+        rest
+    }
+
     /// Returns a number that would not look in text as it was written, if `text` shows it.
     ///
     /// `tag: 1.10` is the number 1.1; whoever puts it into text wanted `1.10`. `text` is what
@@ -70,7 +90,15 @@ impl Session {
         reads: &[Read],
         text: &str,
     ) -> Option<(ValueId, &Node)> {
+        // JSON and YAML have numbers, and `1.1` is the same one as `1.10` there.
+        if objects::is_written(value) {
+            return None;
+        }
         let odd = self.log.odd();
+        if odd.is_empty() {
+            return None;
+        }
+        let text = &*self.without_json(text);
         let shown = |id: &ValueId| {
             let node = self.tracker.node(*id);
             Some((*id, node, node.text()?))

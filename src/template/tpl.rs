@@ -55,7 +55,10 @@ impl Call<'_> {
             ValueKind::Seq | ValueKind::Iterable | ValueKind::Map | ValueKind::String => {
                 Ok(self.part(state, value, 0)?.unwrap_or_else(|| value.clone()))
             }
-            _ => Err(not_rendered(value)),
+            _ => match capture::object_text(value) {
+                Some(text) => self.text(state, &text),
+                None => Err(not_rendered(value)),
+            },
         }
     }
 

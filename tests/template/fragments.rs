@@ -224,6 +224,134 @@ fn lists_of_several_macros_are_spliced() {
 }
 
 #[test]
+fn fragments_that_are_lists_are_joined() {
+    values("{l: [{name: c}], m: {k: v}}")
+        .partial("_d.j2", "- name: d\n  size: {{ values.l[0].name }}\n")
+        .renders(
+            "
+            {% macro one() %}
+            - name: a
+              data: |
+                - x
+
+                {{ values.m.k }}
+            # of the second
+            - name: a2
+              {{ values.m }}
+            {% endmacro %}
+            {% macro two() %}
+              - name: b
+              {{ values.l }}
+              {{ one() }}
+            {% endmacro %}
+            {% macro nothing() %}{% endmacro %}
+            plus: {{ one() + values.l + [1] + include('_d.j2') }}
+            {% set all = concat(two(), nothing(), [{'z': 1}]) %}
+            all: {{ all }}
+            yaml:
+              {{- (one() + include('_d.j2')) | toyaml | nindent(2) }}
+            spliced:
+              - first
+              {{ include('_d.j2') + values.l }}
+            count: {{ (one() + two()) | length }}
+            each:
+              {% for item in one() + values.l %}
+              - {{ item }}
+              {% endfor %}
+            ",
+            "
+            plus:
+            - name: a
+              data: |
+                - x
+
+                v
+            - name: a2
+              k: v
+            - name: c
+            - 1
+            - name: d
+              size: c
+            all:
+            - name: b
+            - name: c
+            - name: a
+              data: |
+                - x
+
+                v
+            - name: a2
+              k: v
+            - z: 1
+            yaml:
+            - name: a
+              data: |
+                - x
+
+                v
+            - name: a2
+              k: v
+            - name: d
+              size: c
+            spliced:
+            - first
+            - name: d
+              size: c
+            - name: c
+            count: 6
+            each:
+            - name: a
+              data: |
+                - x
+
+                v
+            - name: a2
+              k: v
+            - name: c
+            ",
+        );
+}
+
+#[test]
+fn a_fragment_that_is_no_list_is_not_added() {
+    values("x: 1").fails(
+        "
+        {% macro one() %}
+        a: 1
+        b: 2
+        {% endmacro %}
+        c: {{ [1] + one() }}
+        ",
+        "
+        error[wrong-operand]: `+` joins lists, and this YAML is no list
+         --> a.yaml.j2:5:7
+          |
+        5 | c: {{ [1] + one() }}
+          |       ^^^^^^^^^^^
+        help: maps are merged where each stands alone on its line; `~` joins text
+        ",
+    );
+}
+
+#[test]
+fn numbers_and_text_are_added_as_before() {
+    values("{x: 1, s: a}").renders(
+        "
+        {% macro num() %}{{ values.x }}{% endmacro %}
+        {% macro name() %}n{% endmacro %}
+        a: {{ num() + 1 }}
+        b: {{ name() + values.s + '-c' }}
+        c: {{ values.x + 2 * num() }}
+        ",
+        "
+        a: 2
+        b: na-c
+        c: 3
+        ",
+    );
+}
+
+#[test]
 fn a_list_and_a_map_of_two_macros_are_not_joined() {
     values("x: 1").fails(
         "

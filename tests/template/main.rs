@@ -4,6 +4,7 @@ mod fragments;
 mod helm_habits;
 mod lost;
 mod matrix;
+mod numbers;
 mod properties;
 mod rules;
 mod structure;

@@ -120,6 +120,7 @@ impl TagReader {
         match token {
             Token::Pipe
             | Token::Tilde
+            | Token::Plus
             | Token::Eq
             | Token::Ne
             | Token::Gt
