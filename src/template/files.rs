@@ -54,10 +54,7 @@ impl Files {
     /// The text of a file, or its bytes if it is no text.
     fn content(&self, path: &str) -> Result<Value, Fault> {
         let text = String::from_utf8(self.bytes(path)?);
-        Ok(text.map_or_else(
-            |error| Value::from_bytes(error.into_bytes()),
-            |text| Value::from(text),
-        ))
+        Ok(text.map_or_else(|error| Value::from_bytes(error.into_bytes()), Value::from))
     }
 
     fn glob(&self, pattern: &str) -> Result<Value, Fault> {
@@ -150,59 +147,5 @@ impl Object for Files {
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("files")
-    }
-}
-
-#[cfg(test)]
-#[cfg(unix)]
-mod tests {
-    use std::ffi::OsStr;
-    use std::fs;
-    use std::os::unix::ffi::OsStrExt;
-    use std::os::unix::fs::symlink;
-
-    use super::*;
-
-    /// A chart's folder with these files.
-    fn folder(names: &[&[u8]]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in names {
-            let path = folder.path().join(OsStr::from_bytes(name));
-            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs::write(path, "x").expect("a file");
-        }
-        folder
-    }
-
-    fn found(folder: &Path, pattern: &str) -> Result<Vec<String>, String> {
-        let map = Files::new(folder, &Boundary::new(folder, "the chart"))
-            .glob(pattern)
-            .map_err(|fault| fault.message)?;
-        let names = map.try_iter().map_err(|error| error.to_string())?;
-        Ok(names.map(|name| name.to_string()).collect())
-    }
-
-    #[test]
-    fn a_glob_gives_hidden_files_and_those_behind_links() {
-        let chart = folder(&[b"conf/.hidden", b"conf/a", b"other/b", b"templates/c"]);
-        symlink("../other", chart.path().join("conf/link")).expect("a link");
-        symlink("..", chart.path().join("conf/round")).expect("a link");
-        let all = ["conf/.hidden", "conf/a", "conf/link/b"].map(str::to_owned);
-        assert_eq!(found(chart.path(), "conf/**"), Ok(all.to_vec()));
-        assert_eq!(found(chart.path(), "conf/*"), Ok(all[..2].to_vec()));
-    }
-
-    #[test]
-    fn a_glob_refuses_what_it_cannot_give() {
-        let chart = folder(&[b"conf/a\xff", b"a"]);
-        let outside = folder(&[b"b"]);
-        symlink(outside.path(), chart.path().join("link")).expect("a link");
-        assert!(
-            found(chart.path(), "conf/*").is_err_and(|message| message.contains("is not UTF-8"))
-        );
-        assert!(found(chart.path(), "link/*").is_err_and(|message| message.contains("leads out")));
-        assert!(found(chart.path(), "**").is_err());
-        assert_eq!(found(chart.path(), "*"), Ok(vec!["a".to_owned()]));
-        assert_eq!(found(chart.path(), "none/*"), Ok(Vec::new()));
     }
 }

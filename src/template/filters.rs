@@ -155,6 +155,7 @@ fn quote(
 /// The filters that [`super::operands`] and the instrumenter put into expressions.
 fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
     env.add_filter("__plain", |value: &Value| plain(value));
+    env.add_filter("__written", |value: &Value| written(value));
     let shared = Arc::clone(session);
     env.add_filter(
         "__known",
@@ -214,11 +215,16 @@ fn is_read(text: &str, reads: &[Read], session: &Session) -> bool {
     })
 }
 
-/// YAML of several lines, and what `toyaml` makes, as its text; everything else as it is.
-fn plain(value: &Value) -> Result<Value, Error> {
-    if let Some(yaml) = value.downcast_object_ref::<YamlText>() {
-        return Ok(Value::from(yaml.written()?));
+/// The same as [`plain`], and what `toyaml` makes as its text.
+fn written(value: &Value) -> Result<Value, Error> {
+    match value.downcast_object_ref::<YamlText>() {
+        Some(yaml) => Ok(Value::from(yaml.written()?)),
+        None => plain(value),
     }
+}
+
+/// YAML of several lines as its text; everything else as it is.
+fn plain(value: &Value) -> Result<Value, Error> {
     if let Some(quoted) = value.downcast_object_ref::<Quoted>() {
         return Ok(Value::from(quoted.text.as_str()));
     }

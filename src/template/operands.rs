@@ -5,6 +5,7 @@
 //! operand mends that:
 //! - `|__plain` behind what is compared, filtered, cut or given to a function: a fragment becomes
 //!   its text, everything else stays what it is;
+//! - `|__written` behind what is hashed, encoded or measured: the same, and what `toyaml` makes is its text;
 //! - `|__known` behind what is tested: the same, and an undefined value is an error;
 //! - `|__joined` behind both sides of `~`: the text that the value has inside other text;
 //! - `|__items` behind both sides of `+`, and `|__list` behind what `concat` is given: a fragment that is
@@ -18,6 +19,7 @@ use super::instrument::syntax;
 use crate::functions;
 
 const PLAIN: &str = "|__plain";
+const WRITTEN: &str = "|__written";
 const KNOWN: &str = "|__known";
 const JOINED: &str = "|__joined";
 const ITEMS: &str = "|__items";
@@ -52,6 +54,20 @@ const PASS_FRAGMENTS: &[&str] = &[
     "to_yaml",
     "toyaml",
     "tpl",
+];
+
+/// Functions and filters whose result cannot be taken for the YAML that `toyaml` makes.
+const TAKE_YAML: &[&str] = &[
+    "adler32sum",
+    "b32enc",
+    "b64enc",
+    "count",
+    "from_yaml",
+    "len",
+    "length",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
 ];
 
 /// Objects in scope from which no fragment can come.
@@ -182,7 +198,8 @@ impl Walk {
                     filter.expr.iter().for_each(|expr| self.behind(expr, LIST));
                     self.behind_args(&filter.args, LIST);
                 } else if !PASS_FRAGMENTS.contains(&filter.name) {
-                    filter.expr.iter().for_each(|expr| self.behind(expr, PLAIN));
+                    let plain = text_for(filter.name);
+                    filter.expr.iter().for_each(|expr| self.behind(expr, plain));
                 }
             }
             Expr::Test(test) => {
@@ -222,7 +239,7 @@ impl Walk {
                 if !PASS_FRAGMENTS.contains(&name)
                     && functions::names().any(|known| known == name) =>
             {
-                self.behind_args(&call.args, PLAIN);
+                self.behind_args(&call.args, text_for(name));
             }
             _ => {}
         }
@@ -272,7 +289,7 @@ impl Walk {
             }
             Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Compare(_) | Expr::Test(_) => {}
             Expr::Const(constant) if filter != JOINED || constant.value.as_str().is_some() => {}
-            _ if matches!(filter, PLAIN | ITEMS | LIST) && is_data(expr) => {}
+            _ if matches!(filter, PLAIN | WRITTEN | ITEMS | LIST) && is_data(expr) => {}
             _ => self.found.push((expr.span().end_offset as usize, filter)),
         }
     }
@@ -288,6 +305,15 @@ impl Walk {
             self.found
                 .push((expr.span().end_offset as usize, "|__known)"));
         }
+    }
+}
+
+/// The filter for what a function or a filter takes.
+fn text_for(name: &str) -> &'static str {
+    if TAKE_YAML.contains(&name) {
+        WRITTEN
+    } else {
+        PLAIN
     }
 }
 
@@ -386,12 +412,12 @@ mod tests {
     fn what_is_filtered_is_plain_unless_the_filter_lays_it_out() {
         assert_eq!(
             shown("{{ include('a') | sha256sum }}"),
-            "{{ include('a')|__plain | sha256sum }}"
+            "{{ include('a')|__written | sha256sum }}"
         );
         assert_eq!(shown("{{ m() | nindent(2) }}"), "{{ m() | nindent(2) }}");
         assert_eq!(
             shown("{{ sha256sum(include('a')) }}"),
-            "{{ sha256sum(include('a')|__plain) }}"
+            "{{ sha256sum(include('a')|__written) }}"
         );
     }
 

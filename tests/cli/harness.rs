@@ -83,6 +83,16 @@ impl Test {
         self
     }
 
+    /// Writes a file in `folder` whose name is these bytes.
+    #[cfg(unix)]
+    pub(crate) fn file_of_bytes(self, folder: &str, name: &[u8]) -> Self {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = self.folder.path().join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(std::ffi::OsStr::from_bytes(name)), "x").unwrap();
+        self
+    }
+
     /// Writes a Chart.yaml and an empty values file for each chart.
     pub(crate) fn charts(self, names: &[&str]) -> Self {
         names.iter().fold(self, |test, name| {

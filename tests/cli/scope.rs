@@ -209,3 +209,62 @@ fn bytes_that_are_no_text_say_how_to_encode_them() {
         .stderr_has(["error[not-a-value]", "help: `b64enc` makes text of it"])
         .exits(2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_glob_gives_hidden_files_and_those_behind_links() {
+    Test::data(
+        "",
+        "
+        all: \"{{ files.glob('conf/**') | tojson }}\"
+        some: \"{{ files.glob('conf/*') | tojson }}\"
+        ",
+    )
+    .file("charts/api/conf/.hidden", "1")
+    .file("charts/api/conf/a", "2")
+    .file("charts/api/other/b", "3")
+    .link("charts/api/conf/link", "../other")
+    .link("charts/api/conf/round", "..")
+    .stdout(
+        r#"
+        ---
+        # Source: api/templates/a.yaml.j2
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: api
+        data:
+          all: "{\"conf/.hidden\":\"1\",\"conf/a\":\"2\",\"conf/link/b\":\"3\"}"
+          some: "{\"conf/.hidden\":\"1\",\"conf/a\":\"2\"}"
+        "#,
+    )
+    .exits(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_glob_refuses_what_it_cannot_give() {
+    let test = |pattern: &str| {
+        Test::data(
+            "",
+            &format!("x: \"{{{{ files.glob('{pattern}') | length }}}}\""),
+        )
+        .file("charts/api/a", "1")
+        .file("outside/b", "2")
+        .link("charts/api/link", "../../outside")
+    };
+    test("link/*")
+        .stderr_has(["error[file]: the folder `link` is a link that leads out of the chart"])
+        .exits(2);
+    test("conf/*")
+        .file_of_bytes("charts/api/conf", b"a\xff")
+        .stderr_has([
+            "error[file]: the name of the file `conf/a",
+            "is not UTF-8 text",
+        ])
+        .exits(2);
+    test("none/*")
+        .file_of_bytes("charts/api/conf", b"a\xff")
+        .stdout_has(["x: \"0\""])
+        .exits(0);
+}
