@@ -6,13 +6,18 @@
 //! - A name that only the loop knows, or that is set again before it is used, is no error.
 //! - `if` has no scope; `with`, `macro`, `call` and `block` have one, and a macro is judged by its own loops.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use minijinja::machinery::ast::{CallArg, Expr, Set, SetBlock, Stmt};
+use minijinja::machinery::ast::{CallArg, Expr, IfCond, Set, SetBlock, Stmt};
 use minijinja::machinery::{Span, parse};
 
 use super::fault::LexFault;
 use super::syntax;
+
+/// How many statements are looked through for uses, all told: a text of a million loops is not looked
+/// through for each of them.
+const MOST_WORK: usize = 5_000_000;
 
 /// Checks the loops of `text`; what cannot be parsed is reported where it is compiled.
 pub(super) fn check_loops(text: &str) -> Result<(), LexFault> {
@@ -24,7 +29,11 @@ pub(super) fn check_loops(text: &str) -> Result<(), LexFault> {
 
 /// Checks the loops of a template that is parsed.
 pub(in crate::template) fn check_body(body: &[Stmt<'_>]) -> Result<(), LexFault> {
-    let mut walk = Walk::default();
+    let mut walk = Walk {
+        work: MOST_WORK,
+        size: size(body),
+        ..Walk::default()
+    };
     walk.body(body, Some(Scope::new(Kind::File)));
     walk.lost.map_or(Ok(()), |lost| Err(lost.fault()))
 }
@@ -42,12 +51,12 @@ enum Kind {
 #[derive(Debug)]
 struct Scope<'s> {
     kind: Kind,
-    names: Vec<(&'s str, Range<usize>)>,
+    names: BTreeMap<&'s str, Range<usize>>,
 }
 
 impl Scope<'_> {
     fn new(kind: Kind) -> Self {
-        let names = Vec::new();
+        let names = BTreeMap::new();
         Self { kind, names }
     }
 }
@@ -61,20 +70,13 @@ struct Level<'a, 's> {
     scope: Option<Scope<'s>>,
 }
 
-impl<'a, 's> Level<'a, 's> {
+impl Level<'_, '_> {
     fn is(&self, kind: Kind) -> bool {
         self.scope.as_ref().is_some_and(|scope| scope.kind == kind)
     }
 
     fn knows(&self, name: &str) -> Option<Range<usize>> {
-        let mut names = self.scope.iter().flat_map(|scope| &scope.names);
-        names
-            .find(|(known, _)| *known == name)
-            .map(|(_, range)| range.clone())
-    }
-
-    fn behind(&self) -> &'a [Stmt<'s>] {
-        self.body.get(self.at + 1..).unwrap_or_default()
+        self.scope.as_ref()?.names.get(name).cloned()
     }
 }
 
@@ -107,6 +109,12 @@ impl Lost {
 struct Walk<'a, 's> {
     levels: Vec<Level<'a, 's>>,
     lost: Option<Lost>,
+    /// The bodies behind whose statement of this number a name is not used any more.
+    unused: BTreeMap<(*const Stmt<'s>, &'s str), usize>,
+    /// How many statements there are.
+    size: usize,
+    /// How many may still be looked through.
+    work: usize,
 }
 
 impl<'a, 's> Walk<'a, 's> {
@@ -122,7 +130,8 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     fn scoped(&mut self, kind: Kind, bound: Vec<(&'s str, Range<usize>)>, body: &'a [Stmt<'s>]) {
-        let scope = Scope { kind, names: bound };
+        let names = bound.into_iter().collect();
+        let scope = Scope { kind, names };
         self.body(body, Some(scope));
     }
 
@@ -133,8 +142,9 @@ impl<'a, 's> Walk<'a, 's> {
                 self.body(&for_loop.else_body, None);
             }
             Stmt::IfCond(cond) => {
-                self.body(&cond.true_body, None);
-                self.body(&cond.false_body, None);
+                for (_, body) in branches(cond) {
+                    self.body(body, None);
+                }
             }
             Stmt::WithBlock(with) => {
                 let bound = with
@@ -165,20 +175,18 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn set(&mut self, target: &'a Expr<'s>) {
         for (name, range) in names(target) {
-            self.lost = self.lost.take().or_else(|| self.loses(name, &range));
-            let scope = self
-                .levels
-                .iter_mut()
-                .rev()
-                .find_map(|level| level.scope.as_mut());
-            if let Some(scope) = scope {
-                scope.names.push((name, range));
+            if self.lost.is_none() {
+                self.lost = self.loses(name, &range);
+            }
+            let mut scopes = self.levels.iter_mut().rev();
+            if let Some(scope) = scopes.find_map(|level| level.scope.as_mut()) {
+                scope.names.entry(name).or_insert(range);
             }
         }
     }
 
     /// What is lost if `name` is set here.
-    fn loses(&self, name: &str, set: &Range<usize>) -> Option<Lost> {
+    fn loses(&mut self, name: &'s str, set: &Range<usize>) -> Option<Lost> {
         let known = |index: &usize| self.levels[*index].knows(name).is_some();
         let home = (0..self.levels.len()).rev().find(known)?;
         let own = (home + 1..self.levels.len()).rev();
@@ -201,20 +209,22 @@ impl<'a, 's> Walk<'a, 's> {
 
     /// Where `name` is used after the loop at level `inner`, up to the end of the block at level
     /// `home`, whose name it is, or of the macro around the loop.
-    fn used_behind(&self, inner: usize, home: usize, name: &str) -> Option<Range<usize>> {
+    fn used_behind(&mut self, inner: usize, home: usize, name: &'s str) -> Option<Range<usize>> {
         for index in (home..inner).rev() {
             let level = &self.levels[index];
-            match first_use(level.behind(), name) {
+            let (body, at) = (level.body, level.at);
+            let (is_macro, is_loop) = (level.is(Kind::Macro), level.is(Kind::Loop));
+            match self.use_behind(body, at, name) {
                 Flow::Used(range) => return Some(range),
                 Flow::Set => return None,
                 Flow::Passed => {}
             }
-            if level.is(Kind::Macro) {
+            if is_macro {
                 return None;
             }
             // The next round of a loop comes after this one.
-            if level.is(Kind::Loop) && index > home {
-                match first_use(&level.body[..level.at], name) {
+            if is_loop && index > home {
+                match self.first_use(&body[..at], name) {
                     Flow::Used(range) => return Some(range),
                     Flow::Set => return None,
                     Flow::Passed => {}
@@ -222,6 +232,27 @@ impl<'a, 's> Walk<'a, 's> {
             }
         }
         None
+    }
+
+    /// What becomes of `name` behind the statement `at` of a body.
+    fn use_behind(&mut self, body: &'a [Stmt<'s>], at: usize, name: &'s str) -> Flow {
+        let key = (body.as_ptr(), name);
+        if self.unused.get(&key).is_some_and(|from| *from <= at) {
+            return Flow::Passed;
+        }
+        let flow = self.first_use(body.get(at + 1..).unwrap_or_default(), name);
+        if flow == Flow::Passed {
+            self.unused.insert(key, at);
+        }
+        flow
+    }
+
+    fn first_use(&mut self, body: &[Stmt<'s>], name: &str) -> Flow {
+        if self.work < self.size {
+            return Flow::Set;
+        }
+        self.work -= if body.is_empty() { 0 } else { self.size };
+        first_use(body, name)
     }
 }
 
@@ -275,17 +306,7 @@ fn flow_of(stmt: &Stmt<'_>, name: &str) -> Flow {
                 all(&mut for_loop.filter_expr.iter()).then(|| inner(&for_loop.body))
             })
             .then(|| first_use(&for_loop.else_body, name).outside()),
-        Stmt::IfCond(cond) => used(&cond.expr).then(|| {
-            let (yes, no) = (
-                first_use(&cond.true_body, name),
-                first_use(&cond.false_body, name),
-            );
-            match (yes, no) {
-                (Flow::Used(range), _) | (_, Flow::Used(range)) => Flow::Used(range),
-                (Flow::Set, Flow::Set) => Flow::Set,
-                _ => Flow::Passed,
-            }
-        }),
+        Stmt::IfCond(cond) => if_flow(cond, name),
         Stmt::WithBlock(with) => {
             let bound = with
                 .assignments
@@ -317,6 +338,57 @@ fn flow_of(stmt: &Stmt<'_>, name: &str) -> Flow {
         Stmt::Do(call) => {
             used(&call.call.expr).then(|| all(&mut call.call.args.iter().map(argument)))
         }
+    }
+}
+
+/// One branch uses it, or all of them set it.
+fn if_flow(cond: &IfCond<'_>, name: &str) -> Flow {
+    let mut is_set = true;
+    for (test, body) in branches(cond) {
+        let used = test.and_then(|test| use_in(test, name));
+        match used.map_or_else(|| first_use(body, name), Flow::Used) {
+            Flow::Used(range) => return Flow::Used(range),
+            Flow::Set => {}
+            Flow::Passed => is_set = false,
+        }
+    }
+    if is_set { Flow::Set } else { Flow::Passed }
+}
+
+/// The branches of an `if` with their conditions, the `else` last; a chain of `elif`s is not gone
+/// down level by level.
+fn branches<'e, 's>(cond: &'e IfCond<'s>) -> Vec<(Option<&'e Expr<'s>>, &'e [Stmt<'s>])> {
+    let mut branches = Vec::new();
+    let mut cond = cond;
+    loop {
+        branches.push((Some(&cond.expr), &*cond.true_body));
+        match &*cond.false_body {
+            [Stmt::IfCond(next)] => cond = next,
+            other => {
+                branches.push((None, other));
+                return branches;
+            }
+        }
+    }
+}
+
+/// How many statements a body has, with those in it.
+fn size(body: &[Stmt<'_>]) -> usize {
+    body.iter().map(|stmt| 1 + inner_size(stmt)).sum()
+}
+
+fn inner_size(stmt: &Stmt<'_>) -> usize {
+    match stmt {
+        Stmt::ForLoop(block) => size(&block.body) + size(&block.else_body),
+        Stmt::IfCond(cond) => branches(cond).iter().map(|(_, body)| size(body)).sum(),
+        Stmt::WithBlock(block) => size(&block.body),
+        Stmt::SetBlock(block) => size(&block.body),
+        Stmt::AutoEscape(block) => size(&block.body),
+        Stmt::FilterBlock(block) => size(&block.body),
+        Stmt::Block(block) => size(&block.body),
+        Stmt::Macro(block) => size(&block.body),
+        Stmt::CallBlock(block) => size(&block.macro_decl.body),
+        _ => 0,
     }
 }
 
