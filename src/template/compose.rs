@@ -541,12 +541,15 @@ impl Composer<'_> {
             return self.lone_only(&map, span);
         }
         let mut out = Keys::default();
+        // The key above that has no value yet.
+        let mut open = None;
         for (key, field) in map {
             let key_span = self.original(field.key_span, skeleton);
             if let Some(index) = lone(&key) {
-                self.merge(index, &mut out);
+                self.merge(index, open.as_deref(), &mut out);
                 continue;
             }
+            open = field.value.span.range().is_empty().then(|| key.clone());
             self.surprises(&key, &field, skeleton);
             let hole = first_hole(&key);
             let (key, written) = match hole {
@@ -615,9 +618,22 @@ impl Composer<'_> {
             .rewrite(mark, |writing| writing.spliced = Some(before));
     }
 
-    fn merge(&mut self, index: usize, out: &mut Keys) {
-        if let Some(alone) = self.alone(index) {
-            self.merge_node(alone, out);
+    /// Merges a map; a list belongs to the key above it, whose column it may stand in.
+    fn merge(&mut self, index: usize, open: Option<&str>, out: &mut Keys) {
+        let Some(alone) = self.alone(index) else {
+            return;
+        };
+        let value = open.and_then(|key| out.map.get_mut(key));
+        match value.map(|field| &mut field.value) {
+            Some(Node {
+                data: Data::List(items),
+                ..
+            }) if alone.is_list() => self.splice_node(alone, items),
+            Some(value) if value.data == Data::Null && alone.is_list() => {
+                self.joins(alone.node.as_ref(), 0);
+                *value = alone.node.unwrap_or_else(|| value.clone());
+            }
+            _ => self.merge_node(alone, out),
         }
     }
 

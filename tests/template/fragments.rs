@@ -224,6 +224,35 @@ fn lists_of_several_macros_are_spliced() {
 }
 
 #[test]
+fn lists_in_the_column_of_their_key_belong_to_it() {
+    values("{l: [{name: c}], m: {k: v}}").renders(
+        "
+        {% macro one() %}
+        - name: a
+        {% endmacro %}
+        spec:
+          volumes:
+          {{ one() }}
+          {{ values.l }}
+          more:
+          {{ values.l }}
+          none:
+          {{ values.m }}
+        ",
+        "
+        spec:
+          volumes:
+          - name: a
+          - name: c
+          more:
+          - name: c
+          none: null
+          k: v
+        ",
+    );
+}
+
+#[test]
 fn fragments_that_are_lists_are_joined() {
     values("{l: [{name: c}], m: {k: v}}")
         .partial("_d.j2", "- name: d\n  size: {{ values.l[0].name }}\n")
