@@ -68,12 +68,7 @@ pub fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Dia
 
 /// Lists what is below the folder at `path` and called as `is_listed` wants it; nothing if the folder
 /// does not exist. Names begin with `name`, if it is not empty.
-pub fn list(
-    boundary: &Boundary,
-    path: &Path,
-    name: &str,
-    is_listed: fn(&str) -> bool,
-) -> Listing {
+pub fn list(boundary: &Boundary, path: &Path, name: &str, is_listed: fn(&str) -> bool) -> Listing {
     if !path.is_dir() {
         return Listing::default();
     }

@@ -69,7 +69,7 @@ impl Files {
             *error != ReadError::LeadsBack && (matcher.is_match(name) || may_hold(name, &glob))
         });
         if let Some((name, error)) = in_vain {
-            return Err(unreadable(name, error));
+            return Err(refused(name, error));
         }
         let names = listing.files.into_iter().map(|file| file.name);
         let matching = names.filter(|name| !name.starts_with(TEMPLATES) && matcher.is_match(name));
@@ -102,6 +102,16 @@ fn may_hold(folder: &str, pattern: &Glob) -> bool {
 
 fn fault(message: String) -> Fault {
     Fault::new("file", message)
+}
+
+/// What cannot be listed, in the words of all files that are read.
+fn refused(name: &str, error: &ReadError) -> Fault {
+    let diagnostic = error.diagnostic(name);
+    let refusal = fault(diagnostic.message);
+    match diagnostic.help.into_iter().next() {
+        Some(help) => refusal.help(help),
+        None => refusal,
+    }
 }
 
 fn unreadable(path: &str, error: &ReadError) -> Fault {

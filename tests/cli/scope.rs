@@ -254,14 +254,11 @@ fn a_glob_refuses_what_it_cannot_give() {
         .link("charts/api/link", "../../outside")
     };
     test("link/*")
-        .stderr_has(["error[file]: the folder `link` is a link that leads out of the chart"])
+        .stderr_has(["error[file]: the link `link` leads out of the chart"])
         .exits(2);
     test("conf/*")
         .file_of_bytes("charts/api/conf", b"a\xff")
-        .stderr_has([
-            "error[file]: the name of the file `conf/a",
-            "is not UTF-8 text",
-        ])
+        .stderr_has(["error[file]: the name of the file `conf/a", "is not UTF-8"])
         .exits(2);
     test("none/*")
         .file_of_bytes("charts/api/conf", b"a\xff")
