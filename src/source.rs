@@ -154,6 +154,12 @@ impl SourceMap {
         id
     }
 
+    /// Returns the numbers of all texts.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        (0..count).map(FileId)
+    }
+
     /// Returns the text numbered `file`.
     pub fn file(&self, file: FileId) -> &SourceFile {
         &self.files[file.0 as usize]

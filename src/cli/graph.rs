@@ -3,11 +3,14 @@
 //! All releases of the environment are rendered, whichever are shown: what is missing is known only
 //! where all are there.
 
+use std::path::PathBuf;
+
 use super::args::{GraphArgs, GraphFormat};
 use super::inputs::kubernetes;
 use super::outcome::{Failure, Outcome};
 use super::platform::platform;
 use super::rendered::rendered;
+use super::result_file::{read_files, write_result};
 use super::select::{current_folder, everywhere, select, within};
 use super::target::target;
 use super::terminal::{Strictness, Terminal};
@@ -50,12 +53,9 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
         graph,
         platform,
     });
-    write(
-        args,
-        &chosen.workspace,
-        &views.collect::<Vec<_>>(),
-        terminal,
-    )?;
+    let read = read_files(&chosen.workspace, &environments, &terminal.sources)?;
+    let views: Vec<View<'_>> = views.collect();
+    write(args, &chosen.workspace, &views, &read, terminal)?;
     Ok(Outcome::Clean)
 }
 
@@ -124,6 +124,7 @@ fn write(
     args: &GraphArgs,
     workspace: &Workspace,
     views: &[View<'_>],
+    read: &[PathBuf],
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let drawn = |draw: fn(&View<'_>) -> String| views.first().map(draw).unwrap_or_default();
@@ -135,8 +136,7 @@ fn write(
     };
     match args.output.as_deref() {
         Some(path) if path.as_os_str() != "-" => {
-            target(path, workspace)?.write(&text)?;
-            Ok(())
+            write_result(&target(path, workspace)?, &text, read)
         }
         _ => terminal.print(&text),
     }

@@ -33,6 +33,7 @@ mod platform;
 mod refusal;
 mod render;
 mod rendered;
+mod result_file;
 mod rule_pages;
 mod select;
 mod table;

@@ -1,6 +1,7 @@
 //! Rendering, the command without a name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use clap::{Command, CommandFactory};
 use globset::{GlobBuilder, GlobMatcher};
@@ -11,6 +12,7 @@ use super::outcome::{Failure, Outcome};
 use super::output_folder::write_files;
 use super::refusal::refuse;
 use super::rendered::rendered;
+use super::result_file::{read_files, write_result};
 use super::select::choose;
 use super::target::target;
 use super::terminal::Terminal;
@@ -44,7 +46,11 @@ pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome,
         write_files(root, args, &chosen.workspace, &environments, terminal)?;
     } else {
         terminal.settle(args.rules.strictness())?;
-        write(args, &chosen.workspace, environments, terminal)?;
+        let read = match args.output.output {
+            Some(_) => read_files(&chosen.workspace, &environments, &terminal.sources)?,
+            None => Vec::new(),
+        };
+        write(args, &chosen.workspace, environments, &read, terminal)?;
     }
     Ok(Outcome::Clean)
 }
@@ -172,6 +178,7 @@ fn write(
     args: &RenderArgs,
     workspace: &Workspace,
     environments: Vec<Vec<Rendered>>,
+    read: &[PathBuf],
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let mut explained = BTreeMap::new();
@@ -190,8 +197,7 @@ fn write(
     };
     match args.output.output.as_deref() {
         Some(path) if path.as_os_str() != "-" => {
-            target(path, workspace)?.write(&text)?;
-            Ok(())
+            write_result(&target(path, workspace)?, &text, read)
         }
         _ => terminal.print(&text),
     }

@@ -12,6 +12,7 @@ mod templates;
 mod unused;
 mod usage;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -71,6 +72,8 @@ pub struct Rendered {
     pub release: Release,
     /// Its manifests in install order.
     pub manifests: Vec<Manifest>,
+    /// The files of its chart that templates have read by `files`.
+    pub files: Vec<PathBuf>,
     /// What explains them, if [`Options::purpose`] asked for it.
     pub traced: Option<Traced>,
 }
@@ -233,6 +236,7 @@ impl<'a> Pipeline<'a> {
             result: Rendered {
                 release: release.clone(),
                 manifests,
+                files: scope.files_read(),
                 traced,
             },
             warnings,

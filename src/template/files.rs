@@ -5,9 +5,10 @@
 //! - A file that is not there is an error; `glob` gives all that match, sorted by path: text, or bytes
 //!   where a file is no text. What it cannot give is an error, never passed over.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobBuilder};
 use minijinja::value::{Object, ObjectRepr, from_args};
@@ -24,6 +25,8 @@ const TEMPLATES: &str = "templates/";
 pub(super) struct Files {
     folder: PathBuf,
     boundary: Boundary,
+    /// What was read, each file once.
+    read: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Files {
@@ -32,7 +35,14 @@ impl Files {
         Self {
             folder: folder.to_owned(),
             boundary: boundary.clone(),
+            read: Mutex::default(),
         }
+    }
+
+    /// Returns the files that were read so far.
+    pub(super) fn read(&self) -> Vec<PathBuf> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.iter().cloned().collect()
     }
 
     fn get(&self, path: &str) -> Result<String, Fault> {
@@ -47,8 +57,12 @@ impl Files {
         if path.split('/').next() == Some("templates") {
             return Err(fault(format!("`{path}` is a template, not a file")));
         }
-        let bytes = self.boundary.read(&self.folder.join(path));
-        bytes.map_err(|error| unreadable(path, &error))
+        let file = self.folder.join(path);
+        let bytes = self.boundary.read(&file);
+        let bytes = bytes.map_err(|error| unreadable(path, &error))?;
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.insert(file);
+        Ok(bytes)
     }
 
     /// The text of a file, or its bytes if it is no text.

@@ -4,6 +4,7 @@
 //! All of it comes from files of the workspace and from arguments; nothing is asked of the machine
 //! or of a cluster.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, from_args};
@@ -52,6 +53,13 @@ impl Scope {
             ),
         ];
         Self { globals, fuel }
+    }
+
+    /// Returns the files of the chart that templates have read by `files`.
+    pub fn files_read(&self) -> Vec<PathBuf> {
+        let files = self.globals.iter();
+        let files = files.filter_map(|(_, value)| value.downcast_object_ref::<Files>());
+        files.flat_map(Files::read).collect()
     }
 }
 

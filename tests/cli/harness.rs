@@ -138,6 +138,12 @@ impl Test {
         self
     }
 
+    /// The same, of any number.
+    pub(crate) fn words(mut self, words: impl IntoIterator<Item = String>) -> Self {
+        self.args = words.into_iter().collect();
+        self
+    }
+
     /// Lets a render refuse what the API server would reject; the manifests of most tests are
     /// sketches, which show no more than what the test is about.
     pub(crate) fn checked(mut self) -> Self {

@@ -1,6 +1,6 @@
 //! Where manifests go, in which form, and which of them.
 
-use crate::harness::Test;
+use crate::harness::{CONFIG_MAP, Test};
 
 const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ release.name }}\n";
 
@@ -465,4 +465,74 @@ fn a_lone_chart_is_rendered_by_its_path() {
             ",
         )
         .exits(2);
+}
+
+/// A workspace whose template reads a file; `-o` names one that the run has read.
+fn overwriting(path: &str) -> Test {
+    Test::api("a: 1")
+        .file("charts/api/a.txt", "text")
+        .file("mine.yaml", "a: 2\n")
+        .file("text.txt", "3")
+        .file("charts/api/values.schema.json", "{}")
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            format!("{{% import \"_b.j2\" as b %}}{CONFIG_MAP}data: {{a: {{{{ values.a | string }}}}, b: {{{{ files.get('a.txt') }}}}}}\n"),
+        )
+        .file("charts/api/templates/_b.j2", "")
+        .words(
+            ["api", "-e", "stg", "-f", "mine.yaml", "--set-file", "a=text.txt", "-o", path]
+                .map(str::to_owned),
+        )
+}
+
+#[test]
+fn a_file_that_the_run_has_read_is_not_overwritten() {
+    for path in [
+        "plate.yaml",
+        "./charts/../plate.yaml",
+        "charts/api/Chart.yaml",
+        "charts/api/values.yaml",
+        "charts/api/values.schema.json",
+        "charts/api/templates/a.yaml.j2",
+        "charts/api/templates/_b.j2",
+        "charts/api/a.txt",
+        "mine.yaml",
+        "text.txt",
+    ] {
+        let expected = format!(
+            "error[overwrites-input]: `{path}` is a file that this run reads\n\
+             help: name another file with `-o`: this one would be lost\n"
+        );
+        let folder = overwriting(path).stderr(&expected).exits(2);
+        assert!(!folder.read(path).contains("# Source:"), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_to_a_file_that_the_run_has_read() {
+    let help = "help: name another file with `-o`: this one would be lost\n";
+    let message = "error[overwrites-input]: `out.yaml` is a file that this run reads\n";
+    let folder = overwriting("out.yaml")
+        .link("out.yaml", "plate.yaml")
+        .stderr(&format!("{message}{help}"))
+        .exits(2);
+    std::fs::remove_file(folder.path().join("out.yaml")).unwrap();
+    std::fs::hard_link(
+        folder.path().join("plate.yaml"),
+        folder.path().join("out.yaml"),
+    )
+    .unwrap();
+    folder
+        .then(["graph", "-e", "stg", "-o", "out.yaml"])
+        .stderr(&format!("{message}{help}"))
+        .exits(2);
+}
+
+#[test]
+fn a_file_that_the_run_has_not_read_is_overwritten() {
+    let folder = overwriting("charts/api/out.yaml")
+        .file("charts/api/out.yaml", "old")
+        .exits(0);
+    assert!(folder.read("charts/api/out.yaml").contains("# Source:"));
 }
