@@ -4,6 +4,7 @@
 //! - Equal means equal bytes; there is nothing to normalise, for the same input gives the same
 //!   bytes everywhere.
 //! - A difference is shown resource by resource, with the line numbers of both texts.
+//! - What a Secret holds is compared as it is, and shown as its hash.
 //! - A golden file that belongs to no release is an orphan. Files of other origin in these folders
 //!   are left alone: what `golden` writes has plate-render's own form, see [`is_golden`].
 
@@ -12,12 +13,15 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
+
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
-use crate::source::Span;
-use crate::yaml::{emit, parse};
-
-use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
+use crate::manifest::{Manifest, Template, documents, hidden_value};
+use crate::source::{SourceMap, Span};
+use crate::values::{self, leaves};
+use crate::visible;
+use crate::yaml::{self, Data, Node};
 
 /// How many equal lines are shown around a difference.
 const CONTEXT: usize = 3;
@@ -58,12 +62,12 @@ fn has_own_form(resource: &Resource<'_>) -> bool {
 }
 
 fn is_canonical(text: &str) -> bool {
-    let nodes = parse(Span::NOWHERE.file, text).unwrap_or_default();
+    let nodes = yaml::parse(Span::NOWHERE.file, text).unwrap_or_default();
     let [node] = nodes.as_slice() else {
         return false;
     };
     let mut written = String::new();
-    emit(node, &mut written);
+    yaml::emit(node, &mut written);
     written == text
 }
 
@@ -78,12 +82,26 @@ pub enum Comparison {
     Different(Difference),
 }
 
-/// Compares a golden text, if there is one, with what was rendered.
+/// How a difference in what a Secret holds is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrets {
+    /// By the hashes of its values.
+    Hidden,
+    /// As it is.
+    Shown,
+}
+
+/// Compares a golden text, if there is one, with what was rendered; what Secrets hold is hidden.
 pub fn compare(golden: Option<&str>, rendered: &str) -> Comparison {
+    compare_with(golden, rendered, Secrets::Hidden)
+}
+
+/// Compares as [`compare`] does, with `secrets` shown or not.
+pub fn compare_with(golden: Option<&str>, rendered: &str, secrets: Secrets) -> Comparison {
     match golden {
         None => Comparison::Missing,
         Some(golden) if golden == rendered => Comparison::Same,
-        Some(golden) => Comparison::Different(difference(golden, rendered)),
+        Some(golden) => Comparison::Different(difference(golden, rendered, secrets)),
     }
 }
 
@@ -143,12 +161,12 @@ impl fmt::Display for ResourceDifference {
             Presence::GoldenOnly => "is in the golden file alone",
             Presence::RenderedOnly => "is not in the golden file",
         };
-        writeln!(f, "{} {claim}", self.resource)?;
+        writeln!(f, "{} {claim}", visible::one_line(&self.resource))?;
         self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
-fn difference(golden: &str, rendered: &str) -> Difference {
+fn difference(golden: &str, rendered: &str, secrets: Secrets) -> Difference {
     if golden.replace("\r\n", "\n") == rendered {
         return Difference::LineEnds;
     }
@@ -157,12 +175,12 @@ fn difference(golden: &str, rendered: &str) -> Difference {
     for old in resources(golden) {
         let namesake = added.iter().position(|new| new.name == old.name);
         let new = namesake.map(|index| added.remove(index));
-        found.extend(resource_difference(Some(&old), new.as_ref()));
+        found.extend(resource_difference(Some(&old), new.as_ref(), secrets));
     }
     found.extend(
         added
             .iter()
-            .filter_map(|new| resource_difference(None, Some(new))),
+            .filter_map(|new| resource_difference(None, Some(new), secrets)),
     );
     if found.is_empty() {
         return Difference::Order;
@@ -240,14 +258,22 @@ fn field<'a>(lines: &[&'a str], key: &str) -> Option<&'a str> {
 fn resource_difference(
     golden: Option<&Resource<'_>>,
     rendered: Option<&Resource<'_>>,
+    secrets: Secrets,
 ) -> Option<ResourceDifference> {
+    if lines_of(golden) == lines_of(rendered) {
+        return None;
+    }
     let presence = match (golden, rendered) {
         (Some(_), Some(_)) => Presence::Both,
         (Some(_), None) => Presence::GoldenOnly,
         _ => Presence::RenderedOnly,
     };
-    let lines = unified(golden, rendered);
-    (!lines.is_empty()).then(|| ResourceDifference {
+    let texts = [golden, rendered].map(|side| text(side, secrets));
+    let mut lines = unified(golden, rendered, texts.each_ref().map(String::as_str));
+    if lines.is_empty() {
+        lines.push("  its values are the same, and are written in another way".to_owned());
+    }
+    Some(ResourceDifference {
         resource: golden
             .or(rendered)
             .map_or_else(String::new, |one| one.name.clone()),
@@ -256,11 +282,109 @@ fn resource_difference(
     })
 }
 
+fn lines_of<'r>(side: Option<&'r Resource<'_>>) -> &'r [&'r str] {
+    side.map_or(&[][..], |one| &one.lines)
+}
+
+/// What is shown of a resource, with as many lines as it has.
+fn text(side: Option<&Resource<'_>>, secrets: Secrets) -> String {
+    let text = lines_of(side).concat();
+    match secrets {
+        Secrets::Hidden => without_secrets(&text),
+        Secrets::Shown => text,
+    }
+}
+
+/// Returns a document with hashes in the place of what it holds, if it is a Secret.
+fn without_secrets(text: &str) -> String {
+    if !text.contains("Secret") {
+        return text.to_owned();
+    }
+    let file = SourceMap::new().add("", text);
+    let template = Template {
+        release: "",
+        source: "",
+    };
+    let manifests = yaml::parse(file, text).ok();
+    let manifests = manifests.and_then(|nodes| documents(nodes, template).ok());
+    match manifests {
+        Some(manifests) => with_hashes(text, &manifests),
+        None => with_hashed_lines(text),
+    }
+}
+
+fn with_hashes(text: &str, manifests: &[Manifest]) -> String {
+    let mut values = Vec::new();
+    for manifest in manifests.iter().filter(|manifest| manifest.is_secret()) {
+        let hidden = manifest.without_secrets();
+        for (path, leaf) in leaves(&manifest.node, &values::Path::root()) {
+            if manifest.is_secret_at(path.keys()) && leaf.data != Data::Null {
+                let hash = path.find(&hidden.node).and_then(Node::as_str);
+                values.push((
+                    leaf.span.range(),
+                    hash.map_or_else(|| hidden_value(leaf), str::to_owned),
+                ));
+            }
+        }
+    }
+    values.sort_by_key(|(range, _)| range.start);
+    let mut out = String::new();
+    let mut start = 0;
+    for (range, hash) in values {
+        if range.start >= start {
+            out.push_str(&text[start..range.start]);
+            push_in_place(&text[range.clone()], &hash, &mut out);
+            start = range.end;
+        }
+    }
+    out + &text[start..]
+}
+
+/// Writes `hash` in place of a value, which keeps its number of lines.
+fn push_in_place(value: &str, hash: &str, out: &mut String) {
+    for (number, line) in value.split_inclusive('\n').enumerate() {
+        if number == 0 {
+            out.push_str(hash);
+        } else {
+            let indent = line.len() - line.trim_start().len();
+            out.push_str(&line[..indent]);
+            out.push('…');
+        }
+        out.push_str(if line.ends_with('\n') { "\n" } else { "" });
+    }
+}
+
+/// What cannot be read may be the data of a Secret on every line that does not name it.
+fn with_hashed_lines(text: &str) -> String {
+    let named = [
+        "---",
+        "# Source:",
+        "apiVersion:",
+        "kind:",
+        "metadata:",
+        "  name:",
+        "  namespace:",
+    ];
+    let line = |line: &str| {
+        if line.trim().is_empty() || named.iter().any(|start| line.starts_with(start)) {
+            return line.to_owned();
+        }
+        let end = if line.ends_with('\n') { "\n" } else { "" };
+        let value = Node::new(Data::String(line.trim_end().to_owned()), Span::NOWHERE);
+        format!("{}{end}", hidden_value(&value))
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
 /// The lines of a unified diff; a resource that is absent on one side has no lines there.
-fn unified(golden: Option<&Resource<'_>>, rendered: Option<&Resource<'_>>) -> Vec<String> {
+fn unified(
+    golden: Option<&Resource<'_>>,
+    rendered: Option<&Resource<'_>>,
+    texts: [&str; 2],
+) -> Vec<String> {
     let offset = |side: Option<&Resource<'_>>| side.map_or(0, |one| one.offset);
-    let old = golden.map_or(&[][..], |one| &one.lines);
-    let new = rendered.map_or(&[][..], |one| &one.lines);
+    let [old, new] = texts.map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
+    let (old, new) = (&old[..], &new[..]);
     let mut out = Vec::new();
     for hunk in group_diff_ops(capture_diff_slices(Algorithm::Myers, old, new), CONTEXT) {
         out.push(hunk_head(&hunk, offset(golden), offset(rendered)));
@@ -293,13 +417,7 @@ fn shown(tag: ChangeTag, line: &str) -> String {
         Some(text) => (text, ""),
         None => (line, " (no line end)"),
     };
-    let text: String = text.chars().map(visible).collect();
-    format!("{sign}{text}{end}")
-}
-
-/// Control characters could steer the terminal, so each is shown as one harmless character.
-fn visible(c: char) -> char {
-    if c.is_control() { '\u{fffd}' } else { c }
+    format!("{sign}{}{end}", visible::line(text))
 }
 
 #[cfg(test)]
@@ -332,6 +450,73 @@ spec:
             Comparison::Different(difference) => difference.to_string(),
             other => panic!("{other:?}"),
         }
+    }
+
+    const SECRET: &str = "\
+---
+# Source: api/templates/secret.yaml.j2
+apiVersion: v1
+kind: Secret
+metadata:
+  name: api
+data:
+  a: Z2VoZWlt
+stringData:
+  b: one
+  c: |
+    line one
+    line two
+type: Opaque
+";
+
+    fn shown(golden: &str, rendered: &str) -> String {
+        match compare(Some(golden), rendered) {
+            Comparison::Different(difference) => difference.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_secret_that_differs_is_shown_by_its_hashes() {
+        let rendered = SECRET.replace("one", "two");
+        let drawn = shown(SECRET, &rendered);
+        let expected = "\
+Secret `api` differs
+@@ -7,8 +7,8 @@
+ data:
+   a: hidden, sha256 addb0f5e7826c857…
+ stringData:
+-  b: hidden, sha256 7692c3ad3540bb80…
++  b: hidden, sha256 3fc4ccfe745870e2…
+   c: |
+-    hidden, sha256 e9024f1a07d29d52…
++    hidden, sha256 be9fa7bdf8a23d05…
+     …
+ type: Opaque
+";
+        assert_eq!(drawn, expected);
+        let clear = compare_with(Some(SECRET), &rendered, Secrets::Shown);
+        let Comparison::Different(clear) = clear else {
+            panic!("they differ");
+        };
+        assert!(clear.to_string().contains("-  b: one\n"), "{clear}");
+    }
+
+    #[test]
+    fn a_secret_written_in_another_way_differs() {
+        let drawn = shown(SECRET, &SECRET.replace("b: one", "b: \"one\""));
+        let expected = "\
+Secret `api` differs
+  its values are the same, and are written in another way
+";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_secret_that_is_no_yaml_any_more_shows_nothing() {
+        let drawn = shown(&SECRET.replace("  b: one", "  b: [one"), SECRET);
+        assert!(!drawn.contains("one"), "{drawn}");
+        assert!(drawn.contains("Secret `api` differs"), "{drawn}");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod references;
 pub mod source;
 pub mod template;
 pub mod values;
+pub mod visible;
 pub mod watch;
 pub mod workspace;
 pub mod yaml;

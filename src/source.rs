@@ -5,7 +5,10 @@
 //! - Text that stands in no file (a `--set` argument, standard input) is added under a name
 //!   of its own, so that it is shown like a file.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+
+use crate::visible;
 
 /// The number of a text in a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,7 +54,7 @@ impl Span {
 /// A place that a person can open: a file's name, a line and a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// The name under which the text was added.
+    /// The name under which the text was added, as it is: displayed, nothing in it is hidden.
     pub name: String,
     /// The line, from one.
     pub line: usize,
@@ -61,7 +64,8 @@ pub struct Location {
 
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}:{}", self.name, self.line, self.column)
+        let name = visible::one_line(&self.name);
+        write!(f, "{name}:{}:{}", self.line, self.column)
     }
 }
 
@@ -124,10 +128,28 @@ impl SourceFile {
     }
 }
 
+/// What stands for a secret.
+pub const HIDDEN: &str = "(hidden)";
+
+/// A part of a text that is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// Where it is written.
+    pub span: Span,
+    /// The value that is written there.
+    pub value: String,
+}
+
 /// Every text of the run, in the order in which they were read.
 #[derive(Debug, Clone)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// What is hidden, by its place.
+    secrets: BTreeMap<Span, Vec<Secret>>,
+    /// The length of the longest place that is hidden.
+    longest_secret: u32,
+    /// Whether the user asked to see them.
+    shows_secrets: bool,
 }
 
 impl Default for SourceMap {
@@ -136,6 +158,9 @@ impl Default for SourceMap {
         let nowhere = SourceFile::new("<expression>".to_owned(), Arc::default());
         Self {
             files: vec![nowhere],
+            secrets: BTreeMap::new(),
+            longest_secret: 0,
+            shows_secrets: false,
         }
     }
 }
@@ -158,6 +183,85 @@ impl SourceMap {
     pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
         let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         (0..count).map(FileId)
+    }
+
+    /// Lets every secret be seen, now and from now on.
+    pub fn show_secrets(&mut self) {
+        self.shows_secrets = true;
+        self.secrets.clear();
+    }
+
+    /// Reports whether secrets may be seen.
+    pub fn shows_secrets(&self) -> bool {
+        self.shows_secrets
+    }
+
+    /// Hides what stands at `span`, which is `value`, wherever the text is shown.
+    pub fn hide(&mut self, span: Span, value: &str) {
+        if self.shows_secrets || span.start >= span.end {
+            return;
+        }
+        self.longest_secret = self.longest_secret.max(span.end - span.start);
+        let here = self.secrets.entry(span).or_default();
+        if !here.iter().any(|known| known.value == value) {
+            here.push(Secret {
+                span,
+                value: value.to_owned(),
+            });
+        }
+    }
+
+    /// Reports whether anything is hidden.
+    pub fn has_secrets(&self) -> bool {
+        !self.secrets.is_empty()
+    }
+
+    /// Returns what is hidden, in the order of its places.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.values().flatten()
+    }
+
+    /// Returns what is hidden of the text at `span`.
+    pub fn secrets_in(&self, span: Span) -> impl Iterator<Item = &Secret> {
+        let at = |start| Span {
+            file: span.file,
+            start,
+            end: 0,
+        };
+        let first = at(span.start.saturating_sub(self.longest_secret));
+        let found = self.secrets.range(first..at(span.end.max(first.start)));
+        let touches = move |(inner, _): &(&Span, _)| span.start < inner.end;
+        found.filter(touches).flat_map(|(_, secrets)| secrets)
+    }
+
+    /// Returns what is hidden on the lines of `span`.
+    pub fn secrets_beside(&self, span: Span) -> impl Iterator<Item = &Secret> {
+        let file = self.file(span.file);
+        let first = file.line_range(file.line_of(span.start)).start;
+        let last = file.line_range(file.line_of(span.end)).end;
+        self.secrets_in(Span::new(span.file, first, last))
+    }
+
+    /// Returns the text that `span` covers, with `(hidden)` in the place of what is hidden.
+    pub fn shown(&self, span: Span) -> String {
+        let mut hidden: Vec<Span> = self.secrets_in(span).map(|secret| secret.span).collect();
+        hidden.sort();
+        let mut shown = String::new();
+        let mut start = span.start;
+        for secret in hidden {
+            if secret.end > start {
+                shown.push_str(self.snippet(Span {
+                    start,
+                    end: secret.start.max(start),
+                    ..span
+                }));
+                shown.push_str(HIDDEN);
+                start = secret.end;
+            }
+        }
+        let end = span.end.max(start);
+        shown.push_str(self.snippet(Span { start, end, ..span }));
+        shown
     }
 
     /// Returns the text numbered `file`.
@@ -192,7 +296,8 @@ impl SourceMap {
     /// Returns `file:line` of where `span` begins, for sentences.
     pub fn place(&self, span: Span) -> String {
         let file = self.file(span.file);
-        format!("{}:{}", file.name(), file.line_of(span.start))
+        let name = visible::one_line(file.name());
+        format!("{name}:{}", file.line_of(span.start))
     }
 }
 
@@ -207,6 +312,17 @@ mod tests {
         let start = "x: 1\n스테이징: ".len();
         let location = sources.location(Span::new(file, start, start + 3));
         assert_eq!(location.to_string(), "a.yaml:2:7");
+    }
+
+    #[test]
+    fn what_is_hidden_is_not_shown() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("--set", "a=1,b=2");
+        sources.hide(Span::new(file, 6, 7), "2");
+        assert_eq!(sources.shown(Span::new(file, 0, 7)), "a=1,b=(hidden)");
+        sources.hide(Span::new(file, 2, 7), "1,b=2");
+        assert_eq!(sources.shown(Span::new(file, 0, 7)), "a=(hidden)");
+        assert_eq!(sources.shown(Span::new(file, 0, 2)), "a=");
     }
 
     #[test]

@@ -266,7 +266,7 @@ fn a_backend_that_nothing_describes_is_an_error() {
     let output = render("ingress", "stg", &[], &["--set", path]);
     let said = String::from_utf8(output.stderr).unwrap();
     let first =
-        "error[missing-value]: the backend `fronted` is none of `services` and names no port\n";
+        "error[missing-value]: the backend `(hidden)` is none of `services` and names no port\n";
     assert!(said.starts_with(first), "{said}");
 }
 

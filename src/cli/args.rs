@@ -186,6 +186,8 @@ pub(super) struct RenderArgs {
     /// Print each line behind the lines of templates and values that made it
     #[arg(long, help_heading = "Output", conflicts_with_all = ["output_dir", "format"])]
     pub(super) blame: bool,
+    #[command(flatten)]
+    pub(super) secrets: SecretsArgs,
     /// Print what the API server would reject too
     #[arg(long, help_heading = "Rules")]
     pub(super) no_check: bool,
@@ -298,6 +300,14 @@ impl OutputArgs {
     }
 }
 
+/// Whether secrets are shown.
+#[derive(Debug, Default, Args)]
+pub(super) struct SecretsArgs {
+    /// Show what Secrets hold, and other secrets, instead of hiding it
+    #[arg(long, help_heading = "Output")]
+    pub(super) show_secrets: bool,
+}
+
 /// The form of manifests and values.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -361,6 +371,8 @@ pub(super) struct GoldenArgs {
     /// Write what is rendered into the golden files
     #[arg(long)]
     pub(super) update: bool,
+    #[command(flatten)]
+    pub(super) secrets: SecretsArgs,
 }
 
 /// `check`
@@ -398,6 +410,8 @@ pub(super) struct CheckArgs {
     /// The form of the findings
     #[arg(long, value_enum, default_value_t = ReportFormat::Text, help_heading = "Output")]
     pub(super) format: ReportFormat,
+    #[command(flatten)]
+    pub(super) secrets: SecretsArgs,
     /// Print what a rule finds, why, and how to mend it
     #[arg(long, value_name = "RULE", exclusive = true, help_heading = "Rules")]
     pub(super) explain: Option<String>,
@@ -494,9 +508,8 @@ pub(super) struct ViewArgs {
     /// Leave nothing out: what only a cluster knows, and what differs by names alone
     #[arg(long)]
     pub(super) exact: bool,
-    /// Show what Secrets hold instead of its hash
-    #[arg(long)]
-    pub(super) show_secrets: bool,
+    #[command(flatten)]
+    pub(super) secrets: SecretsArgs,
 }
 
 /// The form of a difference.

@@ -26,6 +26,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     if args.list {
         return rule_pages::list(terminal);
     }
+    terminal.show_secrets(&args.secrets);
     if let Some(rule) = &args.explain {
         return rule_pages::explain(rule, terminal);
     }
@@ -120,6 +121,9 @@ fn files_report(
     let mut policy = Policy::new(&settings.check)?;
     let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let contents = read_files(files, &mut terminal.sources)?;
+    for manifest in &contents.manifests {
+        terminal.hide_data(manifest);
+    }
     let mut judges = vec![Judge::Schema, Judge::Objects];
     if args.files.references {
         judges.extend([Judge::References, Judge::Practice]);
@@ -160,7 +164,9 @@ pub(super) fn judge(
     report.add(environment, platform.resources.len(), verdict);
 }
 
-fn print(report: &Report, format: ReportFormat, terminal: &Terminal) -> Result<(), Failure> {
+fn print(report: &Report, format: ReportFormat, terminal: &mut Terminal) -> Result<(), Failure> {
+    terminal.hide_secrets();
+    let report = &report.without_secrets(&terminal.sources);
     let sources = &terminal.sources;
     match format {
         ReportFormat::Text => {
@@ -168,8 +174,8 @@ fn print(report: &Report, format: ReportFormat, terminal: &Terminal) -> Result<(
             terminal.tell(&report.summary());
             Ok(())
         }
-        ReportFormat::Json => terminal.print(&format!("{:#}\n", to_json(report, sources))),
-        ReportFormat::Sarif => terminal.print(&format!("{:#}\n", to_sarif(report, sources))),
+        ReportFormat::Json => terminal.print_json(&to_json(report, sources)),
+        ReportFormat::Sarif => terminal.print_json(&to_sarif(report, sources)),
         ReportFormat::Github => terminal.print(&to_github(report, sources)),
         ReportFormat::Junit => terminal.print(&to_junit(report, sources)),
     }

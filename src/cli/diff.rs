@@ -8,12 +8,14 @@ use super::args::{DiffArgs, DiffFormat};
 use super::compared_trees::{Trees, against_commit, against_files, between_environments};
 use super::outcome::{Failure, Outcome};
 use super::terminal::Terminal;
+use crate::diagnostic::text::Colour;
 use crate::diff::{
     Comparison, GITHUB_LIMIT, Origins, View, compare, to_json, to_markdown, to_text,
 };
 
 /// Compares what the arguments name, and prints how it differs.
 pub(super) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.view.secrets);
     let trees = match (&args.other.against, &args.other.git) {
         (Some(place), _) => against_files(place, args, terminal)?,
         (_, Some(reference)) => against_commit(reference, args, terminal)?,
@@ -34,7 +36,7 @@ fn compared(trees: Trees, args: &DiffArgs) -> Comparison {
     let view = View {
         names: trees.names,
         exact: args.view.exact,
-        shows_secrets: args.view.show_secrets,
+        shows_secrets: args.view.secrets.show_secrets,
     };
     Comparison {
         environment: trees.environment,
@@ -53,12 +55,16 @@ fn print(comparisons: &[Comparison], args: &DiffArgs, terminal: &Terminal) -> Re
         .map(|reference| format!("{reference}:"));
     let origins = Origins::new(&terminal.sources, prefix.as_deref().unwrap_or_default());
     let origins = args.view.origins.then_some(&origins);
-    let text = match args.view.format {
-        DiffFormat::Text => to_text(comparisons, terminal.result_colour(), origins),
-        DiffFormat::Markdown => to_markdown(comparisons, GITHUB_LIMIT, origins),
-        DiffFormat::Json => format!("{:#}\n", to_json(comparisons, origins)),
-    };
-    terminal.print(&text)?;
+    match args.view.format {
+        DiffFormat::Text => match terminal.result_colour() {
+            Colour::Plain => terminal.show(&to_text(comparisons, Colour::Plain, origins))?,
+            colour @ Colour::Ansi => terminal.print(&to_text(comparisons, colour, origins))?,
+        },
+        DiffFormat::Markdown => {
+            terminal.show(&to_markdown(comparisons, GITHUB_LIMIT, origins))?;
+        }
+        DiffFormat::Json => terminal.print_json(&to_json(comparisons, origins))?,
+    }
     for comparison in comparisons {
         tell(comparison, terminal);
     }

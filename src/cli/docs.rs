@@ -11,6 +11,7 @@ use crate::docs::{ChartGraph, ChartPage, difference, has_page, insert, page};
 use crate::graph;
 use crate::manifest::Manifest;
 use crate::pipeline::{Options, Pipeline};
+use crate::visible;
 use crate::workspace::{Release, Selection, Workspace};
 
 /// The file in a chart's folder that holds its page.
@@ -28,6 +29,7 @@ struct Page {
 
 /// Prints the page of the chart that the arguments name, or writes or compares the pages.
 pub(super) fn run(args: &DocsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.secrets);
     let (workspace, names) = open(&args.charts, &args.workspace, terminal)?;
     let charts = charts(&workspace, names, args)?;
     let mut pages = Vec::new();
@@ -41,7 +43,7 @@ pub(super) fn run(args: &DocsArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     if !args.write {
         let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
-        terminal.print(&texts.join("\n"))?;
+        terminal.show(&texts.join("\n"))?;
         return Ok(Outcome::Clean);
     }
     for page in &pages {
@@ -107,6 +109,10 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
     let usage = usage.expect("the usage of every chart is known");
     let declared = pipeline.declared(&chart)?;
     let graph = chart_graph(workspace, &environments, terminal)?;
+    terminal.hide_secrets();
+    for manifest in rendered.iter().flat_map(|(_, manifests)| manifests) {
+        terminal.hide_data(manifest);
+    }
     let text = page(
         &ChartPage {
             chart: &chart,
@@ -201,10 +207,11 @@ fn check(pages: &[Page], words: &str, terminal: &Terminal) -> Result<Outcome, Fa
     let mut stale = Vec::new();
     for page in pages {
         let current = page.current();
+        let shown = visible::one_line(&page.shown);
         match &page.committed {
-            None => stale.push(format!("{}: missing\n", page.shown)),
+            None => stale.push(format!("{shown}: missing\n")),
             Some(committed) if *committed == current => {}
-            Some(committed) => stale.push(difference(&page.shown, committed, &current)),
+            Some(committed) => stale.push(difference(&shown, committed, &current)),
         }
     }
     if stale.is_empty() {
@@ -214,7 +221,7 @@ fn check(pages: &[Page], words: &str, terminal: &Terminal) -> Result<Outcome, Fa
         });
         return Ok(Outcome::Clean);
     }
-    terminal.print(&stale.concat())?;
+    terminal.show(&stale.concat())?;
     terminal.tell(&format!(
         "help: run `plate-render docs{words} --write` and read the diff"
     ));

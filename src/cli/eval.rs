@@ -11,6 +11,7 @@ use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{Options, Pipeline};
 use crate::template::Expression;
+use crate::visible;
 use crate::workspace::Workspace;
 use crate::yaml::{self, Node};
 
@@ -18,6 +19,7 @@ use crate::yaml::{self, Node};
 ///
 /// Unknown keys of the values are warnings: whoever debugs them asks for them.
 pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.one.secrets);
     let (expression, release) = expression_and_release(args, terminal)?;
     let chosen = choose_one(&args.one, &args.values, release, terminal)?;
     let options = Options {
@@ -64,10 +66,14 @@ fn no_expression(chart: &str) -> Diagnostic {
 
 fn text(documents: &[Node], format: Format) -> String {
     match (format, documents) {
-        (Format::Json, [document]) => format!("{:#}\n", yaml::to_json(document)),
-        (Format::Json, all) => format!("{:#}\n", all.iter().map(yaml::to_json).collect::<Value>()),
+        (Format::Json, [document]) => json(&yaml::to_json(document)),
+        (Format::Json, all) => json(&all.iter().map(yaml::to_json).collect::<Value>()),
         (Format::Yaml, all) => all.iter().map(yaml_text).collect::<Vec<_>>().join("---\n"),
     }
+}
+
+fn json(value: &Value) -> String {
+    visible::json(format!("{value:#}\n"))
 }
 
 fn yaml_text(document: &Node) -> String {

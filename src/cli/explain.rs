@@ -13,13 +13,15 @@ use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Explained, FileLine, Pattern, Resource, Written, draw, to_json};
 use crate::manifest::Manifest;
 use crate::pipeline::{Options, Rendered, Traced};
+use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
-use crate::values::Path as Field;
+use crate::values::{Path as Field, Values};
 use crate::workspace::Release;
 use crate::yaml::{self, Data, Node};
 
 /// Explains what the arguments ask for, as it is rendered now.
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.secrets);
     let chosen = choose(&selection(args), &args.workspace, &args.values, terminal)?;
     let options = Options {
         purpose: Purpose::Explain,
@@ -32,8 +34,17 @@ pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome
     let Some(release) = releases.iter().find(of_release) else {
         return Ok(Outcome::Clean);
     };
-    let text = answer(args, &chosen, release, manifest, &paths, terminal);
-    terminal.print(&text)?;
+    terminal.hide_secrets();
+    match args.format {
+        ExplainFormat::Text => {
+            let texts = answers(args, &chosen, release, manifest, &paths, terminal, draw);
+            terminal.show(&texts.join("\n"))?;
+        }
+        ExplainFormat::Json => {
+            let objects = answers(args, &chosen, release, manifest, &paths, terminal, to_json);
+            terminal.print_json(&Value::from(objects))?;
+        }
+    }
     Ok(Outcome::Clean)
 }
 
@@ -108,21 +119,23 @@ fn collect(node: &Node, path: &Field, found: &mut Vec<Field>) {
     }
 }
 
-fn answer(
+/// What `draw` makes of the explanation of each field.
+fn answers<T>(
     args: &ExplainArgs,
     chosen: &Chosen,
     release: &Rendered,
     manifest: &Manifest,
     paths: &[Field],
     terminal: &mut Terminal,
-) -> String {
+    draw: fn(&Explained<'_>, &Values, &SourceMap) -> T,
+) -> Vec<T> {
     let Some(Traced { trace, values }) = &release.traced else {
-        return String::new();
+        return Vec::new();
     };
     let syntax = trace.syntax();
     let tracer = Tracer::new(trace, &syntax);
-    let mut texts = Vec::new();
-    let mut objects = Vec::new();
+    let secrets = explain::secret_values(&release.manifests, &tracer);
+    let mut answers = Vec::new();
     for path in paths {
         let Some(leaf) = explain::leaf(manifest, path, &tracer, values) else {
             continue;
@@ -131,20 +144,12 @@ fn answer(
         let explained = Explained {
             manifest,
             path: path.clone(),
-            leaf,
+            leaf: leaf.with_secrets(&secrets),
             namespace_of: is_filled.then(|| namespace_of(args, chosen, &release.release, terminal)),
         };
-        match args.format {
-            ExplainFormat::Text => texts.push(draw(&explained, values, &terminal.sources)),
-            ExplainFormat::Json => {
-                objects.push(to_json(&explained, values, &terminal.sources));
-            }
-        }
+        answers.push(draw(&explained, values, &terminal.sources));
     }
-    match args.format {
-        ExplainFormat::Text => texts.join("\n"),
-        ExplainFormat::Json => format!("{:#}\n", Value::from(objects)),
-    }
+    answers
 }
 
 /// Where the namespace of a release is said.

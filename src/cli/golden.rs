@@ -10,9 +10,10 @@ use super::select::{current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
-use crate::golden::{Comparison, compare, golden_path, is_golden, others};
+use crate::golden::{Comparison, Secrets, compare_with, golden_path, is_golden, others};
 use crate::manifest::to_yaml;
 use crate::pipeline::{Options, Rendered};
+use crate::visible;
 use crate::workspace::{Selection, Workspace};
 
 /// Compares the releases that the arguments select with their golden files, or renews those.
@@ -20,6 +21,7 @@ use crate::workspace::{Selection, Workspace};
 /// Without arguments these are all releases in all environments; then a golden file that belongs
 /// to no release counts as a difference too.
 pub(super) fn run(args: &GoldenArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.secrets);
     let start = current_folder()?;
     let workspace = Workspace::discover(
         &start,
@@ -121,14 +123,18 @@ fn check(
     stale: &[Target],
     terminal: &Terminal,
 ) -> Result<Outcome, Failure> {
+    let secrets = if terminal.sources.shows_secrets() {
+        Secrets::Shown
+    } else {
+        Secrets::Hidden
+    };
     let mut differences = Vec::new();
     for one in golden {
-        let path = one.path.display();
+        let path = one.path.display().to_string();
         let file = workspace.root().join(&one.path);
-        let there = workspace
-            .boundary()
-            .read_if_there(&file, &path.to_string())?;
-        match compare(there.as_deref(), &one.text) {
+        let there = workspace.boundary().read_if_there(&file, &path)?;
+        let path = visible::one_line(&path);
+        match compare_with(there.as_deref(), &one.text, secrets) {
             Comparison::Same => {}
             Comparison::Missing => differences.push(format!("{path}: missing\n")),
             Comparison::Different(difference) => {
@@ -137,7 +143,8 @@ fn check(
         }
     }
     for file in stale {
-        let path = file.shown().display();
+        let path = file.shown().display().to_string();
+        let path = visible::one_line(&path);
         differences.push(format!("{path}: belongs to no release\n"));
     }
     if differences.is_empty() {
@@ -147,7 +154,7 @@ fn check(
         });
         return Ok(Outcome::Clean);
     }
-    terminal.print(&format!(
+    terminal.show(&format!(
         "{}\n",
         differences.concat().trim_end_matches('\n')
     ))?;

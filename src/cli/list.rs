@@ -27,7 +27,7 @@ pub(super) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Outcome, F
             releases(&workspace, &known)
         )
     };
-    terminal.print(&text)?;
+    terminal.show(&text)?;
     Ok(Outcome::Clean)
 }
 

@@ -42,11 +42,14 @@ mod terminal;
 mod values;
 mod watch;
 
+use std::borrow::Cow;
 use std::process::ExitCode;
 
 use args::{Arguments, Command};
 use outcome::{Failure, Outcome};
 use terminal::Terminal;
+
+use crate::visible;
 
 /// How much stack a run may use, in bytes; only what is used is ever taken from the machine.
 ///
@@ -117,7 +120,11 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
 
 /// Prints help, the version or a fault of usage, each where it belongs.
 fn print_usage(usage: &clap::Error) -> ExitCode {
-    // A closed pipe is the only thing that can go wrong here, and it is nobody's fault.
-    let _ = usage.print();
+    let text = usage.render().to_string();
+    match visible::lines(&text) {
+        // A closed pipe is the only thing that can go wrong here, and it is nobody's fault.
+        Cow::Owned(text) if usage.use_stderr() => Terminal::new().say(text.trim_end()),
+        _ => drop(usage.print()),
+    }
     ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
 }

@@ -13,6 +13,7 @@ use super::outcome::{Failure, Outcome};
 use super::select::current_folder;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
+use crate::visible;
 use crate::workspace::{Environment, Tier, Workspace};
 
 /// The files of the chart that are the same in every environment; `NAME` is the chart's.
@@ -42,7 +43,7 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
     let target = Target::find(args, terminal)?;
     let files = starter(&target.name, &target.environments);
     write(&target, &files)?;
-    terminal.print(&summary(&target, &files))?;
+    terminal.show(&summary(&target, &files))?;
     Ok(Outcome::Clean)
 }
 
@@ -168,7 +169,7 @@ fn write_folder(path: &Path, files: &[(String, String)]) -> std::io::Result<()> 
 fn summary(target: &Target, files: &[(String, String)]) -> String {
     let paths = files.iter().map(|(path, _)| path);
     let wrote: Vec<_> = paths
-        .map(|path| format!("wrote {}/{path}", target.shown))
+        .map(|path| visible::one_line(&format!("wrote {}/{path}", target.shown)).into_owned())
         .collect();
     let wrote = wrote.join("\n");
     let environment = target
@@ -176,6 +177,7 @@ fn summary(target: &Target, files: &[(String, String)]) -> String {
         .first()
         .map_or("stg", |first| &first.name);
     let command = format!("plate-render {} --env {environment}", target.release);
+    let command = visible::one_line(&command);
     let step = if target.is_to_be_listed {
         let name = &target.name;
         format!("add `- chart: {name}` to `releases` in plate.yaml, then render it with")

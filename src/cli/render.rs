@@ -21,11 +21,13 @@ use crate::explain::Blame;
 use crate::manifest::{Manifest, install_order, to_json, to_yaml};
 use crate::pipeline::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
+use crate::visible;
 use crate::workspace::Workspace;
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check_usage(args)?;
+    terminal.show_secrets(&args.secrets);
     let chosen = choose(&args.select, &args.workspace, &args.values, terminal)
         .map_err(|failure| with_command(failure, &args.select.releases))?;
     let options = Options {
@@ -191,7 +193,9 @@ fn write(
     });
     let manifests = install_order(releases.collect());
     let text = match args.output.format {
-        Format::Yaml if args.blame => blame(&manifests, &explained, terminal),
+        Format::Yaml if args.blame => {
+            visible::lines(&blame(&manifests, &explained, terminal)).into_owned()
+        }
         Format::Yaml => to_yaml(&manifests),
         Format::Json => to_json(&manifests),
     };

@@ -9,6 +9,7 @@ use super::outcome::Failure;
 use super::select::Chosen;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::Manifest;
 use crate::pipeline::{Options, Pipeline, Rendered};
 use crate::workspace::Release;
 
@@ -58,6 +59,9 @@ fn tell(
     chosen: &Chosen,
     terminal: &mut Terminal,
 ) -> Result<Vec<Vec<Rendered>>, Failure> {
+    for manifest in rendering.manifests() {
+        terminal.hide_data(manifest);
+    }
     let mut faults = chosen.faults.clone();
     let mut warnings = Diagnostics::new();
     for diagnostic in together(rendering.said) {
@@ -76,6 +80,13 @@ fn tell(
 struct Rendering<'c> {
     environments: Vec<Vec<Rendered>>,
     said: Vec<Said<'c>>,
+}
+
+impl Rendering<'_> {
+    fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        let rendered = self.environments.iter().flatten();
+        rendered.flat_map(|rendered| &rendered.manifests)
+    }
 }
 
 fn environment_name(releases: &[Release]) -> Option<&str> {

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::visible;
+
 /// Rows of `N` cells below a heading.
 #[derive(Debug, Clone)]
 pub(super) struct Table<const N: usize> {
@@ -17,7 +19,8 @@ impl<const N: usize> Table<N> {
 
     /// Adds a row.
     pub(super) fn row(&mut self, cells: [&str; N]) {
-        self.rows.push(cells.map(str::to_owned));
+        self.rows
+            .push(cells.map(|cell| visible::one_line(cell).into_owned()));
     }
 
     fn width(&self, column: usize) -> usize {

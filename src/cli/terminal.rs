@@ -4,11 +4,16 @@ use std::io::{ErrorKind, IsTerminal, Stderr, Stdout, Write};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use serde_json::Value;
 
+use super::args::SecretsArgs;
 use super::outcome::Failure;
 use crate::diagnostic::text::{Colour, draw_all};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Secrecy, Severity};
+use crate::manifest::Manifest;
+use crate::pipeline::{hide_data, hide_secrets};
 use crate::source::SourceMap;
+use crate::visible;
 
 /// The exit code of a run that could not do what was asked.
 const FAILED: u8 = 2;
@@ -20,6 +25,8 @@ pub(super) struct Terminal {
     pub(super) sources: SourceMap,
     /// What deserves a look and is not shown yet.
     warnings: Diagnostics,
+    /// In how many texts secrets were looked for.
+    searched: usize,
     stdout: Stdout,
     stderr: Stderr,
     colour: Colour,
@@ -37,13 +44,31 @@ impl Terminal {
         Self {
             sources: SourceMap::new(),
             warnings: Diagnostics::new(),
+            searched: 0,
             stdout: std::io::stdout(),
             stderr: std::io::stderr(),
             colour,
         }
     }
 
-    /// Writes `text` to standard output.
+    /// Lets secrets be seen if the user asks for it.
+    pub(super) fn show_secrets(&mut self, args: &SecretsArgs) {
+        if args.show_secrets {
+            self.sources.show_secrets();
+        }
+    }
+
+    /// Writes `text` for people to standard output: nothing in it is hidden, or a workflow command.
+    pub(super) fn show(&self, text: &str) -> Result<(), Failure> {
+        self.print(&visible::lines(text))
+    }
+
+    /// Writes JSON to standard output.
+    pub(super) fn print_json(&self, value: &Value) -> Result<(), Failure> {
+        self.print(&visible::json(format!("{value:#}\n")))
+    }
+
+    /// Writes `text` to standard output as it is: manifests, and what other programs read.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = self.stdout.lock();
         let written = stdout
@@ -57,8 +82,12 @@ impl Terminal {
 
     /// Writes a line for the user to standard error, as in "wrote out.yaml".
     pub(super) fn tell(&self, line: &str) {
-        // Whoever closed standard error does not want to hear.
-        let _ = writeln!(self.stderr.lock(), "{line}");
+        self.say(&visible::lines(&visible::one_line(line)));
+    }
+
+    /// Writes a text that was drawn to standard error; whoever closed that does not want to hear.
+    pub(super) fn say(&self, text: &str) {
+        let _ = writeln!(self.stderr.lock(), "{text}");
     }
 
     /// Takes `warnings`, to be shown when it is known how the run ends.
@@ -91,13 +120,44 @@ impl Terminal {
     }
 
     /// Draws `diagnostics` on standard output: they are the result.
-    pub(super) fn print_findings(&self, diagnostics: &Diagnostics) -> Result<(), Failure> {
-        self.print(&self.drawn(diagnostics))
+    pub(super) fn print_findings(&mut self, diagnostics: &Diagnostics) -> Result<(), Failure> {
+        let drawn = self.drawn(diagnostics);
+        self.print(&drawn)
     }
 
     /// Returns `diagnostics` as standard output shows them.
-    pub(super) fn drawn(&self, diagnostics: &Diagnostics) -> String {
-        draw_all(diagnostics, &self.sources, self.result_colour())
+    pub(super) fn drawn(&mut self, diagnostics: &Diagnostics) -> String {
+        self.draw(diagnostics, self.result_colour())
+    }
+
+    /// Finds the secrets in what was read, so that nothing shows them.
+    pub(super) fn hide_secrets(&mut self) {
+        let count = self.sources.ids().count();
+        if count != self.searched && !self.sources.shows_secrets() {
+            hide_secrets(&mut self.sources);
+            self.searched = count;
+        }
+    }
+
+    /// Hides what `manifest` holds where it is written, if it is a Secret.
+    pub(super) fn hide_data(&mut self, manifest: &Manifest) {
+        for node in manifest.secret_nodes() {
+            hide_data(node, &mut self.sources);
+        }
+    }
+
+    fn draw(&mut self, diagnostics: &Diagnostics, colour: Colour) -> String {
+        if diagnostics.is_empty() {
+            return String::new();
+        }
+        self.hide_secrets();
+        let shown = Secrecy::of(&self.sources).hide_all(diagnostics);
+        let drawn = draw_all(&shown, &self.sources, colour);
+        match colour {
+            // The colours are escape sequences, and all else was escaped when it was drawn.
+            Colour::Ansi => drawn,
+            Colour::Plain => visible::lines(&drawn).into_owned(),
+        }
     }
 
     /// Returns how a result on standard output is drawn.
@@ -111,15 +171,15 @@ impl Terminal {
     }
 
     /// Draws `diagnostics` on standard error.
-    fn report(&self, diagnostics: &Diagnostics) {
+    fn report(&mut self, diagnostics: &Diagnostics) {
         if !diagnostics.is_empty() {
-            let drawn = draw_all(diagnostics, &self.sources, self.colour);
-            self.tell(drawn.trim_end());
+            let drawn = self.draw(diagnostics, self.colour);
+            self.say(drawn.trim_end());
         }
     }
 
     /// Reports `failure`, after the warnings that are not shown yet, and returns its exit code.
-    pub(super) fn fail(&self, failure: Failure) -> ExitCode {
+    pub(super) fn fail(&mut self, failure: Failure) -> ExitCode {
         let mut shown = self.warnings.clone();
         match failure {
             Failure::ClosedPipe => return ExitCode::SUCCESS,
@@ -140,7 +200,7 @@ impl Terminal {
     fn sum_up(&self, faults: &Diagnostics) {
         let errors = faults.iter().filter(|fault| fault.is_error()).count();
         if errors > 1 {
-            self.tell(&format!("\nerror: {errors} errors, nothing was written"));
+            self.say(&format!("\nerror: {errors} errors, nothing was written"));
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Comparison, View, compare, to_text};
 use crate::manifest::Manifest;
 use crate::pipeline::Rendered;
+use crate::visible;
 use crate::watch::{Changes, Polling};
 use crate::workspace::Workspace;
 
@@ -38,7 +39,14 @@ pub(super) fn run(args: &WatchArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let paths = watched(&workspace, args)?;
     terminal.tell(&greeting(&paths, &root));
     let mut changes = Polling::new(paths, root.clone(), INTERVAL);
-    follow(args, &root, &mut changes, &mut |text| terminal.print(text))
+    let is_plain = terminal.result_colour() == Colour::Plain;
+    follow(args, &root, &mut changes, &mut |text| {
+        if is_plain {
+            terminal.show(text)
+        } else {
+            terminal.print(text)
+        }
+    })
 }
 
 fn greeting(paths: &[PathBuf], root: &Path) -> String {
@@ -103,7 +111,8 @@ fn follow(
 fn heading(changed: &[PathBuf], root: &Path) -> String {
     let lines = changed.iter().map(|path| {
         let shown = path.strip_prefix(root).unwrap_or(path);
-        format!("==> {} changed\n", shown.display())
+        let shown = shown.display().to_string();
+        format!("==> {} changed\n", visible::one_line(&shown))
     });
     lines.collect()
 }
@@ -114,6 +123,7 @@ type Trees = IndexMap<String, Vec<Manifest>>;
 /// Renders and judges; `last` is what the last good run rendered, and becomes what this one does.
 fn look(args: &WatchArgs, last: &mut Option<Trees>) -> Result<String, Failure> {
     let mut terminal = Terminal::new();
+    terminal.show_secrets(&args.secrets);
     let seen = match judged(args, &mut terminal) {
         Ok(seen) => seen,
         Err(Failure::Faults(faults)) => return Ok(faulty(args, &faults, &mut terminal)),
@@ -126,7 +136,7 @@ fn look(args: &WatchArgs, last: &mut Option<Trees>) -> Result<String, Failure> {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&differences(last, &seen.trees, terminal.result_colour()));
+        text.push_str(&differences(last, &seen.trees, &terminal));
     }
     *last = Some(seen.trees);
     text.push_str(&seen.report.summary());
@@ -177,7 +187,11 @@ fn tree(rendered: Vec<Rendered>) -> (String, Vec<Manifest>) {
     (name.unwrap_or_default(), manifests.collect())
 }
 
-fn differences(last: &Trees, current: &Trees, colour: Colour) -> String {
+fn differences(last: &Trees, current: &Trees, terminal: &Terminal) -> String {
+    let view = View {
+        shows_secrets: terminal.sources.shows_secrets(),
+        ..View::default()
+    };
     let compared = current.iter().map(|(environment, manifests)| Comparison {
         environment: Some(environment.clone()).filter(|name| !name.is_empty()),
         old: "last run".to_owned(),
@@ -185,10 +199,11 @@ fn differences(last: &Trees, current: &Trees, colour: Colour) -> String {
         difference: compare(
             last.get(environment).map_or(&[][..], Vec::as_slice),
             manifests,
-            &View::default(),
+            &view,
         ),
         values: Default::default(),
     });
+    let colour = terminal.result_colour();
     let text = to_text(&compared.collect::<Vec<_>>(), colour, None);
     if text.is_empty() {
         return "the manifests are the same\n".to_owned();

@@ -32,8 +32,20 @@ pub fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
         "message": diagnostic.message,
         "labels": labels,
         "notes": diagnostic.notes,
-        "help": diagnostic.help,
+        "help": help(diagnostic),
     })
+}
+
+/// The lines of a step are one text.
+fn help(diagnostic: &Diagnostic) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for step in &diagnostic.help {
+        match steps.last_mut().filter(|_| step.starts_with('\n')) {
+            Some(last) => last.push_str(step),
+            None => steps.push(step.clone()),
+        }
+    }
+    steps
 }
 
 #[cfg(test)]

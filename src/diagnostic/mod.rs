@@ -5,11 +5,13 @@
 //! - The first label is the fault's place; further labels show the other places that made it.
 
 pub mod json;
+mod secrets;
 mod suggest;
 pub mod text;
 
 use crate::source::Span;
 
+pub use secrets::Secrecy;
 pub use suggest::nearest;
 
 /// How grave a diagnostic is.
@@ -55,7 +57,7 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// Facts that belong to it, one sentence each.
     pub notes: Vec<String>,
-    /// The next steps, one sentence each.
+    /// The next steps, one sentence each; what begins with a line break is a line of the step before.
     pub help: Vec<String>,
 }
 
@@ -131,6 +133,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
+        self
+    }
+
+    /// Adds the lines that the last step says to write; any other text stays on one line.
+    #[must_use]
+    pub fn example<const N: usize>(mut self, lines: [String; N]) -> Self {
+        self.help.extend(lines.map(|line| format!("\n{line}")));
         self
     }
 

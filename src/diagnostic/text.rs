@@ -9,15 +9,18 @@
 //!   |                ^^^^^^^^^^^^^^^^^^^
 //! help: did you mean `replicaCount`?
 //! ```
-//! Lines longer than the window are cut around the caret, and control characters are replaced, so
-//! that hostile input can neither flood nor steer a terminal.
+//! Lines longer than the window are cut around the caret, and hidden characters are shown as their
+//! numbers, so that hostile input can neither flood nor steer a terminal. A secret is `(hidden)`.
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthChar;
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr;
 
 use super::{Diagnostic, Diagnostics, Label, Severity};
-use crate::source::SourceMap;
+use crate::source::{HIDDEN, SourceMap, Span};
+use crate::visible;
 
 /// How wide an excerpt may be, in columns.
 const WINDOW: usize = 120;
@@ -60,7 +63,12 @@ pub fn draw(diagnostic: &Diagnostic, sources: &SourceMap, colour: Colour) -> Str
         sentence(&mut out, "note", note, colour);
     }
     for help in &diagnostic.help {
-        sentence(&mut out, "help", help, colour);
+        match help.strip_prefix('\n') {
+            Some(line) => {
+                let _ = writeln!(out, "      {}", visible::one_line(line));
+            }
+            None => sentence(&mut out, "help", help, colour),
+        }
     }
     out
 }
@@ -73,20 +81,13 @@ fn headline(diagnostic: &Diagnostic, colour: Colour) -> String {
     let name = colour.paint(style, &format!("{word}[{}]", diagnostic.code));
     format!(
         "{name}: {}\n",
-        colour.paint("1", &printable(&diagnostic.message))
+        colour.paint("1", &visible::one_line(&diagnostic.message))
     )
 }
 
-/// A sentence of several lines keeps them, indented below its word.
 fn sentence(out: &mut String, word: &str, text: &str, colour: Colour) {
-    let indent = format!("\n{}", " ".repeat(word.len() + 2));
-    let lines: Vec<String> = text.lines().map(printable).collect();
-    let _ = writeln!(
-        out,
-        "{}: {}",
-        colour.paint("1;36", word),
-        lines.join(&indent)
-    );
+    let word = colour.paint("1;36", word);
+    let _ = writeln!(out, "{word}: {}", visible::one_line(text));
 }
 
 /// The width of the widest line number that is shown.
@@ -110,13 +111,21 @@ fn excerpt(out: &mut String, label: &Label, sources: &SourceMap, width: usize, c
         format!(" ({})", label.note)
     };
     let arrow = colour.paint("1;34", "-->");
-    let _ = writeln!(out, "{:width$}{arrow} {location}{}", "", printable(&note));
+    let _ = writeln!(
+        out,
+        "{:width$}{arrow} {location}{}",
+        "",
+        visible::one_line(&note)
+    );
     let file = sources.file(label.span.file);
     let line = file.line_text(location.line);
     if line.trim().is_empty() || label.is_secret {
         return;
     }
+    let hidden = hidden(label.span, location.line, sources);
     let start = location.column - 1;
+    let around = hidden.iter().find(|range| range.contains(&start));
+    let start = around.map_or(start, |range| range.start);
     let covered = sources
         .snippet(label.span)
         .lines()
@@ -124,7 +133,7 @@ fn excerpt(out: &mut String, label: &Label, sources: &SourceMap, width: usize, c
         .unwrap_or_default()
         .chars()
         .count();
-    let (shown, before, under) = window(line, start, covered.max(1));
+    let (shown, before, under) = window(&cells(line, &hidden), start, covered.max(1));
     let bar = colour.paint("1;34", "|");
     let number = colour.paint("1;34", &format!("{:>width$}", location.line));
     let carets = colour.paint("1;31", &"^".repeat(under));
@@ -133,41 +142,63 @@ fn excerpt(out: &mut String, label: &Label, sources: &SourceMap, width: usize, c
     let _ = writeln!(out, "{:width$} {bar} {:before$}{carets}", "", "");
 }
 
-/// Cuts `line` around the characters `start..start + length`.
+/// Returns which characters of a line are secrets, by their columns from zero.
+fn hidden(span: Span, line: usize, sources: &SourceMap) -> Vec<Range<usize>> {
+    let file = sources.file(span.file);
+    let range = file.line_range(line);
+    let text = file.line_text(line);
+    let column = |offset: u32| {
+        let inside = (offset as usize)
+            .saturating_sub(range.start)
+            .min(text.len());
+        text.get(..inside)
+            .map_or(0, |before| before.chars().count())
+    };
+    let secrets = sources.secrets_in(Span::new(span.file, range.start, range.end));
+    let mut hidden: Vec<Range<usize>> = secrets
+        .map(|secret| column(secret.span.start)..column(secret.span.end))
+        .collect();
+    hidden.sort_by_key(|range| range.start);
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in hidden {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Returns what is shown in the place of each character of `line`.
+fn cells(line: &str, hidden: &[Range<usize>]) -> Vec<String> {
+    let cell = |(at, c): (usize, char)| match hidden.iter().find(|range| range.contains(&at)) {
+        Some(range) if range.start == at => HIDDEN.to_owned(),
+        Some(_) => String::new(),
+        None if c == '\t' => " ".to_owned(),
+        None if visible::is_hidden(c) => visible::escape(c),
+        None => c.to_string(),
+    };
+    line.chars().enumerate().map(cell).collect()
+}
+
+/// Cuts a line around the characters `start..start + length`.
 ///
 /// Returns what is shown, how many columns stand before the caret, and how many carets there are.
-fn window(line: &str, start: usize, length: usize) -> (String, usize, usize) {
-    let chars: Vec<char> = line.chars().map(visible).collect();
-    let start = start.min(chars.len());
-    let from = if chars.len() <= WINDOW {
+fn window(cells: &[String], start: usize, length: usize) -> (String, usize, usize) {
+    let start = start.min(cells.len());
+    let from = if cells.len() <= WINDOW {
         0
     } else {
         start.saturating_sub(WINDOW / 3)
     };
-    let to = chars.len().min(from + WINDOW);
-    let columns = |range: &[char]| range.iter().map(|c| c.width().unwrap_or(1)).sum::<usize>();
+    let to = cells.len().min(from + WINDOW);
+    let columns = |range: &[String]| range.iter().map(|cell| cell.width()).sum::<usize>();
     let lead = if from > 0 { "…" } else { "" };
-    let tail = if to < chars.len() { "…" } else { "" };
-    let shown: String = chars[from..to].iter().collect();
-    let before = lead.chars().count() + columns(&chars[from..start]);
-    let under = columns(&chars[start..(start + length).clamp(start, to.max(start))]);
+    let tail = if to < cells.len() { "…" } else { "" };
+    let shown = cells[from..to].concat();
+    let before = lead.chars().count() + columns(&cells[from..start]);
+    let under = columns(&cells[start..(start + length).clamp(start, to.max(start))]);
     (format!("{lead}{shown}{tail}"), before, under.max(1))
-}
-
-fn printable(text: &str) -> String {
-    text.chars().map(visible).collect()
-}
-
-/// Control characters could steer the terminal, so each is shown as one harmless character.
-fn visible(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        c if c.is_control() => '\u{fffd}',
-        '\u{10ff00}'..='\u{10ff1f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            '\u{fffd}'
-        }
-        c => c,
-    }
 }
 
 #[cfg(test)]
@@ -229,6 +260,34 @@ help: did you mean `replicaCount`?
             &sources,
             Colour::Plain,
         );
-        assert!(!drawn.contains('\u{1b}'), "{drawn}");
+        assert!(drawn.contains("1 | a: \\u{1b}[31mred\n"), "{drawn}");
+    }
+
+    #[test]
+    fn a_file_name_stays_on_its_line() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a\n::error::x\u{202e}.yaml", "a: 1\n");
+        let diagnostic = Diagnostic::error("e", "m").at(Span::new(file, 0, 1));
+        let drawn = draw(&diagnostic, &sources, Colour::Plain);
+        let expected = " --> a\\n::error::x\\u{202e}.yaml:1:1\n";
+        assert!(drawn.contains(expected), "{drawn}");
+    }
+
+    #[test]
+    fn a_secret_is_not_in_the_excerpt() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("values.yaml", "a: {p: S3CRET, q: 1}\n");
+        sources.hide(Span::new(file, 7, 13), "S3CRET");
+        let at = |start, end| {
+            let diagnostic = Diagnostic::error("e", "m").at(Span::new(file, start, end));
+            draw(&diagnostic, &sources, Colour::Plain)
+        };
+        let expected = "1 | a: {p: (hidden), q: 1}\n  |        ^^^^^^^^\n";
+        assert!(at(7, 13).ends_with(expected), "{}", at(7, 13));
+        let behind = "1 | a: {p: (hidden), q: 1}\n  |                  ^\n";
+        assert!(at(15, 16).ends_with(behind), "{}", at(15, 16));
+        sources.show_secrets();
+        let diagnostic = Diagnostic::error("e", "m").at(Span::new(file, 7, 13));
+        assert!(draw(&diagnostic, &sources, Colour::Plain).contains("{p: S3CRET, q: 1}"));
     }
 }

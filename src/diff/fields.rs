@@ -11,7 +11,7 @@ use super::alignment::{Alignment, align};
 use super::live::{self, Values};
 use super::names::{Names, Side};
 use super::path::{Path, Step};
-use super::{quantities, secret};
+use super::quantities;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Map, Node};
 
@@ -86,7 +86,7 @@ fn compared<'a>(
         return Cow::Borrowed(&manifest.node);
     }
     let bare = live::bare(&manifest.node);
-    let is_stored = is_live || !secret::is_secret(manifest) || !live::has_string_data(&bare);
+    let is_stored = is_live || !manifest.is_secret() || !live::has_string_data(&bare);
     let values = if view.shows_secrets {
         Values::Plain
     } else {

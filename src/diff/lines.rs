@@ -5,6 +5,7 @@ use similar::{Algorithm, ChangeTag, capture_diff_slices, group_diff_ops};
 use super::fields::{Change, FieldChange};
 use super::path::{Path, Step};
 use super::{Changed, Recognised, Resource, ResourceChange};
+use crate::visible;
 use crate::yaml::{self, Data, Node};
 
 /// How long `old → new` may be, in characters, before each stands on a line of its own.
@@ -28,7 +29,7 @@ pub(super) enum Sign {
     Origin,
 }
 
-/// A line without its line end; control characters are replaced, for they could steer a terminal.
+/// A line without its line end, and with nothing hidden in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) sign: Sign,
@@ -37,17 +38,8 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(sign: Sign, text: impl AsRef<str>) -> Self {
-        let text = text.as_ref().chars().map(visible).collect();
+        let text = visible::line(text.as_ref()).into_owned();
         Self { sign, text }
-    }
-}
-
-fn visible(c: char) -> char {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    match c {
-        '\t' => c,
-        c if c.is_control() || turns => '\u{fffd}',
-        c => c,
     }
 }
 

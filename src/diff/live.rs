@@ -12,11 +12,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::manifest::LAST_APPLIED;
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node};
-
-/// Where `kubectl apply` remembers what it applied.
-pub(super) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// What the API server sets in `metadata` (`ObjectMeta` of `k8s.io/apimachinery`).
 const SERVER_FIELDS: &[&str] = &[

@@ -22,7 +22,6 @@ mod origins;
 mod pairs;
 mod path;
 mod quantities;
-mod secret;
 mod similarity;
 mod text;
 
@@ -280,10 +279,11 @@ impl Difference {
 /// Returns the manifests with what must not be seen hidden.
 fn prepared<'a>(manifests: &'a [Manifest], view: &View) -> Vec<Cow<'a, Manifest>> {
     let prepare = |manifest: &'a Manifest| {
-        if secret::is_secret(manifest) && !view.shows_secrets {
-            return Cow::Owned(secret::hidden(manifest));
+        if view.shows_secrets {
+            Cow::Borrowed(manifest)
+        } else {
+            manifest.without_secrets()
         }
-        Cow::Borrowed(manifest)
     };
     manifests.iter().map(prepare).collect()
 }

@@ -7,6 +7,7 @@ use super::lines::{self, Line, Sign};
 use super::origins::{Origins, Trail};
 use super::{Comparison, FieldChange, ResourceChange};
 use crate::diagnostic::text::Colour;
+use crate::visible;
 
 /// Returns the text of `comparisons`; with `origins`, each difference has its places below it.
 pub fn to_text(
@@ -37,7 +38,8 @@ fn draw(comparison: &Comparison, colour: Colour, origins: Option<&Origins<'_>>) 
         out.push('\n');
     }
     let summary = comparison.difference.summary();
-    out + &format!("{}: {summary}\n", comparison.title())
+    let title = comparison.title();
+    out + &format!("{}: {summary}\n", visible::one_line(&title))
 }
 
 /// Returns the lines below a resource's headline.

@@ -2,7 +2,7 @@
 //!
 //! - [`page`] is the whole text; it is made of nothing but files, so the same files give the same page.
 //! - [`insert`] puts it between two comments of a file, and leaves what stands around them alone.
-//! - What a schema calls `writeOnly` is never shown.
+//! - What a schema calls `writeOnly` or a password, and what a Secret gets, is not shown.
 
 mod comment;
 mod entries;

@@ -4,13 +4,10 @@ use super::ChartPage;
 use super::comment::{Comment, comment};
 use super::entries::{Entry, entries};
 use super::markdown::{Table, code, text, value};
-use crate::source::SourceMap;
+use crate::source::{HIDDEN, SourceMap};
 use crate::template::ReleaseUsage;
-use crate::values::{Path, SchemaFacts, kind};
+use crate::values::{Path, SchemaFacts, kind, leaves};
 use crate::yaml::{Field, Node};
-
-/// Stands for what a schema hides.
-const HIDDEN: &str = "(hidden)";
 
 /// Stands for what a release has no more.
 const REMOVED: &str = "(removed)";
@@ -34,8 +31,11 @@ pub(super) fn values(page: &ChartPage<'_>, sources: &SourceMap) -> String {
 /// A group without a word about it says nothing that its keys do not say.
 fn row(page: &ChartPage<'_>, entry: &Entry, sources: &SourceMap) -> Option<[String; 5]> {
     let path = &entry.path;
-    let facts = page.usage.schema.as_ref();
-    let facts = facts.map(|schema| schema.facts(path)).unwrap_or_default();
+    let schema = page.usage.schema.as_ref();
+    let mut facts = schema.map(|schema| schema.facts(path)).unwrap_or_default();
+    facts.is_hidden |= schema.is_some_and(|schema| schema.hides(path));
+    facts.is_hidden |= is_secret(page, path, sources);
+    facts.is_hidden &= !sources.shows_secrets();
     let comment = field(page, path).map(|field| comment(field, path, sources));
     let comment = comment.unwrap_or_default();
     let description = description(&comment, &facts);
@@ -52,6 +52,16 @@ fn row(page: &ChartPage<'_>, entry: &Entry, sources: &SourceMap) -> Option<[Stri
     };
     let kind = kinds(page, path, &comment, &facts);
     Some([code(&path.to_string()), kind, default, description, set])
+}
+
+/// Reports whether the value is of a Secret in any release, or a part of it is.
+fn is_secret(page: &ChartPage<'_>, path: &Path, sources: &SourceMap) -> bool {
+    let releases = page.usage.releases.iter();
+    let set = releases.filter_map(|release| release.values.get(path));
+    let nodes = path.find(page.declared).into_iter().chain(set);
+    let leaves = nodes.flat_map(|node| leaves(node, path));
+    let mut spans = leaves.map(|(_, leaf)| leaf.span);
+    spans.any(|span| sources.secrets_in(span).next().is_some())
 }
 
 /// Where the key is written: in the chart's own file, else in the first that has it.

@@ -1,5 +1,6 @@
 //! The whole output, each line behind the lines that brought it there, as `git blame` shows it.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
@@ -9,6 +10,7 @@ use crate::manifest::{Manifest, Part, to_yaml};
 use crate::source::{SourceMap, Span};
 use crate::template::Tracer;
 use crate::values::{Path, Step, Values};
+use crate::visible;
 use crate::yaml::{Data, Node};
 
 /// What stands between the column and the output; the first on each line ends the column.
@@ -38,8 +40,13 @@ impl Blame {
         values: &Values,
         sources: &SourceMap,
     ) {
-        let printed = to_yaml([manifest]);
-        let paths = lines(&manifest.node);
+        let shown = if sources.shows_secrets() {
+            Cow::Borrowed(manifest)
+        } else {
+            manifest.without_secrets()
+        };
+        let printed = to_yaml([&*shown]);
+        let paths = lines(&shown.node);
         let head = printed.lines().count().saturating_sub(paths.len());
         let mut printed = printed.lines();
         for line in printed.by_ref().take(head) {
@@ -149,11 +156,12 @@ impl std::fmt::Display for Blame {
             let pad = |text: &str, width: usize| " ".repeat(width - text.width());
             writeln!(
                 f,
-                "{}{}  {}{} {SEPARATOR}{line}",
+                "{}{}  {}{} {SEPARATOR}{}",
                 origin.template,
                 pad(&origin.template, template),
                 origin.values,
                 pad(&origin.values, values),
+                visible::line(line),
             )?;
         }
         Ok(())

@@ -16,12 +16,12 @@ pub fn to_json(explained: &Explained<'_>, values: &Values, sources: &SourceMap) 
             .map(|one| source(one, values, sources))
             .collect()
     };
-    let node = explained.path.find(&explained.manifest.node);
+    let node = explained.shown(sources);
     json!({
         "resource": Resource::of(explained.manifest).to_string(),
         "release": explained.manifest.release,
         "path": explained.path.to_string(),
-        "value": node.map(yaml::to_json),
+        "value": node.as_ref().map(yaml::to_json),
         "template": template(&leaf.written, sources),
         "filledIn": leaf.written == Written::FilledIn,
         "values": all(&leaf.values),
@@ -60,7 +60,7 @@ fn source(source: &Source, values: &Values, sources: &SourceMap) -> Value {
     let weaker = source.overrode.iter();
     json!({
         "path": source.path.to_string(),
-        "value": values.get(&source.path).map(yaml::to_json),
+        "value": source.shown(values, sources).as_ref().map(yaml::to_json),
         "set": place_of(source.span, sources),
         "overrides": weaker.map(|span| place_of(*span, sources)).collect::<Value>(),
     })
@@ -69,7 +69,7 @@ fn source(source: &Source, values: &Values, sources: &SourceMap) -> Value {
 fn block(block: &Block, values: &Values, sources: &SourceMap) -> Value {
     let reads = block.values.iter();
     json!({
-        "tag": sources.snippet(block.span),
+        "tag": sources.shown(block.span),
         "place": place_of(block.span, sources),
         "else": block.is_else,
         "reads": reads.map(|one| source(one, values, sources)).collect::<Value>(),

@@ -1,9 +1,11 @@
 //! One node of a manifest, and where it comes from.
 
+use std::collections::BTreeSet;
+
 use crate::manifest::{Manifest, Part};
 use crate::source::Span;
 use crate::template::{Condition, Made, Tracer};
-use crate::values::{Path, Values};
+use crate::values::{Path, Values, leaves};
 
 /// Where a node of a manifest comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +55,8 @@ pub struct Source {
     pub span: Span,
     /// Where the weaker layers that it overrode set it, the strongest first.
     pub overrode: Vec<Span>,
+    /// Whether a Secret gets it.
+    pub is_secret: bool,
 }
 
 /// A condition or a loop.
@@ -135,7 +139,38 @@ fn source(path: Path, values: &Values) -> Option<Source> {
         path,
         span: origin.span,
         overrode: origin.overrode,
+        is_secret: false,
     })
+}
+
+impl Leaf {
+    /// Marks the values that are among `secrets`.
+    #[must_use]
+    pub fn with_secrets(mut self, secrets: &BTreeSet<Path>) -> Self {
+        let of_blocks = self.blocks.iter_mut().map(|block| &mut block.values);
+        let lists = [&mut self.values, &mut self.keys, &mut self.choices];
+        for source in lists.into_iter().chain(of_blocks).flatten() {
+            source.is_secret = secrets.contains(&source.path);
+        }
+        self
+    }
+}
+
+/// Returns the paths of the values that flow into what a Secret among `manifests` holds.
+pub fn secret_values<'m>(
+    manifests: impl IntoIterator<Item = &'m Manifest>,
+    tracer: &Tracer<'_>,
+) -> BTreeSet<Path> {
+    let mut secrets = BTreeSet::new();
+    for manifest in manifests.into_iter().filter(|one| one.is_secret()) {
+        for (path, _) in leaves(&manifest.node, &Path::root()) {
+            if manifest.is_secret_at(path.keys()) {
+                let flow = tracer.flow(&manifest.node, &path);
+                secrets.extend(flow.into_iter().flat_map(|flow| flow.values));
+            }
+        }
+    }
+    secrets
 }
 
 impl Leaf {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::{Block, Explained, Resource, Source, Written};
 use crate::source::{SourceMap, Span};
 use crate::values::{Values, described};
+use crate::visible;
 use crate::yaml::{Data, Node};
 
 /// How wide the first column is.
@@ -55,14 +56,15 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn headline(&mut self, explained: &Explained<'_>) {
         let resource = Resource::of(explained.manifest);
-        let node = explained.path.find(&explained.manifest.node);
-        let _ = writeln!(self.out, "{resource} {}", explained.path);
-        let shown = node.map(shown).unwrap_or_default();
-        let _ = writeln!(self.out, "= {shown}");
+        let node = explained.shown(self.sources);
+        let name = format!("{resource} {}", explained.path);
+        let shown = node.as_ref().map(shown).unwrap_or_default();
+        let _ = writeln!(self.out, "{}", visible::one_line(&name));
+        let _ = writeln!(self.out, "= {}", visible::one_line(&shown));
     }
 
     fn row(&mut self, label: &str, text: &str) {
-        let line = format!("  {label:LABEL$}{text}");
+        let line = format!("  {label:LABEL$}{}", visible::one_line(text));
         let _ = writeln!(self.out, "{}", line.trim_end());
     }
 
@@ -107,18 +109,20 @@ impl Drawing<'_> {
     fn line(&self, span: Span, is_tag: bool) -> String {
         let file = self.sources.file(span.file);
         let snippet = self.sources.snippet(span);
-        let line = file.line_text(file.line_of(span.start)).trim();
+        let number = file.line_of(span.start);
         let is_one_line = !snippet.contains('\n');
-        cut(if is_tag && is_one_line && !line.contains(snippet) {
-            snippet
-        } else {
-            line
-        })
+        if is_tag && is_one_line && !file.line_text(number).contains(snippet) {
+            return cut(&self.sources.shown(span));
+        }
+        let line = file.line_range(number);
+        let line = self
+            .sources
+            .shown(Span::new(span.file, line.start, line.end));
+        cut(line.trim())
     }
 
     fn source(&mut self, label: &str, source: &Source) {
-        let node = self.values.get(&source.path);
-        let shown = node.map(shown).unwrap_or_default();
+        let shown = self.value(source);
         self.row(label, &format!("{} = {shown}", source.path));
         let place = self.set_in(source.span);
         self.row("", &format!("set in {place}"));
@@ -127,12 +131,18 @@ impl Drawing<'_> {
         }
     }
 
-    /// Where a value is set: an argument of the command line is shown as it was given.
+    fn value(&self, source: &Source) -> String {
+        let node = source.shown(self.values, self.sources);
+        node.as_ref().map(shown).unwrap_or_default()
+    }
+
+    /// Where a value is set: of an argument of the command line, what stands before its value.
     fn set_in(&self, span: Span) -> String {
         let file = self.sources.file(span.file);
         let is_argument = file.name().starts_with("--") && !file.text().contains('\n');
         if is_argument {
-            format!("{} {}", file.name(), file.text())
+            let whole = Span::new(span.file, 0, file.text().len());
+            format!("{} {}", file.name(), self.sources.shown(whole))
         } else {
             self.sources.location(span).to_string()
         }
@@ -140,13 +150,14 @@ impl Drawing<'_> {
 
     fn overrode(&mut self, weaker: Span) {
         let place = self.set_in(weaker);
-        let text = self.sources.snippet(weaker);
+        let text = self.sources.shown(weaker);
         let text = text.lines().next().unwrap_or_default();
         self.row("", &format!("overrides {place}: {}", cut(text.trim())));
     }
 
     fn block(&mut self, block: &Block) {
-        let tag = self.sources.snippet(block.span);
+        let tag = self.sources.shown(block.span);
+        let tag = tag.as_str();
         let label = match (tag.split_whitespace().next(), block.is_else) {
             (_, true) => "else of",
             (Some("for"), _) => "in loop",
@@ -164,8 +175,7 @@ impl Drawing<'_> {
     }
 
     fn read(&mut self, source: &Source) {
-        let node = self.values.get(&source.path);
-        let shown = node.map(shown).unwrap_or_default();
+        let shown = self.value(source);
         let place = self.set_in(source.span);
         self.row(
             "",

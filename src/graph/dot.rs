@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::family::Family;
 use super::model::{Edge, End, Graph, Link, Node, Presence};
+use crate::visible;
 
 const HEAD: &str = r##"digraph {
   graph [compound=true, rankdir=TB, fontname="Helvetica", fontsize=12, ranksep=0.6, nodesep=0.3]
@@ -100,7 +101,10 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            _ if c.is_control() => out.push(' '),
+            _ if visible::is_hidden(c) => {
+                out.push('\\');
+                out.push_str(&visible::escape(c));
+            }
             _ => out.push(c),
         }
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::family::Family;
 use super::model::{Edge, End, Graph, Link, Node, Presence};
+use crate::visible;
 
 /// Returns `graph` as Mermaid, ready for a block of `mermaid` in Markdown.
 ///
@@ -127,10 +128,9 @@ const MISSING: &str = "fill:#ffebe9,stroke:#cf222e,stroke-width:2px,color:#a40e2
 /// Returns `text` with every character that could mean something to Mermaid as its number.
 fn escape(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
+    for c in visible::one_line(text).chars() {
         match c {
             _ if c.is_alphanumeric() || " ._:/-,()*".contains(c) => out.push(c),
-            _ if c.is_control() => out.push(' '),
             _ => {
                 let _ = write!(out, "#{};", u32::from(c));
             }

@@ -5,6 +5,7 @@
 //! - Its identity is (API group, kind, namespace, name); [`duplicates`] finds the second of a kind.
 //! - A namespaced kind gets the release's namespace where it names none: [`fill_namespace`].
 //! - The order is Helm's install order: [`install_order`].
+//! - What a Secret holds is shown in no message and no view: [`Manifest::without_secrets`].
 //! - The bytes are a contract, written down in `docs/output-form.md`: [`to_yaml`], [`to_json`].
 
 mod documents;
@@ -18,6 +19,7 @@ mod order;
 mod output_dir;
 mod quantity;
 mod scope;
+mod secret;
 mod served;
 mod write;
 
@@ -35,6 +37,7 @@ pub use order::{install_order, install_rank};
 pub use output_dir::{Folder, Written, folder_names, remove_written, stale_folders, write_folders};
 pub use quantity::nanos;
 pub use scope::{Scope, Scopes};
+pub use secret::{LAST_APPLIED, OPEN_FIELDS, hidden_value};
 pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};
 

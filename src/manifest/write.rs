@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 use super::Manifest;
+use crate::visible;
 use crate::yaml;
 
 /// The version of the form; it changes only with a major version of the program.
@@ -17,17 +18,11 @@ pub fn to_yaml<'a>(manifests: impl IntoIterator<Item = &'a Manifest>) -> String 
     let mut out = String::new();
     for manifest in manifests {
         out.push_str("---\n# Source: ");
-        out.extend(manifest.source.chars().map(one_line));
+        out.push_str(&visible::one_line(&manifest.source));
         out.push('\n');
         yaml::emit(&manifest.node, &mut out);
     }
     out
-}
-
-/// A file's name may hold line breaks; a comment must not.
-fn one_line(c: char) -> char {
-    let breaks = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-    if breaks { '\u{fffd}' } else { c }
 }
 
 /// Returns the manifests as one JSON document: a `List` of `v1`.
@@ -35,7 +30,7 @@ pub fn to_json<'a>(manifests: impl IntoIterator<Item = &'a Manifest>) -> String 
     let items = manifests.into_iter().map(|manifest| &manifest.node);
     let items: Vec<Value> = items.map(yaml::to_json).collect();
     let list = json!({"apiVersion": "v1", "kind": "List", "items": items});
-    format!("{list:#}\n")
+    visible::json(format!("{list:#}\n"))
 }
 
 #[cfg(test)]
@@ -52,7 +47,7 @@ mod tests {
     fn a_file_name_with_line_breaks_stays_in_its_comment() {
         let mut found = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
         found[0].source = "a\nkind: b\u{2028}c\u{85}d".to_owned();
-        assert!(to_yaml(&found).starts_with("---\n# Source: a\u{fffd}kind: b\u{fffd}c\u{fffd}d\n"));
+        assert!(to_yaml(&found).starts_with("---\n# Source: a\\nkind: b\\u{2028}c\\u{85}d\n"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod cluster;
 mod definitions;
 mod expression;
 mod keys;
+mod secrets;
 mod templates;
 mod unused;
 mod usage;
@@ -26,6 +27,7 @@ use definitions::DefinitionReader;
 use keys::Knowledge;
 use templates::{TemplateReader, Templates};
 
+pub use secrets::{hide_data, hide_secrets};
 pub use unused::Unused;
 
 /// What a run adds to what the workspace says.

@@ -12,7 +12,7 @@ use super::reserved;
 use super::set::{Assignment, SetArgument, SetKind, Sets, parse_sets};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::disk::{ReadError, add_text, read_named};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Data, Node};
 
 /// How messages name the standard input.
@@ -127,6 +127,7 @@ impl Opener<'_, '_> {
             Data::String(path) => {
                 let missing = |fault: Diagnostic| fault.at(value.span);
                 *path = self.content(path).map_err(missing)?;
+                self.sources.hide(value.span, path);
                 Ok(())
             }
             _ => Ok(()),
@@ -137,7 +138,9 @@ impl Opener<'_, '_> {
         let bytes = self.bytes(path, SetKind::File.flag())?;
         let name = self.name(path);
         let file = add_text(&name, bytes, self.sources)?;
-        Ok(self.sources.file(file).text().to_string())
+        let text = self.sources.file(file).text().to_string();
+        self.sources.hide(Span::new(file, 0, text.len()), &text);
+        Ok(text)
     }
 
     fn reserved(&self, assignment: &Assignment) -> Option<Diagnostic> {

@@ -160,7 +160,10 @@ fn no_metadata(folder: &str, name: &str) -> Diagnostic {
         "no-chart-yaml",
         format!("`{name}` does not exist or is blank"),
     )
-    .help(format!(
-        "write it:\napiVersion: v2\nname: {folder}\nversion: 0.1.0"
-    ))
+    .help("write it:")
+    .example([
+        "apiVersion: v2".to_owned(),
+        format!("name: {folder}"),
+        "version: 0.1.0".to_owned(),
+    ])
 }

@@ -186,3 +186,15 @@ fn a_lone_chart_has_a_page_too() {
         .stdout_has(["| `a` | integer | `1` | first | |\n"])
         .exits(0);
 }
+
+#[test]
+fn what_a_secret_gets_is_hidden_in_the_page() {
+    Test::api("p: hunter2secret\nhost: h")
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: {{ values.host }}}\ndata: {p: {{ values.p | b64enc }}}\n",
+        )
+        .args(["docs", "api"])
+        .stdout_has(["| `p` | string | (hidden) | | |\n", "| `host` | string | `h` | | |\n"])
+        .exits(0);
+}

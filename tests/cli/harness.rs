@@ -193,6 +193,21 @@ impl Test {
         Folder(self.folder)
     }
 
+    /// Runs the command as it is, and returns all that it says, with whatever exit code.
+    pub(crate) fn says(self) -> (Folder, String) {
+        let output = self.checked().run_to_end();
+        let said = [output.1.stdout, output.1.stderr].concat();
+        (
+            Folder(output.0),
+            String::from_utf8_lossy(&said).into_owned(),
+        )
+    }
+
+    fn run_to_end(self) -> (TempDir, Output) {
+        let output = self.run();
+        (self.folder, output)
+    }
+
     fn unchecked(&self) -> Option<&'static str> {
         let commands = [
             "check",

@@ -32,6 +32,7 @@ mod plate_yaml;
 mod printed;
 mod release_values;
 mod scope;
+mod secrets;
 mod select;
 mod shared_partials;
 mod subcharts;

@@ -339,7 +339,7 @@ fn lenient_makes_warnings_of_unknown_keys() {
             warning[unknown-key]: `b` is set, but nothing declares it and no template mentions it
              --> --set:1:1
               |
-            1 | b=2
+            1 | b=(hidden)
               | ^
             help: remove it, or declare it in the chart's values.yaml
             ",

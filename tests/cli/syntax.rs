@@ -581,8 +581,8 @@ fn a_character_that_templates_use_themselves_is_refused() {
             error[reserved-character]: a character from U+10FF00 to U+10FF1F stands here
              --> charts/api/templates/a.yaml.j2:5:11
               |
-            5 | data: {a: �}
-              |           ^
+            5 | data: {a: \\u{10ff00}}
+              |           ^^^^^^^^^^
             help: plate-render uses these private characters itself; remove it
             ",
         )

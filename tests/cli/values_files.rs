@@ -66,7 +66,7 @@ fn an_unknown_key_of_the_command_line_is_shown_like_a_file() {
             error[unknown-key]: `image.tga` is set, but nothing declares it and no template mentions it
              --> --set:1:7
               |
-            1 | image.tga=b
+            1 | image.tga=(hidden)
               |       ^^^
             help: did you mean `tag`? it is declared in charts/api/values.yaml:1
             ",
@@ -155,7 +155,7 @@ fn a_set_below_a_scalar_shows_both_places() {
             error[type-clash]: `image` is the string "nginx" below, and a map cannot replace it
              --> --set:1:1 (the stronger layer)
               |
-            1 | image.tag=a
+            1 | image.tag=(hidden)
               | ^^^^^
              --> charts/api/values.yaml:1:1 (the weaker layer)
               |
@@ -511,7 +511,7 @@ fn a_set_without_a_key_says_how_it_is_written() {
             error[bad-set]: a key is missing before `=`
              --> --set:1:1
               |
-            1 | =1
+            1 | =(hidden)
               | ^
             help: write `key=value`
             ",
@@ -529,8 +529,8 @@ fn a_set_with_an_open_list_shows_where_it_begins() {
             error[bad-set]: the `{` of a list is not closed
              --> --set:1:3
               |
-            1 | a={1,2
-              |   ^
+            1 | a=(hidden)
+              |   ^^^^^^^^
             help: write `}` behind the last item
             ",
         )
@@ -547,7 +547,7 @@ fn a_set_with_a_negative_index_shows_it() {
             error[bad-set]: the index -1 is negative
              --> --set:1:3
               |
-            1 | a[-1]=2
+            1 | a[-1]=(hidden)
               |   ^^
             help: write a whole number from zero, as in `list[0]`
             ",
@@ -565,7 +565,7 @@ fn a_set_with_a_huge_index_shows_it() {
             error[bad-set]: the index 70000 is greater than 65536
              --> --set:1:3
               |
-            1 | a[70000]=2
+            1 | a[70000]=(hidden)
               |   ^^^^^
             help: write a whole number from zero, as in `list[0]`
             ",
@@ -583,8 +583,8 @@ fn a_set_of_broken_json_shows_where() {
             error[bad-set]: this is not JSON: key must be a string
              --> --set-json:1:4
               |
-            1 | a={x
-              |    ^
+            1 | a=(hidden)
+              |   ^^^^^^^^
             help: strings and keys stand in double quotes, as in `{"a": "b"}`
             "#,
         )
@@ -598,11 +598,11 @@ fn a_set_of_a_missing_file_names_it() {
         .args(["api", "--env", "stg", "--set-file", "a=notes.txt"])
         .stderr(
             "
-            error[missing-file]: `notes.txt` does not exist
+            error[missing-file]: `(hidden)` does not exist
              --> --set-file:1:3
               |
-            1 | a=notes.txt
-              |   ^^^^^^^^^
+            1 | a=(hidden)
+              |   ^^^^^^^^
             help: check the path: it is seen from the current folder
             ",
         )

@@ -249,8 +249,8 @@ fn a_missing_set_file_is_an_error_at_its_path() {
 error[missing-file]: `no.txt` does not exist
  --> --set-file:1:3
   |
-1 | a=no.txt
-  |   ^^^^^^
+1 | a=(hidden)
+  |   ^^^^^^^^
 help: check the path: it is seen from the current folder
 ";
     assert_eq!(errors, expected);

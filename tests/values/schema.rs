@@ -44,8 +44,8 @@ fn an_error_of_set_points_into_the_argument() {
 error[schema]: `a.l[1]` must be at least 2, got the number 1
  --> --set:1:8
   |
-1 | a.l[1]=1
-  |        ^
+1 | a.l[1]=(hidden)
+  |        ^^^^^^^^
 ";
     assert_eq!(errors, expected);
 }

@@ -201,8 +201,8 @@ fn a_bad_argument_shows_the_next_step() {
 error[bad-set]: `replicas` has no value
  --> --set:1:13
   |
-1 | image.tag=1,replicas
-  |             ^^^^^^^^
+1 | image.tag=(hidden)
+  |           ^^^^^^^^
 help: write `replicas=value`
 ";
     assert_eq!(errors, expected);
@@ -315,7 +315,7 @@ fn a_key_below_an_item_that_is_no_map_is_a_type_clash() {
 error[type-clash]: `l[1]` is the number 2 below, and a map cannot replace it
  --> --set:1:6 (the stronger layer)
   |
-1 | l[1].a=3
+1 | l[1].a=(hidden)
   |      ^
  --> charts/api/values.yaml:3:3 (the weaker layer)
   |

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::{Found, Report, sentences};
 use crate::source::{SourceMap, Span};
+use crate::visible;
 
 /// Returns one command for each finding, one on a line.
 pub fn to_github(report: &Report, sources: &SourceMap) -> String {
@@ -41,7 +42,8 @@ fn properties(found: &Found, sources: &SourceMap) -> Vec<String> {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
+    visible::lines(text)
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }

@@ -2,13 +2,14 @@
 //!
 //! - A judge is a suite, and a rule is a test: it fails where an error was found, and a warning is
 //!   what it printed. So the tests of a run are the same from one run to the next.
-//! - XML 1.0 has no control characters; U+FFFD stands for each.
+//! - XML 1.0 has no control characters; each is written as its number, as messages do.
 
 use std::fmt::Write;
 
 use super::{Found, Report, counted, sentences};
 use crate::check::{Judge, Rule, rules};
 use crate::source::SourceMap;
+use crate::visible;
 
 /// Returns the whole document.
 pub fn to_junit(report: &Report, sources: &SourceMap) -> String {
@@ -98,15 +99,13 @@ fn texts(found: &[&Found], sources: &SourceMap) -> String {
 
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
+    for c in visible::lines(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
+            '\u{fffe}' | '\u{ffff}' => out.push_str(&visible::escape(c)),
             c => out.push(c),
         }
     }
@@ -151,10 +150,10 @@ help: mend it</system-out>
     }
 
     #[test]
-    fn what_xml_cannot_hold_is_replaced() {
+    fn what_xml_cannot_hold_is_its_number() {
         assert_eq!(
             escaped("a\u{1b}\u{ffff}\"b\""),
-            "a\u{fffd}\u{fffd}&quot;b&quot;"
+            "a\\u{1b}\\u{ffff}&quot;b&quot;"
         );
     }
 }

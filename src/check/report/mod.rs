@@ -9,8 +9,10 @@ mod junit;
 mod sarif;
 
 use super::{Finding, Judge, Rule, Verdict};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Secrecy};
 use crate::manifest::Identity;
+use crate::source::SourceMap;
+use crate::visible;
 
 pub use github::to_github;
 pub use json::to_json;
@@ -21,7 +23,7 @@ pub use sarif::to_sarif;
 const NAMED: usize = 5;
 
 /// What was found, and how much was looked at.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The findings, in the order in which they were found.
     pub found: Vec<Found>,
@@ -126,6 +128,20 @@ impl Report {
         diagnostics
     }
 
+    /// Returns the report without the values that `sources` hide.
+    #[must_use]
+    pub fn without_secrets(&self, sources: &SourceMap) -> Self {
+        let secrecy = Secrecy::of(sources);
+        let found = self.found.iter().map(|found| Found {
+            diagnostic: secrecy.hide(&found.diagnostic),
+            ..found.clone()
+        });
+        Self {
+            found: found.collect(),
+            ..self.clone()
+        }
+    }
+
     /// Returns one line that sums the run up.
     pub fn summary(&self) -> String {
         let mut parts = vec![
@@ -210,9 +226,10 @@ fn sentences(found: &Found) -> String {
     let shown = found.shown();
     let notes = shown.notes.iter().map(|note| format!("note: {note}"));
     let help = shown.help.iter().map(|help| format!("help: {help}"));
-    let lines = std::iter::once(shown.message.clone())
+    let sentences = std::iter::once(shown.message.clone())
         .chain(notes)
         .chain(help);
+    let lines = sentences.map(|sentence| visible::one_line(&sentence).into_owned());
     lines.collect::<Vec<_>>().join("\n")
 }
 

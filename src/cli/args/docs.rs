@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::WorkspaceArgs;
+use super::{SecretsArgs, WorkspaceArgs};
 
 const DOCS_EXAMPLES: &str = "\
 Examples:
@@ -30,4 +30,6 @@ pub(in crate::cli) struct DocsArgs {
     /// Compare the page with that in the chart's README.md
     #[arg(long)]
     pub(in crate::cli) check: bool,
+    #[command(flatten)]
+    pub(in crate::cli) secrets: SecretsArgs,
 }

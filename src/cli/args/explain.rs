@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{ClusterArgs, RulesArgs, ValuesArgs, WorkspaceArgs};
+use super::{ClusterArgs, RulesArgs, SecretsArgs, ValuesArgs, WorkspaceArgs};
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -43,6 +43,8 @@ pub(in crate::cli) struct ExplainArgs {
     /// The form of the explanation
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text, help_heading = "Output")]
     pub(in crate::cli) format: ExplainFormat,
+    #[command(flatten)]
+    pub(in crate::cli) secrets: SecretsArgs,
 }
 
 /// The form of an explanation.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::{Format, ValuesArgs, WorkspaceArgs};
+use super::{Format, SecretsArgs, ValuesArgs, WorkspaceArgs};
 
 const VALUES_EXAMPLES: &str = "\
 Examples:
@@ -28,6 +28,8 @@ pub(in crate::cli) struct OneReleaseArgs {
     pub(in crate::cli) namespace: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) workspace: WorkspaceArgs,
+    #[command(flatten)]
+    pub(in crate::cli) secrets: SecretsArgs,
 }
 
 /// `values`

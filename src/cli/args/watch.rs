@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{ClusterArgs, RulesArgs, SelectArgs, ValuesArgs, WorkspaceArgs};
+use super::{ClusterArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs};
 
 const WATCH_EXAMPLES: &str = "\
 Examples:
@@ -26,4 +26,6 @@ pub(in crate::cli) struct WatchArgs {
     pub(in crate::cli) cluster: ClusterArgs,
     #[command(flatten)]
     pub(in crate::cli) rules: RulesArgs,
+    #[command(flatten)]
+    pub(in crate::cli) secrets: SecretsArgs,
 }

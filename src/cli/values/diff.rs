@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::{merged, record, records, short};
+use super::{merged, print, record, records, short};
 use crate::cli::args::Format;
 use crate::cli::one_release::single;
 use crate::cli::outcome::{Failure, Outcome};
@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pipeline::Options;
 use crate::source::SourceMap;
 use crate::values::{Difference, Path, Values, differences, one_line};
+use crate::visible;
 use crate::workspace::Release;
 use crate::yaml::Node;
 
@@ -36,7 +37,7 @@ pub(super) fn run(
     let text = records(all.collect(), format, || {
         draw(from, &to, &found, &terminal.sources)
     });
-    terminal.print(&text)?;
+    print(&text, format, terminal)?;
     if found.is_empty() {
         terminal.tell("the values are the same");
         return Ok(Outcome::Clean);
@@ -85,7 +86,8 @@ fn draw(from: &Release, to: &Release, found: &[Difference<'_>], sources: &Source
     if found.is_empty() {
         return String::new();
     }
-    let heading = format!("--- {}\n+++ {}\n", called(from), called(to));
+    let [from, to] = [from, to].map(|release| visible::one_line(&called(release)).into_owned());
+    let heading = format!("--- {from}\n+++ {to}\n");
     let values = found.iter().map(|one| drawn(one, sources));
     std::iter::once(heading).chain(values).collect()
 }
@@ -103,14 +105,21 @@ fn drawn(one: &Difference<'_>, sources: &SourceMap) -> String {
         .into_iter()
         .filter_map(|(sign, node)| Some((sign, node?)));
     let sides: Vec<(char, String, String)> = sides
-        .map(|(sign, node)| (sign, short(one_line(node)), sources.place(node.span)))
+        .map(|(sign, node)| {
+            (
+                sign,
+                visible::one_line(&short(one_line(node))).into_owned(),
+                sources.place(node.span),
+            )
+        })
         .collect();
     let width = sides.iter().map(|(_, value, _)| value.width()).max();
     let lines = sides.iter().map(|(sign, value, place)| {
         let pad = " ".repeat(width.unwrap_or(0) - value.width());
         format!("  {sign} {value}{pad}  {place}\n")
     });
-    std::iter::once(format!("{}\n", one.path))
+    let path = one.path.to_string();
+    std::iter::once(format!("{}\n", visible::one_line(&path)))
         .chain(lines)
         .collect()
 }

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostics;
 use crate::pipeline::{Options, Pipeline};
 use crate::source::{SourceMap, Span};
 use crate::values::{Path, Values};
+use crate::visible;
 use crate::workspace::{Release, Selection};
 use crate::yaml::{self, Node};
 
@@ -24,6 +25,7 @@ const SHOWN: usize = 48;
 
 /// Prints the values of the one release that the arguments select, or what they tell of them.
 pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.release.secrets);
     let (chosen, word) = choose_with_path(&args.release, &args.values, &args.words, terminal)?;
     let path = Path::parse(word.unwrap_or_default())?;
     let options = Options {
@@ -54,7 +56,11 @@ pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<O
     } else {
         tree(value, args.format)
     };
-    terminal.print(&text)?;
+    if args.origins || args.unused {
+        print(&text, args.format, terminal)?;
+    } else {
+        terminal.print(&visible_json(text, args.format))?;
+    }
     if let ([word], None) = (args.words.as_slice(), word)
         && let Some(note) = other_meaning(&chosen, word, release, terminal)
     {
@@ -127,6 +133,22 @@ fn records(records: Vec<Value>, format: Option<Format>, draw: impl FnOnce() -> S
             format,
         ),
         None => draw(),
+    }
+}
+
+/// Prints what [`records`] has written.
+fn print(text: &str, format: Option<Format>, terminal: &Terminal) -> Result<(), Failure> {
+    match format {
+        Some(_) => terminal.print(&visible_json(text.to_owned(), format)),
+        None => terminal.show(text),
+    }
+}
+
+/// YAML is written with nothing hidden in it.
+fn visible_json(text: String, format: Option<Format>) -> String {
+    match format {
+        Some(Format::Json) => visible::json(text),
+        _ => text,
     }
 }
 

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::manifest::Manifest;
-use crate::source::{SourceMap, Span};
+use crate::source::{HIDDEN, SourceMap, Span};
 use crate::yaml::{self, Data, Map, Node};
 
 /// A line of a manifest.
@@ -21,19 +21,17 @@ pub(super) struct Line {
 /// A file, and a line of it.
 pub(super) type Place = (String, usize);
 
-/// Stands for what is not shown.
-const HIDDEN: &str = "(hidden)";
-
 /// Returns the lines of `manifest`, as the output has them.
 pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<Line> {
-    let node = shown(manifest);
+    let shown = manifest.with_secrets_as(HIDDEN);
+    let node = &shown.node;
     let mut text = String::new();
-    yaml::emit(&node, &mut text);
+    yaml::emit(node, &mut text);
     let mut owners = Owners {
         manifest,
         lines: Vec::new(),
     };
-    owners.of(&node, None);
+    owners.of(node, None);
     let mut lines = owners.lines.into_iter();
     text.lines()
         .map(|text| line(text, lines.next().unwrap_or_default(), sources))
@@ -61,45 +59,6 @@ fn is_template(file: &str) -> bool {
     Path::new(file)
         .extension()
         .is_some_and(|extension| extension == "j2")
-}
-
-/// Returns the document, without the data of a Secret.
-fn shown(manifest: &Manifest) -> Node {
-    let mut node = manifest.node.clone();
-    let is_secret = manifest.group().is_empty() && manifest.kind() == "Secret";
-    if let Some(map) = map_of(&mut node).filter(|_| is_secret) {
-        for key in ["data", "stringData"] {
-            map.get_mut(key)
-                .and_then(|field| map_of(&mut field.value))
-                .map(hide);
-        }
-        let metadata = map
-            .get_mut("metadata")
-            .and_then(|field| map_of(&mut field.value));
-        let annotations = metadata
-            .and_then(|map| map.get_mut("annotations"))
-            .and_then(|field| map_of(&mut field.value));
-        // What `kubectl apply` writes there is the whole Secret.
-        if let Some(field) = annotations.and_then(|map| map.get_mut(LAST_APPLIED)) {
-            field.value.data = Data::String(HIDDEN.to_owned());
-        }
-    }
-    node
-}
-
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-fn map_of(node: &mut Node) -> Option<&mut Map> {
-    match &mut node.data {
-        Data::Map(map) => Some(map),
-        _ => None,
-    }
-}
-
-fn hide(map: &mut Map) {
-    for field in map.values_mut() {
-        field.value.data = Data::String(HIDDEN.to_owned());
-    }
 }
 
 /// Where the template writes a line, and where the values set it.

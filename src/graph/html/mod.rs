@@ -14,6 +14,7 @@ use super::svg::svg;
 use super::svg::text::escape;
 use crate::platform::Platform;
 use crate::source::SourceMap;
+use crate::visible;
 use lines::{Line, Place, lines};
 
 const PAGE: &str = include_str!("page.html");
@@ -70,12 +71,10 @@ fn picture(view: &View<'_>) -> String {
 
 /// Returns JSON that may stand in a script: nothing in it ends one, or begins a comment.
 fn script_safe(data: &Value) -> String {
-    data.to_string()
+    visible::json(data.to_string())
         .replace('<', "\\u003c")
         .replace('>', "\\u003e")
         .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
 }
 
 fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>) -> Value {
@@ -115,11 +114,11 @@ fn node_data(
         .map(|line| line_data(line, files))
         .collect();
     json!({
-        "kind": node.kind,
-        "name": node.name,
-        "namespace": node.namespace,
-        "release": node.release.map(|place| &view.graph.releases[place]),
-        "source": resource.map(|resource| &resource.manifest.source),
+        "kind": visible::one_line(&node.kind),
+        "name": visible::one_line(&node.name),
+        "namespace": node.namespace.as_deref().map(visible::one_line),
+        "release": node.release.map(|place| visible::one_line(&view.graph.releases[place])),
+        "source": resource.map(|resource| visible::one_line(&resource.manifest.source)),
         "remark": remark(node),
         "facts": node.facts,
         "missing": node.is_missing(),
@@ -145,7 +144,7 @@ fn remark(node: &Node) -> Option<String> {
 fn line_data(line: &Line, files: &mut IndexSet<String>) -> Value {
     let mut place = |place: &Option<Place>| match place {
         Some((name, line)) => {
-            let (number, _) = files.insert_full(name.clone());
+            let (number, _) = files.insert_full(visible::one_line(name).into_owned());
             (json!(number), json!(line))
         }
         None => (Value::Null, Value::Null),

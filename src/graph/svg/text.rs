@@ -3,6 +3,8 @@
 //! The fonts of the reader are not known. The widths are those of `DejaVu Sans`, which is wider than
 //! the other usual ones, so that nothing is cut.
 
+use crate::visible;
+
 /// How many characters a line may have.
 const LINE: usize = 34;
 
@@ -50,7 +52,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 
 /// Returns `text` for XML and HTML: nothing in it is a mark there, in text or in quotes.
 ///
-/// Characters that XML does not allow become the one that stands for such.
+/// Characters that XML does not allow, or that show nothing, become their numbers.
 pub(in crate::graph) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -61,7 +63,9 @@ pub(in crate::graph) fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c if visible::is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
+                out.push_str(&visible::escape(c));
+            }
             c => out.push(c),
         }
     }
@@ -87,7 +91,7 @@ mod tests {
     fn what_means_something_to_xml_is_escaped() {
         assert_eq!(
             escape("<a b='c' d=\"e\">&\u{0}"),
-            "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;\u{fffd}"
+            "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;\\u{0}"
         );
     }
 }

@@ -15,7 +15,7 @@ pub struct SchemaFacts {
     pub choices: Vec<Node>,
     /// What holds where nothing is set.
     pub default: Option<Node>,
-    /// Whether it is nobody's to see: `writeOnly`.
+    /// Whether it is nobody's to see: `writeOnly`, or of `format: password`.
     pub is_hidden: bool,
     /// Whether it should not be set any more.
     pub is_deprecated: bool,
@@ -30,7 +30,7 @@ impl Schema {
             let text = schema.get("description").and_then(Node::as_str);
             facts.description = facts.description.or(text.map(str::to_owned));
             facts.default = facts.default.or(schema.get("default").cloned());
-            facts.is_hidden |= is_set(schema, "writeOnly");
+            facts.is_hidden |= is_hidden(schema);
             facts.is_deprecated |= is_set(schema, "deprecated");
             let choices = schema.get("enum").and_then(Node::as_list);
             facts
@@ -50,6 +50,12 @@ impl Schema {
         facts
     }
 
+    /// Reports whether the value at `path`, or one around it, is nobody's to see.
+    pub fn hides(&self, path: &Path) -> bool {
+        let is_hidden = |path: Path| schemas_at(&self.root, &path).into_iter().any(is_hidden);
+        path.ancestors().any(is_hidden)
+    }
+
     /// Returns the keys that the schema names of the map at `path`, in its order.
     pub fn property_names(&self, path: &Path) -> Vec<String> {
         let schemas = schemas_at(&self.root, path);
@@ -59,6 +65,11 @@ impl Schema {
         });
         properties.flatten().collect()
     }
+}
+
+fn is_hidden(schema: &Node) -> bool {
+    let format = schema.get("format").and_then(Node::as_str);
+    is_set(schema, "writeOnly") || format == Some("password")
 }
 
 fn is_set(schema: &Node, keyword: &str) -> bool {

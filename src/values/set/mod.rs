@@ -15,6 +15,7 @@ mod scanner;
 mod steps;
 
 use super::layer::Audience;
+use super::leaves::leaves;
 use super::path::{Path, Step};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceMap, Span};
@@ -95,7 +96,8 @@ pub struct Sets {
 
 /// Reads the arguments, puts their assignments in order, and collects the fault of each.
 ///
-/// Each argument becomes a text of its own in `sources`, named like its flag.
+/// Each argument becomes a text of its own in `sources`, named like its flag, of which nothing
+/// behind the first `=` is shown.
 pub fn parse_sets(
     arguments: &[SetArgument],
     sources: &mut SourceMap,
@@ -119,5 +121,20 @@ pub fn parse_set(
     sources: &mut SourceMap,
 ) -> Result<Vec<Assignment>, Diagnostic> {
     let file = sources.add(argument.kind.flag(), argument.text.as_str());
-    grammar::parse(argument.kind, file, &argument.text)
+    let parsed = grammar::parse(argument.kind, file, &argument.text);
+    if let Some((key, value)) = argument.text.split_once('=') {
+        let whole = Span::new(file, key.len() + 1, argument.text.len());
+        sources.hide(whole, value);
+    }
+    for assignment in parsed.iter().flatten() {
+        hide(&assignment.value, sources);
+    }
+    parsed
+}
+
+/// What is set on the command line may be a secret, whatever its key is called.
+fn hide(value: &Node, sources: &mut SourceMap) {
+    for (_, leaf) in leaves(value, &Path::root()) {
+        sources.hide(leaf.span, &leaf.text().unwrap_or_default());
+    }
 }
