@@ -8,6 +8,7 @@ use super::lines::{self, Line, Sign};
 use super::origins::{Origins, Trail};
 use super::text::body;
 use super::{Comparison, ResourceChange};
+use crate::visible;
 
 /// How many characters a comment on GitHub may have, by the answer of its API to longer ones.
 pub const GITHUB_LIMIT: usize = 65_536;
@@ -99,13 +100,19 @@ fn word(sign: Sign) -> &'static str {
     }
 }
 
-/// Text in a code span; HTML has no character in it that could end it.
+/// Text as code: no character in it means anything to HTML, or to Markdown, which is read in it too.
 fn code(text: &str) -> String {
-    let escaped = text
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
-    format!("<code>{escaped}</code>")
+    let shown = |c: char| match c {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '`' | '*' | '_' | '~' | '[' | ']' | '!' | '|' | '\\' | '@' | '#' => {
+            format!("&#{};", u32::from(c))
+        }
+        c => c.to_string(),
+    };
+    let text: String = visible::one_line(text).chars().map(shown).collect();
+    format!("<code>{text}</code>")
 }
 
 /// A block of `diff` whose fence is longer than any row of backticks in it.
@@ -171,6 +178,13 @@ mod tests {
             let length = to_markdown(&[comparison(50)], limit, None).chars().count();
             assert!(length <= limit.max(RESERVE), "{length} {limit}");
         }
+    }
+
+    #[test]
+    fn no_name_is_markdown_or_html() {
+        let expected =
+            "<code>&#91;a&#93;(x) &#42;b&#42; &lt;img&gt; &#96;c&#96; &#64;d&#92;n- e</code>";
+        assert_eq!(code("[a](x) *b* <img> `c` @d\n- e"), expected);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Text, values and tables as Markdown.
 
 use crate::values::one_line;
+use crate::visible;
 use crate::yaml::{Data, Node};
 
 /// How long a value may be, in characters; a longer one is told in short.
@@ -39,27 +40,56 @@ impl Table {
     }
 }
 
-/// Returns a sentence for a cell: what stands in backquotes stays, the rest is no HTML.
+/// Returns a sentence for a cell: what stands in backquotes stays code, the rest is no HTML.
 pub(super) fn text(written: &str) -> String {
-    let mut is_code = false;
+    let words = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = visible::one_line(&words);
+    let mut rest = words.as_ref();
     let mut out = String::new();
-    for c in written
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-    {
-        match c {
-            '`' => {
-                is_code = !is_code;
-                out.push(c);
-            }
-            '|' => out.push_str("\\|"),
-            '<' if !is_code => out.push_str("&lt;"),
-            _ => out.push(c),
+    while let Some(start) = rest.find('`') {
+        out.push_str(&without_html(&rest[..start]));
+        rest = &rest[start..];
+        let ticks = rest.len() - rest.trim_start_matches('`').len();
+        if let Some(end) = code_end(rest, ticks) {
+            out.push_str(&code(rest[ticks..end - ticks].trim()));
+            rest = &rest[end..];
+        } else {
+            out.push_str(&"&#96;".repeat(ticks));
+            rest = &rest[ticks..];
         }
     }
-    out
+    out + &without_html(rest)
+}
+
+/// Where the code ends that begins with so many backquotes: behind the next row of as many.
+fn code_end(text: &str, ticks: usize) -> Option<usize> {
+    let mut at = ticks;
+    while let Some(next) = text[at..].find('`') {
+        at += next;
+        let row = text[at..].len() - text[at..].trim_start_matches('`').len();
+        at += row;
+        if row == ticks {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn without_html(text: &str) -> String {
+    // A backslash before it would be what is escaped.
+    text.replace('<', "&lt;")
+        .replace("\\|", "&#92;|")
+        .replace('|', "\\|")
+}
+
+/// Returns a name that is no text: no character in it means anything to Markdown or HTML.
+pub(super) fn name(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " -_.,:/()".contains(c);
+    let shown = |c: char| match c {
+        c if is_plain(c) => c.to_string(),
+        c => format!("&#{};", u32::from(c)),
+    };
+    visible::one_line(text).chars().map(shown).collect()
 }
 
 /// Returns a value in one line for a cell; a long list, map or text is only counted.
@@ -96,8 +126,14 @@ fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// Returns `content` as code, whatever backquotes it holds.
+/// Returns `content` as code, whatever it holds.
+///
+/// In backquotes nothing but `|` can be escaped, which is enough for most.
 pub(super) fn code(content: &str) -> String {
+    let content = visible::one_line(content);
+    if content.contains("<!--") || content.contains("-->") || content.contains("\\|") {
+        return format!("<code>{}</code>", name(&content));
+    }
     let content = content.replace('|', "\\|");
     let longest = content.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -124,6 +160,24 @@ mod tests {
         );
         assert_eq!(shown("'a|b'"), "`a\\|b`");
         assert_eq!(shown("'a`b'"), "`` a`b ``");
+    }
+
+    #[test]
+    fn a_backquote_alone_begins_no_code() {
+        assert_eq!(text("a ` <img src=x>"), "a &#96; &lt;img src=x>");
+        assert_eq!(text("a\\|b"), "a&#92;\\|b");
+        assert_eq!(text("``a`b`` and `c|d`"), "`` a`b `` and `c\\|d`");
+    }
+
+    #[test]
+    fn no_name_and_no_code_is_html_or_ends_the_page() {
+        let marker = "<img src=x>|\n<!-- plate-render docs: end -->";
+        let escaped =
+            "&#60;img src&#61;x&#62;&#124;&#92;n&#60;&#33;-- plate-render docs: end --&#62;";
+        assert_eq!(name(marker), escaped);
+        assert_eq!(code(marker), format!("<code>{escaped}</code>"));
+        assert_eq!(code("a\\|b"), "<code>a&#92;&#124;b</code>");
+        assert_eq!(name("Deployment"), "Deployment");
     }
 
     #[test]

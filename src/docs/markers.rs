@@ -2,6 +2,9 @@
 
 use similar::TextDiff;
 
+/// How both comments begin.
+const MARK: &str = "<!-- plate-render docs:";
+
 /// How the comment begins above a page.
 const BEGIN: &str = "<!-- plate-render docs: begin";
 
@@ -19,7 +22,8 @@ pub fn has_page(file: &str) -> bool {
 
 /// Returns `file` with `page` in its place: between the comments, else behind all other text.
 pub fn insert(file: Option<&str>, page: &str) -> String {
-    let page = page.trim_end();
+    // Nothing in the page is taken for a place of its own.
+    let page = page.trim_end().replace(MARK, "&lt;!-- plate-render docs:");
     let file = file.unwrap_or_default();
     let (before, behind) = match halves(file) {
         Some((before, behind)) => (before.to_owned(), behind),
@@ -54,6 +58,14 @@ mod tests {
         assert_eq!(file, format!("{BEGIN_LINE}\n\n# api\n\n{END}\n"));
         assert!(has_page(&file));
         assert_eq!(insert(Some(&file), "# api\n"), file);
+    }
+
+    #[test]
+    fn a_page_that_holds_the_comments_is_replaced_as_a_whole() {
+        let page = format!("# api\n\n{END}\nmore\n");
+        let file = insert(None, &page);
+        assert_eq!(insert(Some(&file), &page), file);
+        assert_eq!(insert(Some(&file), "x"), insert(None, "x"));
     }
 
     #[test]

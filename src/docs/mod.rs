@@ -3,6 +3,7 @@
 //! - [`page`] is the whole text; it is made of nothing but files, so the same files give the same page.
 //! - [`insert`] puts it between two comments of a file, and leaves what stands around them alone.
 //! - What a schema calls `writeOnly` or a password, and what a Secret gets, is not shown.
+//! - What comes from a chart cannot end a cell, a block or the page, and is no HTML.
 
 mod comment;
 mod entries;
@@ -16,7 +17,7 @@ use crate::source::SourceMap;
 use crate::template::ChartUsage;
 use crate::workspace::{Chart, Release};
 use crate::yaml::Node;
-use markdown::text;
+use markdown::{name, text};
 
 pub use markers::{difference, has_page, insert};
 
@@ -62,7 +63,9 @@ pub fn page(page: &ChartPage<'_>, sources: &SourceMap) -> String {
 
 fn graph(graph: &ChartGraph) -> String {
     let place = graph.environment.as_deref();
-    let place = place.map(|name| format!(" in {name}")).unwrap_or_default();
+    let place = place
+        .map(|place| format!(" in {}", name(place)))
+        .unwrap_or_default();
     let mermaid = graph.mermaid.trim_end();
     format!("## Graph\n\nWho refers to whom{place}:\n\n```mermaid\n{mermaid}\n```\n")
 }
@@ -81,7 +84,7 @@ fn heading(chart: &Chart) -> String {
     let versions: Vec<String> = versions.collect();
     format!(
         "# {}\n\n{}{}\n",
-        metadata.name,
+        name(&metadata.name),
         description.unwrap_or_default(),
         versions.join(", ")
     )

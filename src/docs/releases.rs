@@ -2,7 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::markdown::{Table, code};
+use super::markdown::{Table, code, name};
 use crate::manifest::Manifest;
 use crate::workspace::Release;
 
@@ -17,7 +17,7 @@ pub(super) fn releases(all: &[Rendered]) -> String {
     let mut table = Table::new(&["Environment", "Release", "Namespace"]);
     for (release, _) in all {
         table.row([
-            environment(release).to_owned(),
+            name(environment(release)),
             code(&release.name),
             code(release.namespace_or_default()),
         ]);
@@ -37,16 +37,17 @@ pub(super) fn resources(all: &[Rendered]) -> String {
         return String::new();
     }
     let mut heading = vec!["Kind", "Template"];
-    heading.extend(environments.iter().copied());
+    let columns: Vec<String> = environments.iter().map(|one| name(one)).collect();
+    heading.extend(columns.iter().map(String::as_str));
     let mut table = Table::new(&heading);
     for ((kind, template), names) in rows {
-        let mut cells = vec![kind.to_owned(), code(template)];
+        let mut cells = vec![name(kind), code(template)];
         cells.extend(environments.iter().map(|environment| {
             let names = names
                 .get(environment)
                 .map(Vec::as_slice)
                 .unwrap_or_default();
-            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            let names: Vec<String> = names.iter().map(|one| code(one)).collect();
             names.join("<br>")
         }));
         table.row(cells);

@@ -188,6 +188,31 @@ fn a_lone_chart_has_a_page_too() {
 }
 
 #[test]
+fn a_kind_cannot_end_the_page_or_be_html() {
+    let template = "apiVersion: a/v1\nkind: \"<img src=x>|\\n<!-- plate-render docs: end -->\"\nmetadata: {name: \"`x` |\"}\nx: {{ values.a }}\n";
+    let folder = Test::api("# about ` <b>\na: \"<!-- plate-render docs: end --> \\\\|\"")
+        .file("charts/api/templates/a.yaml.j2", template)
+        .args(["docs", "api", "--write"])
+        .stderr("wrote charts/api/README.md\n")
+        .exits(0);
+    let page = folder.read("charts/api/README.md");
+    assert_eq!(
+        page.matches("<!-- plate-render docs: end -->").count(),
+        1,
+        "{page}"
+    );
+    for mark in ["<img", "<b>"] {
+        assert!(!page.contains(mark), "{page}");
+    }
+    let folder = folder
+        .then(["docs", "api", "--check"])
+        .stderr("1 page is the same\n")
+        .exits(0);
+    let folder = folder.then(["docs", "api", "--write"]).exits(0);
+    assert_eq!(folder.read("charts/api/README.md"), page);
+}
+
+#[test]
 fn what_a_secret_gets_is_hidden_in_the_page() {
     Test::api("p: hunter2secret\nhost: h")
         .file(

@@ -23,6 +23,7 @@ mod golden;
 mod graph;
 mod harness;
 mod hooks;
+mod hostile_names;
 mod json_values;
 mod kube_version;
 mod limits;
