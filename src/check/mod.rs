@@ -24,7 +24,7 @@ pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
 pub use rule::{Judge, Rule};
 pub use schema::{Definitions, incomplete_resource, not_a_resource, unread_file};
-pub use values::usage;
+pub use values::{secrets_in_values, usage};
 
 /// Returns every rule, judge by judge.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

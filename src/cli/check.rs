@@ -9,16 +9,20 @@ use super::checked_files::{named_files, read_files};
 use super::given_definitions::given_definitions;
 use super::inputs::kubernetes;
 use super::outcome::{Failure, Outcome};
-use super::platform::platform;
+use super::platform::{platform, platform as platform_of};
 use super::rendered::rendered;
 use super::rule_pages;
 use super::select::{Chosen, current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
 use crate::check::{
-    Definitions, Finding, Judge, Platform, Policy, check_defined, unused_externals, usage,
+    Definitions, Finding, Judge, Platform, Policy, check_defined, secrets_in_values,
+    unused_externals, usage,
 };
-use crate::pipeline::{Options, Pipeline};
+use crate::manifest::Manifest;
+use crate::pipeline::{Options, Pipeline, Rendered, Traced};
+use crate::source::SourceMap;
+use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Selection, Settings, Workspace};
 
 /// Judges the releases or files that the arguments name, without any all releases everywhere.
@@ -59,8 +63,9 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
         platform.defined_by(definitions.given())
     };
     let platforms: Vec<Platform<'_>> = environments.iter().map(|one| platform(one)).collect();
-    for platform in &platforms {
-        judge(platform, &definitions, &mut policy, &mut report);
+    let secrets = secret_findings(&chosen, &options, &environments, &platforms, terminal)?;
+    for (platform, secrets) in platforms.iter().zip(secrets) {
+        judge(platform, &definitions, secrets, &mut policy, &mut report);
     }
     if args.names.is_empty() && args.environments.is_empty() {
         let mut findings = value_findings(&chosen, &options, terminal)?;
@@ -87,6 +92,45 @@ fn value_findings(
     let selected: Vec<Release> = chosen.selected.iter().flatten().cloned().collect();
     let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
     Ok(usage(&pipeline.usage(&selected)?))
+}
+
+/// What Secrets get of values files, for each of `environments`; what has Secrets is rendered again, to
+/// know where their data come from.
+fn secret_findings(
+    chosen: &Chosen,
+    options: &Options,
+    environments: &[Vec<Rendered>],
+    platforms: &[Platform<'_>],
+    terminal: &mut Terminal,
+) -> Result<Vec<Vec<Finding>>, Failure> {
+    let options = Options {
+        purpose: Purpose::Explain,
+        ..options.clone()
+    };
+    let has_secrets = |one: &&Rendered| one.manifests.iter().any(Manifest::is_secret);
+    let mut traced = Vec::new();
+    let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
+    for rendered in environments {
+        let releases = rendered.iter().filter(has_secrets);
+        let releases: Vec<Release> = releases.map(|one| one.release.clone()).collect();
+        traced.push(pipeline.render(&releases)?.result);
+    }
+    let of_environment = |(rendered, platform): (&Vec<Rendered>, &Platform<'_>)| {
+        let all = rendered.iter();
+        all.flat_map(|one| secrets_of(one, platform, &terminal.sources))
+            .collect()
+    };
+    Ok(traced.iter().zip(platforms).map(of_environment).collect())
+}
+
+fn secrets_of(rendered: &Rendered, platform: &Platform<'_>, sources: &SourceMap) -> Vec<Finding> {
+    let Some(Traced { trace, values }) = &rendered.traced else {
+        return Vec::new();
+    };
+    let syntax = trace.syntax();
+    let tracer = Tracer::new(trace, &syntax);
+    let own = platform_of(std::slice::from_ref(rendered), platform.kubernetes);
+    secrets_in_values(&own.resources, &tracer, values, sources)
 }
 
 /// Finds the releases that the arguments mean.
@@ -133,7 +177,13 @@ fn files_report(
     let manifests = contents.manifests.iter().map(|manifest| (manifest, None));
     let platform = Platform::new(None, cluster, manifests).beside(&settings.externals);
     let platform = platform.defined_by(definitions.given());
-    judge(&platform, &definitions, &mut policy, &mut report);
+    judge(
+        &platform,
+        &definitions,
+        Vec::new(),
+        &mut policy,
+        &mut report,
+    );
     Ok(report)
 }
 
@@ -149,16 +199,18 @@ fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings
     }
 }
 
-/// Adds to `report` what its judges find in `platform`, whose custom kinds `definitions` describe too.
+/// Adds to `report` what its judges find in `platform`, whose custom kinds `definitions` describe too,
+/// and what was found of its `secrets`.
 pub(super) fn judge(
     platform: &Platform<'_>,
     definitions: &Definitions,
+    secrets: Vec<Finding>,
     policy: &mut Policy<'_>,
     report: &mut Report,
 ) {
     let judges = report.judges.iter();
     let findings = judges.flat_map(|judge| check_defined(*judge, platform, definitions));
-    let findings = findings.collect();
+    let findings = findings.chain(secrets).collect();
     let environment = platform.environment.map(|it| it.name.as_str());
     let verdict = policy.judge(findings, platform);
     report.add(environment, platform.resources.len(), verdict);

@@ -167,7 +167,13 @@ fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
     let definitions = Definitions::default();
     for rendered in &environments {
         let platform = platform(rendered, cluster).beside(&settings.externals);
-        judge(&platform, &definitions, &mut policy, &mut report);
+        judge(
+            &platform,
+            &definitions,
+            Vec::new(),
+            &mut policy,
+            &mut report,
+        );
     }
     let trees = environments.into_iter().map(tree).collect();
     Ok(Seen { trees, report })

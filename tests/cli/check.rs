@@ -512,3 +512,23 @@ fn a_render_refuses_what_the_api_server_would_reject() {
         )
         .exits(2);
 }
+
+#[test]
+fn a_secret_in_clear_in_a_values_file_is_a_warning() {
+    Test::api("p: hunter2\nq: changeme\nhost: h")
+        .file(
+            "charts/api/templates/a.yaml.j2",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: {{ values.host }}}\ndata: {p: {{ values.p | b64enc }}, q: {{ values.q | b64enc }}}\n",
+        )
+        .args(["check", "api"])
+        .stdout(
+            "
+            warning[secret-in-values]: `p` is the data of a Secret, and stands in a values file in clear
+             --> charts/api/values.yaml:1:4 (not shown here)
+            note: in Secret `h` (stg), Secret `h` (prod)
+            help: let an ExternalSecret bring it, or give it with `--set-file` or `-f` when it is rendered
+            ",
+        )
+        .stderr("checked 2 resources of 2 environments: 0 errors, 1 warning\n")
+        .exits(0);
+}

@@ -102,6 +102,11 @@ pub(super) fn find(text: &Text<'_>) -> Option<Finding> {
     Some(finding(&RULE, text.chart, diagnostic))
 }
 
+/// Reports whether `text` holds a credential.
+pub(super) fn is_found(text: &str) -> bool {
+    credential(text).is_some()
+}
+
 /// Returns what stands in `text`, from where to where.
 fn credential(text: &str) -> Option<(String, usize, usize)> {
     let plain = private_key(text).or_else(|| token(text));

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::usage;
-use crate::check::{Finding, Rule};
+use super::{secrets_in_values, usage};
+use crate::check::{Finding, Platform, Rule};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
 use crate::pipeline::{Options, Pipeline};
 use crate::source::SourceMap;
-use crate::workspace::Workspace;
+use crate::template::{Purpose, Tracer};
+use crate::workspace::{Kubernetes, Selection, Workspace};
 
 /// A workspace for `stg` and `prod`.
 pub(super) struct Fixture {
@@ -52,6 +53,43 @@ impl Fixture {
         let (findings, sources) = self.findings(rule);
         let mut diagnostics = Diagnostics::new();
         diagnostics.extend(findings.into_iter().map(|finding| finding.diagnostic));
+        draw_all(&diagnostics, &sources, Colour::Plain)
+    }
+
+    /// What `rule` finds in the Secrets of `api` in `stg`, as the user sees it; empty for nothing.
+    pub(super) fn drawn_from_secrets(&self, rule: &Rule) -> String {
+        let mut sources = SourceMap::new();
+        let root = self.folder.path();
+        let workspace = Workspace::discover(root, Some(root), &mut sources);
+        let workspace = workspace.expect("the fixture is a workspace");
+        let selection = Selection {
+            all: true,
+            environment: Some("stg".to_owned()),
+            ..Selection::default()
+        };
+        let releases = workspace.select(&selection, &mut sources);
+        let releases = releases.expect("the fixture has a release").releases;
+        let options = Options {
+            purpose: Purpose::Explain,
+            ..Options::default()
+        };
+        let mut pipeline = Pipeline::new(&workspace, &options, &mut sources);
+        let rendered = pipeline.render(&releases).expect("it renders").result;
+        let mut diagnostics = Diagnostics::new();
+        for one in &rendered {
+            let kept = one.traced.as_ref().expect("it was traced");
+            let syntax = kept.trace.syntax();
+            let tracer = Tracer::new(&kept.trace, &syntax);
+            let kubernetes = Kubernetes::default();
+            let manifests = one.manifests.iter();
+            let manifests = manifests.map(|manifest| (manifest, Some(&one.release)));
+            let platform = Platform::new(None, &kubernetes, manifests);
+            let found = secrets_in_values(&platform.resources, &tracer, &kept.values, &sources);
+            let found = found
+                .into_iter()
+                .filter(|finding| finding.rule.name == rule.name);
+            diagnostics.extend(found.map(|finding| finding.diagnostic));
+        }
         draw_all(&diagnostics, &sources, Colour::Plain)
     }
 

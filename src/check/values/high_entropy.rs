@@ -62,6 +62,11 @@ pub(super) fn find(text: &Text<'_>) -> Option<Finding> {
     Some(finding(&RULE, text.chart, diagnostic))
 }
 
+/// Reports whether `text` looks random.
+pub(super) fn is_found(text: &str) -> bool {
+    is_random(text)
+}
+
 fn is_random(text: &str) -> bool {
     LENGTHS.contains(&text.len())
         && text.bytes().all(is_of_a_key)

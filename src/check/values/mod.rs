@@ -2,6 +2,7 @@
 //!
 //! - They are judged by what every template of a chart mentions, on a taken branch or not, and by the
 //!   values of its releases in all environments.
+//! - What a Secret gets of them takes a rendering that is traced: [`secrets_in_values`].
 //! - A doubt counts for the author: what may be read is read, and what may be there is there.
 
 mod credential;
@@ -12,13 +13,16 @@ mod fixture;
 mod forgotten_value;
 mod high_entropy;
 mod repeated_value;
+mod secret_in_values;
 mod texts;
 mod undeclared_mention;
 mod unread_value;
 
-use super::{Finding, Platform, Rule};
+use super::{Finding, Platform, Resource, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::template::ChartUsage;
+use crate::source::SourceMap;
+use crate::template::{ChartUsage, Tracer};
+use crate::values::Values;
 use files::values_files;
 
 /// The rules of this judge.
@@ -29,6 +33,7 @@ pub(super) const RULES: &[&Rule] = &[
     &undeclared_mention::RULE,
     &credential::RULE,
     &high_entropy::RULE,
+    &secret_in_values::RULE,
 ];
 
 /// Those that are not looked for unless plate.yaml asks for them.
@@ -54,6 +59,21 @@ pub fn usage(charts: &[ChartUsage]) -> Vec<Finding> {
         findings.extend(credential::find(&text).or_else(|| high_entropy::find(&text)));
     }
     findings
+}
+
+/// Returns the values of files that the Secrets of a release get; `resources` are those of the release
+/// that `tracer` and `values` are of.
+pub fn secrets_in_values<'a>(
+    resources: impl IntoIterator<Item = &'a Resource<'a>>,
+    tracer: &Tracer<'_>,
+    values: &Values,
+    sources: &SourceMap,
+) -> Vec<Finding> {
+    let secrets = resources.into_iter();
+    let secrets = secrets.filter(|resource| resource.manifest.is_secret());
+    secrets
+        .flat_map(|secret| secret_in_values::find(secret, tracer, values, sources))
+        .collect()
 }
 
 /// A finding about the values of `chart`, or of several charts.
