@@ -39,6 +39,8 @@ pub fn hide_secrets(sources: &mut SourceMap) {
 #[derive(Default)]
 struct Known {
     mentions: Vec<Mentions>,
+    /// The tags that they are of.
+    tags: BTreeSet<String>,
     schemas: Vec<Schema>,
 }
 
@@ -51,16 +53,32 @@ impl Known {
             }
             return;
         }
-        for section in sections(&text) {
+        let sections = sections(&text);
+        let end = sections.last().map_or(0, |section| section.end);
+        let statements = statements(&text[..end]);
+        for section in sections {
             for line in lines(&text, section.clone()) {
                 for literal in literals(&text, line) {
                     let value = text[literal.clone()].trim_matches(['"', '\'']).to_owned();
                     sources.hide(Span::new(file, literal.start, literal.end), &value);
                 }
             }
-            let room = EXPRESSIONS.saturating_sub(self.mentions.len());
-            self.mentions
-                .extend(mentions(&text, section).into_iter().take(room));
+            self.add_mentions(&text, section, &statements);
+        }
+    }
+
+    /// Adds what each expression in a part of a template mentions.
+    fn add_mentions(&mut self, text: &str, section: Range<usize>, statements: &[(usize, &str)]) {
+        for expression in expressions(text, section) {
+            if self.tags.len() >= EXPRESSIONS {
+                return;
+            }
+            let before = statements.partition_point(|(at, _)| *at < expression.start);
+            let nearest = &statements[before.saturating_sub(STATEMENTS)..before];
+            let tag = tag(nearest, &text[expression]);
+            if self.tags.insert(tag.clone()) {
+                self.mentions.extend(mentioned(&tag));
+            }
         }
     }
 
@@ -261,8 +279,8 @@ fn literal(text: &str, line: Range<usize>) -> Option<Range<usize>> {
     }
 }
 
-/// How many expressions of a run are looked at.
-const EXPRESSIONS: usize = 2000;
+/// How many different expressions of a run are looked at.
+const EXPRESSIONS: usize = 300;
 
 /// How many statements before an expression are looked at.
 const STATEMENTS: usize = 100;
@@ -270,39 +288,35 @@ const STATEMENTS: usize = 100;
 /// How long an expression or a statement is that is looked at, in bytes.
 const LONGEST: usize = 1000;
 
-/// Returns what each expression in a part of a template mentions.
-fn mentions(text: &str, section: Range<usize>) -> Vec<Mentions> {
-    let statements = statements(&text[..section.end]);
+/// Returns the expressions of the tags in a part of a template, but for keys and very long ones.
+fn expressions(text: &str, section: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut rest = section.start;
     while let Some(open) = text[rest..section.end].find("{{") {
         let start = rest + open + 2;
-        let Some(close) = text[start..].find("}}") else {
+        let Some(length) = text[start..section.end].find("}}") else {
             break;
         };
-        let end = start + close;
-        let expression = text[start..end].trim_matches(['-', '+']).trim();
-        let is_key = text[end + 2..]
-            .trim_start_matches(['"', '\''])
-            .starts_with(':');
-        if !is_key && expression.len() <= LONGEST {
-            let before = statements.partition_point(|(at, _)| *at < start);
-            found.extend(mentioned(
-                &statements[before.saturating_sub(STATEMENTS)..before],
-                expression,
-            ));
+        let end = start + length;
+        let behind = text[end + 2..].trim_start_matches(['"', '\'']);
+        if !behind.starts_with(':') && length <= LONGEST {
+            found.push(start..end);
         }
-        rest = end.min(section.end);
+        rest = end;
     }
     found
 }
 
-/// Returns what `expression` mentions behind `statements`; none if it cannot be parsed, for that
-/// would mention everything.
-fn mentioned(statements: &[(usize, &str)], expression: &str) -> Option<Mentions> {
+/// Returns an expression in a tag, behind the statements that set the names in it.
+fn tag(statements: &[(usize, &str)], expression: &str) -> String {
+    let expression = expression.trim_matches(['-', '+']).trim();
     let names = names(statements, expression);
-    let mentions = Mentions::in_text(&format!("{names}{{{{ {expression} }}}}"));
-    Some(mentions).filter(|mentions| !mentions.reads(["\u{0}"]))
+    format!("{names}{{{{ {expression} }}}}")
+}
+
+/// Returns what a tag mentions; none if it cannot be parsed, for that would mention everything.
+fn mentioned(tag: &str) -> Option<Mentions> {
+    Some(Mentions::in_text(tag)).filter(|mentions| !mentions.reads(["\u{0}"]))
 }
 
 /// Returns the statements of a template, each with where it begins.
