@@ -1,5 +1,6 @@
 //! The library behind the `plate-render` command; `ARCHITECTURE.md` tells how it is laid out.
 
+pub mod account;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

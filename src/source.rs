@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::account::Account;
 use crate::visible;
 
 /// The number of a text in a [`SourceMap`].
@@ -150,6 +151,7 @@ pub struct SourceMap {
     longest_secret: u32,
     /// Whether the user asked to see them.
     shows_secrets: bool,
+    account: Account,
 }
 
 impl Default for SourceMap {
@@ -161,6 +163,7 @@ impl Default for SourceMap {
             secrets: BTreeMap::new(),
             longest_secret: 0,
             shows_secrets: false,
+            account: Account::default(),
         }
     }
 }
@@ -175,6 +178,7 @@ impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text = Arc::new(text.into());
+        self.account.read(text.len());
         self.files.push(SourceFile::new(name.into(), text));
         id
     }
@@ -262,6 +266,11 @@ impl SourceMap {
         let end = span.end.max(start);
         shown.push_str(self.snippet(Span { start, end, ..span }));
         shown
+    }
+
+    /// Returns the account of the work of the run that reads these texts.
+    pub fn account(&self) -> &Account {
+        &self.account
     }
 
     /// Returns the text numbered `file`.

@@ -86,7 +86,7 @@ pub(super) fn read_files(
 
 impl Contents {
     fn add(&mut self, name: &str, file: FileId, sources: &SourceMap) {
-        match yaml::parse(file, sources.file(file).text()) {
+        match yaml::parse_within(sources.account(), file, sources.file(file).text()) {
             Err(fault) => self.findings.push(unread_file(fault)),
             Ok(nodes) => unlisted(nodes)
                 .into_iter()
@@ -164,7 +164,11 @@ pub(super) fn read(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>,
 pub(super) fn nodes(name: &str, sources: &mut SourceMap) -> Result<Vec<Node>, Diagnostics> {
     let file = named_text(name, sources)?;
     let text = std::sync::Arc::clone(sources.file(file).text());
-    Ok(unlisted(yaml::parse(file, &text)?))
+    Ok(unlisted(yaml::parse_within(
+        sources.account(),
+        file,
+        &text,
+    )?))
 }
 
 /// Reads the file `name` as text; `-` is standard input.

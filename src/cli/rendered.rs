@@ -5,6 +5,8 @@
 
 use std::mem::ManuallyDrop;
 
+use indexmap::IndexMap;
+
 use super::outcome::Failure;
 use super::select::Chosen;
 use super::terminal::Terminal;
@@ -100,14 +102,11 @@ type Said<'a> = (Option<&'a str>, Diagnostics);
 /// Joins what several environments have to say: what all of them say is said once, and what only
 /// some say gets their names.
 fn together(said: Vec<Said<'_>>) -> Vec<Diagnostic> {
-    let mut joined: Vec<(Diagnostic, Vec<&str>)> = Vec::new();
+    let mut joined: IndexMap<Diagnostic, Vec<&str>> = IndexMap::new();
     let count = said.len();
     for (name, diagnostics) in said {
         for diagnostic in diagnostics {
-            match joined.iter_mut().find(|(known, _)| *known == diagnostic) {
-                Some((_, names)) => names.extend(name),
-                None => joined.push((diagnostic, name.into_iter().collect())),
-            }
+            joined.entry(diagnostic).or_default().extend(name);
         }
     }
     let named = |(diagnostic, names): (Diagnostic, Vec<&str>)| {

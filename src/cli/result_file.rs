@@ -46,7 +46,10 @@ fn refuse_input(target: &Target, read: &[PathBuf]) -> Result<(), Diagnostic> {
     if !read.iter().any(|one| is_same(one, path, &found)) {
         return Ok(());
     }
-    let message = format!("`{}` is a file that this run reads", target.shown().display());
+    let message = format!(
+        "`{}` is a file that this run reads",
+        target.shown().display()
+    );
     Err(Diagnostic::error("overwrites-input", message)
         .help("name another file with `-o`: this one would be lost"))
 }

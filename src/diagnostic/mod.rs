@@ -9,13 +9,17 @@ mod secrets;
 mod suggest;
 pub mod text;
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::account::Overdrawn;
 use crate::source::Span;
 
 pub use secrets::Secrecy;
-pub use suggest::nearest;
+pub use suggest::{nearest, nearest_within};
 
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// The run cannot give a result that may be used.
     Error,
@@ -34,7 +38,7 @@ impl Severity {
 }
 
 /// A place that a diagnostic shows, with an optional remark.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -45,7 +49,7 @@ pub struct Label {
 }
 
 /// One fault in a user's file, or one that the machine reported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
@@ -70,6 +74,11 @@ impl Diagnostic {
     /// Returns a warning named `code`.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message.into())
+    }
+
+    /// Returns the error that a run does more work than it may.
+    pub fn too_much_work(overdrawn: Overdrawn) -> Self {
+        Self::error(Overdrawn::CODE, overdrawn.message()).help(Overdrawn::HELP)
     }
 
     fn new(severity: Severity, code: &'static str, message: String) -> Self {
@@ -159,8 +168,30 @@ impl Diagnostic {
 }
 
 /// A list of diagnostics, in the order in which they were found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// A hash of each, once there are many: to look through all for each one takes long then.
+    known: HashSet<u64>,
+}
+
+/// Returns a number that equal diagnostics have in common.
+fn hash(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    diagnostic.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// From how many diagnostics on their hashes are kept.
+const MANY: usize = 64;
+
+impl PartialEq for Diagnostics {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for Diagnostics {}
 
 impl Diagnostics {
     /// Returns a list without diagnostics.
@@ -170,9 +201,19 @@ impl Diagnostics {
 
     /// Adds a diagnostic, unless the same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
+        if !self.has(&diagnostic) {
+            self.list.push(diagnostic);
         }
+    }
+
+    fn has(&mut self, diagnostic: &Diagnostic) -> bool {
+        if self.list.len() < MANY {
+            return self.list.contains(diagnostic);
+        }
+        if self.known.is_empty() {
+            self.known = self.list.iter().map(hash).collect();
+        }
+        !self.known.insert(hash(diagnostic)) && self.list.contains(diagnostic)
     }
 
     /// Returns the list behind `warnings`, which may tell what led to the errors in it.
@@ -184,22 +225,22 @@ impl Diagnostics {
 
     /// Reports whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(Diagnostic::is_error)
+        self.list.iter().any(Diagnostic::is_error)
     }
 
     /// Reports whether the list is empty.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Returns how many diagnostics there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Returns the diagnostics in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// Returns `value`, or the list if it holds an error. Warnings alone are dropped: take them
@@ -215,7 +256,10 @@ impl Diagnostics {
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self(vec![diagnostic])
+        Self {
+            list: vec![diagnostic],
+            known: HashSet::new(),
+        }
     }
 }
 
@@ -232,7 +276,7 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }
 
@@ -241,6 +285,6 @@ impl<'a> IntoIterator for &'a Diagnostics {
     type IntoIter = std::slice::Iter<'a, Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.list.iter()
     }
 }

@@ -42,7 +42,8 @@ pub fn place_in<'m>(
         let message = format!("`{}` has {count} lines, and no line {line}", source.name());
         return Err(Diagnostic::error("unknown-line", message).into());
     }
-    let documents = yaml::parse(file, source.text()).map_err(|fault| fault.help(FROM_A_RENDER))?;
+    let documents = yaml::parse_within(sources.account(), file, source.text())
+        .map_err(|fault| fault.help(FROM_A_RENDER))?;
     let begins = |node: &&Node| first_line(node, sources) <= line;
     let follows = |node: &&Node| first_line(node, sources) > line;
     let text = source.line_text(line);

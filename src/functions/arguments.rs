@@ -7,34 +7,67 @@
 
 use std::ops::Range;
 
-use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
+use minijinja::{Error, State};
 
 use super::convert;
 use super::fault::{Fault, described, undefined};
 use super::table::Entry;
 
 /// The most bytes that one function makes.
-pub(super) const MOST_BYTES: usize = 10_000_000;
+pub const MOST_BYTES: usize = 10_000_000;
 
 /// The most items that one function makes.
 pub(super) const MOST_ITEMS: usize = 1_000_000;
 
-/// The arguments of one call of `entry`.
-pub(super) struct Arguments {
-    entry: &'static Entry,
-    values: Vec<Value>,
+/// Who pays for the work of a call: the template that is rendered.
+pub trait Payer {
+    /// Takes `fuel`, if there is so much left.
+    fn pay(&self, fuel: u64) -> Result<(), Error>;
 }
 
-impl Arguments {
-    /// Binds `values` to the parameters of `entry`; their number is checked here.
-    pub(super) fn bind(entry: &'static Entry, mut values: Vec<Value>) -> Result<Self, Error> {
+impl Payer for State<'_, '_> {
+    fn pay(&self, fuel: u64) -> Result<(), Error> {
+        self.consume_fuel(fuel)
+    }
+}
+
+/// The arguments of one call of `entry`.
+pub(super) struct Arguments<'p> {
+    entry: &'static Entry,
+    values: Vec<Value>,
+    payer: &'p dyn Payer,
+}
+
+impl<'p> Arguments<'p> {
+    /// Binds `values` to the parameters of `entry`; their number is checked here, and `payer` pays
+    /// for looking at them once.
+    pub(super) fn bind(
+        entry: &'static Entry,
+        mut values: Vec<Value>,
+        payer: &'p dyn Payer,
+    ) -> Result<Self, Error> {
         let named = values.pop_if(|last| last.is_kwargs());
-        let mut arguments = Self { entry, values };
+        payer.pay(values.iter().map(size).sum())?;
+        let mut arguments = Self {
+            entry,
+            values,
+            payer,
+        };
         if let Some(named) = named {
             arguments.place(&named)?;
         }
         arguments.counted()
+    }
+
+    /// Takes the price of work that grows faster than the arguments.
+    pub(super) fn pay(&self, fuel: u64) -> Result<(), Error> {
+        self.payer.pay(fuel)
+    }
+
+    /// Returns who pays.
+    pub(super) fn payer(&self) -> &'p dyn Payer {
+        self.payer
     }
 
     /// Puts each named argument where its optional parameter stands.
@@ -217,7 +250,7 @@ impl Arguments {
 
     fn list_of(&self, name: &str, value: &Value) -> Result<Vec<Value>, Error> {
         match value.kind() {
-            ValueKind::Seq | ValueKind::Iterable => value.try_iter()?.checked().collect(),
+            ValueKind::Seq | ValueKind::Iterable => Ok(convert::items(value)?),
             ValueKind::None => Err(self.wrong_with_help(
                 name,
                 value,
@@ -303,6 +336,14 @@ impl Arguments {
         }
         let says = format!("makes at most {MOST_BYTES} bytes, {count} were asked for");
         Err(Fault::wrong(format!("`{}` {says}", self.entry.name)).into())
+    }
+}
+
+/// The price of looking at a value once, without what is in its items.
+fn size(value: &Value) -> u64 {
+    match value.as_str() {
+        Some(text) => text.len() as u64 / 64,
+        None => value.len().unwrap_or(0) as u64 / 2,
     }
 }
 

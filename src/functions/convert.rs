@@ -5,8 +5,10 @@
 //! - Keys of maps become the strings that JSON has: `1` becomes `"1"`.
 //! - Nesting past [`DEEPEST`] levels is an error, as in the reader.
 
+use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
+use super::arguments::Payer;
 use super::fault::{Fault, described};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Style};
@@ -106,6 +108,34 @@ pub(super) fn allow_depth(depth: usize) -> Result<(), Fault> {
     )))
 }
 
+/// Returns the price of comparing `value` with another; `payer` pays for going through it.
+pub fn weight(value: &Value, payer: &dyn Payer) -> Result<u64, Error> {
+    weight_at(value, payer, 0)
+}
+
+fn weight_at(value: &Value, payer: &dyn Payer, depth: usize) -> Result<u64, Error> {
+    if let Some(text) = value.as_str() {
+        return Ok(text.len() as u64 / 256);
+    }
+    if !matches!(
+        value.kind(),
+        ValueKind::Seq | ValueKind::Iterable | ValueKind::Map
+    ) {
+        return Ok(0);
+    }
+    allow_depth(depth)?;
+    let mut weight = 0;
+    for item in value.try_iter()? {
+        payer.pay(1)?;
+        let part = match value.kind() {
+            ValueKind::Map => value.get_item(&item)?,
+            _ => item,
+        };
+        weight += 1 + weight_at(&part, payer, depth + 1)?;
+    }
+    Ok(weight)
+}
+
 /// Refuses what is nested too deep; `seen` counts the values that were looked at.
 pub fn check_depth(value: &Value, seen: &mut u64) -> Result<(), Fault> {
     depth_at(value, seen, 0)
@@ -130,13 +160,17 @@ fn depth_at(value: &Value, seen: &mut u64, depth: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Returns the items of a list.
+/// Returns the items of a list; one that repeats its items could have any number of them.
 pub(super) fn items(list: &Value) -> Result<Vec<Value>, Fault> {
     let items = list.try_iter().map_err(|_| no_data(list))?;
-    items
-        .checked()
-        .collect::<Result<_, _>>()
-        .map_err(|error| Fault::wrong(error.to_string()))
+    let first: Result<Vec<Value>, _> = items.checked().take(MOST_NODES + 1).collect();
+    match first {
+        Ok(items) if items.len() > MOST_NODES => Err(Fault::wrong(format!(
+            "a list has more than {MOST_NODES} items"
+        ))),
+        Ok(items) => Ok(items),
+        Err(error) => Err(Fault::wrong(error.to_string())),
+    }
 }
 
 /// Returns the keys of a map in its order, as strings, and their values.

@@ -136,12 +136,12 @@ fn last_first(mut values: Vec<Value>) -> Vec<Value> {
 }
 
 /// minijinja's `dict(a=1)` and `dict(map, a=1)`, and Helm's `dict('a', 1)`.
-fn dict(values: Rest<ValueOrKwargs>) -> Result<Value, Error> {
+fn dict(state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>) -> Result<Value, Error> {
     let values = values.into_values();
     let is_many = values.len() > 1 && !values.iter().any(Value::is_kwargs);
     let is_key = |value: &Value| value.kind() == ValueKind::String;
     if is_many || values.first().is_some_and(is_key) {
-        return maps::dict_entry().call(values);
+        return maps::dict_entry().call(values, state);
     }
     let (map, named): (Option<Value>, Kwargs) = from_args(&values)?;
     minijinja::functions::dict(map, named)

@@ -7,7 +7,7 @@
 use minijinja::value::{Kwargs, StringInput, Value, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State, filters};
 
-use super::arguments::MOST_BYTES;
+use super::arguments::{MOST_BYTES, MOST_ITEMS};
 use super::convert;
 use super::fault::{Fault, described, undefined};
 use super::types::plain_text;
@@ -38,7 +38,82 @@ pub(super) const GUARDS: &[(&str, Reach, Guard)] = &[
     ("format", Reach::Filter, format),
     ("int", Reach::FilterAndFunction, int),
     ("float", Reach::FilterAndFunction, float),
+    ("batch", Reach::Filter, batch),
+    ("slice", Reach::Filter, slice),
+    ("sort", Reach::Filter, sort),
+    ("unique", Reach::Filter, unique),
+    ("min", Reach::Filter, min),
+    ("max", Reach::Filter, max),
+    ("select", Reach::Filter, select),
+    ("reject", Reach::Filter, reject),
 ];
+
+/// Lists of lists: each one takes more than its items.
+fn batch(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    state.consume_fuel(items(values) * 2)?;
+    Value::from_function(filters::batch).call(state, values)
+}
+
+fn slice(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    state.consume_fuel(items(values) * 2)?;
+    Value::from_function(filters::slice).call(state, values)
+}
+
+fn sort(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    pay_to_order(state, values)?;
+    Value::from_function(filters::sort).call(state, values)
+}
+
+fn unique(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    pay_to_order(state, values)?;
+    Value::from_function(filters::unique).call(state, values)
+}
+
+fn min(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    pay_to_order(state, values)?;
+    Value::from_function(filters::min).call(state, values)
+}
+
+fn max(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    pay_to_order(state, values)?;
+    Value::from_function(filters::max).call(state, values)
+}
+
+fn select(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    pay_to_choose(state, values)?;
+    Value::from_function(filters::select).call(state, values)
+}
+
+fn reject(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
+    pay_to_choose(state, values)?;
+    Value::from_function(filters::reject).call(state, values)
+}
+
+/// How many items the list has that is piped, as far as that is known.
+fn items(values: &[Value]) -> u64 {
+    let length = values.first().and_then(Value::len);
+    length.unwrap_or(0).min(MOST_ITEMS) as u64
+}
+
+/// Ordering compares each item with some others; the engine counts them, and not how long they are.
+fn pay_to_order(state: &State<'_, '_>, values: &[Value]) -> Result<(), Error> {
+    let rounds = u64::from(items(values).max(1).ilog2() + 1);
+    let Some(Ok(list)) = values.first().map(Value::try_iter) else {
+        return Ok(());
+    };
+    for item in list.take(MOST_ITEMS) {
+        state.consume_fuel(convert::weight(&item, state)? * rounds)?;
+    }
+    Ok(())
+}
+
+/// Each item is held against what the test is given.
+fn pay_to_choose(state: &State<'_, '_>, values: &[Value]) -> Result<(), Error> {
+    let given = values.get(2..).unwrap_or_default().iter();
+    let weights = given.map(|value| convert::weight(value, state));
+    let weight: u64 = weights.collect::<Result<Vec<u64>, _>>()?.into_iter().sum();
+    state.consume_fuel(items(values).saturating_mul(weight))
+}
 
 fn lower(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
     Value::from_function(filters::lower).call(state, &text_first("lower", values)?)

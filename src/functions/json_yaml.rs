@@ -215,7 +215,10 @@ fn from_yaml(arguments: &Arguments) -> Result<Value, Error> {
     })?;
     match nodes.as_slice() {
         [] => Ok(Value::from(())),
-        [node] => Ok(convert::to_value(node)),
+        [node] => {
+            arguments.pay(node.price())?;
+            Ok(convert::to_value(node))
+        }
         more => Err(arguments
             .bad("text", &format!("holds {} documents", more.len()))
             .into()),

@@ -4,12 +4,15 @@
 //! - A function whose first argument is the list is no filter: `list + [item]` reads better than
 //!   `item | append(list)`.
 
+use std::collections::HashSet;
+
 use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
 use super::fault::described;
+use super::sameness::sameness;
 use super::table::{Entry, Forms};
 
 const EXACT: &str = "`1` and `1.0` are the same; Helm tells them apart.";
@@ -167,26 +170,27 @@ fn concat(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn uniq(arguments: &Arguments) -> Result<Value, Error> {
+    let mut seen = HashSet::new();
     let mut kept: Vec<Value> = Vec::new();
     for item in arguments.list("list")? {
-        if !kept.iter().any(|other| same(other, &item)) {
+        if seen.insert(sameness(&item, arguments.payer())?) {
             kept.push(item);
         }
     }
     Ok(Value::from(kept))
 }
 
-/// Reports whether two values are equal; to the engine, `true` and `1` are equal as well.
-pub(super) fn same(a: &Value, b: &Value) -> bool {
-    (a.kind() == ValueKind::Bool) == (b.kind() == ValueKind::Bool) && a == b
-}
-
 fn without(arguments: &Arguments) -> Result<Value, Error> {
-    let unwanted = arguments.rest("items");
-    let items = arguments.list("list")?.into_iter();
-    Ok(items
-        .filter(|item| !unwanted.iter().any(|other| same(other, item)))
-        .collect())
+    let unwanted = arguments.rest("items").iter();
+    let unwanted = unwanted.map(|item| sameness(item, arguments.payer()));
+    let unwanted: HashSet<String> = unwanted.collect::<Result<_, _>>()?;
+    let mut kept = Vec::new();
+    for item in arguments.list("list")? {
+        if !unwanted.contains(&sameness(&item, arguments.payer())?) {
+            kept.push(item);
+        }
+    }
+    Ok(Value::from(kept))
 }
 
 fn compact(arguments: &Arguments) -> Result<Value, Error> {
@@ -196,8 +200,13 @@ fn compact(arguments: &Arguments) -> Result<Value, Error> {
 
 fn has(arguments: &Arguments) -> Result<Value, Error> {
     let wanted = arguments.any("item")?;
-    let items = arguments.list("list")?;
-    Ok(Value::from(items.iter().any(|item| same(item, wanted))))
+    let wanted = sameness(wanted, arguments.payer())?;
+    for item in arguments.list("list")? {
+        if sameness(&item, arguments.payer())? == wanted {
+            return Ok(Value::from(true));
+        }
+    }
+    Ok(Value::from(false))
 }
 
 fn chunk(arguments: &Arguments) -> Result<Value, Error> {

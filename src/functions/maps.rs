@@ -4,6 +4,8 @@
 //! - Nothing changes a map; `set` and `unset` are refused, `merge` and `omit` make new ones.
 //! - Values are given on as they are, so that they keep their origins.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
@@ -12,6 +14,7 @@ use super::arguments::Arguments;
 use super::convert;
 use super::fault::Fault;
 use super::table::{Entry, Forms};
+use crate::account::ENTRY;
 
 const ORDER: &str = "Keys keep the map's order; Helm's come in any order.";
 
@@ -140,18 +143,18 @@ fn values(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn pick(arguments: &Arguments) -> Result<Value, Error> {
-    let wanted = arguments.texts("keys")?;
+    let wanted: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
     let pairs = convert::pairs(arguments.map("map")?)?.into_iter();
     Ok(map_of(
-        pairs.filter(|(key, _)| wanted.contains(&key.as_str())),
+        pairs.filter(|(key, _)| wanted.contains(key.as_str())),
     ))
 }
 
 fn omit(arguments: &Arguments) -> Result<Value, Error> {
-    let unwanted = arguments.texts("keys")?;
+    let unwanted: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
     let pairs = convert::pairs(arguments.map("map")?)?.into_iter();
     Ok(map_of(
-        pairs.filter(|(key, _)| !unwanted.contains(&key.as_str())),
+        pairs.filter(|(key, _)| !unwanted.contains(key.as_str())),
     ))
 }
 
@@ -177,7 +180,7 @@ fn dig(arguments: &Arguments) -> Result<Value, Error> {
 fn merge(arguments: &Arguments) -> Result<Value, Error> {
     let mut merged = arguments.map("map")?.clone();
     for map in arguments.maps("maps")? {
-        merged = merged_pair(map, &merged, 0)?;
+        merged = merged_pair(map, &merged, 0, arguments)?;
     }
     Ok(merged)
 }
@@ -185,18 +188,26 @@ fn merge(arguments: &Arguments) -> Result<Value, Error> {
 fn merge_overwrite(arguments: &Arguments) -> Result<Value, Error> {
     let mut merged = arguments.map("map")?.clone();
     for map in arguments.maps("maps")? {
-        merged = overwritten(&merged, map, 0)?;
+        merged = overwritten(&merged, map, 0, arguments)?;
     }
     Ok(merged)
 }
 
 /// Merges `stronger` over `weaker`; the keys of `stronger` come first.
-fn merged_pair(weaker: &Value, stronger: &Value, depth: usize) -> Result<Value, Error> {
+fn merged_pair(
+    weaker: &Value,
+    stronger: &Value,
+    depth: usize,
+    arguments: &Arguments,
+) -> Result<Value, Error> {
+    pay_to_merge(weaker, stronger, arguments)?;
     convert::allow_depth(depth)?;
     let mut merged = entries(stronger)?;
     for (key, below) in convert::pairs(weaker)? {
         let value = match merged.get(&key) {
-            Some(above) if both_maps(above, &below) => merged_pair(&below, above, depth + 1)?,
+            Some(above) if both_maps(above, &below) => {
+                merged_pair(&below, above, depth + 1, arguments)?
+            }
             Some(_) => continue,
             None => below,
         };
@@ -206,17 +217,31 @@ fn merged_pair(weaker: &Value, stronger: &Value, depth: usize) -> Result<Value, 
 }
 
 /// Merges `stronger` over `weaker`; the keys of `weaker` come first.
-fn overwritten(weaker: &Value, stronger: &Value, depth: usize) -> Result<Value, Error> {
+fn overwritten(
+    weaker: &Value,
+    stronger: &Value,
+    depth: usize,
+    arguments: &Arguments,
+) -> Result<Value, Error> {
+    pay_to_merge(weaker, stronger, arguments)?;
     convert::allow_depth(depth)?;
     let mut merged = entries(weaker)?;
     for (key, above) in convert::pairs(stronger)? {
         let value = match merged.get(&key) {
-            Some(below) if both_maps(&above, below) => overwritten(below, &above, depth + 1)?,
+            Some(below) if both_maps(&above, below) => {
+                overwritten(below, &above, depth + 1, arguments)?
+            }
             _ => above,
         };
         merged.insert(key, value);
     }
     Ok(map_of(merged))
+}
+
+/// Each map on the way is made anew.
+fn pay_to_merge(a: &Value, b: &Value, arguments: &Arguments) -> Result<(), Error> {
+    let entries = a.len().unwrap_or(0) + b.len().unwrap_or(0);
+    arguments.pay(entries as u64 * ENTRY)
 }
 
 fn both_maps(a: &Value, b: &Value) -> bool {

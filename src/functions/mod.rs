@@ -31,6 +31,7 @@ mod numbers;
 mod paths;
 mod refused;
 mod regexes;
+mod sameness;
 mod table;
 mod text;
 mod toml;
@@ -38,11 +39,13 @@ mod types;
 mod urls;
 mod versions;
 
-use minijinja::Environment;
 use minijinja::value::{Rest, ValueOrKwargs};
+use minijinja::{Environment, State};
 
+pub use arguments::{MOST_BYTES, Payer};
 pub use documents::{compatibility, listing};
 pub use fault::Fault;
+pub use regexes::weight as pattern_weight;
 pub use table::{Entry, Forms, GROUPS, Group, table};
 pub use versions::in_range;
 
@@ -64,16 +67,22 @@ pub fn register(env: &mut Environment<'_>, is_used: &dyn Fn(&str) -> bool) {
 
 fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
     if forms != Forms::Filter && entry.name != "dict" {
-        env.add_function(entry.name, move |values: Rest<ValueOrKwargs>| {
-            entry.call(values.into_values())
-        });
+        env.add_function(
+            entry.name,
+            move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                entry.call(values.into_values(), state)
+            },
+        );
     }
     match forms {
         Forms::FunctionBesideFilter => {}
         Forms::Function => env.add_filter(entry.name, |_: Rest<ValueOrKwargs>| entry.no_filter()),
-        _ => env.add_filter(entry.name, |values: Rest<ValueOrKwargs>| {
-            entry.pipe(values.into_values())
-        }),
+        _ => env.add_filter(
+            entry.name,
+            |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                entry.pipe(values.into_values(), state)
+            },
+        ),
     }
 }
 

@@ -9,9 +9,9 @@
 
 use minijinja::Error;
 use minijinja::value::Value;
-use regex::{NoExpand, Regex};
+use regex::{Captures, Match, Regex};
 
-use super::arguments::{Arguments, MOST_BYTES};
+use super::arguments::Arguments;
 use super::fault::{Fault, quoted};
 use super::table::{Entry, Forms};
 
@@ -62,13 +62,93 @@ pub(super) const ENTRIES: &[Entry] = &[
         .example("regex_quote_meta('1.2')", "'1\\\\.2'"),
 ];
 
-fn compiled(arguments: &Arguments) -> Result<Regex, Error> {
+/// Compiles the expression, for which is paid what its repetitions make of it.
+fn compiled(arguments: &Arguments) -> Result<Searched, Error> {
     let expression = arguments.text("regex")?;
-    Regex::new(&translated(expression)).map_err(|error| {
+    let weight = weight(expression);
+    arguments.pay(COMPILED + weight.saturating_mul(COMPILED_PART))?;
+    let regex = Regex::new(&translated(expression)).map_err(|error| {
         let shown = quoted(expression);
         let reason = last_line(&error);
-        Fault::wrong(format!("{shown} is not a regular expression: {reason}")).into()
-    })
+        Fault::wrong(format!("{shown} is not a regular expression: {reason}"))
+    })?;
+    Ok(Searched { regex, weight })
+}
+
+/// A compiled expression, and how many parts it has where its repetitions are written out.
+struct Searched {
+    regex: Regex,
+    weight: u64,
+}
+
+impl Searched {
+    /// Takes the price of going through `text` once.
+    fn pay_once(&self, text: &str, arguments: &Arguments) -> Result<(), Error> {
+        arguments.pay((text.len() as u64).saturating_mul(self.weight) / 1000)
+    }
+
+    /// Returns the first `most` matches.
+    ///
+    /// To find one, the rest of the text may have to be gone through, so that each is paid for.
+    fn found<'t>(
+        &self,
+        text: &'t str,
+        most: usize,
+        arguments: &Arguments,
+    ) -> Result<Vec<Match<'t>>, Error> {
+        self.pay_once(text, arguments)?;
+        let mut found = Vec::new();
+        for one in self.regex.find_iter(text).take(most) {
+            arguments.pay((text.len() - one.start()) as u64 / SEARCHED)?;
+            found.push(one);
+        }
+        Ok(found)
+    }
+}
+
+/// The price of compiling any expression, and of each of its parts.
+const COMPILED: u64 = 200;
+const COMPILED_PART: u64 = 10;
+
+/// How many bytes one unit pays to go through for a match; most matches go through a few alone.
+const SEARCHED: u64 = 50;
+
+/// Returns how many parts `expression` has where its repetitions are written out.
+pub fn weight(expression: &str) -> u64 {
+    let mut groups: Vec<(u64, u64)> = Vec::new();
+    let (mut sum, mut last) = (0_u64, 0_u64);
+    let mut rest = expression;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '(' => groups.push((std::mem::take(&mut sum), std::mem::take(&mut last))),
+            ')' => {
+                let (before, previous) = groups.pop().unwrap_or_default();
+                last = sum.saturating_add(last);
+                sum = before.saturating_add(previous);
+            }
+            '{' => last = last.saturating_mul(most_repeated(rest)),
+            _ => {
+                sum = sum.saturating_add(last);
+                last = if c == '\\' { CLASS } else { 1 };
+            }
+        }
+    }
+    let open: u64 = groups
+        .iter()
+        .map(|(sum, last)| sum.saturating_add(*last))
+        .sum();
+    open.saturating_add(sum).saturating_add(last)
+}
+
+/// What a class of characters weighs: those of Unicode have hundreds of ranges.
+const CLASS: u64 = 20;
+
+/// The larger number of a repetition whose `{` has been read.
+fn most_repeated(rest: &str) -> u64 {
+    let body = rest.split('}').next().unwrap_or_default();
+    let numbers = body.split(',').filter_map(|number| number.parse().ok());
+    numbers.max().unwrap_or(1).max(1)
 }
 
 /// The crate draws the expression first and says in the last line what is wrong.
@@ -189,20 +269,22 @@ fn is_repetition(rest: &str) -> bool {
 
 fn regex_match(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("text")?;
-    Ok(Value::from(compiled(arguments)?.is_match(text)))
+    let searched = compiled(arguments)?;
+    searched.pay_once(text, arguments)?;
+    Ok(Value::from(searched.regex.is_match(text)))
 }
 
 fn regex_find(arguments: &Arguments) -> Result<Value, Error> {
-    let found = compiled(arguments)?;
-    let found = found.find(arguments.text("text")?);
-    Ok(Value::from(found.map_or("", |found| found.as_str())))
+    let text = arguments.text("text")?;
+    let found = compiled(arguments)?.found(text, 1, arguments)?;
+    Ok(Value::from(found.first().map_or("", Match::as_str)))
 }
 
 fn regex_find_all(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("text")?;
-    let regex = compiled(arguments)?;
-    let found = regex.find_iter(text).take(limit(arguments)?);
-    Ok(found.map(|found| found.as_str()).collect())
+    let most = limit(arguments)?;
+    let found = compiled(arguments)?.found(text, most, arguments)?;
+    Ok(found.iter().map(Match::as_str).collect())
 }
 
 /// Returns the count, where a negative one means no limit.
@@ -212,44 +294,54 @@ fn limit(arguments: &Arguments) -> Result<usize, Error> {
 }
 
 fn regex_replace_all(arguments: &Arguments) -> Result<Value, Error> {
-    let (text, replacement) = (arguments.text("text")?, arguments.text("replacement")?);
-    let regex = compiled(arguments)?;
-    allow_growth(arguments, &regex, text, replacement)?;
-    Ok(Value::from(regex.replace_all(text, replacement)))
+    let replacement = arguments.text("replacement")?;
+    replaced(arguments, |found, out| found.expand(replacement, out))
 }
 
 fn regex_replace_all_literal(arguments: &Arguments) -> Result<Value, Error> {
-    let (text, replacement) = (arguments.text("text")?, arguments.text("replacement")?);
-    let regex = compiled(arguments)?;
-    allow_growth(arguments, &regex, text, replacement)?;
-    Ok(Value::from(regex.replace_all(text, NoExpand(replacement))))
+    let replacement = arguments.text("replacement")?;
+    replaced(arguments, |_, out| out.push_str(replacement))
 }
 
-/// Refuses a result that is too long before it is made.
-fn allow_growth(arguments: &Arguments, regex: &Regex, text: &str, new: &str) -> Result<(), Error> {
-    let groups = new.matches('$').count();
-    let grown = |found: regex::Match<'_>| new.len() + groups * found.len();
-    let most = (text.len() + 1).saturating_mul(new.len() + 1);
-    if most <= MOST_BYTES {
-        return Ok(());
+/// Returns the text with what `write` writes for each match.
+fn replaced(
+    arguments: &Arguments,
+    write: impl Fn(&Captures<'_>, &mut String),
+) -> Result<Value, Error> {
+    let text = arguments.text("text")?;
+    let searched = compiled(arguments)?;
+    searched.pay_once(text, arguments)?;
+    let mut out = String::new();
+    let mut end = 0;
+    for found in searched.regex.captures_iter(text) {
+        let whole = found.get_match();
+        arguments.pay((text.len() - whole.start()) as u64 / SEARCHED)?;
+        out.push_str(&text[end..whole.start()]);
+        write(&found, &mut out);
+        end = whole.end();
+        arguments.allow_bytes(out.len())?;
     }
-    arguments.allow_bytes(text.len() + regex.find_iter(text).map(grown).sum::<usize>())
+    out.push_str(&text[end..]);
+    Ok(Value::from(out))
 }
 
 fn regex_split(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("text")?;
-    let regex = compiled(arguments)?;
-    Ok(split(&regex, text, limit(arguments)?).into_iter().collect())
+    let most = limit(arguments)?;
+    let searched = compiled(arguments)?;
+    let found = searched.found(text, most, arguments)?;
+    let is_empty = searched.regex.as_str().is_empty();
+    Ok(split(&found, is_empty, text, most).into_iter().collect())
 }
 
 /// Cuts as Go does: a match without length at the start cuts nothing, nor does one at the end.
-fn split<'a>(regex: &Regex, text: &'a str, most: usize) -> Vec<&'a str> {
+fn split<'a>(matches: &[Match<'_>], is_empty: bool, text: &'a str, most: usize) -> Vec<&'a str> {
     let mut parts = Vec::new();
     if most == 0 {
         return parts;
     }
     let (mut start, mut end) = (0, 0);
-    for found in regex.find_iter(text).take(most) {
+    for found in matches {
         if parts.len() + 1 == most {
             break;
         }
@@ -259,7 +351,7 @@ fn split<'a>(regex: &Regex, text: &'a str, most: usize) -> Vec<&'a str> {
         }
         start = found.end();
     }
-    if end != text.len() || text.is_empty() && !regex.as_str().is_empty() {
+    if end != text.len() || text.is_empty() && !is_empty {
         parts.push(&text[start..]);
     }
     parts

@@ -7,7 +7,7 @@
 use minijinja::Error;
 use minijinja::value::Value;
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Payer};
 use super::fault::Fault;
 use super::{
     dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
@@ -15,7 +15,7 @@ use super::{
 };
 
 /// A function's work: arguments in, value out.
-pub(super) type Call = fn(&Arguments) -> Result<Value, Error>;
+pub(super) type Call = fn(&Arguments<'_>) -> Result<Value, Error>;
 
 /// Entries about one subject.
 #[derive(Debug)]
@@ -272,21 +272,21 @@ impl Entry {
     }
 
     /// Does the work: `values` stand in the order of the parameters.
-    pub fn call(&'static self, values: Vec<Value>) -> Result<Value, Error> {
+    pub fn call(&'static self, values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         match self.provision {
-            Provision::Library(call, _) => call(&Arguments::bind(self, values)?),
+            Provision::Library(call, _) => call(&Arguments::bind(self, values, payer)?),
             _ => Err(Fault::wrong(format!("`{}` is not a function", self.name)).into()),
         }
     }
 
     /// Does the work of a filter: the piped value is the first of `values`.
-    pub fn pipe(&'static self, mut values: Vec<Value>) -> Result<Value, Error> {
+    pub fn pipe(&'static self, mut values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         if !self.takes_piped_first(&values) {
             let named = usize::from(values.last().is_some_and(Value::is_kwargs));
             let positional = values.len() - named;
             values[..positional].rotate_left(1);
         }
-        self.call(values)
+        self.call(values, payer)
     }
 
     /// Returns the error of a function that stands behind a pipe.

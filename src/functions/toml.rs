@@ -39,7 +39,7 @@ fn to_toml(arguments: &Arguments) -> Result<Value, Error> {
 
 /// Writes tables below their headings.
 struct Writer<'a> {
-    arguments: &'a Arguments,
+    arguments: &'a Arguments<'a>,
     out: String,
 }
 
@@ -218,7 +218,8 @@ mod tests {
 
     fn read(text: &str) -> Result<Value, Error> {
         let entry = &ENTRIES[1];
-        entry.call(vec![Value::from(text)])
+        let env = minijinja::Environment::new();
+        entry.call(vec![Value::from(text)], &env.empty_state())
     }
 
     #[test]

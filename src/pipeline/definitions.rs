@@ -82,7 +82,7 @@ fn read(
     let shown = chart.shown_file(&file.name);
     let id = chart.boundary.read_text(&file.path, &shown, sources)?;
     let text = Arc::clone(sources.file(id).text());
-    let read = yaml::read(id, &text)?;
+    let read = yaml::read(sources.account(), id, &text)?;
     let mut warnings = read.warnings;
     let keys = yaml::surprising_keys(&read.roots, &text);
     warnings.extend(keys.iter().map(SurprisingKey::warning));

@@ -113,6 +113,8 @@ impl<'a> Pipeline<'a> {
     /// Returns a pipeline that has read nothing but the workspace.
     pub fn new(workspace: &'a Workspace, options: &'a Options, sources: &'a mut SourceMap) -> Self {
         let reader = Reader::new(workspace.boundary().clone());
+        let fuel = options.fuel.or(workspace.settings().fuel);
+        sources.account().set_fuel(fuel.unwrap_or(FUEL));
         Self {
             workspace,
             options,
@@ -147,7 +149,11 @@ impl<'a> Pipeline<'a> {
     pub fn render(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Rendered>>, Diagnostics> {
         let mut faults = Diagnostics::new();
         let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        self.sources.account().render(releases.len());
         for release in releases {
+            if self.is_stopped(&faults) {
+                break;
+            }
             let version = &self.kubernetes().version;
             faults.extend(cluster::refusal(&release.chart, version));
             match self.release(release, releases) {
@@ -164,6 +170,11 @@ impl<'a> Pipeline<'a> {
             Ok(()) => Ok(outcome),
             Err(faults) => Err(faults.behind(outcome.warnings)),
         }
+    }
+
+    /// Reports whether the run may do no more work, which one of `faults` says.
+    fn is_stopped(&self, faults: &Diagnostics) -> bool {
+        self.sources.account().overdrawn().is_some() && faults.has_errors()
     }
 
     fn release_values(

@@ -22,6 +22,7 @@ use super::marks::{self, NOT_TEXT, Part};
 use super::objects::{Layout, Omit, Quoted, YamlText};
 use super::omitted;
 use super::session::Session;
+use crate::account::{self, Overdrawn};
 use crate::functions::{Fault, convert};
 use crate::source::Span;
 use crate::yaml::to_json;
@@ -237,6 +238,11 @@ fn with_values(printed: &str, session: &Session) -> Result<String, Fault> {
             Part::Place(_) => {}
         }
     }
+    // A fragment within a fragment is written out each time.
+    let spent = session.account.spend(1 + account::text(out.len()));
+    spent.map_err(|overdrawn| {
+        Fault::new(Overdrawn::CODE, overdrawn.message()).help(Overdrawn::HELP)
+    })?;
     Ok(out)
 }
 
@@ -450,7 +456,10 @@ impl Object for Capturing {
         args: &[Value],
     ) -> Result<Value, minijinja::Error> {
         self.check(args)?;
-        let output = self.inner.call(state, args)?;
+        self.session.log.enter()?;
+        let output = self.inner.call(state, args);
+        self.session.log.leave();
+        let output = output?;
         Ok(match output.as_str() {
             Some(text) => captured(text, &self.session),
             None => output,

@@ -14,8 +14,9 @@ use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::source::{FileId, Span};
 
-/// Deep enough for honest recursion, shallow enough for the native stack.
-const RECURSION_LIMIT: usize = 300;
+/// The most that the engine takes; it counts a macro as six, an `include` tag as twelve, and a loop
+/// as one, so that macros reach their own limit of 64 before.
+const RECURSION_LIMIT: usize = 500;
 
 /// Compiled templates, with nothing of a release.
 #[derive(Debug)]

@@ -22,6 +22,7 @@ use super::objects::{Layout, YamlText};
 use super::session::Session;
 use super::skeleton::{Indent, Indented, Skeleton, Writer};
 use super::trace::events::Writing;
+use crate::account::{DOCUMENT, Overdrawn, PRINTED_BYTE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions::convert::DEEPEST;
 use crate::source::{FileId, SourceMap, Span};
@@ -55,6 +56,7 @@ pub(super) fn compose(
         caller: None,
         calls: Vec::new(),
         is_round_told: false,
+        told: false,
     }
     .documents(printed, &mut composed.documents);
     composed
@@ -75,6 +77,8 @@ struct Composer<'s> {
     calls: Vec<usize>,
     /// Whether a loop was reported that writes keys again.
     is_round_told: bool,
+    /// Whether it was said that the run may do no more work.
+    told: bool,
 }
 
 /// The keys of a map that is composed, and the holes that wrote them or merged them in.
@@ -111,6 +115,10 @@ impl Composer<'_> {
             return;
         }
         for root in self.parse(&skeleton) {
+            let _ = self.session.account.spend(DOCUMENT);
+            if self.is_stopped(self.original(root.span, &skeleton)) {
+                return;
+            }
             let hole = self.only_hole(&root);
             // A macro or an include that prints nothing makes no document.
             if hole
@@ -145,7 +153,10 @@ impl Composer<'_> {
     }
 
     fn parse(&mut self, skeleton: &Skeleton) -> Vec<Node> {
-        match yaml::read(self.file, &skeleton.text) {
+        if !self.pays_for(&skeleton.text) {
+            return Vec::new();
+        }
+        match yaml::read(&self.session.account, self.file, &skeleton.text) {
             Ok(read) => {
                 let warnings = read.warnings.into_iter();
                 let warnings = warnings.map(|warning| self.about_skeleton(warning, skeleton));
@@ -186,6 +197,25 @@ impl Composer<'_> {
         is_repeated.then(|| self.in_each_round(key, place, is_root))?
     }
 
+    /// Spends what reading `text` as YAML costs.
+    fn pays_for(&mut self, text: &str) -> bool {
+        let price = (text.len() as u64).saturating_mul(PRINTED_BYTE);
+        // What it says is asked for below, and said once.
+        let _ = self.session.account.spend(price);
+        !self.is_stopped(self.caller.unwrap_or(self.nobody))
+    }
+
+    /// Reports whether the run may do no more work, and says so once, at `place`.
+    fn is_stopped(&mut self, place: Span) -> bool {
+        let Some(overdrawn) = self.session.account.overdrawn() else {
+            return false;
+        };
+        if !self.told {
+            self.report(Diagnostic::too_much_work(overdrawn).at(place));
+        }
+        true
+    }
+
     /// Does `work` on what the hole printed.
     fn called(&mut self, index: usize, hole: &Hole, work: impl FnOnce(&mut Self)) {
         let outer = self.caller;
@@ -198,6 +228,7 @@ impl Composer<'_> {
 
     /// Adds a fault; if it lies in another file, with the tag that led there.
     fn report(&mut self, fault: Diagnostic) {
+        self.told |= fault.code == Overdrawn::CODE;
         let file = fault.labels.first().map(|label| label.span.file);
         let caller = self.caller.filter(|site| Some(site.file) != file);
         self.faults.push(match caller {
@@ -425,6 +456,9 @@ impl Composer<'_> {
 
     /// The typed value of a hole, each of its nodes marked.
     fn whole(&mut self, index: usize, hole: &Hole) -> Kept {
+        if self.is_stopped(self.session.site(hole).unwrap_or(self.nobody)) {
+            return None;
+        }
         self.check_comment(hole);
         if let Some(fragment) = fragment(&hole.value) {
             return Some(self.fragment(&fragment.text, index, hole));
@@ -805,6 +839,9 @@ impl Composer<'_> {
         let Some(hole) = self.session.log.hole(index) else {
             return String::new();
         };
+        if self.is_stopped(self.session.site(&hole).unwrap_or(self.nobody)) {
+            return String::new();
+        }
         let text = Filler::new(self.session, &hole, self.nobody).text(&hole.value, alone);
         text.unwrap_or_else(|fault| {
             self.report(fault);

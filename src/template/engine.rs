@@ -25,8 +25,11 @@ use super::session::Session;
 use super::tracked::{Tracked, Tracker};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::Node;
+
+/// With how much fuel a template that fails is tried again, to learn what it took.
+const LESS_FUEL: [u64; 3] = [10_000, 100_000, 1_000_000];
 
 /// What a rendering is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,7 @@ impl<'a> Engine<'a> {
         let log = Arc::new(log);
         let tracker = Tracker::new(values, &log);
         let session = Arc::new(Session {
+            account: sources.account().clone(),
             log,
             tracker,
             places: Arc::clone(&compiled.places),
@@ -128,9 +132,53 @@ impl<'a> Engine<'a> {
     pub(super) fn render(&self, name: &str) -> Result<String, Option<Diagnostic>> {
         self.session.log.begin();
         at_work::begin(name);
-        let template = self.env.get_template(name);
-        let rendered = template.and_then(|template| template.render(Value::UNDEFINED));
-        rendered.map_err(|error| Located::new(self, &error).diagnostic())
+        match self.print(name) {
+            Ok((text, used)) => self.spend(used, name).map(|()| text),
+            Err(error) => {
+                let fault = Located::new(self, &error).diagnostic();
+                // There is an error to report already.
+                let _ = self.spend(self.used_in_vain(name, &error), name);
+                Err(fault)
+            }
+        }
+    }
+
+    /// Returns what a template prints, and the fuel that it took.
+    fn print(&self, name: &str) -> Result<(String, u64), Error> {
+        let template = self.env.get_template(name)?;
+        let printed = template.render_captured(Value::UNDEFINED)?;
+        let used = printed.state().fuel_levels().map_or(0, |(used, _)| used);
+        Ok((printed.into_output(), used))
+    }
+
+    /// Returns about how much fuel a template took that failed.
+    ///
+    /// The engine does not tell, so that it is asked whether the template fails with less as well.
+    fn used_in_vain(&self, name: &str, error: &Error) -> u64 {
+        let full = self.scope.fuel;
+        if error.kind() == ErrorKind::OutOfFuel {
+            return full;
+        }
+        let fails_alike = |fuel: &u64| {
+            let mut env = self.env.clone();
+            env.set_fuel(Some(*fuel));
+            self.session.log.begin();
+            let printed = env.get_template(name);
+            let printed = printed.and_then(|template| template.render(Value::UNDEFINED));
+            printed.is_err_and(|error| error.kind() != ErrorKind::OutOfFuel)
+        };
+        let mut less = LESS_FUEL.into_iter().filter(|fuel| *fuel < full);
+        less.find(fails_alike).unwrap_or(full)
+    }
+
+    /// Spends what a template took.
+    fn spend(&self, fuel: u64, name: &str) -> Result<(), Option<Diagnostic>> {
+        let spent = self.session.account.spend(fuel);
+        spent.map_err(|overdrawn| {
+            let file = self.compiled.templates.get(name).map(|(file, _)| *file);
+            let start = file.map(|file| Span::new(file, 0, 0));
+            Some(Diagnostic::too_much_work(overdrawn).at_if(start))
+        })
     }
 }
 
@@ -204,6 +252,7 @@ fn check_parts(
         return Ok(());
     }
     for item in value.try_iter()? {
+        state.consume_fuel(1)?;
         filters::check_defined(state, session, &item)?;
         let part = match value.kind() {
             ValueKind::Map => value.get_item(&item)?,

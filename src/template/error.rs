@@ -1,6 +1,8 @@
 //! The engine's errors as diagnostics: the place in the text that the author wrote, what is wrong in
 //! our words, and the values that made it.
 
+use std::collections::HashSet;
+
 use minijinja::{Error, ErrorKind};
 
 use super::definitions::Definitions;
@@ -244,18 +246,19 @@ impl<'e> Located<'e> {
     /// Drops the maps on the way to a value, and all but the last few.
     fn leaves<'n>(&self, reads: &[(ValueId, &'n Node)]) -> Vec<(ValueId, &'n Node)> {
         let tracker = &self.engine.session.tracker;
-        let path = |id: ValueId| tracker.path(id);
-        let is_way = |id: ValueId| {
-            let own = path(id);
-            reads.iter().any(|(other, _)| {
-                let other = path(*other);
-                other.len() > own.len() && other.starts_with(&own)
-            })
-        };
+        let mut ways = HashSet::new();
+        for (id, _) in reads {
+            let above = std::iter::successors(tracker.parent(*id), |id| tracker.parent(*id));
+            // What is above a way is one already.
+            above.take_while(|id| ways.insert(*id)).for_each(drop);
+        }
         let mut leaves: Vec<(ValueId, &Node)> = Vec::new();
         for (id, node) in reads.iter().rev() {
+            if leaves.len() == SHOWN {
+                break;
+            }
             let known = leaves.iter().any(|(known, _)| known == id);
-            if !known && !is_way(*id) && leaves.len() < SHOWN {
+            if !known && !ways.contains(id) {
                 leaves.push((*id, node));
             }
         }

@@ -14,11 +14,15 @@ use globset::{Glob, GlobBuilder};
 use minijinja::value::{Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
+use crate::account;
 use crate::disk::{Boundary, ReadError, list};
 use crate::functions::Fault;
 
 /// What names of templates begin with.
 const TEMPLATES: &str = "templates/";
+/// The price of opening a file, and of one that is listed.
+const READ_FILE: u64 = 400;
+const LISTED_FILE: u64 = 40;
 
 /// The files of a chart.
 #[derive(Debug)]
@@ -45,33 +49,35 @@ impl Files {
         read.iter().cloned().collect()
     }
 
-    fn get(&self, path: &str) -> Result<String, Fault> {
-        String::from_utf8(self.bytes(path)?).map_err(|_| {
+    fn get(&self, path: &str, state: &State<'_, '_>) -> Result<String, Error> {
+        let text = String::from_utf8(self.bytes(path, state)?);
+        Ok(text.map_err(|_| {
             fault(format!("the file `{path}` is not UTF-8 text")).help(format!(
                 "`files.bytes('{path}') | b64enc` makes text of its bytes"
             ))
-        })
+        })?)
     }
 
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, Fault> {
+    fn bytes(&self, path: &str, state: &State<'_, '_>) -> Result<Vec<u8>, Error> {
         if path.split('/').next() == Some("templates") {
-            return Err(fault(format!("`{path}` is a template, not a file")));
+            return Err(fault(format!("`{path}` is a template, not a file")).into());
         }
         let file = self.folder.join(path);
         let bytes = self.boundary.read(&file);
         let bytes = bytes.map_err(|error| unreadable(path, &error))?;
+        state.consume_fuel(READ_FILE + account::text(bytes.len()))?;
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.insert(file);
         Ok(bytes)
     }
 
     /// The text of a file, or its bytes if it is no text.
-    fn content(&self, path: &str) -> Result<Value, Fault> {
-        let text = String::from_utf8(self.bytes(path)?);
+    fn content(&self, path: &str, state: &State<'_, '_>) -> Result<Value, Error> {
+        let text = String::from_utf8(self.bytes(path, state)?);
         Ok(text.map_or_else(|error| Value::from_bytes(error.into_bytes()), Value::from))
     }
 
-    fn glob(&self, pattern: &str) -> Result<Value, Fault> {
+    fn glob(&self, pattern: &str, state: &State<'_, '_>) -> Result<Value, Error> {
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
         let glob =
             glob.map_err(|error| fault(format!("the pattern `{pattern}`: {}", error.kind())))?;
@@ -79,16 +85,17 @@ impl Files {
         let start = literal_folder(pattern);
         let folder = self.folder.join(start);
         let listing = list(&self.boundary, &folder, start, |_| true);
+        state.consume_fuel(LISTED_FILE.saturating_mul(listing.files.len() as u64))?;
         let in_vain = listing.refused.iter().find(|(name, error)| {
             *error != ReadError::LeadsBack && (matcher.is_match(name) || may_hold(name, &glob))
         });
         if let Some((name, error)) = in_vain {
-            return Err(refused(name, error));
+            return Err(refused(name, error).into());
         }
         let names = listing.files.into_iter().map(|file| file.name);
         let matching = names.filter(|name| !name.starts_with(TEMPLATES) && matcher.is_match(name));
-        let contents = matching.map(|path| Ok((path.clone(), self.content(&path)?)));
-        let contents = contents.collect::<Result<Vec<_>, Fault>>()?;
+        let contents = matching.map(|path| Ok((path.clone(), self.content(&path, state)?)));
+        let contents = contents.collect::<Result<Vec<_>, Error>>()?;
         Ok(Value::from_pairs(contents))
     }
 }
@@ -148,7 +155,7 @@ impl Object for Files {
 
     fn call_method(
         self: &Arc<Self>,
-        _: &mut State<'_, '_>,
+        state: &mut State<'_, '_>,
         method: &str,
         args: &[Value],
     ) -> Result<Value, Error> {
@@ -162,10 +169,14 @@ impl Object for Files {
             return Err(Fault::wrong(message).into());
         };
         match method {
-            "get" => Ok(Value::from(self.get(argument)?)),
-            "bytes" => Ok(Value::from_bytes(self.bytes(argument)?)),
-            "lines" => Ok(self.get(argument)?.lines().map(Value::from).collect()),
-            _ => Ok(self.glob(argument)?),
+            "get" => Ok(Value::from(self.get(argument, state)?)),
+            "bytes" => Ok(Value::from_bytes(self.bytes(argument, state)?)),
+            "lines" => Ok(self
+                .get(argument, state)?
+                .lines()
+                .map(Value::from)
+                .collect()),
+            _ => self.glob(argument, state),
         }
     }
 

@@ -13,6 +13,7 @@ use super::marks;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
 use super::tracked::Tracked;
+use crate::account::{self, ENTRY, NODE};
 use crate::diagnostic::Diagnostic;
 use crate::functions::convert;
 use crate::source::Span;
@@ -66,6 +67,7 @@ impl<'s> Filler<'s> {
             return Ok(Filled::Yaml(text.clone()));
         }
         if let Some(quoted) = value.downcast_object_ref::<Quoted>() {
+            self.spend(account::text(quoted.value.len()))?;
             return Ok(Filled::Node(self.leaf(Data::String(quoted.value.clone()))));
         }
         if let Some(layout) = value.downcast_object_ref::<Layout>() {
@@ -77,6 +79,7 @@ impl<'s> Filler<'s> {
     /// A new line begins the same value; Jinja's `indent` changes a string.
     fn laid_out(&self, layout: &Layout) -> Result<Filled, Diagnostic> {
         if layout.new_line.is_none() && layout.value.kind() == ValueKind::String {
+            self.spend(account::text(layout.text.len()))?;
             self.check_text(&layout.text)?;
             return Ok(Filled::Node(self.leaf(Data::String(layout.text.clone()))));
         }
@@ -85,17 +88,32 @@ impl<'s> Filler<'s> {
 
     fn plain(&self, value: &Value) -> Result<Filled, Diagnostic> {
         if let Some(tracked) = value.downcast_object_ref::<Tracked>() {
-            return Ok(Filled::Node(self.session.tracker.node(tracked.id).clone()));
+            let node = self.session.tracker.node(tracked.id);
+            self.spend(node.price())?;
+            return Ok(Filled::Node(node.clone()));
         }
         let data = match value.kind() {
-            ValueKind::Seq | ValueKind::Iterable => Data::List(self.items(value)?),
-            ValueKind::Map => Data::from(self.map(value)?),
+            ValueKind::Seq | ValueKind::Iterable => {
+                self.spend(NODE)?;
+                Data::List(self.items(value)?)
+            }
+            ValueKind::Map => {
+                self.spend(NODE)?;
+                Data::from(self.map(value)?)
+            }
             _ => self.scalar(value)?,
         };
         Ok(Filled::Node(self.leaf(data)))
     }
 
+    /// Takes `price` from what the run may do.
+    fn spend(&self, price: u64) -> Result<(), Diagnostic> {
+        let spent = self.session.account.spend(price);
+        spent.map_err(|overdrawn| Diagnostic::too_much_work(overdrawn).at(self.site))
+    }
+
     fn scalar(&self, value: &Value) -> Result<Data, Diagnostic> {
+        self.spend(NODE + account::text(value.as_str().map_or(0, str::len)))?;
         let data = self.converted(value)?.data;
         if let Data::String(text) = &data {
             self.check_text(text)?;
@@ -139,6 +157,7 @@ impl<'s> Filler<'s> {
             if key.is_undefined() {
                 return Err(fault::undefined_key(self.site));
             }
+            self.spend(ENTRY)?;
             let item = value.get_item(&key).unwrap_or_default();
             let Some(node) = self.nested(&item)? else {
                 continue;
@@ -178,6 +197,7 @@ impl<'s> Filler<'s> {
     /// Returns what `value` is inside text; `alone` if nothing else stands on its line of a block.
     pub(super) fn text(&self, value: &Value, alone: bool) -> Result<String, Diagnostic> {
         let text = self.unchecked_text(value, alone)?;
+        self.spend(account::text(text.len()))?;
         self.check_text(&text)?;
         Ok(text)
     }

@@ -9,13 +9,14 @@ use super::capture::{self, Capturing, Fragment};
 use super::fault;
 use super::fill::DEEPEST_BUILT;
 use super::items::{self, Joiner};
-use super::log::{MAX_DEPTH, Read};
+use super::log::Read;
 use super::marks::NOT_TEXT;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
 use super::session::Session;
 use super::tpl;
 use super::tracked::Tracked;
-use crate::functions::{self, Entry, Fault, convert};
+use crate::account::{self, NODE};
+use crate::functions::{self, Entry, Fault, MOST_BYTES, convert};
 
 /// How far `indent` and `nindent` may indent: each line of a text is made longer by that much.
 const WIDEST: usize = 1_000;
@@ -58,6 +59,7 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
         let shared = Arc::clone(session);
         let toyaml = move |state: &mut State<'_, '_>, value: &Value| {
             check_defined(state, &shared, value)?;
+            pay_to_write(state, &shared, value)?;
             let is_yaml = value.is_undefined() || capture::fragment(value).is_some();
             Ok::<_, Error>(if is_yaml {
                 value.clone()
@@ -95,12 +97,18 @@ fn writer(env: &mut Environment<'_>, session: &Arc<Session>, entry: &'static Ent
         _ => written,
     };
     let piped = marked.clone();
-    env.add_filter(entry.name, move |values: Rest<ValueOrKwargs>| {
-        entry.pipe(values.into_values()).map(&piped)
-    });
-    env.add_function(entry.name, move |values: Rest<ValueOrKwargs>| {
-        entry.call(values.into_values()).map(&marked)
-    });
+    env.add_filter(
+        entry.name,
+        move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+            entry.pipe(values.into_values(), state).map(&piped)
+        },
+    );
+    env.add_function(
+        entry.name,
+        move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+            entry.call(values.into_values(), state).map(&marked)
+        },
+    );
 }
 
 /// The filters of Helm habits: they change text, and where nodes stand they change nothing.
@@ -114,7 +122,13 @@ fn layout(env: &mut Environment<'_>, session: &Arc<Session>) {
               first: Option<bool>,
               blank: Option<bool>| {
             check_defined(state, &shared, value)?;
-            indent(value, width, first.unwrap_or(false), blank.unwrap_or(false))
+            indent(
+                state,
+                value,
+                width,
+                first.unwrap_or(false),
+                blank.unwrap_or(false),
+            )
         },
     );
     let shared = Arc::clone(session);
@@ -122,7 +136,7 @@ fn layout(env: &mut Environment<'_>, session: &Arc<Session>) {
         "nindent",
         move |state: &mut State<'_, '_>, value: &Value, width: usize| {
             check_defined(state, &shared, value)?;
-            nindent(value, width)
+            nindent(state, value, width)
         },
     );
     let shared = Arc::clone(session);
@@ -130,7 +144,7 @@ fn layout(env: &mut Environment<'_>, session: &Arc<Session>) {
         "nindent",
         move |state: &mut State<'_, '_>, width: usize, value: &Value| {
             check_defined(state, &shared, value)?;
-            nindent(value, width)
+            nindent(state, value, width)
         },
     );
     quote(env, session, "quote", |text| format!("{text:?}"));
@@ -158,12 +172,25 @@ fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
     env.add_filter("__written", |value: &Value| written(value));
     let shared = Arc::clone(session);
     env.add_filter(
-        "__known",
+        "__compared",
         move |state: &mut State<'_, '_>, value: &Value| {
-            check_defined(state, &shared, value)?;
+            pay_to_compare(state, &shared, value)?;
             plain(value)
         },
     );
+    let shared = Arc::clone(session);
+    env.add_filter(
+        "__known",
+        move |state: &mut State<'_, '_>, value: &Value| {
+            check_defined(state, &shared, value)?;
+            pay_to_cut(state, value)?;
+            plain(value)
+        },
+    );
+    env.add_filter("__indexed", |state: &State<'_, '_>, value: Value| {
+        pay_to_cut(state, &value)?;
+        Ok::<_, Error>(value)
+    });
     let shared = Arc::clone(session);
     env.add_filter("__joined", move |value: &Value| joined(value, &shared));
     for (name, joiner) in [("__items", Joiner::Plus), ("__list", Joiner::Concat)] {
@@ -173,21 +200,24 @@ fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
         });
     }
     let shared = Arc::clone(session);
-    env.add_filter("__set", move |value: Value, site: usize| {
-        let reads = shared.log.close_silently(site);
-        check_depth(&value, 0)?;
-        let text = value.as_str();
-        let odd = text.and_then(|text| shared.distorted(&value, &reads, text));
-        match odd.filter(|_| !is_read(text.unwrap_or_default(), &reads, &shared)) {
-            Some((id, node)) => Err(fault::distorted_words(&shared, id, node).into()),
-            None => Ok(value),
-        }
-    });
+    env.add_filter(
+        "__set",
+        move |state: &State<'_, '_>, value: Value, site: usize| {
+            let reads = shared.log.close_silently(site);
+            check_depth(state, &value, 0)?;
+            let text = value.as_str();
+            let odd = text.and_then(|text| shared.distorted(&value, &reads, text));
+            match odd.filter(|_| !is_read(text.unwrap_or_default(), &reads, &shared)) {
+                Some((id, node)) => Err(fault::distorted_words(&shared, id, node).into()),
+                None => Ok(value),
+            }
+        },
+    );
 }
 
 /// Each round of a loop may put what a name holds into another list: the engine would free such a
 /// value level by level, and exhaust the stack.
-fn check_depth(value: &Value, depth: usize) -> Result<(), Error> {
+fn check_depth(state: &State<'_, '_>, value: &Value, depth: usize) -> Result<(), Error> {
     let is_built = matches!(value.kind(), ValueKind::Seq | ValueKind::Map)
         && value.downcast_object_ref::<Tracked>().is_none();
     if !is_built {
@@ -198,11 +228,12 @@ fn check_depth(value: &Value, depth: usize) -> Result<(), Error> {
         return Err(Fault::new("too-deep", message).into());
     }
     for item in value.try_iter()? {
+        state.consume_fuel(1)?;
         let part = match value.kind() {
             ValueKind::Map => value.get_item(&item)?,
             _ => item,
         };
-        check_depth(&part, depth + 1)?;
+        check_depth(state, &part, depth + 1)?;
     }
     Ok(())
 }
@@ -221,6 +252,28 @@ fn written(value: &Value) -> Result<Value, Error> {
         Some(yaml) => Ok(Value::from(yaml.written()?)),
         None => plain(value),
     }
+}
+
+/// Comparing goes through all of a value, which walking it pays for; texts are paid for by length.
+fn pay_to_compare(state: &State<'_, '_>, session: &Session, value: &Value) -> Result<(), Error> {
+    // Values are not read by being compared.
+    if let Some(tracked) = value.downcast_object_ref::<Tracked>() {
+        return state.consume_fuel(session.tracker.node(tracked.id).price() / 4);
+    }
+    state.consume_fuel(convert::weight(value, state)?)
+}
+
+/// What is written as YAML may be made into text.
+fn pay_to_write(state: &State<'_, '_>, session: &Session, value: &Value) -> Result<(), Error> {
+    if let Some(tracked) = value.downcast_object_ref::<Tracked>() {
+        return state.consume_fuel(session.tracker.node(tracked.id).price());
+    }
+    state.consume_fuel(convert::weight(value, state)?.saturating_mul(NODE))
+}
+
+/// The price of finding a character of a text, or where a slice of it begins.
+fn pay_to_cut(state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+    state.consume_fuel(value.as_str().map_or(0, str::len) as u64 / 64)
 }
 
 /// YAML of several lines as its text; everything else as it is.
@@ -276,12 +329,7 @@ pub(super) fn nested(
     session: &Session,
     render: impl FnOnce(&mut State<'_, '_>) -> Result<Value, Error>,
 ) -> Result<Value, Error> {
-    if !session.log.enter() {
-        let message = format!("templates include each other more than {MAX_DEPTH} levels deep");
-        return Err(Fault::new("endless-recursion", message)
-            .help("is there an include without an end?")
-            .into());
-    }
+    session.log.enter()?;
     let result = render(state);
     session.log.leave();
     result
@@ -303,21 +351,31 @@ pub(super) fn charge(state: &State<'_, '_>, levels: Option<(u64, u64)>) -> Resul
     levels.map_or(Ok(()), |(used, _)| state.consume_fuel(used))
 }
 
-fn indent(value: &Value, width: usize, first: bool, blank: bool) -> Result<Value, Error> {
+fn indent(
+    state: &State<'_, '_>,
+    value: &Value,
+    width: usize,
+    first: bool,
+    blank: bool,
+) -> Result<Value, Error> {
     check_width(width)?;
+    let text = text(value);
+    pay_to_indent(state, &text, width)?;
     Ok(Value::from_object(Layout {
         value: value.clone(),
-        text: indented(&text(value), width, first, blank),
+        text: indented(&text, width, first, blank),
         width,
         new_line: None,
     }))
 }
 
-fn nindent(value: &Value, width: usize) -> Result<Value, Error> {
+fn nindent(state: &State<'_, '_>, value: &Value, width: usize) -> Result<Value, Error> {
     check_width(width)?;
+    let text = text(value);
+    pay_to_indent(state, &text, width)?;
     Ok(Value::from_object(Layout {
         value: value.clone(),
-        text: format!("\n{}", indented(&text(value), width, true, true)),
+        text: format!("\n{}", indented(&text, width, true, true)),
         width,
         new_line: Some(width),
     }))
@@ -329,6 +387,18 @@ fn check_width(width: usize) -> Result<(), Error> {
     }
     let message = format!("a text is indented by at most {WIDEST} columns, got {width}");
     Err(Fault::new("wrong-argument", message).into())
+}
+
+/// Every line grows, so that a text is paid for before it is made.
+fn pay_to_indent(state: &State<'_, '_>, text: &str, width: usize) -> Result<(), Error> {
+    let lines = text.matches('\n').count() + 1;
+    let bytes = text.len().saturating_add(lines.saturating_mul(width));
+    if bytes > MOST_BYTES {
+        let message =
+            format!("an indented text has at most {MOST_BYTES} bytes, {bytes} were asked for");
+        return Err(Fault::new("wrong-argument", message).into());
+    }
+    state.consume_fuel(account::text(bytes))
 }
 
 fn indented(text: &str, width: usize, first: bool, blank: bool) -> String {

@@ -3,17 +3,20 @@
 //! Sites nest: a macro's sites open and close while the site of its call is open. What is read
 //! between the opening and the closing of a site made its value.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use indexmap::IndexSet;
 use minijinja::Value;
 
 use super::trace::events::{Events, Writing};
 use super::tracked::ValueId;
+use crate::functions::Fault;
 use crate::yaml::Mark;
 
-/// How deep `include()` and `tpl()` may nest: each level takes native stack, which a loop of
-/// templates that include each other would exhaust.
-pub(super) const MAX_DEPTH: usize = 64;
+/// How deep macros, `include()` and `tpl()` may nest, all of them together: each level takes native
+/// stack, which templates that call each other without an end would exhaust.
+const MAX_DEPTH: usize = 64;
 
 /// A value that was read, or one that was looked for in vain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub(super) struct Hole {
     pub(super) site: Option<usize>,
     /// The values that were read to make it.
     pub(super) reads: Vec<Read>,
+    /// Where there are many reads, the last one of each scalar.
+    pub(super) origins: OnceLock<HashMap<String, ValueId>>,
 }
 
 /// The log of one release's rendering.
@@ -48,7 +53,7 @@ struct Recording {
     holes: Vec<Arc<Hole>>,
     reads: Vec<Read>,
     /// Numbers that are not written canonically, of all that was read.
-    odd: Vec<ValueId>,
+    odd: IndexSet<ValueId>,
     /// The JSON with such numbers that was written.
     json: Vec<Arc<str>>,
     open: Vec<(usize, usize)>,
@@ -114,14 +119,12 @@ impl Log {
     /// Notes that a number was read that is not written canonically.
     pub(super) fn read_odd(&self, id: ValueId) {
         let mut recording = self.recording();
-        if !recording.odd.contains(&id) {
-            recording.odd.push(id);
-        }
+        recording.odd.insert(id);
     }
 
     /// Returns the numbers that the template has read so far and that are not written canonically.
     pub(super) fn odd(&self) -> Vec<ValueId> {
-        self.recording().odd.clone()
+        self.recording().odd.iter().copied().collect()
     }
 
     /// Notes JSON that has numbers which are not written canonically.
@@ -164,6 +167,7 @@ impl Log {
             value,
             site: opened.map(|(site, _)| site),
             reads,
+            origins: OnceLock::new(),
         }));
         recording.holes.len() - 1
     }
@@ -248,11 +252,17 @@ impl Log {
         }
     }
 
-    /// Enters a nested rendering; false past [`MAX_DEPTH`].
-    pub(super) fn enter(&self) -> bool {
+    /// Enters a macro or a nested rendering; past [`MAX_DEPTH`] that is an error.
+    pub(super) fn enter(&self) -> Result<(), Fault> {
         let mut recording = self.recording();
-        recording.depth += 1;
-        recording.depth <= MAX_DEPTH
+        if recording.depth < MAX_DEPTH {
+            recording.depth += 1;
+            return Ok(());
+        }
+        let message =
+            format!("macros and includes call each other more than {MAX_DEPTH} levels deep");
+        let fault = Fault::new("endless-recursion", message);
+        Err(fault.help("is there a macro or an include without an end?"))
     }
 
     pub(super) fn leave(&self) {

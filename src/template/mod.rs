@@ -46,7 +46,7 @@ mod yaml_comment;
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
 use crate::workspace::SharedPartials;
 use crate::yaml::Node;
@@ -64,8 +64,7 @@ pub use unknown::{Known, unknown_keys, unmentioned};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
 
-/// How much work a template may do, in the engine's units, unless said otherwise.
-pub const FUEL: u64 = 5_000_000;
+pub use crate::account::FUEL;
 
 /// A template or a partial of a chart.
 #[derive(Debug, Clone)]
@@ -140,7 +139,7 @@ pub fn render_for(
             });
             continue;
         }
-        if !engine.has(name) {
+        if !engine.has(name) || engine.session.account.overdrawn().is_some() {
             continue;
         }
         match engine.render(name) {
@@ -154,6 +153,11 @@ pub fn render_for(
             }
             Err(fault) => faults.extend(fault),
         }
+    }
+    if let Some(overdrawn) = engine.session.account.overdrawn()
+        && !faults.has_errors()
+    {
+        faults.push(Diagnostic::too_much_work(overdrawn));
     }
     if faults.has_errors() {
         return Err(yaml_comment::advised(faults, compiled, sources));

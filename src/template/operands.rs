@@ -7,6 +7,10 @@
 //!   its text, everything else stays what it is;
 //! - `|__written` behind what is hashed, encoded or measured: the same, and what `toyaml` makes is its text;
 //! - `|__known` behind what is tested: the same, and an undefined value is an error;
+//! - `|__compared` behind what is compared with something that is no constant: the same as `|__plain`,
+//!   and the template pays for the comparison;
+//! - `|__indexed` behind what an item is taken of that is not written out: the template pays for
+//!   finding it;
 //! - `|__joined` behind both sides of `~`: the text that the value has inside other text;
 //! - `|__items` behind both sides of `+`, and `|__list` behind what `concat` is given: a fragment that is
 //!   a list becomes the list of its items;
@@ -20,6 +24,8 @@ use crate::functions;
 
 const PLAIN: &str = "|__plain";
 const WRITTEN: &str = "|__written";
+const COMPARED: &str = "|__compared";
+const INDEXED: &str = "|__indexed";
 const KNOWN: &str = "|__known";
 const JOINED: &str = "|__joined";
 const ITEMS: &str = "|__items";
@@ -167,24 +173,26 @@ impl Walk {
                     .into_iter()
                     .flatten()
                     .for_each(|expr| self.expr(expr));
-                self.cut(&slice.expr);
+                self.cut(&slice.expr, "|__known)");
             }
             Expr::UnaryOp(op) => self.expr(&op.expr),
             Expr::BinOp(op) => {
                 self.expr(&op.left);
                 self.expr(&op.right);
-                if let Some(filter) = filter_of(op.op) {
-                    self.behind(&op.left, filter);
-                    self.behind(&op.right, filter);
+                match filter_of(op.op) {
+                    Some(PLAIN) => self.compared([&op.left, &op.right]),
+                    Some(filter) => {
+                        self.behind(&op.left, filter);
+                        self.behind(&op.right, filter);
+                    }
+                    None => {}
                 }
             }
             Expr::Compare(compare) => {
-                self.expr(&compare.expr);
-                self.behind(&compare.expr, PLAIN);
-                for op in &compare.ops {
-                    self.expr(&op.expr);
-                    self.behind(&op.expr, PLAIN);
-                }
+                let others = compare.ops.iter().map(|op| &op.expr);
+                let all = [&compare.expr].into_iter().chain(others);
+                all.clone().for_each(|expr| self.expr(expr));
+                self.compared(all);
             }
             Expr::IfExpr(cond) => {
                 self.expr(&cond.test_expr);
@@ -207,6 +215,9 @@ impl Walk {
                 self.args(&test.args);
                 if !matches!(test.name, "defined" | "undefined") {
                     self.behind(&test.expr, KNOWN);
+                    if !test.args.is_empty() {
+                        self.behind(&test.expr, COMPARED);
+                    }
                     self.behind_args(&test.args, PLAIN);
                 }
             }
@@ -214,6 +225,10 @@ impl Walk {
             Expr::GetItem(get) => {
                 self.expr(&get.expr);
                 self.expr(&get.subscript_expr);
+                if !matches!(get.subscript_expr, Expr::Const(_)) {
+                    self.cut(&get.expr, "|__indexed)");
+                    self.behind(&get.subscript_expr, INDEXED);
+                }
             }
             Expr::Call(call) => self.call(call),
             Expr::List(list) => list.items.iter().for_each(|item| self.expr(item)),
@@ -242,6 +257,17 @@ impl Walk {
                 self.behind_args(&call.args, text_for(name));
             }
             _ => {}
+        }
+    }
+
+    /// What is compared with a constant alone costs no more than the constant is long.
+    fn compared<'e>(&mut self, operands: impl IntoIterator<Item = &'e Expr<'e>> + Clone) {
+        let is_constant = |expr: &&Expr<'_>| matches!(expr, Expr::Const(_));
+        let variable = operands.clone().into_iter();
+        let variable = variable.filter(|expr| !is_constant(expr)).count();
+        let filter = if variable > 1 { COMPARED } else { PLAIN };
+        for operand in operands {
+            self.behind(operand, filter);
         }
     }
 
@@ -294,16 +320,15 @@ impl Walk {
         }
     }
 
-    /// Puts what is sliced into parentheses, for a filter cannot stand before a bracket.
-    fn cut(&mut self, expr: &Expr<'_>) {
+    /// Puts what is sliced or indexed into parentheses, for a filter cannot stand before a bracket.
+    fn cut(&mut self, expr: &Expr<'_>, filter: &'static str) {
         let is_chain = matches!(
             expr,
             Expr::Var(_) | Expr::GetAttr(_) | Expr::GetItem(_) | Expr::Call(_)
         );
         if let Some(start) = chain_start(expr).filter(|_| is_chain && !is_data(expr)) {
             self.found.push((start, "("));
-            self.found
-                .push((expr.span().end_offset as usize, "|__known)"));
+            self.found.push((expr.span().end_offset as usize, filter));
         }
     }
 }
@@ -388,7 +413,7 @@ mod tests {
         assert_eq!(shown("{{ m() == 'x' }}"), "{{ m()|__plain == 'x' }}");
         assert_eq!(
             shown("{% if a.b(1) in [n(), 'x'] %}{% endif %}"),
-            "{% if a.b(1)|__plain in [n()|__plain, 'x'] %}{% endif %}"
+            "{% if a.b(1)|__compared in [n()|__compared, 'x'] %}{% endif %}"
         );
         assert_eq!(shown("{{ 1 < m() < 3 }}"), "{{ 1 < m()|__plain < 3 }}");
         assert_eq!(

@@ -9,12 +9,30 @@ use minijinja::{State, Value};
 use super::log::{Hole, Log, Read};
 use super::objects;
 use super::tracked::{Tracker, ValueId};
+use crate::account::Account;
 use crate::source::{FileId, Span};
 use crate::yaml::{Data, Node};
+
+/// How many reads are looked through for an origin; more are put in order first.
+const FEW_READS: usize = 64;
+
+/// Returns a text that scalars have in common which are equal; none for lists and maps.
+fn scalar_key(data: &Data) -> Option<String> {
+    Some(match data {
+        Data::Null => "null".to_owned(),
+        Data::Bool(flag) => format!("bool {flag}"),
+        Data::Int(number) => format!("int {number}"),
+        Data::Float(number) => format!("float {}", number.to_bits()),
+        Data::String(text) => format!("text {text}"),
+        Data::List(_) | Data::Map(_) => return None,
+    })
+}
 
 /// The shared state of one release's rendering.
 #[derive(Debug)]
 pub(super) struct Session {
+    /// What the run may still do.
+    pub(super) account: Account,
     pub(super) log: Arc<Log>,
     pub(super) tracker: Tracker,
     /// The places of all sites and all runs of literal text.
@@ -58,7 +76,16 @@ impl Session {
 
     /// Returns the value that `hole` printed unchanged: the last one read that is equal to it.
     pub(super) fn origin(&self, hole: &Hole, data: &Data) -> Option<(ValueId, &Node)> {
-        self.reads(hole).rev().find(|(_, node)| node.data == *data)
+        if hole.reads.len() <= FEW_READS {
+            return self.reads(hole).rev().find(|(_, node)| node.data == *data);
+        }
+        let origins = hole.origins.get_or_init(|| {
+            let reads = self.reads(hole);
+            let keyed = reads.filter_map(|(id, node)| Some((scalar_key(&node.data)?, id)));
+            keyed.collect()
+        });
+        let id = *origins.get(&scalar_key(data)?)?;
+        Some((id, self.tracker.node(id)))
     }
 
     /// Reports whether `text` shows a number that was read and is not written canonically.
@@ -98,6 +125,8 @@ impl Session {
         if odd.is_empty() {
             return None;
         }
+        // Each text is looked through for each of them; past what is left the next step ends.
+        let _ = self.account.spend(odd.len() as u64);
         let text = &*self.without_json(text);
         let shown = |id: &ValueId| {
             let node = self.tracker.node(*id);

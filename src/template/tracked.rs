@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use minijinja::Value;
-use minijinja::value::{Enumerator, Object, ObjectRepr};
+use minijinja::value::{Enumerator, Object, ObjectExt, ObjectRepr};
 
 use super::log::{Log, Read};
 use crate::yaml::{Data, Node};
@@ -65,6 +65,12 @@ impl Tracker {
         }
         path.reverse();
         path
+    }
+
+    /// Returns the map or list in which the node stands; none for the root.
+    pub(super) fn parent(&self, id: ValueId) -> Option<ValueId> {
+        let is_root = id.0 == 0;
+        (!is_root).then(|| ValueId(self.steps[id.0 as usize].0))
     }
 
     /// Returns the node.
@@ -176,6 +182,17 @@ impl Tracked {
     }
 }
 
+/// A key that is looked for in vain, as far as a message may show it.
+fn shown(key: &Value) -> String {
+    match key.as_str() {
+        Some(text) => text.chars().take(LONGEST_KEY).collect(),
+        None => key.to_string(),
+    }
+}
+
+/// How many characters of a key that is not there are kept.
+const LONGEST_KEY: usize = 300;
+
 impl Object for Tracked {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         match self.children {
@@ -192,15 +209,17 @@ impl Object for Tracked {
             }
             return Some(child.value.clone());
         }
-        self.log.read(Read::Miss(self.id, key.to_string()));
+        self.log.read(Read::Miss(self.id, shown(key)));
         None
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         match &self.children {
-            Children::Map(map) => {
-                Enumerator::Values(map.keys().map(|key| Value::from(Arc::clone(key))).collect())
-            }
+            // One by one: a loop may end at the first key.
+            Children::Map(_) => self.mapped_enumerator(|tracked| match &tracked.children {
+                Children::Map(map) => Box::new(map.keys().map(|key| Value::from(Arc::clone(key)))),
+                Children::List(_) => Box::new(std::iter::empty()),
+            }),
             Children::List(items) => Enumerator::Seq(items.len()),
         }
     }

@@ -1,9 +1,10 @@
 //! Keys that nobody asked for: no weaker layer declares them, and no template mentions them.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::mentions::Mentions;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest_within};
 use crate::source::SourceMap;
 use crate::values::{Path, Undeclared};
 use crate::yaml::{Data, Node};
@@ -87,31 +88,44 @@ pub fn unknown_keys(undeclared: &[Undeclared], known: &Known, sources: &SourceMa
 }
 
 fn judge(undeclared: &[Undeclared], known: &Known, sources: &SourceMap, faults: &mut Diagnostics) {
+    // All of them stand in one map, and so have the same names beside them.
+    let beside = OnceCell::new();
     for key in undeclared {
         if known.covers(&key.path) {
             judge(&key.children, known, sources, faults);
         } else {
-            faults.push(unknown_key(key, known, sources));
+            let beside = beside.get_or_init(|| Beside::of(&key.path, known, sources));
+            faults.push(unknown_key(key, beside, sources));
         }
     }
 }
 
-fn unknown_key(key: &Undeclared, known: &Known, sources: &SourceMap) -> Diagnostic {
+/// The names that may stand in a map, and where each is declared.
+struct Beside(BTreeMap<String, Option<String>>);
+
+impl Beside {
+    fn of(path: &Path, known: &Known, sources: &SourceMap) -> Self {
+        let mut names = BTreeMap::new();
+        for (name, place) in known.beside(path, sources) {
+            let known: &mut Option<String> = names.entry(name).or_default();
+            *known = known.take().or(place);
+        }
+        Self(names)
+    }
+}
+
+fn unknown_key(key: &Undeclared, beside: &Beside, sources: &SourceMap) -> Diagnostic {
     let message = format!(
         "`{}` is set, but nothing declares it and no template mentions it",
         key.path
     );
     let diagnostic = Diagnostic::error("unknown-key", message).at(key.key_span);
     let name = key.path.keys().last().unwrap_or_default().to_owned();
-    let beside = known.beside(&key.path, sources);
-    let names: BTreeSet<&str> = beside.iter().map(|(name, _)| name.as_str()).collect();
-    let Some(near) = nearest(&name, names) else {
+    let names = beside.0.keys().map(String::as_str);
+    let Some(near) = nearest_within(sources.account(), &name, names) else {
         return diagnostic.help("remove it, or declare it in the chart's values.yaml");
     };
-    let place = beside
-        .iter()
-        .find_map(|(name, place)| place.as_ref().filter(|_| name == near));
-    match place {
+    match beside.0.get(near).and_then(Option::as_ref) {
         Some(place) => diagnostic.help(format!("did you mean `{near}`? it is declared in {place}")),
         None => diagnostic.help(format!("did you mean `{near}`? a template mentions it")),
     }

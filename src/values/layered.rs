@@ -10,7 +10,7 @@ use super::overrides::Overrides;
 use super::read::{ChartSchema, Reader, blank};
 use super::schema::Schema;
 use super::undeclared::Undeclared;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
 use crate::yaml::Node;
 
@@ -50,8 +50,12 @@ pub fn layered(
     let layers = std::iter::once(&base).chain(&stronger);
     let mut of_layers = Diagnostics::new();
     of_layers.extend(layers.flat_map(|layer| layer.warnings.clone()));
+    if let Err(overdrawn) = sources.account().spend(merged.values.root.price()) {
+        faults.push(Diagnostic::too_much_work(overdrawn).at(merged.values.root.span));
+        return Err(faults);
+    }
     if let Some(ChartSchema { schema, .. }) = schema {
-        faults.extend(schema.check(&merged.values));
+        faults.extend(schema.check(&merged.values, sources.account()));
         Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
     }
     merged.warnings.extend(of_layers.clone());

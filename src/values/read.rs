@@ -17,6 +17,7 @@ use super::merge_keys::MergeKeys;
 use super::reserved;
 use super::schema::Schema;
 use super::wording::described;
+use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, add_text};
 use crate::source::{FileId, SourceMap};
@@ -188,7 +189,7 @@ pub(super) fn read_values(
     let id = add_text(name, bytes, sources)?;
     let text = Arc::clone(sources.file(id).text());
     encrypted::refuse_text(id, &text)?;
-    let (documents, mut warnings) = parsed(name, id, &text)?;
+    let (documents, mut warnings) = parsed(sources.account(), name, id, &text)?;
     let mut faults = Diagnostics::new();
     faults.extend(encrypted::find(&documents, &text));
     faults.extend(documents.iter().filter_map(not_a_map));
@@ -211,10 +212,15 @@ pub(super) fn read_values(
 
 /// A file whose name ends in `.json` is JSON, which has escapes that YAML does not know; a blank one is
 /// an empty map all the same.
-fn parsed(name: &str, id: FileId, text: &str) -> Result<(Vec<Node>, Diagnostics), Diagnostic> {
+fn parsed(
+    account: &Account,
+    name: &str,
+    id: FileId,
+    text: &str,
+) -> Result<(Vec<Node>, Diagnostics), Diagnostic> {
     let is_json = name.to_ascii_lowercase().ends_with(".json");
     if !is_json || text.trim_start_matches('\u{feff}').trim().is_empty() {
-        let read = yaml::read(id, text)?;
+        let read = yaml::read(account, id, text)?;
         return Ok((read.roots, read.warnings));
     }
     let mut root = json::parse(id, text)?;

@@ -144,7 +144,7 @@ pub(super) fn read_document(
 ) -> Result<Option<Node>, Diagnostics> {
     let file = boundary.read_text(path, name, sources)?;
     let text = sources.file(file).text().clone();
-    let mut documents = yaml::parse(file, &text)?;
+    let mut documents = yaml::parse_within(sources.account(), file, &text)?;
     if let [_, second, ..] = documents.as_slice() {
         let message = format!("`{name}` must be one document, got {}", documents.len());
         let place = Span::new(file, second.span.range().start, second.span.range().end);

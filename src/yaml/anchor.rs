@@ -79,6 +79,11 @@ impl Refusal {
 pub(super) struct Budget(usize);
 
 impl Budget {
+    /// Returns how many nodes have been copied.
+    pub(super) fn spent(&self) -> usize {
+        self.0
+    }
+
     /// Takes one more copy, if there is room for it.
     pub(super) fn spend(&mut self, measure: Measure) -> Result<(), Refusal> {
         self.0 = self.0.saturating_add(measure.nodes);

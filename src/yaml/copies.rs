@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use super::anchor::{Budget, Measure, Refusal};
 use super::event::{Event, Events, Placed};
 use super::node::Data;
+use crate::account::{Account, NODE};
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
 
-/// Refuses a text whose aliases would copy too much; any other fault is left to the reader.
-pub(super) fn check(file: FileId, text: &str) -> Result<(), Diagnostic> {
+/// Refuses a text whose aliases would copy too much, by itself or with all that the run did before;
+/// any other fault is left to the reader.
+pub(super) fn check(account: &Account, file: FileId, text: &str) -> Result<(), Diagnostic> {
     if !(text.contains('&') && text.contains('*')) {
         return Ok(());
     }
@@ -20,7 +22,11 @@ pub(super) fn check(file: FileId, text: &str) -> Result<(), Diagnostic> {
     for placed in Events::new(file, text) {
         let Ok(placed) = placed else { return Ok(()) };
         let span = placed.span;
+        let before = counter.budget.spent();
         counter.take(&placed).map_err(|refusal| refusal.at(span))?;
+        let copied = (counter.budget.spent() - before) as u64;
+        let paid = account.spend(copied * NODE);
+        paid.map_err(|overdrawn| Diagnostic::too_much_work(overdrawn).at(span))?;
     }
     Ok(())
 }

@@ -26,6 +26,6 @@ mod syntax;
 pub use emit::emit;
 pub use json::to_json;
 pub use node::{Data, Field, Map, Mark, Node, Style};
-pub use parse::{Documents, parse, read};
+pub use parse::{Documents, parse, parse_within, read};
 pub use scalar::surprise;
 pub use surprising_key::{SurprisingKey, surprising, surprising_keys};

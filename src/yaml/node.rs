@@ -11,6 +11,7 @@ use std::num::NonZeroU32;
 use indexmap::IndexMap;
 
 use super::number;
+use crate::account::{self, ENTRY, NODE};
 use crate::source::Span;
 
 /// How a scalar was written.
@@ -119,6 +120,22 @@ impl Data {
 }
 
 impl Node {
+    /// Returns the price of one more copy of the node.
+    pub fn price(&self) -> u64 {
+        NODE + match &self.data {
+            Data::String(text) => account::text(text.len()),
+            Data::List(items) => items.iter().map(Self::price).sum(),
+            Data::Map(map) => {
+                let entries = map.iter();
+                let price = |(key, field): (&String, &Field)| {
+                    ENTRY + account::text(key.len()) + field.value.price()
+                };
+                entries.map(price).sum()
+            }
+            _ => 0,
+        }
+    }
+
     /// Returns a node with plain style, without lexeme and mark.
     pub fn new(data: Data, span: Span) -> Self {
         Self {

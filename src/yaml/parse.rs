@@ -10,6 +10,7 @@ use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
 use super::{copies, dialect, fault, plain, resolve, separator};
+use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 
@@ -26,13 +27,18 @@ pub struct Documents {
 ///
 /// A document may be a scalar or a list as well as a map; who wants a map asks for it.
 pub fn parse(file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
-    read(file, text).map(|documents| documents.roots)
+    parse_within(&Account::default(), file, text)
 }
 
-/// Reads all documents of `text` as [`parse`] does, with what deserves a look in them.
-pub fn read(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
+/// Reads like [`parse`]; what aliases copy is spent from `account`.
+pub fn parse_within(account: &Account, file: FileId, text: &str) -> Result<Vec<Node>, Diagnostic> {
+    read(account, file, text).map(|documents| documents.roots)
+}
+
+/// Reads all documents of `text` as [`parse_within`] does, with what deserves a look in them.
+pub fn read(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     dialect::check_characters(file, text)?;
-    read_plain(file, text).unwrap_or_else(|| read_any(file, text))
+    read_plain(file, text).unwrap_or_else(|| read_any(account, file, text))
 }
 
 /// Reads a text without the parser, if it is plain all over.
@@ -48,12 +54,12 @@ fn read_plain(file: FileId, text: &str) -> Option<Result<Documents, Diagnostic>>
 }
 
 /// Reads a text that need not be plain.
-fn read_any(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
-    separator::checked(file, text, read_events(file, text))
+fn read_any(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
+    separator::checked(file, text, read_events(account, file, text))
 }
 
-fn read_events(file: FileId, text: &str) -> Result<Documents, Diagnostic> {
-    copies::check(file, text)?;
+fn read_events(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
+    copies::check(account, file, text)?;
     let mut reader = Reader::new(text);
     for placed in Events::new(file, text) {
         reader.take(placed?)?;
@@ -296,7 +302,7 @@ mod tests {
         dialect::check_characters(file, text).ok()?;
         let plain = read_plain(file, text)?;
         Some((
-            format!("{:#?}", read_any(file, text)),
+            format!("{:#?}", read_any(&Account::default(), file, text)),
             format!("{plain:#?}"),
         ))
     }

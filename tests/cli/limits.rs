@@ -62,7 +62,7 @@ fn a_macro_that_calls_itself_is_stopped() {
     )
     .stderr(
         "
-        error[endless-recursion]: the template calls itself too deeply
+        error[endless-recursion]: macros and includes call each other more than 64 levels deep
          --> charts/api/templates/a.yaml.j2:6:25
           |
         6 |   {% macro again() %}{{ again() }}{% endmacro %}
@@ -85,10 +85,10 @@ fn two_macros_that_call_each_other_are_stopped() {
     )
     .stderr(
         "
-        error[endless-recursion]: the template calls itself too deeply
-         --> charts/api/templates/a.yaml.j2:6:21
+        error[endless-recursion]: macros and includes call each other more than 64 levels deep
+         --> charts/api/templates/a.yaml.j2:7:21
           |
-        6 |   {% macro a() %}{{ b() }}{% endmacro %}
+        7 |   {% macro b() %}{{ a() }}{% endmacro %}
           |                     ^^^
         help: is there a macro or an include without an end?
         ",
@@ -120,7 +120,7 @@ fn an_include_of_itself_is_stopped() {
         .partial("_again.j2", r#"{{ include("_again.j2") }}"#)
         .stderr(
             r#"
-            error[endless-recursion]: templates include each other more than 64 levels deep
+            error[endless-recursion]: macros and includes call each other more than 64 levels deep
              --> charts/api/templates/_again.j2:1:4
               |
             1 | {{ include("_again.j2") }}
@@ -129,7 +129,7 @@ fn an_include_of_itself_is_stopped() {
               |
             6 |   x: {{ include("_again.j2") }}
               |         ^^^^^^^^^^^^^^^^^^^^
-            help: is there an include without an end?
+            help: is there a macro or an include without an end?
             "#,
         )
         .exits(2);
@@ -184,7 +184,7 @@ fn a_text_that_renders_itself_is_stopped() {
     Test::data(r#"again: "{{ tpl(values.again) }}""#, "x: {{ tpl(values.again) }}")
         .stderr(
             r#"
-            error[endless-recursion]: in the text given to `tpl`: templates include each other more than 64 levels deep
+            error[endless-recursion]: in the text given to `tpl`: macros and includes call each other more than 64 levels deep
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ tpl(values.again) }}
@@ -193,7 +193,7 @@ fn a_text_that_renders_itself_is_stopped() {
               |
             1 | again: "{{ tpl(values.again) }}"
               |        ^^^^^^^^^^^^^^^^^^^^^^^^^
-            help: is there an include without an end?
+            help: is there a macro or an include without an end?
             "#,
         )
         .exits(2);

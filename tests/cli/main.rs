@@ -44,4 +44,5 @@ mod unread_values;
 mod values;
 mod values_files;
 mod watch;
+mod work;
 mod workspace;

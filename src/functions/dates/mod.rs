@@ -128,7 +128,7 @@ fn unix_epoch(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 /// Returns the layout, which must show something of a date: `%Y-%m-%d` shows nothing.
-fn layout(arguments: &Arguments) -> Result<&str, Error> {
+fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
     let layout = arguments.text("layout")?;
     if Layout::of(layout).shows_anything() {
         return Ok(layout);

@@ -6,7 +6,7 @@ use minijinja::machinery::{self, Token, tokenize};
 
 use super::comments::{self, check_comment, is_behind_text};
 use super::fault::LexFault;
-use super::tag::{MOST_OPERATORS, Tag, TagReader};
+use super::tag::{MOST_BRANCHES, MOST_OPERATORS, Tag, TagReader};
 use super::{go, syntax, trimmed};
 use crate::template::operands;
 use crate::template::wording::wording;
@@ -38,6 +38,8 @@ pub(super) struct Pieces<'t> {
     raw: bool,
     /// Whether [`operands`] may find anything.
     pub(super) has_operands: bool,
+    /// How many `elif`s each open `if` has had.
+    branches: Vec<usize>,
 }
 
 impl<'t> Pieces<'t> {
@@ -48,6 +50,7 @@ impl<'t> Pieces<'t> {
             at: 0,
             raw: false,
             has_operands: false,
+            branches: Vec::new(),
         };
         let mut tokens = tokenize(text, false, syntax());
         while let Some(token) = tokens.next() {
@@ -144,6 +147,7 @@ impl<'t> Pieces<'t> {
             return Err(LexFault::new(message, range).help(help));
         }
         reader.finish(&mut tag);
+        self.branch(&tag)?;
         if tag.keyword == "autoescape" {
             let message = "there is no `autoescape` here: values never pass through text";
             return Err(LexFault::new(message, trimmed(self.text, &tag.inner)));
@@ -160,6 +164,26 @@ impl<'t> Pieces<'t> {
             outer: open.start..self.at,
             kind,
         });
+        Ok(())
+    }
+
+    /// Counts the branches of the `if`s that are open: the engine calls itself for each.
+    fn branch(&mut self, tag: &Tag) -> Result<(), LexFault> {
+        match tag.keyword.as_str() {
+            "if" => self.branches.push(0),
+            "endif" => drop(self.branches.pop()),
+            "elif" => {
+                if let Some(branches) = self.branches.last_mut() {
+                    *branches += 1;
+                }
+                if self.branches.iter().sum::<usize>() > MOST_BRANCHES {
+                    let message = format!("this `if` has more than {MOST_BRANCHES} branches");
+                    let fault = LexFault::new(message, trimmed(self.text, &tag.inner));
+                    return Err(fault.help("look the value up in a map: `{'a': 1, 'b': 2}[x]`"));
+                }
+            }
+            _ => {}
+        }
         Ok(())
     }
 

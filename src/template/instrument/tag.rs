@@ -9,6 +9,9 @@ use super::trimmed;
 /// How many operators, calls and brackets a tag may have: the engine calls itself for each.
 pub(super) const MOST_OPERATORS: usize = 2000;
 
+/// How many `elif`s the `if`s around a tag may have had in all.
+pub(super) const MOST_BRANCHES: usize = 500;
+
 /// The inside of a tag and what is to be inserted there.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tag {
@@ -43,6 +46,8 @@ enum Last {
     Arguments,
     /// It names what prints a block, or the next turn of a loop.
     Printer,
+    /// It opens an index or a list.
+    Bracket,
 }
 
 impl Last {
@@ -50,6 +55,7 @@ impl Last {
         match token {
             Token::Dot => Self::Dot,
             Token::ParenOpen => Self::Arguments,
+            Token::BracketOpen => Self::Bracket,
             Token::Ident("loop" | "super" | "self") => Self::Printer,
             _ => Self::Other,
         }
@@ -131,6 +137,8 @@ impl TagReader {
             | Token::Ident("is") => true,
             Token::Ident("in") => tag.keyword != "for" || self.has_in,
             Token::Dot | Token::ParenOpen if self.last == Last::Printer => true,
+            Token::Str(_) | Token::String(_) | Token::Int(_) => self.last == Last::Arguments,
+            _ if self.last == Last::Bracket => true,
             token => self.last == Last::Arguments && !matches!(token, Token::ParenClose),
         }
     }

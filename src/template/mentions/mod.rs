@@ -161,9 +161,15 @@ impl Mentions {
     }
 }
 
-/// Reports whether a text has all words of one of `words`, whose order puts those with the same first
-/// word together.
+/// How many paths are looked for in a text; to read the text as a tree takes less than for more.
+const MOST_WORDS: usize = 200;
+
+/// Reports whether a text may have all words of one of `words`, whose order puts those with the same
+/// first word together.
 fn has_words(text: &str, words: &BTreeSet<Vec<String>>) -> bool {
+    if words.len() > MOST_WORDS {
+        return true;
+    }
     let mut missing = None;
     words.iter().any(|all| {
         let first = all.first();

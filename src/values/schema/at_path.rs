@@ -52,7 +52,7 @@ fn child<'a>(schema: &'a Node, step: &Step) -> Option<&'a Node> {
 }
 
 /// Follows a JSON pointer.
-fn pointed<'a>(document: &'a Node, pointer: &str) -> Option<&'a Node> {
+pub(super) fn pointed<'a>(document: &'a Node, pointer: &str) -> Option<&'a Node> {
     let mut steps = pointer.split('/');
     let is_absolute = steps.next() == Some("");
     let step = |node: &'a Node, step: &str| match &node.data {

@@ -6,6 +6,7 @@
 
 mod at_path;
 mod draft;
+mod effort;
 mod facts;
 mod opens;
 mod pattern;
@@ -24,7 +25,8 @@ use super::json;
 use super::origin::Values;
 use super::path::{Path, Step};
 use super::wording::described;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::account::Account;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest_within};
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Data, Node, to_json};
 use pattern::Patterns;
@@ -53,6 +55,7 @@ impl Schema {
             ..fault
         })?;
         draft::check(&root)?;
+        effort::spend_on_patterns(&root, sources.account())?;
         let schema = Self {
             plain: plain::patterns(&root),
             root,
@@ -65,27 +68,30 @@ impl Schema {
         Ok(schema)
     }
 
-    /// Returns every fault of the values.
-    pub fn check(&self, values: &Values) -> Diagnostics {
+    /// Returns every fault of the values; what checking costs is spent from `account`.
+    pub fn check(&self, values: &Values, account: &Account) -> Diagnostics {
         if let Some(patterns) = &self.plain
             && plain::verdict(&self.root, patterns, &values.root) == Verdict::Fits
         {
             return Diagnostics::new();
         }
+        if let Err(fault) = effort::spend(&self.root, &values.root, account) {
+            return fault.into();
+        }
         match self.validator() {
-            Ok(validator) => self.validate(validator, &values.root),
+            Ok(validator) => self.validate(validator, &values.root, account),
             Err(fault) => fault.into(),
         }
     }
 
-    fn validate(&self, validator: &Validator, values: &Node) -> Diagnostics {
+    fn validate(&self, validator: &Validator, values: &Node, account: &Account) -> Diagnostics {
         let instance = to_json(values);
         let mut errors: Vec<ValidationError> = validator.iter_errors(&instance).collect();
         errors
             .sort_by_cached_key(|error| position(&path_of(error.instance_path(), values), values));
         let mut faults = Diagnostics::new();
         for error in &errors {
-            faults.extend(self.faults(error, values));
+            faults.extend(self.faults(error, values, account));
         }
         faults
     }
@@ -127,13 +133,14 @@ impl Schema {
     }
 
     /// Most errors are one fault; each key that the schema does not know is a fault of its own.
-    fn faults(&self, error: &ValidationError, root: &Node) -> Vec<Diagnostic> {
+    fn faults(&self, error: &ValidationError, root: &Node, account: &Account) -> Vec<Diagnostic> {
         let path = path_of(error.instance_path(), root);
         match error.kind() {
             Kind::AdditionalProperties { unexpected }
             | Kind::UnevaluatedProperties { unexpected } => {
                 let known = self.keys_known(error);
-                let unknown = |key: &String| unknown_key(&path.key(key), key, &known, root);
+                let unknown =
+                    |key: &String| unknown_key(&path.key(key), key, &known, root, account);
                 unexpected.iter().map(unknown).collect()
             }
             Kind::Required { property } => vec![self.missing_key(error, &path, property, root)],
@@ -229,12 +236,21 @@ fn misfit(kind: &Kind, path: &Path, root: &Node) -> Diagnostic {
         .fold(fault, Diagnostic::note)
 }
 
-fn unknown_key(path: &Path, key: &str, known: &[&str], root: &Node) -> Diagnostic {
+/// How many keys are listed that a schema allows.
+const MOST_LISTED: usize = 100;
+
+fn unknown_key(
+    path: &Path,
+    key: &str,
+    known: &[&str],
+    root: &Node,
+    account: &Account,
+) -> Diagnostic {
     let message = format!("`{path}` is not in the schema, which allows no other keys here");
     let fault = Diagnostic::error("schema", message).at(key_place(root, path));
-    match nearest(key, known.iter().copied()) {
+    match nearest_within(account, key, known.iter().copied()) {
         Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None if known.is_empty() => fault,
+        None if known.is_empty() || known.len() > MOST_LISTED => fault,
         None => fault.help(format!("the keys here are {}", known.join(", "))),
     }
 }

@@ -7,11 +7,17 @@
 use indexmap::IndexMap;
 use regex_lite::Regex;
 
+use crate::functions::pattern_weight;
+
 /// Marks that stand for themselves, inside of a set and outside.
 const MARKS: &str = " _/:,@=%";
 
 /// What a repetition of the part before it begins with.
 const REPETITIONS: [char; 4] = ['?', '*', '+', '{'];
+
+/// How many parts a pattern may have, all repetitions written out: the small engine goes through all
+/// of them for each character.
+const HEAVIEST: u64 = 1_000;
 
 /// The patterns of a schema by what they are written as, ready to match.
 #[derive(Debug, Default)]
@@ -23,7 +29,8 @@ impl Patterns {
         if self.0.contains_key(pattern) {
             return true;
         }
-        let regex = is_plain(pattern).then(|| Regex::new(pattern));
+        let is_light = || pattern_weight(pattern) <= HEAVIEST;
+        let regex = (is_plain(pattern) && is_light()).then(|| Regex::new(pattern));
         let Some(Ok(regex)) = regex else {
             return false;
         };

@@ -7,6 +7,8 @@
 //!
 //! The keywords mean what JSON Schema 2020-12 says; a schema with any other keyword is not plain.
 
+use std::collections::HashSet;
+
 use super::draft;
 use super::pattern::Patterns;
 use crate::yaml::{Data, Map, Node};
@@ -16,6 +18,9 @@ const DEFINITIONS: &str = "#/$defs/";
 
 /// How deep schemas are followed; a reference may lead back to itself.
 const MAX_DEPTH: usize = 100;
+
+/// How many schemas are held against values; what needs more is counted and left to the validator.
+const MOST_STEPS: usize = 200_000;
 
 /// Whether a value fits a schema, from bad to good: of several that all must fit, the worst counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +58,7 @@ pub(super) fn verdict(root: &Node, patterns: &Patterns, value: &Node) -> Verdict
         root,
         patterns,
         depth: 0,
+        steps: 0,
     };
     walk.schema(root, value)
 }
@@ -132,25 +138,35 @@ fn is_exact(value: &Node) -> bool {
     !matches!(value.data, Data::Float(_) | Data::List(_) | Data::Map(_))
 }
 
+fn exact(value: &Node) -> (Option<i128>, &str) {
+    match &value.data {
+        Data::Bool(flag) => (Some(i128::from(*flag)), "boolean"),
+        Data::Int(number) => (Some(*number), "number"),
+        Data::String(text) => (None, text),
+        _ => (Some(0), "null"),
+    }
+}
+
 fn differ(names: &[Node]) -> bool {
-    let is_new =
-        |(index, name): (usize, &Node)| !names[..index].iter().any(|n| n.data == name.data);
-    names.iter().enumerate().all(is_new)
+    let mut known = HashSet::new();
+    names.iter().all(|name| known.insert(exact(name)))
 }
 
 struct Walk<'n> {
     root: &'n Node,
     patterns: &'n Patterns,
     depth: usize,
+    steps: usize,
 }
 
 impl<'n> Walk<'n> {
     fn schema(&mut self, schema: &'n Node, value: &Node) -> Verdict {
         let map = match &schema.data {
             Data::Bool(fits) => return Verdict::from(*fits),
-            Data::Map(map) if self.depth < MAX_DEPTH => map,
+            Data::Map(map) if self.depth < MAX_DEPTH && self.steps < MOST_STEPS => map,
             _ => return Verdict::Unsure,
         };
+        self.steps += 1;
         self.depth += 1;
         let verdict = Verdict::all(
             map.iter()
@@ -177,6 +193,7 @@ impl<'n> Walk<'n> {
             "const" => equal(operand, value),
             "enum" => {
                 let items = operand.as_list().unwrap_or_default();
+                self.steps += items.len() / 16;
                 Verdict::any(items.iter().map(|item| equal(item, value)))
             }
             "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {

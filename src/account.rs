@@ -1,0 +1,187 @@
+//! One account of the work of a run, so that no input takes minutes or fills the memory.
+//!
+//! - Work is counted, never timed: the same input ends with the same error on every machine.
+//! - Everything is counted in the unit of `--fuel`; `docs/limits.md` has the table of prices.
+//! - What may be spent grows with the texts that are read and with the releases that are rendered.
+//! - An account that is overdrawn stays so: nothing that costs is begun after it.
+//!
+//! A clone is the same account, so that it can be handed to each release.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How much work one template may do, unless the user allows more.
+pub const FUEL: u64 = 5_000_000;
+
+/// How many templates' fuel a run may spend, whatever it reads and renders.
+const TEMPLATES: u64 = 2;
+
+/// What each byte that is read adds to what may be spent.
+const EACH_BYTE: u64 = 4;
+
+/// What each release adds.
+const EACH_RELEASE: u64 = 100_000;
+
+/// The price of a node: one that a placeholder prints, an alias copies, or values are merged from.
+pub const NODE: u64 = 5;
+
+/// The price of an entry of a map, on top of its value.
+pub const ENTRY: u64 = 10;
+
+/// The price of a byte that is read as YAML after a template has printed it.
+pub const PRINTED_BYTE: u64 = 2;
+
+/// The price of a document that a template prints.
+pub const DOCUMENT: u64 = 100;
+
+/// The price of comparing a misspelt name with a known one.
+pub const COMPARISON: u64 = 4;
+
+/// How many bytes of a value's text one unit pays for.
+const BYTES: usize = 8;
+
+/// Returns the price of so many bytes of a value's text.
+pub fn text(bytes: usize) -> u64 {
+    (bytes / BYTES) as u64
+}
+
+/// What a run may spend, and what it has spent.
+#[derive(Debug, Clone)]
+pub struct Account(Arc<Totals>);
+
+#[derive(Debug)]
+struct Totals {
+    base: AtomicU64,
+    granted: AtomicU64,
+    spent: AtomicU64,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self(Arc::new(Totals {
+            base: AtomicU64::new(TEMPLATES * FUEL),
+            granted: AtomicU64::new(0),
+            spent: AtomicU64::new(0),
+        }))
+    }
+}
+
+impl Account {
+    /// Takes `fuel` as what one template may spend.
+    pub fn set_fuel(&self, fuel: u64) {
+        let base = fuel.max(FUEL).saturating_mul(TEMPLATES);
+        self.0.base.store(base, Ordering::Relaxed);
+    }
+
+    /// Allows more for a text of so many bytes that was read.
+    pub fn read(&self, bytes: usize) {
+        self.grant((bytes as u64).saturating_mul(EACH_BYTE));
+    }
+
+    /// Allows more for so many releases that are rendered.
+    pub fn render(&self, releases: usize) {
+        self.grant((releases as u64).saturating_mul(EACH_RELEASE));
+    }
+
+    fn grant(&self, work: u64) {
+        self.0.granted.fetch_add(work, Ordering::Relaxed);
+    }
+
+    /// Returns what may be spent in all.
+    pub fn allowance(&self) -> u64 {
+        let base = self.0.base.load(Ordering::Relaxed);
+        base.saturating_add(self.0.granted.load(Ordering::Relaxed))
+    }
+
+    /// Returns what is left to spend.
+    pub fn left(&self) -> u64 {
+        let spent = self.0.spent.load(Ordering::Relaxed);
+        self.allowance().saturating_sub(spent)
+    }
+
+    /// Spends `work`, if it is left; if it is not, nothing is left afterwards.
+    pub fn spend(&self, work: u64) -> Result<(), Overdrawn> {
+        let before = self.0.spent.fetch_add(work, Ordering::Relaxed);
+        let allowance = self.allowance();
+        if before.saturating_add(work) <= allowance {
+            return Ok(());
+        }
+        // Far from the end of the numbers, so that adding to it never wraps around.
+        self.0.spent.store(u64::MAX / 2, Ordering::Relaxed);
+        Err(Overdrawn { allowance })
+    }
+
+    /// Spends `work` on what a run can do without, if it is left.
+    pub fn affords(&self, work: u64) -> bool {
+        self.left() >= work && self.spend(work).is_ok()
+    }
+
+    /// Returns the error that more was spent than is allowed, if so.
+    pub fn overdrawn(&self) -> Option<Overdrawn> {
+        self.spend(0).err()
+    }
+}
+
+/// More work was asked for than a run may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overdrawn {
+    /// What may be spent in all.
+    pub allowance: u64,
+}
+
+impl Overdrawn {
+    /// The stable name of the error.
+    pub const CODE: &'static str = "too-much-work";
+
+    /// The next step.
+    pub const HELP: &'static str = "is something printed or copied again and again? `--fuel` or `fuel` in plate.yaml allow more";
+
+    /// Returns the first line of the error.
+    pub fn message(self) -> String {
+        let allowance = self.allowance;
+        format!("here the run has done all the work that it may do, {allowance} units")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_can_be_spent_and_no_more() {
+        let account = Account::default();
+        assert_eq!(account.spend(account.left()), Ok(()));
+        assert_eq!(account.overdrawn(), None);
+        assert_eq!(
+            account.spend(1),
+            Err(Overdrawn {
+                allowance: 10_000_000
+            })
+        );
+    }
+
+    #[test]
+    fn an_account_that_is_overdrawn_stays_so() {
+        let account = Account::default();
+        assert!(account.spend(u64::MAX / 2).is_err());
+        account.render(100);
+        assert!(account.spend(0).is_err());
+        assert_eq!(account.left(), 0);
+    }
+
+    #[test]
+    fn texts_releases_and_fuel_allow_more() {
+        let account = Account::default();
+        account.read(1000);
+        account.render(3);
+        account.set_fuel(6_000_000);
+        assert_eq!(account.allowance(), 12_000_000 + 4_000 + 300_000);
+    }
+
+    #[test]
+    fn less_fuel_for_a_template_takes_nothing_from_the_run() {
+        let account = Account::default();
+        account.set_fuel(100);
+        assert_eq!(account.allowance(), 10_000_000);
+    }
+}
