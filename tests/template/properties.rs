@@ -139,7 +139,7 @@ proptest! {
 }
 
 /// Renders `text` with the stack that the command line has.
-fn attempt(text: &str) -> Result<Vec<String>, (Diagnostics, SourceMap)> {
+fn attempt(text: &str) -> Result<Vec<String>, (Diagnostics, Box<SourceMap>)> {
     let values = json!({ "s": "a: b\n", "i": 1, "l": [1, "x"], "m": { "k": "v" }, "z": null });
     let given = data(values)
         .partial("_part.j2", "a: {{ values.s }}\nb: 2\n")
@@ -149,7 +149,7 @@ fn attempt(text: &str) -> Result<Vec<String>, (Diagnostics, SourceMap)> {
         let rendered = given.render(text, &mut sources);
         rendered
             .map(|(documents, _)| documents)
-            .map_err(|faults| (faults, sources))
+            .map_err(|faults| (faults, Box::new(sources)))
     };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
