@@ -15,7 +15,9 @@ pub(super) fn whole(plain: &str) -> Option<i128> {
     match unsigned(magnitude) {
         Some(magnitude) => in_64_bits(negative, magnitude),
         // go-yaml tries what stands behind `0b` once more, and then a sign is welcome.
-        None => i128::from_str_radix(digits.strip_prefix("0b")?, 2).ok(),
+        None => i64::from_str_radix(digits.strip_prefix("0b")?, 2)
+            .ok()
+            .map(i128::from),
     }
 }
 
@@ -184,6 +186,8 @@ mod tests {
             "0b2",
             "1.0",
             "-9223372036854775809",
+            // 65 bits: Helm 4.3.1 reads them as text.
+            "0b11111111111111111111111111111111111111111111111111111111111111111",
         ] {
             assert_eq!(whole(plain), None, "{plain}");
         }
