@@ -32,6 +32,32 @@ fn a_comment_that_opens_in_text_and_spans_lines_is_refused() {
 }
 
 #[test]
+fn a_comment_that_touches_the_text_around_it_is_refused() {
+    for template in [
+        "a: 'n=${#list[@]}; name=${file#}'\n",
+        "a: |\n  sed -e 's/{#//g' -e 's/#}//g'\n",
+        "{% if true %}a: ${#} {#}{% endif %}\n",
+    ] {
+        let faults = values("x: 1").exact(template).unwrap_err();
+        let message = "error[comment-in-text]: a comment opens within a word here";
+        assert!(faults.starts_with(message), "{template}: {faults}");
+        assert!(faults.contains("it ends here"), "{template}: {faults}");
+    }
+}
+
+#[test]
+fn a_comment_beside_a_blank_or_a_tag_stays() {
+    values("x: 1").renders(
+        "
+        a: b{# c #} {#d#}
+        h: {{ values.x }}{#i#}
+        j: {% if true %}{#k#}l{% endif %}
+        ",
+        "a: b\nh: 1\nj: l\n",
+    );
+}
+
+#[test]
 fn a_comment_that_holds_another_is_refused() {
     let message = "error[comment-in-text]: the comment that opens here holds another `{#`";
     for template in [

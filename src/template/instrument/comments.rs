@@ -1,6 +1,7 @@
 //! Comments that nobody meant as one: `{#` stands in a shell's `${#x}` and in patterns, too.
 //!
 //! - A comment that opens behind text ends on its line; else it would swallow the lines below.
+//! - A comment on one line has a blank before it or after its `{#`: a shell's `${#x}` has neither.
 //! - No comment holds another `{#`, unless a shell's `${#` in a comment that opens its line.
 
 use std::ops::Range;
@@ -12,6 +13,9 @@ const OPEN: &str = "{#";
 /// What to do about a `{#` that is text.
 pub(super) const HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines begins on a \
      line of its own";
+
+/// The same, where the text is on one line.
+const GLUED_HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment after text has a blank before its `{#`";
 
 /// Checks the comment at `range` of `text`.
 pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), LexFault> {
@@ -31,7 +35,24 @@ pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), LexFa
         let message = "a comment opens behind text here, and leaves out the lines up to its end";
         return Err(fault(message).other(end, "it ends here".to_owned()));
     }
+    if is_text && is_glued(text, start, inner) {
+        let end = range.end.saturating_sub(OPEN.len()).max(inside)..range.end;
+        let message = "a comment opens within a word here, and leaves out the text up to its end";
+        let fault = LexFault::comment(message, start..inside).help(GLUED_HELP);
+        return Err(fault.other(end, "it ends here".to_owned()));
+    }
     Ok(())
+}
+
+/// Reports whether a comment that holds `inner` touches text on both sides of its `{#`.
+fn is_glued(text: &str, start: usize, inner: &str) -> bool {
+    let is_tag_end = ["}}", "%}", "#}"]
+        .iter()
+        .any(|end| text[..start].ends_with(end));
+    let touches = |c: char| !c.is_whitespace();
+    let before = text[..start].chars().next_back().is_some_and(touches);
+    let after = inner.chars().next();
+    before && !is_tag_end && after.is_some_and(|c| touches(c) && c != '-' && c != '+')
 }
 
 /// Reports whether something stands before `at` on its line that is neither a tag nor blank.
