@@ -176,3 +176,58 @@ fn a_set_in_a_loop_that_loses_nothing_stays() {
         assert!(rendered.is_ok(), "{template}: {rendered:?}");
     }
 }
+
+#[test]
+fn a_set_that_only_the_next_round_could_use_is_refused() {
+    values("l: [a, b]").fails(
+        "
+        {% set n = 0 %}
+        {% for x in values.l %}
+        {{ x }}: {{ n }}
+        {% set n = n + 1 %}
+        {% endfor %}
+        ",
+        "
+        error[set-in-loop]: this `set` ends with its round of the loop: in the next one, `n` is what it was before
+         --> a.yaml.j2:4:8
+          |
+        4 | {% set n = n + 1 %}
+          |        ^
+         --> a.yaml.j2:1:8 (`n` comes from here)
+          |
+        1 | {% set n = 0 %}
+          |        ^
+         --> a.yaml.j2:3:13 (it is used here)
+          |
+        3 | {{ x }}: {{ n }}
+          |             ^
+        help: write `{% set kept = namespace(n=…) %}` before the loop, `{% set kept.n = … %}` in it, and `kept.n` where it is used
+        ",
+    );
+    for template in [
+        "{% set f = 1 %}{% for x in [1] %}{% if f %}{% set f = 0 %}{% else %}, {% endif %}{{ x }}{% endfor %}",
+        "{% set s = '' %}{% for x in [1] %}{{ s }}{{ x }}{% set s = ',' %}{% endfor %}",
+        "{% for x in [1] %}{{ p or 'none' }}{% set p = x %}{% endfor %}",
+        "{% for x in [1] %}{% set f = 1 %}{% for y in [1] %}{{ f }}{% set f = 0 %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% for x in [1] %}{{ n }}{% set n = x %}{% endfor %}{% endmacro %}a: {{ m(0) }}",
+    ] {
+        let faults = values("x: 1").exact(template).unwrap_err();
+        let is_found = faults.starts_with("error[set-in-loop]: this `set` ends with its round");
+        assert!(is_found, "{template}: {faults}");
+    }
+}
+
+#[test]
+fn a_set_that_its_own_round_uses_stays() {
+    for template in [
+        "{% set n = 0 %}{% for x in [1] %}a{{ n }}: 1\n{% set n = x %}b{{ n }}: 1\n{% endfor %}",
+        "{% set n = 0 %}{% for x in [1] %}{% if x %}{% set n = x %}{% endif %}a: {{ n }}\n{% endfor %}",
+        "{% set n = 0 %}{% for x in [1] %}{% if x %}{% set n = n + 1 %}{% endif %}a: 1\n{% endfor %}",
+        "{% set n = 0 %}{% for x in [1] %}{% if n %}{% endif %}{% set n = x %}{% include '_n.j2' %}\n{% endfor %}",
+    ] {
+        let rendered = values("x: 1")
+            .partial("_n.j2", "a: {{ n }}")
+            .exact(template);
+        assert!(rendered.is_ok(), "{template}: {rendered:?}");
+    }
+}

@@ -3,6 +3,7 @@
 //! Each loop has a scope of its own, which ends with it: a counter, a flag or a list that such a
 //! `set` gathers is lost without a word.
 //!
+//! - The same goes for a `set` that nothing follows in its round: the next round does not see it, either.
 //! - A name that only the loop knows, or that is set again before it is used, is no error.
 //! - `if` has no scope; `with`, `macro`, `call` and `block` have one, and a macro is judged by its own loops.
 
@@ -18,6 +19,9 @@ use super::syntax;
 /// How many statements are looked through for uses, all told: a text of a million loops is not looked
 /// through for each of them.
 const MOST_WORK: usize = 5_000_000;
+
+/// What is included sees all names.
+const INCLUDE: &str = "include";
 
 /// Checks the loops of `text`; what cannot be parsed is reported where it is compiled.
 pub(super) fn check_loops(text: &str) -> Result<(), LexFault> {
@@ -85,21 +89,35 @@ impl Level<'_, '_> {
 struct Lost {
     name: String,
     set: Range<usize>,
-    outer: Range<usize>,
+    /// Where the name comes from; none if nothing but the loop sets it.
+    outer: Option<Range<usize>>,
     used: Range<usize>,
+    /// Whether the next round uses it.
+    in_round: bool,
 }
 
 impl Lost {
     fn fault(self) -> LexFault {
         let name = &self.name;
-        let message =
-            format!("this `set` ends with its loop: after it, `{name}` is what it was before");
+        let (end, later) = if self.in_round {
+            ("its round of the loop: in the next one", "where it is used")
+        } else {
+            ("its loop: after it", "after it")
+        };
+        let was = self
+            .outer
+            .as_ref()
+            .map_or("not defined", |_| "what it was before");
+        let message = format!("this `set` ends with {end}, `{name}` is {was}");
         let help = format!(
             "write `{{% set kept = namespace({name}=…) %}}` before the loop, `{{% set kept.{name} = … %}}` in it, \
-             and `kept.{name}` after it"
+             and `kept.{name}` {later}"
         );
-        LexFault::lost_set(message, self.set)
-            .other(self.outer, format!("`{name}` comes from here"))
+        let mut fault = LexFault::lost_set(message, self.set);
+        if let Some(outer) = self.outer {
+            fault = fault.other(outer, format!("`{name}` comes from here"));
+        }
+        fault
             .other(self.used, "it is used here".to_owned())
             .help(help)
     }
@@ -153,10 +171,10 @@ impl<'a, 's> Walk<'a, 's> {
                     .flat_map(|(target, _)| names(target));
                 self.scoped(Kind::Block, bound.collect(), &with.body);
             }
-            Stmt::Set(set) => self.set(&set.target),
+            Stmt::Set(set) => self.set(&set.target, range(set.expr.span())),
             Stmt::SetBlock(set) => {
                 self.body(&set.body, None);
-                self.set(&set.target);
+                self.set(&set.target, 0..0);
             }
             Stmt::AutoEscape(block) => self.body(&block.body, None),
             Stmt::FilterBlock(block) => self.body(&block.body, None),
@@ -173,10 +191,12 @@ impl<'a, 's> Walk<'a, 's> {
         }
     }
 
-    fn set(&mut self, target: &'a Expr<'s>) {
+    /// Reads a `set` whose value stands at `own`.
+    fn set(&mut self, target: &'a Expr<'s>, own: Range<usize>) {
         for (name, range) in names(target) {
             if self.lost.is_none() {
-                self.lost = self.loses(name, &range);
+                let lost = self.loses(name, &range);
+                self.lost = lost.or_else(|| self.loses_round(name, &range, &own));
             }
             let mut scopes = self.levels.iter_mut().rev();
             if let Some(scope) = scopes.find_map(|level| level.scope.as_mut()) {
@@ -185,26 +205,70 @@ impl<'a, 's> Walk<'a, 's> {
         }
     }
 
-    /// What is lost if `name` is set here.
+    /// What is lost after the loop if `name` is set here.
     fn loses(&mut self, name: &'s str, set: &Range<usize>) -> Option<Lost> {
-        let known = |index: &usize| self.levels[*index].knows(name).is_some();
-        let home = (0..self.levels.len()).rev().find(known)?;
-        let own = (home + 1..self.levels.len()).rev();
-        let in_macro = own
-            .clone()
-            .find(|index| self.levels[*index].is(Kind::Macro));
-        let mut loops = own.filter(|index| self.levels[*index].is(Kind::Loop));
-        let inner = loops.find(|index| in_macro.is_none_or(|at| at < *index))?;
+        let home = self.home(name)?;
+        let inner = self.inner_loop(home + 1)?;
         let used = self.used_behind(inner, home, name)?;
-        let outer = self.levels[home].knows(name)?;
-        let name = name.to_owned();
-        let set = set.clone();
         Some(Lost {
-            name,
-            set,
-            outer,
+            name: name.to_owned(),
+            set: set.clone(),
+            outer: self.levels[home].knows(name),
             used,
+            in_round: false,
         })
+    }
+
+    /// What the next round loses if `name` is set here, to a value that stands at `own`.
+    fn loses_round(
+        &mut self,
+        name: &'s str,
+        set: &Range<usize>,
+        own: &Range<usize>,
+    ) -> Option<Lost> {
+        let home = self.home(name);
+        let inner = self.inner_loop(home.map_or(0, |home| home + 1))?;
+        for index in (inner..self.levels.len()).rev() {
+            let (body, at) = (self.levels[index].body, self.levels[index].at);
+            for unseen in [name, INCLUDE, "tpl"] {
+                if self.use_behind(body, at, unseen) != Flow::Passed {
+                    return None;
+                }
+            }
+        }
+        let level = &self.levels[inner];
+        let is_here = inner + 1 == self.levels.len();
+        let (body, end) = (level.body, level.at + usize::from(!is_here));
+        let Flow::Used(used) = self.first_use(&body[..end], name) else {
+            return None;
+        };
+        let is_own = own.start <= used.start && used.end <= own.end;
+        (!is_own).then(|| Lost {
+            name: name.to_owned(),
+            set: set.clone(),
+            outer: home.and_then(|home| self.levels[home].knows(name)),
+            used,
+            in_round: true,
+        })
+    }
+
+    /// The level whose name it is.
+    fn home(&self, name: &str) -> Option<usize> {
+        let known = |index: &usize| self.levels[*index].knows(name).is_some();
+        (0..self.levels.len()).rev().find(known)
+    }
+
+    /// The innermost loop from level `from` on that is in no macro of its own.
+    fn inner_loop(&self, from: usize) -> Option<usize> {
+        let levels = from..self.levels.len();
+        let in_macro = levels
+            .clone()
+            .rev()
+            .find(|index| self.levels[*index].is(Kind::Macro));
+        let mut loops = levels
+            .rev()
+            .filter(|index| self.levels[*index].is(Kind::Loop));
+        loops.find(|index| in_macro.is_none_or(|at| at < *index))
     }
 
     /// Where `name` is used after the loop at level `inner`, up to the end of the block at level
@@ -329,6 +393,7 @@ fn flow_of(stmt: &Stmt<'_>, name: &str) -> Flow {
         Stmt::Import(import) => used(&import.expr).then(|| bound(&import.name, name)),
         Stmt::FromImport(import) => used(&import.expr),
         Stmt::Extends(extends) => used(&extends.name),
+        Stmt::Include(include) if name == INCLUDE => Flow::Used(range(include.name.span())),
         Stmt::Include(include) => used(&include.name),
         Stmt::Macro(definition) => all(&mut definition.defaults.iter())
             .then(|| macro_body(&definition.args, &definition.body, name)),
