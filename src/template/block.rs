@@ -17,13 +17,16 @@ pub(super) fn chomped(
 ) -> String {
     let is_block = matches!(style, Style::Literal | Style::Folded);
     let body = written.trim_end_matches('\n');
-    if !is_block || !body.ends_with(marks::END) || keeps(start, skeleton) {
+    let chomping = chomping(start, skeleton);
+    if !is_block || !body.ends_with(marks::END) || chomping == Some(Chomping::Keep) {
         return filled;
     }
     let line_ends = written.len() - body.len();
     let values = &filled[..filled.len() - line_ends];
     let kept = without_line_ends(values);
-    let is_clipped = line_ends > 0 && !kept.is_empty();
+    // The text of a file may end with its last tag, and the value brings the line end.
+    let is_ended = chomping == Some(Chomping::Clip) && kept.len() < values.len();
+    let is_clipped = (line_ends > 0 || is_ended) && !kept.is_empty();
     let end = if values[kept.len()..].starts_with('\r') {
         "\r\n"
     } else {
@@ -40,17 +43,27 @@ fn without_line_ends(text: &str) -> &str {
     rest
 }
 
-/// Reports whether the block at `start` has a `+` in its header.
-fn keeps(start: usize, skeleton: &str) -> bool {
+/// What the header of a block says of line ends at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chomping {
+    Clip,
+    Strip,
+    Keep,
+}
+
+/// What the header of the block at `start` says.
+fn chomping(start: usize, skeleton: &str) -> Option<Chomping> {
     let here = &skeleton[start..];
     let header = if here.starts_with(['|', '>']) {
         here.lines().next()
     } else {
         skeleton[..start].trim_end().lines().next_back()
     };
-    let indicators = header.and_then(|line| {
-        let line = line.split(" #").next()?;
-        Some(line[line.rfind(['|', '>'])?..].contains('+'))
-    });
-    indicators.unwrap_or(false)
+    let line = header?.split(" #").next()?;
+    let indicators = &line[line.rfind(['|', '>'])?..];
+    Some(match indicators {
+        _ if indicators.contains('+') => Chomping::Keep,
+        _ if indicators.contains('-') => Chomping::Strip,
+        _ => Chomping::Clip,
+    })
 }

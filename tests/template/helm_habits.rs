@@ -220,3 +220,16 @@ fn toyaml_of_a_text_in_a_block_is_a_warning() {
         "{rendered}"
     );
 }
+
+#[test]
+fn a_block_at_the_end_of_a_file_ends_as_its_value_does() {
+    for (template, rendered) in [
+        ("x: |\n  {{ values.t }}", "x: |\n  a\n"),
+        ("x: |-\n  {{ values.t }}", "x: a\n"),
+        ("x: |\n  {{ values.t -}}\n", "x: |\n  a\n"),
+        ("x: |\n  {{ values.w }}", "x: a\n"),
+    ] {
+        let got = values(r#"{t: "a\n", w: a}"#).exact(template);
+        assert_eq!(got.as_deref(), Ok(rendered), "{template}");
+    }
+}
