@@ -325,7 +325,15 @@ fn target(lines: &[Line], index: usize, column: usize, indent: Indent) -> Target
     };
     match before.entries.last() {
         Some((key, Entry::Key { filled: false })) if *key >= column => {
-            below_key(lines, index, *key, indent)
+            // The holes below this one go where it goes.
+            let is_lone = |line: &&Line| line.lone() == Some(column);
+            let holes = lines[index + 1..].iter().take_while(is_lone).count();
+            below_key(lines, index + holes, *key, indent)
+        }
+        Some((dash, Entry::Dash)) if *dash >= column && width > *dash => Target::Column(width),
+        // Another list stands above, in the column of the key.
+        Some((list, Entry::Lone)) if indent.kind == Indented::List && *list == width + 1 => {
+            Target::Column(*list)
         }
         _ if before.first() <= column => Target::Here,
         _ => match above(lines, index, width) {
@@ -335,12 +343,12 @@ fn target(lines: &[Line], index: usize, column: usize, indent: Indent) -> Target
     }
 }
 
-/// A list may stand in the column of its key.
-fn below_key(lines: &[Line], index: usize, key: usize, indent: Indent) -> Target {
+/// A list may stand in the column of its key, if an item follows the line `last` there.
+fn below_key(lines: &[Line], last: usize, key: usize, indent: Indent) -> Target {
     let width = indent.width;
     match indent.kind {
         _ if width > key => Target::Column(width),
-        Indented::List if width == key => match below(lines, index, width) {
+        Indented::List if width == key => match below(lines, last, width) {
             Below::Sibling(Entry::Dash) => Target::Column(width),
             _ => Target::Column(width + 1),
         },

@@ -233,3 +233,39 @@ fn a_block_at_the_end_of_a_file_ends_as_its_value_does() {
         assert_eq!(got.as_deref(), Ok(rendered), "{template}");
     }
 }
+
+#[test]
+fn indent_at_the_left_edge_puts_several_lists_into_the_column_of_their_key() {
+    values("{l: [1], m: {a: b}}").renders(
+        "
+        x:
+          l:
+        {{ values.l | toyaml | indent(2) }}
+        {{ values.l | toyaml | indent(2) }}
+          k:
+        {{ values.l | toyaml | indent(2) }}
+        {{ values.l | toyaml | indent(2) }}
+          - 2
+          m:
+            -
+        {{ values.m | toyaml | indent(6) }}
+            - - -
+        {{ values.m | toyaml | indent(10) }}
+          z: 1
+        ",
+        "
+        x:
+          l:
+          - 1
+          - 1
+          k:
+          - 1
+          - 1
+          - 2
+          m:
+          - a: b
+          - - - a: b
+          z: 1
+        ",
+    );
+}
