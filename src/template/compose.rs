@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::block;
 use super::capture::{fragment, indented};
-use super::fault;
+use super::fault::{self, Round};
 use super::fill::{Filled, Filler, MOST_ITEMS};
 use super::instrument::loop_around;
 use super::items::{self, Items, has_items};
@@ -733,12 +733,19 @@ impl Composer<'_> {
             .iter()
             .rev()
             .filter_map(|index| self.site(*index));
-        let around = [place].into_iter().chain(callers).find_map(|site| {
+        let mut around = [place].into_iter().chain(callers).filter_map(|site| {
             let text = self.sources.file(site.file).text();
             let range = loop_around(text, site.range().start)?;
-            Some(Span::new(site.file, range.start, range.end))
+            let body = text[range.end..]
+                .split_once("%}")
+                .map_or("", |(_, body)| body);
+            Some(Round {
+                tag: Span::new(site.file, range.start, range.end),
+                is_root,
+                is_separated: body.trim_start().starts_with("---"),
+            })
         });
-        Some(fault::in_each_round(key, place, around?, is_root))
+        Some(fault::in_each_round(key, place, &around.next()?))
     }
 
     /// What a key with holes becomes.

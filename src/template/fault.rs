@@ -57,25 +57,34 @@ pub(super) fn duplicate_key(
         .help("remove one of the two")
 }
 
+/// A loop that writes a key in each of its rounds.
+pub(super) struct Round {
+    /// The tag of the loop.
+    pub(super) tag: Span,
+    /// Whether it stands at the root of a template.
+    pub(super) is_root: bool,
+    /// Whether its body begins with `---`.
+    pub(super) is_separated: bool,
+}
+
 /// A key that a loop writes in each of its rounds.
-pub(super) fn in_each_round(key: &str, place: Span, around: Span, is_root: bool) -> Diagnostic {
-    let is_resource = is_root && matches!(key, "apiVersion" | "kind" | "metadata");
-    let (message, help) = if is_resource {
-        (
-            format!(
-                "each round of the loop writes a resource, so `{key}` is written twice in one map"
-            ),
-            "begin the body of the loop with a line `---`: it separates the resources",
-        )
+pub(super) fn in_each_round(key: &str, place: Span, round: &Round) -> Diagnostic {
+    let is_resource = round.is_root && matches!(key, "apiVersion" | "kind" | "metadata");
+    let message = if is_resource {
+        format!("each round of the loop writes a resource, so `{key}` is written twice in one map")
     } else {
-        (
-            format!("each round of the loop writes the key `{key}` into one map"),
-            "let the key differ, `{{ name }}: …`, or write an item of a list, `- …`",
-        )
+        format!("each round of the loop writes the key `{key}` into one map")
+    };
+    let help = match (is_resource, round.is_separated) {
+        (true, true) => {
+            "the `-` of a tag takes the line end before `---`: write `{% endfor %}` for `{%- endfor %}`"
+        }
+        (true, false) => "begin the body of the loop with a line `---`: it separates the resources",
+        _ => "let the key differ, `{{ name }}: …`, or write an item of a list, `- …`",
     };
     Diagnostic::error("duplicate-key", message)
         .at(place)
-        .label(around, "the loop")
+        .label(round.tag, "the loop")
         .help(help)
 }
 

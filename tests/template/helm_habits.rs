@@ -222,16 +222,40 @@ fn toyaml_of_a_text_in_a_block_is_a_warning() {
 }
 
 #[test]
-fn a_block_at_the_end_of_a_file_ends_as_its_value_does() {
-    for (template, rendered) in [
-        ("x: |\n  {{ values.t }}", "x: |\n  a\n"),
-        ("x: |-\n  {{ values.t }}", "x: a\n"),
-        ("x: |\n  {{ values.t -}}\n", "x: |\n  a\n"),
-        ("x: |\n  {{ values.w }}", "x: a\n"),
-    ] {
-        let got = values(r#"{t: "a\n", w: a}"#).exact(template);
-        assert_eq!(got.as_deref(), Ok(rendered), "{template}");
-    }
+fn a_loop_that_cuts_its_line_ends_keeps_its_rounds_apart() {
+    values("x: 1").renders(
+        "
+        {%- for n in ['a', 'b'] %}
+        ---
+        kind: A
+        name: {{ n }}
+        {%- endfor %}
+        ",
+        "
+        kind: A
+        name: a
+        ---
+        kind: A
+        name: b
+        ",
+    );
+    values("x: 1").renders(
+        "
+        {% macro list(all) %}
+        {%- for one in all %}
+        - {{ one }}
+        {%- endfor %}
+        {% endmacro %}
+        a: {{ list(['x', 'z']) }}
+        b: '{%- for one in [1, 2] %}{{ one }},{%- endfor %}'
+        ",
+        "
+        a:
+        - x
+        - z
+        b: \"1,2,\"
+        ",
+    );
 }
 
 #[test]
@@ -268,4 +292,17 @@ fn indent_at_the_left_edge_puts_several_lists_into_the_column_of_their_key() {
           z: 1
         ",
     );
+}
+
+#[test]
+fn a_block_at_the_end_of_a_file_ends_as_its_value_does() {
+    for (template, rendered) in [
+        ("x: |\n  {{ values.t }}", "x: |\n  a\n"),
+        ("x: |-\n  {{ values.t }}", "x: a\n"),
+        ("x: |\n  {{ values.t -}}\n", "x: |\n  a\n"),
+        ("x: |\n  {{ values.w }}", "x: a\n"),
+    ] {
+        let got = values(r#"{t: "a\n", w: a}"#).exact(template);
+        assert_eq!(got.as_deref(), Ok(rendered), "{template}");
+    }
 }

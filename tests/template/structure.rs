@@ -929,6 +929,20 @@ fn an_unknown_letter_in_a_name_is_a_fault_with_a_place() {
 }
 
 #[test]
+fn a_separator_whose_line_end_is_cut_is_named() {
+    let faults = values("x: 1").exact(
+        "{% for n in ['a', 'b'] %}\n---\napiVersion: v1\nkind: A\nname: {{ n }}\n{%- endfor %}\n",
+    );
+    let faults = faults.unwrap_err();
+    let help = "help: the `-` of a tag takes the line end before `---`: write `{% endfor %}` for `{%- endfor %}`";
+    assert!(
+        faults.starts_with("error[duplicate-key]: each round of the loop"),
+        "{faults}"
+    );
+    assert!(faults.contains(help), "{faults}");
+}
+
+#[test]
 fn a_loop_that_writes_resources_without_a_separator_is_named() {
     let expected = "
         error[duplicate-key]: each round of the loop writes a resource, so `apiVersion` is written twice in one map

@@ -67,11 +67,20 @@ impl Writer<'_, '_> {
             return (true, true);
         }
         let opens = effects().any(|effect| effect == Effect::Opens);
-        let closes = effects().any(|effect| effect == Effect::Closes);
+        // The `{%- endfor %}` that belongs to it takes the line end of each round.
+        let is_cut_loop = line.iter().any(|item| self.is_cut_loop(item));
+        let closes = is_cut_loop || effects().any(|effect| effect == Effect::Closes);
         match (opens, closes) {
             (true, true) => (true, true),
             (opens, closes) => (opens, closes),
         }
+    }
+
+    /// Reports whether a loop begins here with `{%-`.
+    fn is_cut_loop(&self, item: &Item<'_>) -> bool {
+        let Item::Tag(piece) = item else { return false };
+        let begins = self.text[piece.outer.clone()].starts_with("{%-");
+        begins && matches!(&piece.kind, Kind::Statement(tag) if tag.keyword == "for")
     }
 
     /// Catches up on line ends before `at` that are not printed.
