@@ -100,6 +100,15 @@ impl Alone {
         let data = self.node.as_ref().map(|node| &node.data);
         matches!(data, Some(Data::List(_)))
     }
+
+    /// Reports whether it is neither a map nor a list, nor anything else.
+    fn is_nothing(&self) -> bool {
+        match self.node.as_ref().map(|node| &node.data) {
+            None | Some(Data::Null) => true,
+            Some(Data::String(text)) => text.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// What is left of a node whose value may be omitted.
@@ -636,6 +645,9 @@ impl Composer<'_> {
                 self.splice_node(alone, &mut items);
             }
             return Node::new(Data::List(items), span);
+        }
+        if all.iter().all(Alone::is_nothing) {
+            return Node::new(Data::Null, span);
         }
         let mut out = Keys::default();
         for alone in all {

@@ -246,7 +246,13 @@ fn operands(operator: &str, kinds: &str) -> Wording {
     let kinds: Vec<String> = kinds.split(" and ").map(article).collect();
     let message = format!("`{operator}` cannot be used with {}", kinds.join(" and "));
     let fault = Wording::new("wrong-operand", message);
-    if operator == "+" && kinds.iter().any(|kind| kind == "a string") {
+    let has = |what: &str| kinds.iter().any(|kind| kind == what);
+    if operator == "+" && has("a string") && has("a list") {
+        let help =
+            "`concat(a, b)` joins lists, and a macro that prints nothing is an empty one to it";
+        return fault.help(help);
+    }
+    if operator == "+" && has("a string") {
         return fault.help("`a ~ b` joins text; `int` makes a number of a string");
     }
     fault

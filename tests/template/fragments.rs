@@ -743,3 +743,26 @@ fn a_map_on_a_new_line_in_the_text_of_a_fragment_is_json() {
         "c: |-\n  a: \n    {\"k\":1}\n  b: 1\n",
     );
 }
+
+#[test]
+fn macros_that_print_nothing_below_a_key_are_null() {
+    values("{m: {}, l: []}").renders(
+        "
+        {% macro nothing() %}{% endmacro %}
+        a:
+          {{ nothing() }}
+          {{ nothing() }}
+        b:
+          {{ nothing() }}
+          {{ values.m }}
+        c:
+          {{ nothing() }}
+          {{ values.l }}
+        ",
+        "
+        a: null
+        b: {}
+        c: []
+        ",
+    );
+}
