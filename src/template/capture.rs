@@ -270,6 +270,8 @@ pub(super) fn is_omitted(value: &Value) -> bool {
 pub(super) enum Position {
     /// Alone on its line, at this column.
     Alone(usize),
+    /// The same, among the keys of a map or the items of a list.
+    Beside(usize),
     /// Behind the `key:` or `-` of a line that begins at this column.
     Whole(usize),
     /// Among other text.
@@ -284,6 +286,7 @@ impl Position {
         let is_comment = ends.starts_with('#') && ends.len() < behind.len();
         match line.trim() {
             _ if !(ends.is_empty() || is_comment || ends.starts_with(['\n', '\r'])) => Self::Inside,
+            "" if omitted::is_beside(before, behind, column) => Self::Beside(column),
             "" => Self::Alone(column),
             text if line.ends_with(' ') && text.ends_with([':', '-']) => Self::Whole(column),
             _ => Self::Inside,
@@ -295,7 +298,7 @@ fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<Strin
     if let Some(fragment) = fragment(&hole.value) {
         let text = plain_text(&fragment.text, session)?;
         return Ok(match position {
-            Position::Alone(column) => indented(&text, column),
+            Position::Alone(column) | Position::Beside(column) => indented(&text, column),
             Position::Whole(column) if text.contains('\n') || text.contains(": ") => {
                 let pad = " ".repeat(column + 2);
                 format!("\n{pad}{}", indented(&text, column + 2))
@@ -314,10 +317,18 @@ fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<Strin
     match text {
         Ok(text) => match (session.distorted(&hole.value, &hole.reads, &text), position) {
             (Some((id, node)), _) => Err(fault::distorted_words(session, id, node)),
-            (None, Position::Alone(column)) => Ok(indented(&text, column)),
+            (None, Position::Alone(column) | Position::Beside(column)) => {
+                Ok(indented(&text, column))
+            }
             (None, _) => Ok(text),
         },
-        Err(_) if position != Position::Inside && is_data(value) => json(value),
+        Err(_) if position != Position::Inside && is_data(value) => match position {
+            Position::Beside(column) => {
+                let text = YamlText(value.clone()).written()?;
+                Ok(indented(&text, column))
+            }
+            _ => json(value),
+        },
         Err(fault) => Err(fault),
     }
 }

@@ -766,3 +766,41 @@ fn macros_that_print_nothing_below_a_key_are_null() {
         ",
     );
 }
+
+#[test]
+fn a_map_or_a_list_among_others_is_yaml_in_the_text_of_a_fragment() {
+    values("{m: {a: 1, b: [2]}, l: [{c: 3}], none: {}, nothing: null}")
+        .partial(
+            "_c.j2",
+            "x:\n  z: 1\n  {{ values.m }}\n  {{ values.none }}\n  {{ values.nothing }}\n\
+             l:\n  {{ values.l }}\n  - d\nwhole:\n  {{ values.m }}\n",
+        )
+        .partial("_j.j2", "{\n  \"a\": 1,\n  \"b\":\n    {{ values.m }}\n}\n")
+        .renders(
+            "
+            yaml: |
+              {{ include('_c.j2') | trim }}
+            json: |
+              {{ include('_j.j2') | trim }}
+            ",
+            r#"
+            yaml: |
+              x:
+                z: 1
+                a: 1
+                b:
+                - 2
+              l:
+                - c: 3
+                - d
+              whole:
+                {"a":1,"b":[2]}
+            json: |
+              {
+                "a": 1,
+                "b":
+                  {"a":1,"b":[2]}
+              }
+            "#,
+        );
+}
