@@ -17,6 +17,7 @@ use tempfile::TempDir;
 
 use super::outcome::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::disk::Target;
 use crate::source::SourceMap;
 use crate::workspace::Workspace;
 
@@ -259,6 +260,8 @@ impl Git {
                 // What it leads to is not of the commit; a chart that needs it has a fault there.
                 continue;
             }
+            // A tree may name a link, and again a folder in the same place.
+            Target::below(folder, Path::new(&entry.path)).check()?;
             let place = || format!("`{}` of the commit cannot be written", entry.path);
             write(&path, &entry.mode, &bytes).with_context(place)?;
         }

@@ -56,7 +56,7 @@ fn result(found: &Found, heard: &[&Rule], sources: &SourceMap) -> Value {
     }
     let diagnostic = &found.diagnostic;
     result.insert("level".into(), diagnostic.severity.name().into());
-    result.insert("message".into(), json!({"text": sentences(found)}));
+    result.insert("message".into(), json!({"text": plain(&sentences(found))}));
     if let Some((first, others)) = diagnostic.labels.split_first() {
         result.insert("locations".into(), json!([location(first, sources)]));
         let others: Vec<Value> = others
@@ -86,9 +86,14 @@ fn location(label: &Label, sources: &SourceMap) -> Value {
         },
     }});
     if !label.note.is_empty() {
-        location["message"] = json!({"text": label.note});
+        location["message"] = json!({"text": plain(&label.note)});
     }
     location
+}
+
+/// A message, in which `[text](place)` would be a link.
+fn plain(text: &str) -> String {
+    text.replace("](", "\\](")
 }
 
 /// A path as a URI: what RFC 3986 does not let stand in one is written as `%` and its number.
@@ -124,6 +129,11 @@ mod tests {
             }}],
         });
         assert_eq!(*result, expected);
+    }
+
+    #[test]
+    fn a_message_has_no_link() {
+        assert_eq!(plain("see [a](http://b) [c]"), "see [a\\](http://b) [c]");
     }
 
     #[test]

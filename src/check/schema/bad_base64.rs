@@ -64,12 +64,8 @@ pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
 
 fn sentence(fault: &base64::DecodeError) -> String {
     match fault {
-        base64::DecodeError::InvalidByte(offset, byte) => {
-            format!(
-                "`{}` stands at character {}",
-                byte.escape_ascii(),
-                offset + 1
-            )
+        base64::DecodeError::InvalidByte(offset, _) => {
+            format!("character {} is none of base64", offset + 1)
         }
         base64::DecodeError::InvalidPadding => "`=` is missing at the end".to_owned(),
         _ => "it ends in the middle of a byte".to_owned(),
@@ -93,7 +89,7 @@ error[bad-base64]: `data.a` is not base64
   |
 4 | data: {a: s3cret!}
   |           ^^^^^^^
-note: `!` stands at character 7
+note: character 7 is none of base64
 help: write plain text below `stringData`, or encode it with the filter `b64enc`
 ";
         assert_eq!(Fixture::new(&secret("s3cret!")).drawn_by(&RULE), expected);
