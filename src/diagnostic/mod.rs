@@ -9,7 +9,7 @@ mod secrets;
 mod suggest;
 pub mod text;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::account::Overdrawn;
@@ -171,8 +171,8 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// A hash of each, once there are many: to look through all for each one takes long then.
-    known: HashSet<u64>,
+    /// Where the first with a hash stands, once there are many: to look through all takes long then.
+    known: HashMap<u64, usize>,
 }
 
 /// Returns a number that equal diagnostics have in common.
@@ -211,9 +211,13 @@ impl Diagnostics {
             return self.list.contains(diagnostic);
         }
         if self.known.is_empty() {
-            self.known = self.list.iter().map(hash).collect();
+            let placed = self.list.iter().enumerate().rev();
+            self.known = placed.map(|(index, known)| (hash(known), index)).collect();
         }
-        !self.known.insert(hash(diagnostic)) && self.list.contains(diagnostic)
+        let next = self.list.len();
+        let index = *self.known.entry(hash(diagnostic)).or_insert(next);
+        // Different ones with the same hash are next to impossible.
+        index != next && (self.list[index] == *diagnostic || self.list.contains(diagnostic))
     }
 
     /// Returns the list behind `warnings`, which may tell what led to the errors in it.
@@ -258,7 +262,7 @@ impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
         Self {
             list: vec![diagnostic],
-            known: HashSet::new(),
+            known: HashMap::new(),
         }
     }
 }

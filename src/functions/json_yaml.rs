@@ -57,19 +57,20 @@ fn tojson(arguments: &Arguments) -> Result<Value, Error> {
             .filter(|indent| *indent <= 16)
             .ok_or_else(|| arguments.bad("indent", "must be 0 to 16"))?,
     };
-    written(arguments.any("value")?, indent)
+    written(arguments, indent)
 }
 
 fn to_pretty_json(arguments: &Arguments) -> Result<Value, Error> {
-    written(arguments.any("value")?, 2)
+    written(arguments, 2)
 }
 
-fn written(value: &Value, indent: usize) -> Result<Value, Error> {
+fn written(arguments: &Arguments, indent: usize) -> Result<Value, Error> {
     let mut writer = Writer {
         out: String::new(),
         indent,
     };
-    writer.value(value, 0)?;
+    writer.value(arguments.any("value")?, 0)?;
+    arguments.pay(writer.out.len() as u64 / 8)?;
     Ok(Value::from(writer.out))
 }
 

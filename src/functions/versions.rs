@@ -358,6 +358,7 @@ pub fn in_range(range: &str, version: &str) -> Option<bool> {
 
 fn semver_compare(arguments: &Arguments) -> Result<Value, Error> {
     let range = arguments.text("range")?;
+    arguments.pay(range.len() as u64 / 8)?;
     let parsed = Range::parse(range).ok_or_else(|| {
         Fault::wrong(format!("{} is not a range of versions", quoted(range)))
             .help("write for example `>=1.28-0`, `^1.2` or `>=1.2, <2 || 3.x`")

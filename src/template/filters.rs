@@ -160,6 +160,7 @@ fn quote(
     let shared = Arc::clone(session);
     let quoted = move |state: &mut State<'_, '_>, value: &Value| {
         check_defined(state, &shared, value)?;
+        state.consume_fuel(account::text(value.as_str().map_or(0, str::len)))?;
         quoted(value, &shared, quote)
     };
     env.add_filter(name, quoted.clone());
@@ -271,8 +272,12 @@ fn pay_to_write(state: &State<'_, '_>, session: &Session, value: &Value) -> Resu
     state.consume_fuel(convert::weight(value, state)?.saturating_mul(NODE))
 }
 
-/// The price of finding a character of a text, or where a slice of it begins.
+/// The price of finding a character of a text, or where a slice of it begins; of a number, that of
+/// counting up to it.
 fn pay_to_cut(state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if let Some(at) = value.as_i64() {
+        return state.consume_fuel(at.unsigned_abs() / 256);
+    }
     state.consume_fuel(value.as_str().map_or(0, str::len) as u64 / 64)
 }
 

@@ -22,6 +22,9 @@ use minijinja::machinery::parse;
 use super::instrument::syntax;
 use crate::functions;
 
+/// Up to which item of a text finding it costs next to nothing.
+const NEAR: i64 = 1_000;
+
 const PLAIN: &str = "|__plain";
 const WRITTEN: &str = "|__written";
 const COMPARED: &str = "|__compared";
@@ -225,6 +228,10 @@ impl Walk {
             Expr::GetItem(get) => {
                 self.expr(&get.expr);
                 self.expr(&get.subscript_expr);
+                if is_far(&get.subscript_expr) {
+                    let end = get.subscript_expr.span().end_offset as usize;
+                    self.found.push((end, INDEXED));
+                }
                 if !matches!(get.subscript_expr, Expr::Const(_)) {
                     self.cut(&get.expr, "|__indexed)");
                     self.behind(&get.subscript_expr, INDEXED);
@@ -331,6 +338,11 @@ impl Walk {
             self.found.push((expr.span().end_offset as usize, filter));
         }
     }
+}
+
+/// Reports whether an item is taken that is far from the first: those of a text are counted.
+fn is_far(subscript: &Expr<'_>) -> bool {
+    matches!(subscript, Expr::Const(constant) if constant.value.as_i64().is_some_and(|at| at > NEAR))
 }
 
 /// The filter for what a function or a filter takes.

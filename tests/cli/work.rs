@@ -268,3 +268,39 @@ fn templates_that_fail_are_counted_for_what_they_did() {
         .stderr_has(["b199.yaml.j2", "error: 200 errors, nothing was written"])
         .exits(2);
 }
+
+#[test]
+fn an_item_far_into_a_text_is_counted_for() {
+    let take = |rounds: usize, at: &str| {
+        format!(
+            "{{% for i in range({rounds}) %}}{{% if values.s[{at}] %}}{{% endif %}}{{% endfor %}}\nx: z"
+        )
+    };
+    let values = format!("s: {}\nfar: 400000", "a".repeat(500_000));
+    stopped(&values, &take(1000, "400000"), "100000", "out-of-fuel", 6);
+    stopped(
+        &values,
+        &take(1000, "values.far"),
+        "100000",
+        "out-of-fuel",
+        6,
+    );
+    passes(&values, &take(1000, "400000"), "  x: z");
+    passes(&values, &take(1000, "0"), "  x: z");
+}
+
+#[test]
+fn functions_are_paid_for_what_they_write_and_read() {
+    for call in [
+        "date(repeat(100000, '2006'), 0)",
+        "semver_compare(repeat(100000, '>1 '), '2.0.0')",
+        "to_json(repeat(400000, 'a'))",
+        "repeat(400000, 'a') | quote",
+    ] {
+        let calls =
+            format!("{{% for i in range(100) %}}{{% set x = {call} %}}{{% endfor %}}\nx: z");
+        stopped("", &calls, "2000000", "out-of-fuel", 6);
+        let once = calls.replace("range(100)", "range(1)");
+        passes("", &once, "  x: z");
+    }
+}

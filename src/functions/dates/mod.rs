@@ -130,6 +130,7 @@ fn unix_epoch(arguments: &Arguments) -> Result<Value, Error> {
 /// Returns the layout, which must show something of a date: `%Y-%m-%d` shows nothing.
 fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
     let layout = arguments.text("layout")?;
+    arguments.pay(layout.len() as u64 / 8)?;
     if Layout::of(layout).shows_anything() {
         return Ok(layout);
     }
