@@ -80,9 +80,10 @@ pub(super) fn closed(name: &str) -> Option<&'static str> {
         .map(|(_, instead)| *instead)
 }
 
-/// Puts guards before minijinja's filters, and closes what must not be used.
-pub(super) fn register(env: &mut Environment<'_>) {
-    for &(name, reach, guard) in GUARDS {
+/// Puts guards before those of minijinja's filters that `is_used` picks, and closes what must not be
+/// used.
+pub(super) fn register(env: &mut Environment<'_>, is_used: &dyn Fn(&str) -> bool) {
+    for &(name, reach, guard) in GUARDS.iter().filter(|guard| is_used(guard.0)) {
         env.add_filter(
             name,
             move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
@@ -98,7 +99,7 @@ pub(super) fn register(env: &mut Environment<'_>) {
             );
         }
     }
-    for &(name, instead) in CLOSED {
+    for &(name, instead) in CLOSED.iter().filter(|closed| is_used(closed.0)) {
         close(env, name, instead);
     }
     env.add_function("default", |_: Rest<ValueOrKwargs>| no_default());

@@ -13,6 +13,7 @@ mod capture;
 mod compiled;
 mod compose;
 mod definitions;
+mod dormant;
 mod engine;
 mod error;
 mod expression;
@@ -39,6 +40,7 @@ mod unknown;
 mod unknown_name;
 mod unread;
 mod usage;
+mod used;
 mod wording;
 mod yaml_comment;
 
@@ -46,10 +48,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
+use crate::workspace::SharedPartials;
 use crate::yaml::Node;
 
 pub use at_work::last_template;
 pub use compiled::Compiled;
+pub use dormant::Guards;
 pub use engine::Purpose;
 pub use expression::Expression;
 pub use marks::reserved;
@@ -73,6 +77,13 @@ pub struct Template {
     pub text: Arc<String>,
     /// Whether it is only imported and included, never rendered alone.
     pub is_partial: bool,
+}
+
+impl Template {
+    /// Reports whether it is a partial that several charts share.
+    fn is_shared(&self) -> bool {
+        self.is_partial && SharedPartials::may_be_named_in(&self.name)
+    }
 }
 
 /// The documents of one template.
@@ -121,6 +132,13 @@ pub fn render_for(
     let mut faults = engine.faults();
     let mut printed = Vec::new();
     for (name, file) in &compiled.rendered {
+        if compiled.asleep.contains(name) {
+            printed.push(Printed {
+                template: name.clone(),
+                documents: Vec::new(),
+            });
+            continue;
+        }
         if !engine.has(name) || engine.session.account.overdrawn().is_some() {
             continue;
         }

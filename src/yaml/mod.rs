@@ -15,6 +15,7 @@ mod number;
 mod open_map;
 mod parse;
 mod place;
+mod plain;
 mod quote;
 mod resolve;
 mod scalar;

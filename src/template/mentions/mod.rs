@@ -10,6 +10,7 @@
 //! say.
 
 mod shapes;
+mod spelled;
 pub(super) mod trees;
 mod walk;
 
