@@ -320,6 +320,14 @@ impl Walk {
             Expr::Map(map) if filter != JOINED => {
                 map.values.iter().for_each(|item| self.behind(item, filter));
             }
+            // `[1] * 99999999` makes its items only when they are looked at, each time.
+            Expr::BinOp(op)
+                if matches!(filter, PLAIN | COMPARED) && matches!(op.op, BinOpKind::Mul) =>
+            {
+                let span = expr.span();
+                self.found.push((span.start_offset as usize, "("));
+                self.found.push((span.end_offset as usize, ")|__compared"));
+            }
             Expr::UnaryOp(_) | Expr::BinOp(_) | Expr::Compare(_) | Expr::Test(_) => {}
             Expr::Const(constant) if filter != JOINED || constant.value.as_str().is_some() => {}
             _ if matches!(filter, PLAIN | WRITTEN | ITEMS | LIST) && is_data(expr) => {}

@@ -304,3 +304,22 @@ fn functions_are_paid_for_what_they_write_and_read() {
         passes("", &once, "  x: z");
     }
 }
+
+#[test]
+fn the_items_of_a_list_that_is_multiplied_are_counted_where_it_is_compared() {
+    for expression in [
+        "([1] * 99999999) == ([1] * 99999999)",
+        "2 in ([1] * 99999999)",
+    ] {
+        let data = format!("x: {{{{ ({expression}) | string }}}}");
+        stopped("", &data, "5000000", "out-of-fuel", 6);
+    }
+    for (expression, is) in [
+        ("2 * 3 == 6", "true"),
+        ("1 in [1] * 2 * 3", "true"),
+        ("(1 + 1) * (2) < 3", "false"),
+    ] {
+        let data = format!("x: {{{{ ({expression}) | string }}}}");
+        passes("", &data, &format!("  x: \"{is}\""));
+    }
+}
