@@ -67,7 +67,7 @@ fn case_files() -> Vec<(String, Cases)> {
 fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    functions::register(&mut env, &|_| true);
+    functions::register(&mut env);
     env
 }
 

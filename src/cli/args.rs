@@ -10,11 +10,9 @@ mod docs;
 mod eval;
 mod explain;
 mod graph;
-mod plain;
 mod values;
 mod watch;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -96,44 +94,6 @@ pub(super) struct Arguments {
     pub(super) command: Option<Command>,
     #[command(flatten)]
     pub(super) render: RenderArgs,
-}
-
-/// [`Arguments`] without a command.
-#[derive(Debug, Parser)]
-struct RenderAlone {
-    #[command(flatten)]
-    render: RenderArgs,
-}
-
-impl Arguments {
-    /// Reads the arguments of this process; the error is also what `--help` asks for.
-    ///
-    /// Describing all commands to clap takes longer than reading the values of a release, so that a
-    /// rendering is read without them. What is not read that way is read, or explained, with them.
-    pub(super) fn read() -> Result<Self, clap::Error> {
-        let words: Vec<OsString> = std::env::args_os().skip(1).collect();
-        match render_alone(&words) {
-            Some(render) => Ok(Self {
-                command: None,
-                render,
-            }),
-            None => Self::try_parse(),
-        }
-    }
-}
-
-/// Reads the words of a rendering, unless one of them may be a command or they are at fault.
-fn render_alone(words: &[OsString]) -> Option<RenderArgs> {
-    let is_command = |word: &OsString| {
-        let word = word.to_str();
-        word.is_some_and(|word| word == "help" || Command::has_subcommand(word))
-    };
-    if words.iter().any(is_command) {
-        return None;
-    }
-    let texts: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
-    let plain = texts.and_then(|texts| plain::read(&texts));
-    plain.or_else(|| Some(RenderAlone::try_parse().ok()?.render))
 }
 
 #[derive(Debug, Subcommand)]

@@ -46,6 +46,7 @@ use std::borrow::Cow;
 use std::process::ExitCode;
 
 use args::{Arguments, Command};
+use clap::Parser;
 use outcome::{Failure, Outcome};
 use terminal::Terminal;
 
@@ -58,12 +59,9 @@ use crate::visible;
 /// several times that.
 const STACK: usize = if cfg!(debug_assertions) { 64 } else { 8 } * 1024 * 1024;
 
-/// Runs the command line of this process.
+/// Runs the command line of this process, in a thread with as much stack on every machine.
 pub fn main() -> ExitCode {
     breakage::set_up();
-    if first_thread_has(STACK) {
-        return work();
-    }
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(work);
     let Ok(worker) = worker else {
         // A machine without that much address space has its own stack left.
@@ -73,21 +71,8 @@ pub fn main() -> ExitCode {
     ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Reports whether the first thread has so much stack; without a second thread a run is faster.
-#[cfg(unix)]
-fn first_thread_has(stack: usize) -> bool {
-    use rustix::process::{Resource, getrlimit};
-    let limit = getrlimit(Resource::Stack).current;
-    limit.is_none_or(|limit| limit >= stack as u64)
-}
-
-#[cfg(not(unix))]
-fn first_thread_has(_stack: usize) -> bool {
-    false
-}
-
 fn work() -> ExitCode {
-    let arguments = match Arguments::read() {
+    let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(usage) => return print_usage(&usage),
     };

@@ -3,8 +3,6 @@
 //! - A fault in one environment or release hides none in another.
 //! - A fault that only some of several environments have names these.
 
-use std::mem::ManuallyDrop;
-
 use indexmap::IndexMap;
 
 use super::outcome::Failure;
@@ -16,21 +14,7 @@ use crate::pipeline::{Options, Pipeline, Rendered};
 use crate::workspace::Release;
 
 /// Renders everything chosen, one list for each environment.
-///
-/// What was read on the way stays in memory until the run ends: the system takes it back at once, and
-/// to free it piece by piece is a fiftieth of a run.
 pub(super) fn rendered(
-    chosen: &Chosen,
-    options: &Options,
-    terminal: &mut Terminal,
-) -> Result<Vec<Vec<Rendered>>, Failure> {
-    let pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    let rendering = render(chosen, &mut ManuallyDrop::new(pipeline));
-    tell(rendering, chosen, terminal)
-}
-
-/// Renders everything chosen in a run that goes on and renders again, so that nothing may stay.
-pub(super) fn rendered_again(
     chosen: &Chosen,
     options: &Options,
     terminal: &mut Terminal,

@@ -14,7 +14,7 @@ use super::check::judge;
 use super::inputs::options;
 use super::outcome::{Failure, Outcome};
 use super::platform::platform;
-use super::rendered::rendered_again;
+use super::rendered::rendered;
 use super::select::{choose, current_folder, open};
 use super::terminal::Terminal;
 use crate::check::report::Report;
@@ -163,7 +163,7 @@ fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
     let mut report = Report::of(&judges(args));
-    let environments = rendered_again(&chosen, &options, terminal)?;
+    let environments = rendered(&chosen, &options, terminal)?;
     let definitions = Definitions::default();
     for rendered in &environments {
         let platform = platform(rendered, cluster).beside(&settings.externals);

@@ -80,10 +80,9 @@ pub(super) fn closed(name: &str) -> Option<&'static str> {
         .map(|(_, instead)| *instead)
 }
 
-/// Puts guards before those of minijinja's filters that `is_used` picks, and closes what must not be
-/// used.
-pub(super) fn register(env: &mut Environment<'_>, is_used: &dyn Fn(&str) -> bool) {
-    for &(name, reach, guard) in GUARDS.iter().filter(|guard| is_used(guard.0)) {
+/// Puts guards before minijinja's filters, and closes what must not be used.
+pub(super) fn register(env: &mut Environment<'_>) {
+    for &(name, reach, guard) in GUARDS {
         env.add_filter(
             name,
             move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
@@ -99,7 +98,7 @@ pub(super) fn register(env: &mut Environment<'_>, is_used: &dyn Fn(&str) -> bool
             );
         }
     }
-    for &(name, instead) in CLOSED.iter().filter(|closed| is_used(closed.0)) {
+    for &(name, instead) in CLOSED {
         close(env, name, instead);
     }
     env.add_function("default", |_: Rest<ValueOrKwargs>| no_default());

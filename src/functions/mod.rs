@@ -51,14 +51,13 @@ pub use versions::in_range;
 
 use table::Provision;
 
-/// Adds the functions and filters to `env` whose names `is_used` picks, and closes those of the names
+/// Adds the functions and filters to `env`, and closes those of the names
 /// that would break its promises.
-pub fn register(env: &mut Environment<'_>, is_used: &dyn Fn(&str) -> bool) {
-    engine::register(env, is_used);
+pub fn register(env: &mut Environment<'_>) {
+    engine::register(env);
     for entry in table() {
         match entry.provision {
-            Provision::Refused(instead) => refuse(env, entry, instead, is_used),
-            _ if !is_used(entry.name) => {}
+            Provision::Refused(instead) => refuse(env, entry, instead),
             Provision::Library(_, forms) => add(env, entry, forms),
             _ => {}
         }
@@ -86,17 +85,10 @@ fn add(env: &mut Environment<'_>, entry: &'static Entry, forms: Forms) {
     }
 }
 
-fn refuse(
-    env: &mut Environment<'_>,
-    entry: &'static Entry,
-    instead: &'static str,
-    is_used: &dyn Fn(&str) -> bool,
-) {
+fn refuse(env: &mut Environment<'_>, entry: &'static Entry, instead: &'static str) {
     let others = entry.helm.iter().filter(|helm| **helm != entry.name);
     for name in [&entry.name].into_iter().chain(others) {
-        if is_used(name) {
-            engine::close(env, name, instead);
-        }
+        engine::close(env, name, instead);
     }
 }
 

@@ -1,9 +1,8 @@
 //! Keys that nobody asked for, judged against the charts to which their file speaks.
 //!
 //! Most keys are known by the first chart that is asked: one of the few templates that have the key's
-//! name in their text spells it out, or has it in its syntax tree. Only for a key that nobody knows
-//! that easily is every template of every chart read, and so is the fault that tells what the charts
-//! do know.
+//! name in their text has it in its syntax tree. Only for a key that is not known that easily is every
+//! template of every chart read, and so is the error that names what the charts do know.
 
 use std::collections::BTreeSet;
 use std::iter;
@@ -33,14 +32,6 @@ pub(super) struct Knowledge {
 struct Question {
     folder: String,
     names: BTreeSet<Vec<String>>,
-    look: Look,
-}
-
-/// How closely templates are read, from the quickest to the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Look {
-    Spelled,
-    Trees,
 }
 
 impl Pipeline<'_> {
@@ -78,15 +69,10 @@ impl Pipeline<'_> {
         };
         let mut others = self.other_charts(audience, release, selected);
         let mut next = Some(release.chart.folder.clone());
-        while let Some(folder) = next {
-            for look in [Look::Spelled, Look::Trees] {
-                if keys.is_empty() {
-                    return keys;
-                }
-                let names = words(&keys);
-                if let Some(mentions) = self.mentioned_by_name(&folder, release, names, look) {
-                    keys = unmentioned(keys, &mentions);
-                }
+        while let Some(folder) = next.filter(|_| !keys.is_empty()) {
+            let names = words(&keys);
+            if let Some(mentions) = self.mentioned_by_name(&folder, release, names) {
+                keys = unmentioned(keys, &mentions);
             }
             next = likeliest(&mut others, &keys);
         }
@@ -121,12 +107,10 @@ impl Pipeline<'_> {
         folder: &str,
         release: &Release,
         names: BTreeSet<Vec<String>>,
-        look: Look,
     ) -> Option<Rc<Mentions>> {
         let asked = Question {
             folder: folder.to_owned(),
             names,
-            look,
         };
         if let Some(known) = self.knowledge.partial.get(&asked) {
             return Some(Rc::clone(known));
@@ -137,10 +121,7 @@ impl Pipeline<'_> {
             self.workspace.chart(folder, self.sources).ok()?
         };
         let templates = self.templates(&chart).ok()?;
-        let mentions = Rc::new(match look {
-            Look::Spelled => Mentions::spelled(&templates.all, &asked.names),
-            Look::Trees => Mentions::with_words(&templates.all, &asked.names),
-        });
+        let mentions = Rc::new(Mentions::with_words(&templates.all, &asked.names));
         self.knowledge.partial.insert(asked, Rc::clone(&mentions));
         Some(mentions)
     }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::{SourceMap, Span};
-use crate::template::{self, Compiled, FUEL, Printed, Purpose, Rendering, Scope, Trace};
+use crate::template::{self, FUEL, Printed, Purpose, Scope, Trace};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
 use crate::yaml::Node;
@@ -225,7 +225,13 @@ impl<'a> Pipeline<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let (values, kept) = shared(merged.values, self.options.purpose);
-        let rendered = self.print(&templates, &values, &scope);
+        let rendered = template::render_for(
+            self.options.purpose,
+            templates.compiled(),
+            values,
+            &scope,
+            self.sources,
+        );
         let warnings = definitions.warnings.behind(templates.warnings.clone());
         let warnings = merged.warnings.behind(warnings);
         let rendering = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
@@ -254,29 +260,6 @@ impl<'a> Pipeline<'a> {
             },
             warnings,
         })
-    }
-
-    /// What a fault looks like depends on all templates, so that they are compiled for one.
-    fn print(
-        &self,
-        templates: &Templates,
-        values: &Arc<Node>,
-        scope: &Scope,
-    ) -> Result<Rendering, Diagnostics> {
-        let awake = templates.awake(values);
-        let print = |compiled: &Compiled| {
-            template::render_for(
-                self.options.purpose,
-                compiled,
-                Arc::clone(values),
-                scope,
-                self.sources,
-            )
-        };
-        match print(&awake) {
-            Err(_) if !awake.asleep().is_empty() => print(&templates.compiled()),
-            printed => printed,
-        }
     }
 
     fn kubernetes(&self) -> &Kubernetes {

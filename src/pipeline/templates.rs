@@ -4,20 +4,17 @@
 //! - Shared partials count for the charts whose own templates write the name of their folder, so
 //!   that a fault in one of them never stands in another chart's way.
 //! - A name that both have is an error: neither hides the other.
-//! - What a release's values let sleep is not compiled; releases that let the same sleep share what
-//!   was compiled.
+//! - They are compiled once, for all releases of the chart.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Boundary;
 use crate::source::SourceMap;
-use crate::template::{Compiled, Guards, Template};
+use crate::template::{Compiled, Template};
 use crate::workspace::{Chart, SharedPartials, TemplateFile, Workspace};
-use crate::yaml::Node;
 
 /// The folder of a chart's own templates, below which they have their names.
 const OWN: &str = "templates/";
@@ -26,33 +23,14 @@ const OWN: &str = "templates/";
 #[derive(Debug, Default)]
 pub(super) struct Templates {
     pub(super) all: Vec<Template>,
-    guards: OnceLock<Guards>,
-    compiled: Mutex<Vec<Arc<Compiled>>>,
+    compiled: OnceLock<Compiled>,
     pub(super) warnings: Diagnostics,
 }
 
 impl Templates {
-    /// Returns the templates as the engine takes them, but for those that sleep with `values`.
-    pub(super) fn awake(&self, values: &Node) -> Arc<Compiled> {
-        let guards = self.guards.get_or_init(|| Guards::of(&self.all));
-        self.without(guards.asleep(values))
-    }
-
-    /// Returns all templates as the engine takes them.
-    pub(super) fn compiled(&self) -> Arc<Compiled> {
-        self.without(BTreeSet::new())
-    }
-
-    /// What was compiled already may have more than is needed.
-    fn without(&self, asleep: BTreeSet<String>) -> Arc<Compiled> {
-        let mut known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_enough = |compiled: &&Arc<Compiled>| compiled.asleep().is_subset(&asleep);
-        if let Some(compiled) = known.iter().find(is_enough) {
-            return Arc::clone(compiled);
-        }
-        let compiled = Arc::new(Compiled::without(asleep, &self.all));
-        known.push(Arc::clone(&compiled));
-        compiled
+    /// Returns the templates as the engine takes them.
+    pub(super) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| Compiled::new(&self.all))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The templates of a chart, compiled once for all of its releases and environments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
@@ -9,7 +9,6 @@ use super::Template;
 use super::at_work;
 use super::instrument::{Instrumented, Places, instrument, syntax};
 use super::marks;
-use super::used::Used;
 use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::source::{FileId, Span};
@@ -21,12 +20,9 @@ const RECURSION_LIMIT: usize = 500;
 /// Compiled templates, with nothing of a release.
 #[derive(Debug)]
 pub struct Compiled {
-    /// With the functions that the templates use.
     pub(super) env: Environment<'static>,
     /// The templates that are rendered, in order.
     pub(super) rendered: Vec<(String, FileId)>,
-    /// Those of them that are not compiled, since they print nothing.
-    pub(super) asleep: BTreeSet<String>,
     pub(super) templates: BTreeMap<String, (FileId, Instrumented)>,
     /// The templates that cannot be compiled, and why.
     pub(super) broken: BTreeMap<String, Failure>,
@@ -46,11 +42,6 @@ impl Compiled {
     /// Compiles `templates`; each that cannot be compiled is a fault of every release, and the
     /// others stay usable.
     pub fn new(templates: &[Template]) -> Self {
-        Self::without(BTreeSet::new(), templates)
-    }
-
-    /// Compiles `templates` but those that are `asleep`, which are taken to print nothing.
-    pub fn without(asleep: BTreeSet<String>, templates: &[Template]) -> Self {
         let mut places = Vec::new();
         let mut compiled = Self {
             env: environment(),
@@ -59,28 +50,17 @@ impl Compiled {
                 .filter(|template| !template.is_partial)
                 .map(|template| (template.name.clone(), template.file))
                 .collect(),
-            asleep,
             templates: BTreeMap::new(),
             broken: BTreeMap::new(),
             places: Arc::default(),
         };
         for template in templates {
-            if compiled.asleep.contains(&template.name) {
-                continue;
-            }
             if let Err(failure) = compiled.add(template, &mut places) {
                 compiled.broken.insert(template.name.clone(), failure);
             }
         }
         compiled.places = places.into();
-        let used = Used::in_templates(&compiled.env);
-        functions::register(&mut compiled.env, &|name| used.has(name));
         compiled
-    }
-
-    /// Returns the templates that are taken to print nothing.
-    pub fn asleep(&self) -> &BTreeSet<String> {
-        &self.asleep
     }
 
     fn add(&mut self, template: &Template, places: &mut Vec<Span>) -> Result<(), Failure> {
@@ -120,5 +100,6 @@ fn environment() -> Environment<'static> {
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     env.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
     env.set_recursion_limit(RECURSION_LIMIT);
+    functions::register(&mut env);
     env
 }

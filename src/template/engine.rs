@@ -24,7 +24,6 @@ use super::objects::Layout;
 use super::session::Session;
 use super::tracked::{Tracked, Tracker};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::functions;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::Node;
 
@@ -97,16 +96,9 @@ impl<'a> Engine<'a> {
         !self.compiled.broken.contains_key(name)
     }
 
-    /// The engine with all functions, also those that no template uses.
-    fn whole(&self) -> Environment<'static> {
-        let mut env = self.compiled.env.clone();
-        functions::register(&mut env, &|_| true);
-        environment(env, &self.session, self.scope)
-    }
-
     /// Returns the names that every template may use.
     pub(super) fn names(&self) -> Vec<String> {
-        self.whole()
+        self.env
             .globals()
             .map(|(name, _)| name.to_owned())
             .collect()
@@ -114,7 +106,7 @@ impl<'a> Engine<'a> {
 
     /// Returns what every template sees under `name`.
     pub(super) fn global(&self, name: &str) -> Option<Value> {
-        self.whole()
+        self.env
             .globals()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value)
@@ -122,8 +114,7 @@ impl<'a> Engine<'a> {
 
     /// Returns the error that an expression ends with, if it ends with one.
     pub(super) fn evaluate(&self, expression: &str) -> Option<Error> {
-        let env = self.whole();
-        let evaluated = env.compile_expression(expression);
+        let evaluated = self.env.compile_expression(expression);
         evaluated.and_then(|expression| expression.eval(())).err()
     }
 

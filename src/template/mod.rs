@@ -13,7 +13,6 @@ mod capture;
 mod compiled;
 mod compose;
 mod definitions;
-mod dormant;
 mod engine;
 mod error;
 mod expression;
@@ -40,7 +39,6 @@ mod unknown;
 mod unknown_name;
 mod unread;
 mod usage;
-mod used;
 mod wording;
 mod yaml_comment;
 
@@ -48,12 +46,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
-use crate::workspace::SharedPartials;
 use crate::yaml::Node;
 
 pub use at_work::last_template;
 pub use compiled::Compiled;
-pub use dormant::Guards;
 pub use engine::Purpose;
 pub use expression::Expression;
 pub use marks::reserved;
@@ -77,13 +73,6 @@ pub struct Template {
     pub text: Arc<String>,
     /// Whether it is only imported and included, never rendered alone.
     pub is_partial: bool,
-}
-
-impl Template {
-    /// Reports whether it is a partial that several charts share.
-    fn is_shared(&self) -> bool {
-        self.is_partial && SharedPartials::may_be_named_in(&self.name)
-    }
 }
 
 /// The documents of one template.
@@ -132,13 +121,6 @@ pub fn render_for(
     let mut faults = engine.faults();
     let mut printed = Vec::new();
     for (name, file) in &compiled.rendered {
-        if compiled.asleep.contains(name) {
-            printed.push(Printed {
-                template: name.clone(),
-                documents: Vec::new(),
-            });
-            continue;
-        }
         if !engine.has(name) || engine.session.account.overdrawn().is_some() {
             continue;
         }

@@ -15,7 +15,6 @@ mod number;
 mod open_map;
 mod parse;
 mod place;
-mod plain;
 mod quote;
 mod resolve;
 mod scalar;

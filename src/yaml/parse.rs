@@ -9,7 +9,7 @@ use super::anchor::{Anchors, Measure};
 use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
-use super::{copies, dialect, fault, plain, resolve, separator};
+use super::{copies, dialect, fault, resolve, separator};
 use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
@@ -38,23 +38,6 @@ pub fn parse_within(account: &Account, file: FileId, text: &str) -> Result<Vec<N
 /// Reads all documents of `text` as [`parse_within`] does, with what deserves a look in them.
 pub fn read(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     dialect::check_characters(file, text)?;
-    read_plain(file, text).unwrap_or_else(|| read_any(account, file, text))
-}
-
-/// Reads a text without the parser, if it is plain all over.
-fn read_plain(file: FileId, text: &str) -> Option<Result<Documents, Diagnostic>> {
-    let mut reader = Reader::new(text);
-    let mut read = Ok(());
-    plain::read(file, text, |placed| {
-        if read.is_ok() {
-            read = reader.take(placed);
-        }
-    })?;
-    Some(read.map(|()| reader.finish()))
-}
-
-/// Reads a text that need not be plain.
-fn read_any(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     separator::checked(file, text, read_events(account, file, text))
 }
 
@@ -282,7 +265,6 @@ mod tests {
     use super::*;
     use crate::source::SourceMap;
     use crate::yaml::{Style, to_json};
-    use proptest::prelude::*;
 
     fn read(text: &str) -> Result<Vec<Node>, Diagnostic> {
         parse(SourceMap::new().add("a.yaml", text), text)
@@ -294,119 +276,6 @@ mod tests {
 
     fn snippet(text: &str, span: Span) -> &str {
         &text[span.range()]
-    }
-
-    /// What the parser makes of `text`, if it is plain, and what it becomes without the parser.
-    fn both(text: &str) -> Option<(String, String)> {
-        let file = SourceMap::new().add("a.yaml", text);
-        dialect::check_characters(file, text).ok()?;
-        let plain = read_plain(file, text)?;
-        Some((
-            format!("{:#?}", read_any(&Account::default(), file, text)),
-            format!("{plain:#?}"),
-        ))
-    }
-
-    fn one_of(choices: &'static [&'static str]) -> impl Strategy<Value = String> {
-        proptest::sample::select(choices).prop_map(str::to_owned)
-    }
-
-    /// Lines that are plain, and some that nearly are.
-    fn line() -> impl Strategy<Value = String> {
-        let indentation = one_of(&["", "", "  ", "  ", "    ", "      ", " ", "   "]);
-        let marks = one_of(&[
-            "", "", "", "- ", "- ", "- - ", "-   ", "-", "? ", "--", "--- ",
-        ]);
-        let key = one_of(&[
-            "a: ", "b: ", "c: ", "d:", "e:  ", "f :", "'g': ", "\"h\": ", "i:j: ", "-k: ", "", "",
-            "<<: ", "1: ", "[l]: ", "m #n: ", "o# : ",
-        ]);
-        let value = one_of(&[
-            "",
-            "",
-            "",
-            "x",
-            "1",
-            "-1",
-            "~",
-            "x y",
-            "'q'",
-            "\"d\"",
-            "'it''s'",
-            "\"\\n\"",
-            "\"\\\"\"",
-            "\"a\\\\\"",
-            "\"a\\\\\"b\"",
-            "'\\'",
-            "'''a'",
-            "'a''b\"'",
-            "\"\\t\"",
-            "\"ß\\\"\"",
-            "''",
-            "{}",
-            "[]",
-            "{ }",
-            "[a]",
-            "x: y",
-            "x:",
-            "x:y",
-            ":x",
-            "- x",
-            "-",
-            "#x",
-            "x#y",
-            "|",
-            "|",
-            "|",
-            "|-",
-            "|-",
-            "|+",
-            ">-",
-            "&a",
-            "*a",
-            "!t",
-            "@",
-            "%",
-            "\"",
-            "'x' y",
-            "{}x",
-            "...",
-            "---",
-            "ß",
-            "\u{10ff00}1\u{10ff0f}",
-        ]);
-        let end = one_of(&["", "", "", " ", " # c", "#c", " #", "  # it's: x"]);
-        (indentation, marks, key, value, end).prop_map(|(indentation, marks, key, value, end)| {
-            format!("{indentation}{marks}{key}{value}{end}")
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
-
-        #[test]
-        fn a_plain_text_is_the_same_without_the_parser(
-            lines in proptest::collection::vec(line(), 0..7),
-            end in one_of(&["", "\n", "\n\n", "\n  ", "\n---", "\n---\na: 1"]),
-        ) {
-            let text = lines.join("\n") + &end;
-            if let Some((parsed, plain)) = both(&text) {
-                prop_assert_eq!(plain, parsed, "{}", text);
-            }
-        }
-    }
-
-    #[test]
-    fn what_people_write_is_plain() {
-        for text in [
-            "# what\na: 1 # one\n\nb:\n  - x\n  - 'y: z'\n  - k: v\n    l:\nc:\n- \"q\"\n- - 1\nd: {}\n",
-            "a: |\n  x: {\n\n    y\n  # z\n\nb:\n  - |-\n    x\n  # c\n  - k: |\n      y\n    l: 1\n",
-            "a: |\n  x",
-            "---\na: |-\n\n  x\n\n\n---\nb: http://c:80/#d?e=f&g=*\n",
-        ] {
-            let (parsed, plain) = both(text).expect("the text is plain");
-            assert_eq!(plain, parsed, "{text}");
-        }
     }
 
     #[test]

@@ -55,15 +55,6 @@ fn is_glued(text: &str, start: usize, inner: &str) -> bool {
     before && !is_tag_end && after.is_some_and(|c| touches(c) && c != '-' && c != '+')
 }
 
-/// Reports whether a comment of `text` may be refused, without looking closely.
-pub(super) fn may_be_refused(text: &str) -> bool {
-    text.match_indices(OPEN).any(|(at, _)| {
-        let inner = &text[at + OPEN.len()..];
-        let inner = &inner[..inner.find("#}").unwrap_or(inner.len())];
-        is_behind_text(text, at) || inner.contains(OPEN)
-    })
-}
-
 /// Reports whether something stands before `at` on its line that is neither a tag nor blank.
 pub(super) fn is_behind_text(text: &str, at: usize) -> bool {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);

@@ -112,11 +112,6 @@ pub(super) fn is_shallow(text: &str) -> bool {
         || Pieces::read(text).is_ok()
 }
 
-/// Reports whether reading `text` finds a comment that is refused.
-pub(super) fn has_refused_comment(text: &str) -> bool {
-    comments::may_be_refused(text) && Pieces::read(text).is_err()
-}
-
 /// Returns the inside of the tag of the loop in which `offset` stands, the innermost.
 pub(super) fn loop_around(text: &str, offset: usize) -> Option<Range<usize>> {
     blocks::loop_around(text, &Pieces::read(text).ok()?.list, offset)

@@ -10,7 +10,6 @@
 //! say.
 
 mod shapes;
-mod spelled;
 pub(super) mod trees;
 mod walk;
 
