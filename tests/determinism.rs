@@ -33,7 +33,7 @@ const QUESTIONS: [&[&str]; 8] = [
     &["--all", "--env", "prod", "--format", "json"],
     &["list"],
     &["golden"],
-    // Faults are answers too.
+    // Errors are answers too.
     &["--env", "qa"],
     &["--env", "stg", "--set", "zzz=1,replicaCuont=2"],
     &[

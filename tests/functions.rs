@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, UndefinedBehavior};
-use plate_render::functions::{self, Fault, convert};
+use plate_render::functions::{self, FunctionError, convert};
 use plate_render::source::{SourceMap, Span};
 use plate_render::yaml;
 use serde::Deserialize;
@@ -85,8 +85,8 @@ fn as_json(value: &Value) -> serde_json::Value {
 /// Returns the message and the next step of an error, our own or the engine's.
 fn message(error: &Error) -> (String, Option<String>) {
     let source = std::error::Error::source(error);
-    match source.and_then(|source| source.downcast_ref::<Fault>()) {
-        Some(fault) => (fault.message.clone(), fault.help.clone()),
+    match source.and_then(|source| source.downcast_ref::<FunctionError>()) {
+        Some(diagnostic) => (diagnostic.message.clone(), diagnostic.help.clone()),
         None => (error.kind().to_string(), None),
     }
 }

@@ -124,24 +124,27 @@ fn red(platform: &Platform<'_>) -> BTreeSet<(String, &'static str)> {
     let mut red = BTreeSet::new();
     for edge in &graph.edges {
         let resource = graph.nodes[edge.from].resource;
-        for fault in &edge.faults {
+        for diagnostic in &edge.diagnostics {
             let resource = &platform.resources[resource.unwrap()];
-            red.insert((resource.identity.to_string(), rule(&graph, edge, fault)));
+            red.insert((
+                resource.identity.to_string(),
+                rule(&graph, edge, diagnostic),
+            ));
         }
     }
     red
 }
 
-fn rule(graph: &Graph, edge: &Edge, fault: &str) -> &'static str {
+fn rule(graph: &Graph, edge: &Edge, diagnostic: &str) -> &'static str {
     let End::Node(to) = edge.to else {
         panic!("a release is never missing");
     };
     let to = graph.nodes[to].kind.as_str();
-    let is_missing = fault == "missing";
+    let is_missing = diagnostic == "missing";
     match edge.link {
         Link::Routes if is_missing => "missing-service",
         Link::Routes => "missing-service-port",
-        Link::Sends if fault.starts_with("no port") => "missing-target-port",
+        Link::Sends if diagnostic.starts_with("no port") => "missing-target-port",
         Link::Sends => "service-without-pods",
         Link::RunsAs | Link::GrantsTo => "missing-service-account",
         Link::Reads if !is_missing => "missing-data-key",
@@ -153,7 +156,7 @@ fn rule(graph: &Graph, edge: &Edge, fault: &str) -> &'static str {
         Link::Fetches => "missing-store",
         Link::Scales => "missing-scale-target",
         Link::Grants => "missing-role",
-        Link::Scrapes if fault.starts_with("no port") => "missing-monitored-port",
+        Link::Scrapes if diagnostic.starts_with("no port") => "missing-monitored-port",
         Link::Scrapes | Link::Protects | Link::Guards => "selector-without-match",
         link => panic!("{link:?} is never red"),
     }
@@ -298,7 +301,7 @@ spec:
 /// A name that means something to every language that a graph is written in.
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>\"'`&#;]})--> n0\\";
 
-/// A graph whose only node, release and fault have hostile names.
+/// A graph whose only node, release and error have hostile names.
 fn hostile() -> Graph {
     let node = Node {
         kind: HOSTILE.to_owned(),
@@ -316,7 +319,7 @@ fn hostile() -> Graph {
             from: 0,
             to: End::Node(1),
             link: Link::Reads,
-            faults: vec![HOSTILE.to_owned()],
+            diagnostics: vec![HOSTILE.to_owned()],
         }],
     }
 }

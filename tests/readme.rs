@@ -1,7 +1,7 @@
 //! What the READMEs show is what happens.
 //!
 //! - In a block of `console`, each line that begins with `$ ` is run by a shell in a copy of the
-//!   README's folder, and what stands below it is what it prints, faults included. A line `…`
+//!   README's folder, and what stands below it is what it prints, errors included. A line `…`
 //!   stands for any lines. Each block begins with a fresh copy.
 //! - A block below a comment `<!-- PATH -->` is that file.
 

@@ -9,14 +9,14 @@ use std::process::{Command, Output};
 #[test]
 fn the_embedded_table_is_what_xtask_makes() {
     let checked = xtask();
-    let (said, faults) = (text(&checked.stdout), text(&checked.stderr));
+    let (said, diagnostics) = (text(&checked.stdout), text(&checked.stderr));
     if said.contains("the table is up to date") {
         return;
     }
-    assert!(faults.contains("offline"), "{said}{faults}");
+    assert!(diagnostics.contains("offline"), "{said}{diagnostics}");
     println!(
         "not compared: `cargo xtask schemas --check` needs crates that are not on this machine\n\
-         {faults}"
+         {diagnostics}"
     );
 }
 

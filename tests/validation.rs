@@ -76,7 +76,7 @@ fn the_judges_say_what_an_api_server_says() {
 }
 
 #[test]
-fn the_golden_files_have_no_faults() {
+fn the_golden_files_have_no_errors() {
     for folder in ["tests/golden", "examples"] {
         for path in yaml_files(Path::new(folder)) {
             let text = fs::read_to_string(&path).expect("a golden file can be read");
@@ -154,7 +154,7 @@ fn errors(document: &str) -> Vec<String> {
 fn findings(document: &str) -> Vec<String> {
     let manifests = match manifests(document) {
         Ok(manifests) => manifests,
-        Err(fault) => return vec![format!("error: {fault}")],
+        Err(diagnostic) => return vec![format!("error: {diagnostic}")],
     };
     let kubernetes = Kubernetes {
         version: KubernetesVersion::parse("1.36.2").expect("it is a version"),
@@ -186,6 +186,6 @@ fn manifests(document: &str) -> Result<Vec<Manifest>, String> {
         release: "",
         source: "object.json",
     };
-    let nodes = yaml::parse(file, document).map_err(|faults| format!("{faults:?}"))?;
-    documents(nodes, template).map_err(|faults| format!("{faults:?}"))
+    let nodes = yaml::parse(file, document).map_err(|diagnostics| format!("{diagnostics:?}"))?;
+    documents(nodes, template).map_err(|diagnostics| format!("{diagnostics:?}"))
 }

@@ -431,7 +431,7 @@ fn the_version_of_kubernetes_is_what_is_written() {
 }
 
 #[test]
-fn a_fault_in_another_chart_does_not_stand_in_the_way() {
+fn an_error_in_another_chart_does_not_stand_in_the_way() {
     let disk = Disk::new()
         .chart("charts/api")
         .file("charts/web/Chart.yaml", "[");

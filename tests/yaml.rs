@@ -38,7 +38,7 @@ enum Outcome {
 fn documents(text: &str) -> Result<Vec<Node>, String> {
     let mut sources = SourceMap::new();
     let file = sources.add("test.yaml", text);
-    parse(file, text).map_err(|fault| format!("{}: {}", fault.code, fault.message))
+    parse(file, text).map_err(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message))
 }
 
 fn compare(read: &Read) -> (Outcome, String) {
@@ -129,7 +129,7 @@ fn written(value: &Value) -> String {
 
 fn assert_survives(value: &Value) {
     let text = written(value);
-    let nodes = documents(&text).unwrap_or_else(|fault| panic!("{fault} in {text:?}"));
+    let nodes = documents(&text).unwrap_or_else(|diagnostic| panic!("{diagnostic} in {text:?}"));
     assert_eq!(nodes.len(), 1, "{text:?}");
     assert_eq!(to_json(&nodes[0]), *value, "{text:?}");
 }
@@ -188,21 +188,21 @@ fn an_explicit_empty_document_is_null() {
     assert_eq!(nodes.len(), 2);
 }
 
-fn assert_fault(text: &str, expected: &str) {
-    let fault = documents(text).expect_err("the text is hostile");
-    assert_eq!(fault, format!("yaml-syntax: {expected}"));
+fn assert_diagnostic(text: &str, expected: &str) {
+    let diagnostic = documents(text).expect_err("the text is hostile");
+    assert_eq!(diagnostic, format!("yaml-syntax: {expected}"));
 }
 
 #[test]
 fn a_hundred_thousand_levels_are_an_error() {
     let too_deep = "lists and maps nest more than 500 deep";
     for unit in ["[", "{a: ", "- ", "? ", "[{a: "] {
-        assert_fault(&unit.repeat(100_000), too_deep);
+        assert_diagnostic(&unit.repeat(100_000), too_deep);
     }
     let keys: Vec<String> = (0..1000)
         .map(|depth| format!("{}a:", " ".repeat(depth)))
         .collect();
-    assert_fault(&keys.join("\n"), too_deep);
+    assert_diagnostic(&keys.join("\n"), too_deep);
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn an_alias_bomb_is_an_error() {
     };
     let lines: Vec<String> = (1..100).map(line).collect();
     let bomb = format!("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n{}\n", lines.join("\n"));
-    assert_fault(&bomb, "aliases copy more than 1000000 nodes");
+    assert_diagnostic(&bomb, "aliases copy more than 1000000 nodes");
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn copies_of_a_long_text_are_an_error() {
         "x".repeat(1_000_000),
         "*a,".repeat(100_000)
     );
-    assert_fault(&text, "aliases copy more than 1000000 nodes");
+    assert_diagnostic(&text, "aliases copy more than 1000000 nodes");
 }
 
 #[test]
@@ -242,13 +242,13 @@ fn anchors_that_nest_are_copies_too() {
     let text = format!("{}{}", "&a [".repeat(400), "x,".repeat(100_000));
     assert!(documents(&text).is_err());
     let closed = format!("{text}{}", "]".repeat(400));
-    assert_fault(&closed, "aliases copy more than 1000000 nodes");
+    assert_diagnostic(&closed, "aliases copy more than 1000000 nodes");
 }
 
 #[test]
 fn a_value_that_contains_itself_is_an_error() {
     for text in ["&a [*a]", "a: &a\n  b: *a\n", "&a {? *a : 1}"] {
-        assert_fault(text, "an alias stands inside the value that it copies");
+        assert_diagnostic(text, "an alias stands inside the value that it copies");
     }
 }
 
@@ -359,7 +359,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_back(value in value()) {
         let text = written(&value);
-        let nodes = documents(&text).map_err(|fault| format!("{fault} in {text:?}"));
+        let nodes = documents(&text).map_err(|diagnostic| format!("{diagnostic} in {text:?}"));
         let read: Vec<Value> = nodes.unwrap_or_default().iter().map(to_json).collect();
         prop_assert_eq!(read, vec![value], "{}", text);
     }
@@ -384,7 +384,7 @@ proptest! {
         for node in documents(&text).unwrap_or_default() {
             let mut out = String::new();
             emit(&node, &mut out);
-            let again = documents(&out).map_err(|fault| format!("{fault} in {out:?}"));
+            let again = documents(&out).map_err(|diagnostic| format!("{diagnostic} in {out:?}"));
             prop_assert_eq!(again.map(|nodes| nodes[0].same_data(&node)), Ok(true));
         }
     }

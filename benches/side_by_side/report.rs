@@ -58,7 +58,7 @@ pub(crate) fn same_resources(ours: &str, helm: &str) -> Result<(), Box<dyn Error
 
 fn resources(text: &str) -> Result<Vec<Value>, Box<dyn Error>> {
     let file = SourceMap::new().add("printed", text);
-    let documents = parse(file, text).map_err(|faults| format!("{faults:?}"))?;
+    let documents = parse(file, text).map_err(|diagnostics| format!("{diagnostics:?}"))?;
     Ok(documents.iter().map(to_json).collect())
 }
 

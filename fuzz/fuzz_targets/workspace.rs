@@ -53,7 +53,7 @@ fuzz_target!(|text: &str| {
     let sets = sets.flat_map(|(_, text)| text.lines());
     let sets = sets.map(|text| SetArgument { kind: SetKind::Typed, text: text.to_owned() });
     let sets: Vec<SetArgument> = sets.collect();
-    // Values that are at fault are a result like any other.
+    // Values that are at error are a result like any other.
     let written = render(&sets).unwrap_or_default();
     assert!(written.len() <= MOST_WRITTEN, "{} bytes are written", written.len());
 });

@@ -61,16 +61,16 @@ pub struct Verdict {
 impl<'a> Policy<'a> {
     /// Returns the policy of `settings`, whose rules must be there.
     pub fn new(settings: &'a CheckSettings) -> Result<Self, Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         for setting in &settings.rules {
             match rule(&setting.rule, setting.span) {
-                Ok(rule) => faults.extend(without_reason(setting, rule)),
-                Err(fault) => faults.push(fault),
+                Ok(rule) => diagnostics.extend(without_reason(setting, rule)),
+                Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
         let allowed = settings.allow.iter();
-        faults.extend(allowed.filter_map(|item| rule(&item.rule, item.span).err()));
-        faults.or(Self {
+        diagnostics.extend(allowed.filter_map(|item| rule(&item.rule, item.span).err()));
+        diagnostics.or(Self {
             settings,
             needed: vec![false; settings.allow.len()],
         })
@@ -139,16 +139,16 @@ impl<'a> Policy<'a> {
 pub fn named(name: &str) -> Result<&'static Rule, Diagnostic> {
     let message = format!("there is no rule `{name}`");
     rules().find(|rule| rule.name == name).ok_or_else(|| {
-        let fault = Diagnostic::error("unknown-rule", message);
+        let diagnostic = Diagnostic::error("unknown-rule", message);
         match nearest(name, rules().map(|rule| rule.name)) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help("`plate-render check --list` shows all of them"),
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("`plate-render check --list` shows all of them"),
         }
     })
 }
 
 fn rule(name: &str, span: Span) -> Result<&'static Rule, Diagnostic> {
-    named(name).map_err(|fault| fault.at(span))
+    named(name).map_err(|diagnostic| diagnostic.at(span))
 }
 
 fn severity(level: Level) -> Option<Severity> {
@@ -169,8 +169,8 @@ fn without_reason(setting: &RuleSetting, rule: &Rule) -> Option<Diagnostic> {
     }
     let (name, level) = (rule.name, setting.level.name());
     let message = format!("`{name}` is lowered to `{level}` without a reason");
-    let fault = Diagnostic::error("missing-reason", message).at(setting.span);
-    Some(fault.help(format!(
+    let diagnostic = Diagnostic::error("missing-reason", message).at(setting.span);
+    Some(diagnostic.help(format!(
         "write it as `{name}: {{severity: {level}, reason: …}}`"
     )))
 }

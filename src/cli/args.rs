@@ -278,7 +278,7 @@ pub(super) enum Format {
     Json,
 }
 
-/// What counts as a fault.
+/// What counts as an error.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RulesArgs {

@@ -1,4 +1,4 @@
-//! What is said when plate-render itself is at fault: a panic, in it or in a library.
+//! What is said when plate-render itself is at error: a panic, in it or in a library.
 //!
 //! It ends with 2 as every run that could not be done, and names the template that was worked on, for
 //! that is where to look for what brought it about.
@@ -16,8 +16,8 @@ const NOT_DONE: i32 = 2;
 /// Makes the process end with a message where it would panic.
 pub(super) fn set_up() {
     set_hook(Box::new(|panic| {
-        let fault = fault(&said(panic), last_template().as_deref());
-        Terminal::new().fail(Failure::Faults(fault.into()));
+        let diagnostic = diagnostic(&said(panic), last_template().as_deref());
+        Terminal::new().fail(Failure::Diagnostics(diagnostic.into()));
         #[expect(clippy::exit, reason = "there is nothing to go back to")]
         std::process::exit(NOT_DONE);
     }));
@@ -35,13 +35,13 @@ fn said(panic: &PanicHookInfo<'_>) -> String {
     }
 }
 
-fn fault(said: &str, template: Option<&str>) -> Diagnostic {
-    let fault = Diagnostic::error("broken", "plate-render breaks on this")
+fn diagnostic(said: &str, template: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("broken", "plate-render breaks on this")
         .note(format!("it says: {said}"))
-        .help("it is a fault of plate-render, so tell its authors");
+        .help("it is an error of plate-render, so tell its authors");
     match template {
-        Some(name) => fault.note(format!("the template that it worked on last is `{name}`")),
-        None => fault,
+        Some(name) => diagnostic.note(format!("the template that it worked on last is `{name}`")),
+        None => diagnostic,
     }
 }
 
@@ -53,13 +53,13 @@ mod tests {
 
     #[test]
     fn a_breakage_names_what_was_worked_on() {
-        let fault = fault("entered unreachable code, in vm.rs:7", Some("api.yaml.j2"));
-        let drawn = draw(&fault, &SourceMap::new(), Colour::Plain);
+        let diagnostic = diagnostic("entered unreachable code, in vm.rs:7", Some("api.yaml.j2"));
+        let drawn = draw(&diagnostic, &SourceMap::new(), Colour::Plain);
         let expected = "\
 error[broken]: plate-render breaks on this
 note: it says: entered unreachable code, in vm.rs:7
 note: the template that it worked on last is `api.yaml.j2`
-help: it is a fault of plate-render, so tell its authors
+help: it is an error of plate-render, so tell its authors
 ";
         assert_eq!(drawn, expected);
     }

@@ -194,8 +194,14 @@ fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings
     let is_absent = |code: &str| root.is_none() && code == "no-workspace";
     match Workspace::discover(&start, root, &mut terminal.sources) {
         Ok(workspace) => Ok(workspace.settings().clone()),
-        Err(faults) if faults.iter().all(|fault| is_absent(fault.code)) => Ok(Settings::default()),
-        Err(faults) => Err(faults.into()),
+        Err(diagnostics)
+            if diagnostics
+                .iter()
+                .all(|diagnostic| is_absent(diagnostic.code)) =>
+        {
+            Ok(Settings::default())
+        }
+        Err(diagnostics) => Err(diagnostics.into()),
     }
 }
 

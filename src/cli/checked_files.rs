@@ -29,13 +29,13 @@ pub(super) fn named_files(args: &CheckArgs) -> Result<Vec<String>, Diagnostic> {
         return Err(mixed(release));
     }
     if is_for_files && !args.environments.is_empty() {
-        let fault = Diagnostic::error("mixed-arguments", "files have no environment");
-        return Err(fault.help("leave out `--env`, or name releases instead of files"));
+        let diagnostic = Diagnostic::error("mixed-arguments", "files have no environment");
+        return Err(diagnostic.help("leave out `--env`, or name releases instead of files"));
     }
     if !is_for_files && args.files.references {
         let message = "`--references` is for files, and none is named";
-        let fault = Diagnostic::error("mixed-arguments", message);
-        return Err(fault.help("leave it out: the references of releases are always judged"));
+        let diagnostic = Diagnostic::error("mixed-arguments", message);
+        return Err(diagnostic.help("leave it out: the references of releases are always judged"));
     }
     let named = files.into_iter().chain(&args.files.filenames);
     Ok(named.cloned().collect())
@@ -70,24 +70,24 @@ pub(super) fn read_files(
     files: &[String],
     sources: &mut SourceMap,
 ) -> Result<Contents, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut contents = Contents::default();
     for name in files {
         for file in unfolded(name)? {
             match named_text(&file, sources) {
                 Ok(id) => contents.add(&file, id, sources),
-                Err(fault) => faults.push(fault),
+                Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
     }
     number_generated(&mut contents.manifests);
-    faults.or(contents)?.unless_nothing()
+    diagnostics.or(contents)?.unless_nothing()
 }
 
 impl Contents {
     fn add(&mut self, name: &str, file: FileId, sources: &SourceMap) {
         match yaml::parse_within(sources.account(), file, sources.file(file).text()) {
-            Err(fault) => self.findings.push(unread_file(fault)),
+            Err(diagnostic) => self.findings.push(unread_file(diagnostic)),
             Ok(nodes) => unlisted(nodes)
                 .into_iter()
                 .filter(|node| node.data != Data::Null)
@@ -101,8 +101,8 @@ impl Contents {
         }
         match documents(vec![node], of_file(name)) {
             Ok(found) => self.manifests.extend(found),
-            Err(faults) => {
-                let findings = faults.into_iter().map(incomplete_resource);
+            Err(diagnostics) => {
+                let findings = diagnostics.into_iter().map(incomplete_resource);
                 self.findings.extend(findings);
             }
         }
@@ -112,10 +112,10 @@ impl Contents {
         if !self.manifests.is_empty() {
             return Ok(self);
         }
-        let mut faults = Diagnostics::new();
-        let diagnostics = self.findings.iter().map(|finding| &finding.diagnostic);
-        faults.extend(diagnostics.cloned());
-        faults.or(self)
+        let mut diagnostics = Diagnostics::new();
+        let found = self.findings.iter().map(|finding| &finding.diagnostic);
+        diagnostics.extend(found.cloned());
+        diagnostics.or(self)
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Files<'a> {
 }
 
 impl Files<'_> {
-    /// Reads the manifests; the faults of all files are collected.
+    /// Reads the manifests; the errors of all files are collected.
     pub(super) fn read(&self, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
         let path = Path::new(self.place);
         let own = self.environment.map(|name| path.join(name));
@@ -80,16 +80,16 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Diagnostics> {
 }
 
 fn read_all(files: &[PathBuf], sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut manifests = Vec::new();
     for file in files {
         match read(&file.to_string_lossy(), sources) {
             Ok(found) => manifests.extend(found),
-            Err(found) => faults.extend(found),
+            Err(found) => diagnostics.extend(found),
         }
     }
     number_generated(&mut manifests);
-    faults.or(manifests)
+    diagnostics.or(manifests)
 }
 
 fn one_for_all(place: &str, environment: Option<&str>) -> Diagnostic {

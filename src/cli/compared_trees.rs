@@ -1,7 +1,7 @@
 //! The trees that `diff` compares, from its arguments.
 //!
-//! - A release that one tree has and the other has not is no fault: all of it was added or removed.
-//! - A word that means a release in neither tree is a fault, as it is elsewhere.
+//! - A release that one tree has and the other has not is no error: all of it was added or removed.
+//! - A word that means a release in neither tree is an error, as it is elsewhere.
 
 use super::args::DiffArgs;
 use super::compared_files::Files;
@@ -126,7 +126,7 @@ pub(super) fn against_commit(
     let (workspace, words) = open(args, &args.names, terminal)?;
     let snapshot = Snapshot::take(&workspace, reference)?;
     let before = snapshot.workspace(&workspace, &mut terminal.sources);
-    let before = before.map_err(|faults| snapshot.in_commit(faults))?;
+    let before = before.map_err(|diagnostics| snapshot.in_commit(diagnostics))?;
     let mut wanted = selections(&workspace, words, args)?;
     if args.all_envs {
         wanted.extend(gone(&before, &workspace, &wanted));
@@ -140,7 +140,7 @@ pub(super) fn against_commit(
     };
     let old = render(&before, &of(0), args, terminal);
     let old = old.map_err(|failure| match failure {
-        Failure::Faults(faults) => Failure::Faults(snapshot.in_commit(faults)),
+        Failure::Diagnostics(diagnostics) => Failure::Diagnostics(snapshot.in_commit(diagnostics)),
         other => other,
     })?;
     terminal.forget_warnings();
@@ -205,7 +205,7 @@ fn selections(
 }
 
 /// Returns what each workspace has of its selection, nothing where it has none; what neither has is
-/// a fault.
+/// an error.
 fn narrowed(
     before: &Workspace,
     now: &Workspace,
@@ -221,9 +221,9 @@ fn narrowed(
             .flatten()
             .any(|selection| selection.names.contains(word))
     };
-    let is_fault = narrowed.iter().all(Option::is_none)
+    let is_diagnostic = narrowed.iter().all(Option::is_none)
         || !selections.iter().all(|one| one.names.iter().all(is_known));
-    if is_fault {
+    if is_diagnostic {
         now.select(&selections[1], &mut crate::source::SourceMap::new())?;
     }
     Ok(narrowed)

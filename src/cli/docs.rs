@@ -61,10 +61,10 @@ fn charts(
     args: &DocsArgs,
 ) -> Result<Vec<String>, Diagnostics> {
     let folders = workspace.chart_folders();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let unknown = names.iter().filter(|name| !folders.contains(name));
-    faults.extend(unknown.map(|name| unknown_chart(name, folders)));
-    faults.or(())?;
+    diagnostics.extend(unknown.map(|name| unknown_chart(name, folders)));
+    diagnostics.or(())?;
     if !names.is_empty() || workspace.is_lone_chart() {
         return Ok(if names.is_empty() {
             folders.to_vec()
@@ -229,10 +229,10 @@ fn check(pages: &[Page], words: &str, terminal: &Terminal) -> Result<Outcome, Fa
 }
 
 fn unknown_chart(name: &str, folders: &[String]) -> Diagnostic {
-    let fault = Diagnostic::error("unknown-chart", format!("there is no chart `{name}`"));
+    let diagnostic = Diagnostic::error("unknown-chart", format!("there is no chart `{name}`"));
     match nearest(name, folders.iter().map(String::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.note(format!("the charts are {}", folders.join(", "))),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.note(format!("the charts are {}", folders.join(", "))),
     }
 }
 

@@ -128,11 +128,15 @@ impl Snapshot {
         Ok(then.as_past_of(now))
     }
 
-    /// Says of each fault that it is one of the commit.
-    pub(super) fn in_commit(&self, faults: Diagnostics) -> Diagnostics {
+    /// Says of each error that it is one of the commit.
+    pub(super) fn in_commit(&self, diagnostics: Diagnostics) -> Diagnostics {
         let note = format!("this is so in the commit `{}`", self.reference);
         let mut noted = Diagnostics::new();
-        noted.extend(faults.into_iter().map(|fault| fault.note(&note)));
+        noted.extend(
+            diagnostics
+                .into_iter()
+                .map(|diagnostic| diagnostic.note(&note)),
+        );
         noted
     }
 }
@@ -257,7 +261,7 @@ impl Git {
             left -= bytes.len();
             let path = inside(folder, &entry.path)?;
             if entry.mode == LINK && leads_out(&entry.path, &bytes) {
-                // What it leads to is not of the commit; a chart that needs it has a fault there.
+                // What it leads to is not of the commit; a chart that needs it has an error there.
                 continue;
             }
             // A tree may name a link, and again a folder in the same place.

@@ -13,33 +13,33 @@ use crate::manifest::{Manifest, documents};
 use crate::source::SourceMap;
 use crate::yaml::Node;
 
-/// Reads the definitions in the files and folders `names`; the faults of all are collected.
+/// Reads the definitions in the files and folders `names`; the errors of all are collected.
 pub(super) fn given_definitions(
     names: &[String],
     sources: &mut SourceMap,
 ) -> Result<Definitions, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut given = Vec::new();
     for name in names {
         match definitions_in(name, sources) {
-            Ok(found) if found.is_empty() => faults.push(no_definitions(name)),
+            Ok(found) if found.is_empty() => diagnostics.push(no_definitions(name)),
             Ok(found) => given.extend(found),
-            Err(found) => faults.extend(found),
+            Err(found) => diagnostics.extend(found),
         }
     }
-    faults.or(Definitions::new(given))
+    diagnostics.or(Definitions::new(given))
 }
 
 fn definitions_in(name: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut found = Vec::new();
     for file in unfolded(name)? {
         match read(&file, sources) {
             Ok(definitions) => found.extend(definitions),
-            Err(fault) => faults.extend(fault),
+            Err(diagnostic) => diagnostics.extend(diagnostic),
         }
     }
-    faults.or(found)
+    diagnostics.or(found)
 }
 
 fn read(file: &str, sources: &mut SourceMap) -> Result<Vec<Manifest>, Diagnostics> {

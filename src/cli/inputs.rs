@@ -26,7 +26,7 @@ pub(super) fn options(
         allow_empty: rules.allow_empty,
         fuel: rules.fuel,
         kubernetes: kubernetes(&chosen.workspace.settings().kubernetes, cluster)?,
-        lacks_charts: !chosen.faults.is_empty(),
+        lacks_charts: !chosen.diagnostics.is_empty(),
         ..Options::default()
     })
 }
@@ -84,7 +84,7 @@ fn audience(chosen: &Chosen) -> Audience {
         .flatten()
         .map(|release| &release.chart.folder);
     let first = charts.next();
-    if chosen.faults.is_empty() && charts.all(|chart| Some(chart) == first) {
+    if chosen.diagnostics.is_empty() && charts.all(|chart| Some(chart) == first) {
         Audience::Chart
     } else {
         Audience::Selection

@@ -40,15 +40,15 @@ fn environments(
         Some(name) => vec![name.to_owned()],
         None => workspace.environment_names(),
     };
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut environments = Vec::new();
     for name in names {
         match workspace.environment(Some(&name)) {
             Ok(environment) => environments.extend(environment),
-            Err(fault) => faults.push(fault),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    faults.or(environments)
+    diagnostics.or(environments)
 }
 
 fn table(workspace: &Workspace, environments: &[Environment]) -> String {

@@ -2,7 +2,7 @@
 //!
 //! - Nothing but the result goes to standard output; everything else goes to standard error.
 //! - Exit codes: 0 done and clean, 1 done with findings or differences, 2 could not be done.
-//! - A panic is a fault of ours, and ends a run with 2.
+//! - A panic is an error of ours, and ends a run with 2.
 //! - A reader that closes the pipe ends the run quietly.
 //! - One file is one subcommand: it reads its arguments, calls the library, writes the result.
 
@@ -103,11 +103,11 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failur
     }
 }
 
-/// Prints help, the version or a fault of usage, each where it belongs.
+/// Prints help, the version or an error of usage, each where it belongs.
 fn print_usage(usage: &clap::Error) -> ExitCode {
     let text = usage.render().to_string();
     match visible::lines(&text) {
-        // A closed pipe is the only thing that can go wrong here, and it is nobody's fault.
+        // A closed pipe is the only thing that can go wrong here, and it is nobody's error.
         Cow::Owned(text) if usage.use_stderr() => Terminal::new().say(text.trim_end()),
         _ => drop(usage.print()),
     }

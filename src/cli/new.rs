@@ -68,8 +68,14 @@ impl Target {
         let is_path = args.name.contains('/');
         let workspace = match Workspace::discover(&start, root, &mut terminal.sources) {
             Ok(workspace) => Some(workspace).filter(|_| !is_path),
-            Err(faults) if faults.iter().all(|fault| fault.code == "no-workspace") => None,
-            Err(faults) => return Err(faults.into()),
+            Err(diagnostics)
+                if diagnostics
+                    .iter()
+                    .all(|diagnostic| diagnostic.code == "no-workspace") =>
+            {
+                None
+            }
+            Err(diagnostics) => return Err(diagnostics.into()),
         };
         let target = match workspace {
             Some(workspace) => Self::in_workspace(&args.name, &workspace),

@@ -76,7 +76,7 @@ pub(super) fn means_release(workspace: &Workspace, word: &str) -> bool {
 
 /// Says that `word`, which is no value's path, may be meant for a release or a chart.
 pub(super) fn with_near_release(
-    fault: Diagnostic,
+    diagnostic: Diagnostic,
     word: &str,
     workspace: &Workspace,
 ) -> Diagnostic {
@@ -88,7 +88,7 @@ pub(super) fn with_near_release(
     let mut names: Vec<String> = entries.map(|entry| entry.name).collect();
     names.extend_from_slice(workspace.chart_folders());
     let near = nearest(word, names.iter().map(String::as_str));
-    fault.help_if(near, |name| format!("did you mean the release `{name}`?"))
+    diagnostic.help_if(near, |name| format!("did you mean the release `{name}`?"))
 }
 
 fn choose_in(
@@ -106,7 +106,7 @@ fn choose_in(
         given: given_files(values)?,
     };
     let chosen = select(workspace, &[selection], terminal)?;
-    chosen.faults.clone().or(())?;
+    chosen.diagnostics.clone().or(())?;
     single(&chosen)?;
     Ok(chosen)
 }

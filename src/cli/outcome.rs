@@ -25,8 +25,8 @@ impl From<Outcome> for ExitCode {
 /// The end of a run that could not do what was asked.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Faults in the user's files or arguments; exit code 2.
-    Faults(Diagnostics),
+    /// Errors in the user's files or arguments; exit code 2.
+    Diagnostics(Diagnostics),
     /// The machine refused something; exit code 2.
     Machine(anyhow::Error),
     /// The reader of the output went away, which is its right; exit code 0.
@@ -34,14 +34,14 @@ pub(super) enum Failure {
 }
 
 impl From<Diagnostics> for Failure {
-    fn from(faults: Diagnostics) -> Self {
-        Failure::Faults(faults)
+    fn from(diagnostics: Diagnostics) -> Self {
+        Failure::Diagnostics(diagnostics)
     }
 }
 
 impl From<Diagnostic> for Failure {
-    fn from(fault: Diagnostic) -> Self {
-        Failure::Faults(fault.into())
+    fn from(diagnostic: Diagnostic) -> Self {
+        Failure::Diagnostics(diagnostic.into())
     }
 }
 

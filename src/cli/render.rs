@@ -74,18 +74,18 @@ fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
 
 /// Adds to a failure that the only word may be meant as a command.
 fn with_command(failure: Failure, words: &[String]) -> Failure {
-    let (Failure::Faults(faults), [word]) = (&failure, words) else {
+    let (Failure::Diagnostics(diagnostics), [word]) = (&failure, words) else {
         return failure;
     };
     let Some(hint) = command_hint(word) else {
         return failure;
     };
     let mut explained = Diagnostics::new();
-    explained.extend(faults.iter().map(|fault| match fault.code {
-        "unknown-release" | "no-environment" | "no-workspace" => fault.clone().help(&hint),
-        _ => fault.clone(),
+    explained.extend(diagnostics.iter().map(|diagnostic| match diagnostic.code {
+        "unknown-release" | "no-environment" | "no-workspace" => diagnostic.clone().help(&hint),
+        _ => diagnostic.clone(),
     }));
-    Failure::Faults(explained)
+    Failure::Diagnostics(explained)
 }
 
 fn command_hint(word: &str) -> Option<String> {
@@ -107,14 +107,14 @@ fn show_only(patterns: &[String], environments: &mut [Vec<Rendered>]) -> Result<
     }
     let matchers = patterns.iter().map(|pattern| matcher(pattern));
     let matchers = matchers.collect::<Result<Vec<_>, _>>()?;
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for (pattern, matcher) in patterns.iter().zip(&matchers) {
         let mut manifests = environments
             .iter()
             .flatten()
             .flat_map(|rendered| &rendered.manifests);
         if !manifests.any(|manifest| matcher.is_match(below_chart(manifest))) {
-            faults.push(matches_nothing(pattern, environments));
+            diagnostics.push(matches_nothing(pattern, environments));
         }
     }
     for rendered in environments.iter_mut().flatten() {
@@ -124,7 +124,7 @@ fn show_only(patterns: &[String], environments: &mut [Vec<Rendered>]) -> Result<
         };
         rendered.manifests.retain(is_shown);
     }
-    faults.or(())
+    diagnostics.or(())
 }
 
 fn matcher(pattern: &str) -> Result<GlobMatcher, Diagnostic> {

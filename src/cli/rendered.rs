@@ -1,7 +1,7 @@
-//! What is rendered for all environments of a run, with the faults of all of them.
+//! What is rendered for all environments of a run, with the errors of all of them.
 //!
-//! - A fault in one environment or release hides none in another.
-//! - A fault that only some of several environments have names these.
+//! - An error in one environment or release hides none in another.
+//! - An error that only some of several environments have names these.
 
 use indexmap::IndexMap;
 
@@ -39,7 +39,7 @@ fn render<'c>(chosen: &'c Chosen, pipeline: &mut Pipeline<'_>) -> Rendering<'c> 
     rendering
 }
 
-/// Returns what was rendered, if there is no fault, and warns of the rest.
+/// Returns what was rendered, if there is no error, and warns of the rest.
 fn tell(
     rendering: Rendering<'_>,
     chosen: &Chosen,
@@ -48,17 +48,17 @@ fn tell(
     for manifest in rendering.manifests() {
         terminal.hide_data(manifest);
     }
-    let mut faults = chosen.faults.clone();
+    let mut diagnostics = chosen.diagnostics.clone();
     let mut warnings = Diagnostics::new();
     for diagnostic in together(rendering.said) {
         if diagnostic.is_error() {
-            faults.push(diagnostic);
+            diagnostics.push(diagnostic);
         } else {
             warnings.push(diagnostic);
         }
     }
     terminal.warn(warnings);
-    Ok(faults.or(rendering.environments)?)
+    Ok(diagnostics.or(rendering.environments)?)
 }
 
 /// What could be rendered, and what there is to say about each environment.

@@ -17,11 +17,11 @@ pub(super) struct Chosen {
     /// One for each environment, in their order; never empty.
     pub(super) selected: Vec<Vec<Release>>,
     /// What is wrong with the other environments, and with the charts of other releases: it is
-    /// shown together with the faults of what is selected.
-    pub(super) faults: Diagnostics,
+    /// shown together with the errors of what is selected.
+    pub(super) diagnostics: Diagnostics,
 }
 
-/// Finds what the arguments ask for; the faults of all environments are collected.
+/// Finds what the arguments ask for; the errors of all environments are collected.
 pub(super) fn choose(
     args: &SelectArgs,
     workspace: &WorkspaceArgs,
@@ -62,25 +62,25 @@ pub(super) fn select(
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
     let mut selected = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for selection in selections {
         match workspace.select(selection, &mut terminal.sources) {
             Ok(found) => {
                 terminal.warn(found.warnings);
-                faults.extend(found.faults);
-                faults.extend(found.unread);
+                diagnostics.extend(found.diagnostics);
+                diagnostics.extend(found.unread);
                 selected.push(found.releases);
             }
-            Err(found) => faults.extend(found),
+            Err(found) => diagnostics.extend(found),
         }
     }
     if selected.is_empty() {
-        return Err(faults.into());
+        return Err(diagnostics.into());
     }
     Ok(Chosen {
         workspace,
         selected,
-        faults,
+        diagnostics,
     })
 }
 

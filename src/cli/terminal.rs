@@ -187,8 +187,8 @@ impl Terminal {
                 self.report(&shown);
                 self.tell(&format!("error: {error:#}"));
             }
-            Failure::Faults(faults) => {
-                shown.extend(faults);
+            Failure::Diagnostics(diagnostics) => {
+                shown.extend(diagnostics);
                 self.report(&shown);
                 self.sum_up(&shown);
             }
@@ -197,8 +197,11 @@ impl Terminal {
     }
 
     /// Says how many errors there are where they may not fit on one screen.
-    fn sum_up(&self, faults: &Diagnostics) {
-        let errors = faults.iter().filter(|fault| fault.is_error()).count();
+    fn sum_up(&self, diagnostics: &Diagnostics) {
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.is_error())
+            .count();
         if errors > 1 {
             self.say(&format!("\nerror: {errors} errors, nothing was written"));
         }

@@ -1,7 +1,7 @@
 //! `plate-render watch`: renders again when a file changes, and shows what that changed.
 //!
 //! - Each run begins anew, with nothing kept but what the last good one rendered.
-//! - A fault ends nothing: it is shown, and the next change is compared with the last good run.
+//! - An error ends nothing: it is shown, and the next change is compared with the last good run.
 //! - What is shown last is what one looks for: first the findings, then the difference, then the sum.
 
 use std::path::{Path, PathBuf};
@@ -126,7 +126,9 @@ fn look(args: &WatchArgs, last: &mut Option<Trees>) -> Result<String, Failure> {
     terminal.show_secrets(&args.secrets);
     let seen = match judged(args, &mut terminal) {
         Ok(seen) => seen,
-        Err(Failure::Faults(faults)) => return Ok(faulty(args, &faults, &mut terminal)),
+        Err(Failure::Diagnostics(diagnostics)) => {
+            return Ok(failed(args, &diagnostics, &mut terminal));
+        }
         Err(failure) => return Err(failure),
     };
     let mut said = terminal.take_warnings(args.rules.strictness());
@@ -144,9 +146,9 @@ fn look(args: &WatchArgs, last: &mut Option<Trees>) -> Result<String, Failure> {
     Ok(text)
 }
 
-fn faulty(args: &WatchArgs, faults: &Diagnostics, terminal: &mut Terminal) -> String {
+fn failed(args: &WatchArgs, diagnostics: &Diagnostics, terminal: &mut Terminal) -> String {
     let mut said = terminal.take_warnings(args.rules.strictness());
-    said.extend(faults.clone());
+    said.extend(diagnostics.clone());
     format!("{}nothing is rendered\n", terminal.drawn(&said))
 }
 
@@ -324,7 +326,7 @@ checked 1 resource: 0 errors, 0 warnings
     }
 
     #[test]
-    fn a_fault_is_shown_and_the_next_run_compares_with_the_last_good_one() {
+    fn an_error_is_shown_and_the_next_run_compares_with_the_last_good_one() {
         let shown = Script::new(&[
             ("charts/api/values.yaml", "level: [\n"),
             ("plate.yaml", "environments: [\n"),
@@ -332,9 +334,9 @@ checked 1 resource: 0 errors, 0 warnings
             ("charts/api/values.yaml", "level: info\n"),
         ])
         .followed();
-        for faulty in &shown[1..4] {
-            assert!(faulty.contains("error["), "{faulty}");
-            assert!(faulty.ends_with("nothing is rendered\n"), "{faulty}");
+        for failed in &shown[1..4] {
+            assert!(failed.contains("error["), "{failed}");
+            assert!(failed.ends_with("nothing is rendered\n"), "{failed}");
         }
         let expected = "
 ==> charts/api/values.yaml changed

@@ -1,8 +1,8 @@
-//! Faults as data: what is wrong, where, and the next step.
+//! Errors as data: what is wrong, where, and the next step.
 //!
 //! - The library's error is [`Diagnostics`], a list that is never empty when it is an `Err`.
 //! - A diagnostic knows no terminal: [`text`] draws it for people, [`json`] for programs.
-//! - The first label is the fault's place; further labels show the other places that made it.
+//! - The first label is the error's place; further labels show the other places that made it.
 
 pub mod json;
 mod secrets;
@@ -48,7 +48,7 @@ pub struct Label {
     pub is_secret: bool,
 }
 
-/// One fault in a user's file, or one that the machine reported.
+/// One error in a user's file, or one that the machine reported.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How grave it is.
@@ -57,7 +57,7 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// The first line: lower case, no final dot, names in backticks.
     pub message: String,
-    /// The places, the most telling one first; empty for a fault of the machine.
+    /// The places, the most telling one first; empty for an error of the machine.
     pub labels: Vec<Label>,
     /// Facts that belong to it, one sentence each.
     pub notes: Vec<String>,

@@ -55,15 +55,15 @@ pub struct Listing {
 pub fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Diagnostics> {
     let is_listed = |name: &str| !is_hidden(name);
     let listing = list(owner.boundary, path, name, is_listed);
-    let mut faults = Diagnostics::new();
-    faults.extend(listing.refused.iter().map(|(name, error)| {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(listing.refused.iter().map(|(name, error)| {
         let shown = match owner.shown {
             "." => name.clone(),
             shown => [shown, "/", name].concat(),
         };
         error.diagnostic(&shown)
     }));
-    faults.or(listing.files)
+    diagnostics.or(listing.files)
 }
 
 /// Lists what is below the folder at `path` and called as `is_listed` wants it; nothing if the folder
@@ -250,7 +250,12 @@ mod tests {
         };
         let found = files(owner, &folder.path().join("a"), "a");
         let names = found.map(|files| files.into_iter().map(|file| file.name).collect());
-        names.map_err(|faults| faults.into_iter().map(|fault| fault.message).collect())
+        names.map_err(|diagnostics| {
+            diagnostics
+                .into_iter()
+                .map(|diagnostic| diagnostic.message)
+                .collect()
+        })
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn place_in<'m>(
         return Err(Diagnostic::error("unknown-line", message).into());
     }
     let documents = yaml::parse_within(sources.account(), file, source.text())
-        .map_err(|fault| fault.help(FROM_A_RENDER))?;
+        .map_err(|diagnostic| diagnostic.help(FROM_A_RENDER))?;
     let begins = |node: &&Node| first_line(node, sources) <= line;
     let follows = |node: &&Node| first_line(node, sources) > line;
     let text = source.line_text(line);
@@ -121,9 +121,9 @@ fn rendered<'m>(
     let resource = Resource::parse(&words);
     let resource = resource.map_err(|_| foreign(file, "has a document that is no manifest"))?;
     let found = resource.find(manifests.iter().copied());
-    found.map_err(|fault| Diagnostic {
+    found.map_err(|diagnostic| Diagnostic {
         message: format!("`{file}` has `{words}`, which is not among the manifests"),
-        ..fault.help(FROM_A_RENDER)
+        ..diagnostic.help(FROM_A_RENDER)
     })
 }
 

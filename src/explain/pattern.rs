@@ -59,9 +59,9 @@ impl Pattern {
 
     fn leads_nowhere(&self, furthest: Option<(Path, Part)>, root: &Node) -> Diagnostic {
         let message = format!("`{}` is not there", self.text);
-        let fault = Diagnostic::error("unknown-path", message);
+        let diagnostic = Diagnostic::error("unknown-path", message);
         let Some((above, part)) = furthest else {
-            return fault;
+            return diagnostic;
         };
         let node = above.find(root).unwrap_or(root);
         let place = if above.steps().is_empty() {
@@ -77,16 +77,16 @@ impl Pattern {
                     _ => None,
                 };
                 match near {
-                    Some(key) => fault.help(format!("did you mean `{}`?", above.key(key))),
-                    None => fault.help(format!("{place} has {}", known.join(", "))),
+                    Some(key) => diagnostic.help(format!("did you mean `{}`?", above.key(key))),
+                    None => diagnostic.help(format!("{place} has {}", known.join(", "))),
                 }
             }
-            Data::List(items) => fault.help(format!(
+            Data::List(items) => diagnostic.help(format!(
                 "{place} is a list of {}: write `{above}[0]` to `{above}[{}]`, or `{above}[*]`",
                 items.len(),
                 items.len().saturating_sub(1)
             )),
-            _ => fault.help(format!(
+            _ => diagnostic.help(format!(
                 "{place} is {}, and nothing is below it",
                 node.kind()
             )),
@@ -235,7 +235,7 @@ spec:
                 let shown: Vec<String> = paths.iter().map(Path::to_string).collect();
                 shown.join(" ")
             }
-            Err(fault) => format!("{}; {}", fault.message, fault.help.join("; ")),
+            Err(diagnostic) => format!("{}; {}", diagnostic.message, diagnostic.help.join("; ")),
         }
     }
 

@@ -62,14 +62,14 @@ impl Resource {
 
     fn unknown(&self, all: &[&Manifest]) -> Diagnostic {
         let message = format!("`{self}` is not among the manifests");
-        let fault = Diagnostic::error("unknown-resource", message);
+        let diagnostic = Diagnostic::error("unknown-resource", message);
         let named = |one: &&Manifest| format!("{}/{}", one.kind(), one.name());
         let mut known: Vec<String> = all.iter().map(named).collect();
         known.dedup();
         let wanted = format!("{}/{}", self.kind, self.name);
         let candidates: Vec<&str> = known.iter().map(String::as_str).collect();
         if let Some(near) = nearest(&wanted, candidates) {
-            return fault.help(format!("did you mean `{near}`?"));
+            return diagnostic.help(format!("did you mean `{near}`?"));
         }
         let alike = |is_alike: &dyn Fn(&Manifest) -> bool| {
             let alike = all
@@ -81,14 +81,14 @@ impl Resource {
             Some(alike.join(", ")).filter(|alike| !alike.is_empty())
         };
         if let Some(alike) = alike(&|one| one.kind().eq_ignore_ascii_case(&self.kind)) {
-            return fault.help(format!("of that kind there are {alike}"));
+            return diagnostic.help(format!("of that kind there are {alike}"));
         }
         if let Some(alike) = alike(&|one| one.name() == self.name) {
-            return fault.help(format!("called so are {alike}"));
+            return diagnostic.help(format!("called so are {alike}"));
         }
         match known.as_slice() {
-            [] => fault.help("there are none"),
-            known => fault.help(format!("there are {}", known.join(", "))),
+            [] => diagnostic.help("there are none"),
+            known => diagnostic.help(format!("there are {}", known.join(", "))),
         }
     }
 

@@ -11,7 +11,7 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, State};
 
 use super::convert;
-use super::fault::{Fault, described, undefined};
+use super::error::{FunctionError, described, undefined};
 use super::table::Entry;
 
 /// The most bytes that one function makes.
@@ -76,7 +76,7 @@ impl<'p> Arguments<'p> {
             let name_text = name.as_str().unwrap_or_default();
             let optional = format!("{name_text}?");
             if !self.entry.parameters.contains(&optional.as_str()) {
-                return Err(self.fault(&format!("has no argument named `{name_text}`")));
+                return Err(self.error(&format!("has no argument named `{name_text}`")));
             }
             let start = self.range(name_text).start.min(self.values.len());
             self.values.insert(start, named.get_item(&name)?);
@@ -97,12 +97,12 @@ impl<'p> Arguments<'p> {
             (false, 0) => counted(least),
             (false, most) => format!("{least} to {}", counted(least + most)),
         };
-        Err(self.fault(&format!("takes {takes}, got {given}")))
+        Err(self.error(&format!("takes {takes}, got {given}")))
     }
 
-    /// Returns a fault about this call whose next step is the way it is written.
-    fn fault(&self, says: &str) -> Error {
-        Fault::wrong(format!("`{}` {says}", self.entry.name))
+    /// Returns an error about this call whose next step is the way it is written.
+    fn error(&self, says: &str) -> Error {
+        FunctionError::wrong(format!("`{}` {says}", self.entry.name))
             .help(format!("write {}", self.entry.ways()))
             .into()
     }
@@ -145,7 +145,7 @@ impl<'p> Arguments<'p> {
         match self.maybe(name) {
             Some(value) if value.is_undefined() => Err(undefined(value)),
             Some(value) => Ok(value),
-            None => Err(self.fault(&format!("needs `{name}`"))),
+            None => Err(self.error(&format!("needs `{name}`"))),
         }
     }
 
@@ -301,14 +301,14 @@ impl<'p> Arguments<'p> {
         help: &str,
     ) -> Error {
         self.mismatch(name, value, takes)
-            .map_or_else(|undefined| undefined, |fault| fault.help(help).into())
+            .map_or_else(|undefined| undefined, |error| error.help(help).into())
     }
 
-    fn mismatch(&self, name: &str, value: &Value, takes: &str) -> Result<Fault, Error> {
+    fn mismatch(&self, name: &str, value: &Value, takes: &str) -> Result<FunctionError, Error> {
         if value.is_undefined() {
             return Err(undefined(value));
         }
-        Ok(Fault::wrong(format!(
+        Ok(FunctionError::wrong(format!(
             "`{}` takes {takes} as `{name}`, got {}",
             self.entry.name,
             described(value)
@@ -316,8 +316,8 @@ impl<'p> Arguments<'p> {
     }
 
     /// Returns an error about the content of the argument `name`, which has the right kind.
-    pub(super) fn bad(&self, name: &str, problem: &str) -> Fault {
-        Fault::wrong(format!("`{name}` of `{}` {problem}", self.entry.name))
+    pub(super) fn bad(&self, name: &str, problem: &str) -> FunctionError {
+        FunctionError::wrong(format!("`{name}` of `{}` {problem}", self.entry.name))
     }
 
     /// Refuses to make more than [`MOST_ITEMS`] items.
@@ -326,7 +326,7 @@ impl<'p> Arguments<'p> {
             return Ok(());
         }
         let says = format!("makes at most {MOST_ITEMS} items, {count} were asked for");
-        Err(Fault::wrong(format!("`{}` {says}", self.entry.name)).into())
+        Err(FunctionError::wrong(format!("`{}` {says}", self.entry.name)).into())
     }
 
     /// Refuses to make more than [`MOST_BYTES`] bytes.
@@ -335,7 +335,7 @@ impl<'p> Arguments<'p> {
             return Ok(());
         }
         let says = format!("makes at most {MOST_BYTES} bytes, {count} were asked for");
-        Err(Fault::wrong(format!("`{}` {says}", self.entry.name)).into())
+        Err(FunctionError::wrong(format!("`{}` {says}", self.entry.name)).into())
     }
 }
 

@@ -9,7 +9,7 @@ use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Payer;
-use super::fault::{Fault, described};
+use super::error::{FunctionError, described};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Style};
 
@@ -20,7 +20,7 @@ pub const DEEPEST: usize = 500;
 const MOST_NODES: usize = 1_000_000;
 
 /// Returns `value` as a node that was written at `span`.
-pub fn to_node(value: &Value, span: Span) -> Result<Node, Fault> {
+pub fn to_node(value: &Value, span: Span) -> Result<Node, FunctionError> {
     Builder { span, nodes: 0 }.node(value, 0)
 }
 
@@ -31,11 +31,11 @@ struct Builder {
 }
 
 impl Builder {
-    fn node(&mut self, value: &Value, depth: usize) -> Result<Node, Fault> {
+    fn node(&mut self, value: &Value, depth: usize) -> Result<Node, FunctionError> {
         allow_depth(depth)?;
         self.nodes += 1;
         if self.nodes > MOST_NODES {
-            return Err(Fault::wrong(format!(
+            return Err(FunctionError::wrong(format!(
                 "a value has more than {MOST_NODES} nodes"
             )));
         }
@@ -52,7 +52,7 @@ impl Builder {
     }
 
     /// A loop and no iterator chain, because each level of nesting costs stack.
-    fn list(&mut self, value: &Value, depth: usize) -> Result<Data, Fault> {
+    fn list(&mut self, value: &Value, depth: usize) -> Result<Data, FunctionError> {
         let mut nodes = Vec::new();
         for item in items(value)? {
             nodes.push(self.node(&item, depth + 1)?);
@@ -60,11 +60,13 @@ impl Builder {
         Ok(Data::List(nodes))
     }
 
-    fn map(&mut self, value: &Value, depth: usize) -> Result<Data, Fault> {
+    fn map(&mut self, value: &Value, depth: usize) -> Result<Data, FunctionError> {
         let mut map = Map::default();
         for (key, item) in pairs(value)? {
             if map.contains_key(&key) {
-                return Err(Fault::wrong(format!("two keys of a map are `{key}`")));
+                return Err(FunctionError::wrong(format!(
+                    "two keys of a map are `{key}`"
+                )));
             }
             let field = Field {
                 key_span: self.span,
@@ -77,16 +79,16 @@ impl Builder {
     }
 }
 
-fn string_data(value: &Value) -> Result<Data, Fault> {
+fn string_data(value: &Value) -> Result<Data, FunctionError> {
     let text = value.as_str().ok_or_else(|| no_data(value))?;
     Ok(Data::String(text.to_owned()))
 }
 
-fn number_data(value: &Value) -> Result<Data, Fault> {
+fn number_data(value: &Value) -> Result<Data, FunctionError> {
     if value.is_integer() {
-        return i128::try_from(value.clone())
-            .map(Data::Int)
-            .map_err(|_| Fault::wrong(format!("{} has more than 64 bits", described(value))));
+        return i128::try_from(value.clone()).map(Data::Int).map_err(|_| {
+            FunctionError::wrong(format!("{} has more than 64 bits", described(value)))
+        });
     }
     match f64::try_from(value.clone()) {
         Ok(float) if float.is_finite() => Ok(Data::Float(float)),
@@ -94,16 +96,16 @@ fn number_data(value: &Value) -> Result<Data, Fault> {
     }
 }
 
-fn no_data(value: &Value) -> Fault {
-    Fault::wrong(format!("{} cannot stand in a manifest", described(value)))
+fn no_data(value: &Value) -> FunctionError {
+    FunctionError::wrong(format!("{} cannot stand in a manifest", described(value)))
 }
 
 /// Refuses a nesting of more than [`DEEPEST`] levels.
-pub(super) fn allow_depth(depth: usize) -> Result<(), Fault> {
+pub(super) fn allow_depth(depth: usize) -> Result<(), FunctionError> {
     if depth <= DEEPEST {
         return Ok(());
     }
-    Err(Fault::wrong(format!(
+    Err(FunctionError::wrong(format!(
         "maps and lists are nested more than {DEEPEST} levels deep"
     )))
 }
@@ -137,11 +139,11 @@ fn weight_at(value: &Value, payer: &dyn Payer, depth: usize) -> Result<u64, Erro
 }
 
 /// Refuses what is nested too deep; `seen` counts the values that were looked at.
-pub fn check_depth(value: &Value, seen: &mut u64) -> Result<(), Fault> {
+pub fn check_depth(value: &Value, seen: &mut u64) -> Result<(), FunctionError> {
     depth_at(value, seen, 0)
 }
 
-fn depth_at(value: &Value, seen: &mut u64, depth: usize) -> Result<(), Fault> {
+fn depth_at(value: &Value, seen: &mut u64, depth: usize) -> Result<(), FunctionError> {
     *seen += 1;
     allow_depth(depth)?;
     match value.kind() {
@@ -161,20 +163,20 @@ fn depth_at(value: &Value, seen: &mut u64, depth: usize) -> Result<(), Fault> {
 }
 
 /// Returns the items of a list; one that repeats its items could have any number of them.
-pub(super) fn items(list: &Value) -> Result<Vec<Value>, Fault> {
+pub(super) fn items(list: &Value) -> Result<Vec<Value>, FunctionError> {
     let items = list.try_iter().map_err(|_| no_data(list))?;
     let first: Result<Vec<Value>, _> = items.checked().take(MOST_NODES + 1).collect();
     match first {
-        Ok(items) if items.len() > MOST_NODES => Err(Fault::wrong(format!(
+        Ok(items) if items.len() > MOST_NODES => Err(FunctionError::wrong(format!(
             "a list has more than {MOST_NODES} items"
         ))),
         Ok(items) => Ok(items),
-        Err(error) => Err(Fault::wrong(error.to_string())),
+        Err(error) => Err(FunctionError::wrong(error.to_string())),
     }
 }
 
 /// Returns the keys of a map in its order, as strings, and their values.
-pub(super) fn pairs(map: &Value) -> Result<Vec<(String, Value)>, Fault> {
+pub(super) fn pairs(map: &Value) -> Result<Vec<(String, Value)>, FunctionError> {
     let keys = items(map)?;
     keys.into_iter()
         .map(|key| {
@@ -184,8 +186,8 @@ pub(super) fn pairs(map: &Value) -> Result<Vec<(String, Value)>, Fault> {
         .collect()
 }
 
-fn key_text(key: &Value) -> Result<String, Fault> {
-    text(key).ok_or_else(|| Fault::wrong(format!("{} cannot be a key", described(key))))
+fn key_text(key: &Value) -> Result<String, FunctionError> {
+    text(key).ok_or_else(|| FunctionError::wrong(format!("{} cannot be a key", described(key))))
 }
 
 /// Returns a node's value; its places and styles are left behind.
@@ -290,9 +292,9 @@ mod tests {
 
     #[test]
     fn a_deeper_value_is_an_error() {
-        let fault = to_node(&nested(DEEPEST + 1), span()).unwrap_err();
+        let error = to_node(&nested(DEEPEST + 1), span()).unwrap_err();
         assert_eq!(
-            fault.message,
+            error.message,
             "maps and lists are nested more than 500 levels deep"
         );
     }
@@ -300,21 +302,21 @@ mod tests {
     #[test]
     fn a_value_that_unfolds_without_end_is_an_error() {
         let doubled = |value: Value, _| Value::from(vec![value.clone(), value]);
-        let fault = to_node(&(0..40).fold(Value::from(1), doubled), span()).unwrap_err();
-        assert_eq!(fault.message, "a value has more than 1000000 nodes");
+        let error = to_node(&(0..40).fold(Value::from(1), doubled), span()).unwrap_err();
+        assert_eq!(error.message, "a value has more than 1000000 nodes");
     }
 
     #[test]
     fn two_keys_with_one_text_are_an_error() {
         let map = Value::from_pairs([(Value::from(1), 1), (Value::from("1"), 2)]);
-        let fault = to_node(&map, span()).unwrap_err();
-        assert_eq!(fault.message, "two keys of a map are `1`");
+        let error = to_node(&map, span()).unwrap_err();
+        assert_eq!(error.message, "two keys of a map are `1`");
     }
 
     #[test]
     fn infinity_is_an_error() {
-        let fault = to_node(&Value::from(f64::INFINITY), span()).unwrap_err();
-        assert_eq!(fault.message, "the number inf cannot stand in a manifest");
+        let error = to_node(&Value::from(f64::INFINITY), span()).unwrap_err();
+        assert_eq!(error.message, "the number inf cannot stand in a manifest");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::{Fault, described};
+use super::error::{FunctionError, described};
 use super::table::{Entry, Forms};
 
 const ERRORS: &str = "What is no duration is an error, in Helm 0.";
@@ -260,7 +260,7 @@ fn decimal(size: u64, unit: u64) -> String {
 fn duration_of(arguments: &Arguments, name: &str) -> Result<Duration, Error> {
     let value = arguments.any(name)?;
     let no_duration = || {
-        Fault::wrong(format!("{} is not a duration", described(value)))
+        FunctionError::wrong(format!("{} is not a duration", described(value)))
             .help("write for example `1h30m`, `90s` or a number of seconds; a day is `24h`")
     };
     Ok(Duration::of(value).ok_or_else(no_duration)?)
@@ -302,7 +302,7 @@ fn duration_round_to(arguments: &Arguments) -> Result<Value, Error> {
     let is_half = rest.unsigned_abs() >= unit.unsigned_abs() - rest.unsigned_abs();
     let away = if is_half { unit * rest.signum() } else { 0 };
     let rounded = (size - rest).checked_add(away);
-    let too_long = || Fault::wrong("the result of `duration_round_to` is above 292 years");
+    let too_long = || FunctionError::wrong("the result of `duration_round_to` is above 292 years");
     let rounded = rounded.ok_or_else(too_long)?;
     Ok(Value::from(Duration(rounded).to_string()))
 }

@@ -7,7 +7,7 @@
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, State, filters};
 
-use super::fault::Fault;
+use super::error::FunctionError;
 use super::guards::{GUARDS, Reach};
 use super::maps;
 use super::table::{Entry, Forms};
@@ -113,8 +113,8 @@ pub(super) fn register(env: &mut Environment<'_>) {
 /// Makes every use of `name` an error that tells what to do instead.
 pub(super) fn close(env: &mut Environment<'_>, name: &'static str, instead: &'static str) {
     let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
-        let fault = Fault::new("refused-function", format!("there is no `{name}` here"));
-        Err(fault.help(instead).into())
+        let error = FunctionError::new("refused-function", format!("there is no `{name}` here"));
+        Err(error.help(instead).into())
     };
     env.add_filter(name, refuse);
     env.add_function(name, refuse);
@@ -122,8 +122,8 @@ pub(super) fn close(env: &mut Environment<'_>, name: &'static str, instead: &'st
 
 /// Helm's `default` has another meaning than minijinja's, and an operator does its work.
 fn no_default() -> Result<Value, Error> {
-    let fault = Fault::new("no-function", "`default` is a filter, not a function");
-    Err(fault.help("write `value or 'default'`").into())
+    let error = FunctionError::new("no-function", "`default` is a filter, not a function");
+    Err(error.help("write `value or 'default'`").into())
 }
 
 /// Puts the last value first, as a pipe does.

@@ -10,7 +10,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::{Fault, described};
+use super::error::{FunctionError, described};
 use super::go_text::{exponential, general, quoted};
 use super::table::Entry;
 
@@ -83,11 +83,11 @@ fn printf(arguments: &Arguments) -> Result<Value, Error> {
     Ok(Value::from(out))
 }
 
-fn wrong_count(arguments: &Arguments, format: &str) -> Fault {
+fn wrong_count(arguments: &Arguments, format: &str) -> FunctionError {
     let values = arguments.rest("values").len();
     let verbs = format.replace("%%", "").matches('%').count();
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    Fault::wrong(format!(
+    FunctionError::wrong(format!(
         "the format of `printf` has {verbs} verb{} for {values} value{}",
         plural(verbs),
         plural(values)
@@ -106,7 +106,7 @@ struct Verb<'a> {
 
 impl<'a> Verb<'a> {
     /// Reads the verb that `text` begins with.
-    fn parse(text: &'a str) -> Result<Self, Fault> {
+    fn parse(text: &'a str) -> Result<Self, FunctionError> {
         let (flags, rest) = cut_while(&text[1..], |c| "+-# 0".contains(c));
         let (width, rest) = cut_while(rest, |c| c.is_ascii_digit());
         let (precision, rest) = match rest.strip_prefix('.') {
@@ -137,7 +137,7 @@ impl<'a> Verb<'a> {
         .known()
     }
 
-    fn known(self) -> Result<Self, Fault> {
+    fn known(self) -> Result<Self, FunctionError> {
         let flags = match self.letter {
             'v' => "+-0",
             's' | 't' => "-0",
@@ -165,7 +165,7 @@ impl<'a> Verb<'a> {
         self.flags.contains(flag)
     }
 
-    fn formatted(&self, value: &Value) -> Result<String, Fault> {
+    fn formatted(&self, value: &Value) -> Result<String, FunctionError> {
         match self.letter {
             'v' => self.any(value),
             's' => Ok(self.padded(self.cut(self.text(value)?))),
@@ -182,22 +182,22 @@ impl<'a> Verb<'a> {
         }
     }
 
-    fn mismatch(&self, value: &Value, takes: &str) -> Fault {
-        let fault = Fault::wrong(format!(
+    fn mismatch(&self, value: &Value, takes: &str) -> FunctionError {
+        let error = FunctionError::wrong(format!(
             "`{}` of `printf` takes {takes}, got {}",
             self.written,
             described(value)
         ));
         match value.kind() {
             ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
-                fault.help("`tojson` makes text of it")
+                error.help("`tojson` makes text of it")
             }
-            ValueKind::None => fault.help("write `x or ''`, or `required`"),
-            _ => fault.help("`%v` takes text, numbers and booleans"),
+            ValueKind::None => error.help("write `x or ''`, or `required`"),
+            _ => error.help("`%v` takes text, numbers and booleans"),
         }
     }
 
-    fn any(&self, value: &Value) -> Result<String, Fault> {
+    fn any(&self, value: &Value) -> Result<String, FunctionError> {
         if value.is_number() && self.precision.is_some() {
             return Ok(Verb {
                 letter: 'g',
@@ -214,24 +214,24 @@ impl<'a> Verb<'a> {
         Ok(self.padded(self.cut(&text)))
     }
 
-    fn text<'v>(&self, value: &'v Value) -> Result<&'v str, Fault> {
+    fn text<'v>(&self, value: &'v Value) -> Result<&'v str, FunctionError> {
         value
             .as_str()
             .ok_or_else(|| self.mismatch(value, "a string"))
     }
 
-    fn whole(&self, value: &Value) -> Result<i128, Fault> {
+    fn whole(&self, value: &Value) -> Result<i128, FunctionError> {
         convert::integer(value).ok_or_else(|| self.mismatch(value, "a whole number"))
     }
 
-    fn number(&self, value: &Value) -> Result<f64, Fault> {
+    fn number(&self, value: &Value) -> Result<f64, FunctionError> {
         let float = f64::try_from(value.clone())
             .ok()
             .filter(|float| float.is_finite());
         float.ok_or_else(|| self.mismatch(value, "a number"))
     }
 
-    fn character(&self, value: &Value) -> Result<char, Fault> {
+    fn character(&self, value: &Value) -> Result<char, FunctionError> {
         let code = u32::try_from(self.whole(value)?)
             .ok()
             .and_then(char::from_u32);
@@ -372,8 +372,8 @@ fn size(digits: &str) -> usize {
     }
 }
 
-fn unknown(written: &str, problem: &str) -> Fault {
-    Fault::wrong(format!("`{written}` in the format of `printf` {problem}"))
+fn unknown(written: &str, problem: &str) -> FunctionError {
+    FunctionError::wrong(format!("`{written}` in the format of `printf` {problem}"))
         .help("the verbs are %v %s %q %d %t %f %e %g %x %o %b %c, and %% for a percent sign")
 }
 

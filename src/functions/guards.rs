@@ -9,7 +9,7 @@ use minijinja::{Error, ErrorKind, State, filters};
 
 use super::arguments::{MOST_BYTES, MOST_ITEMS};
 use super::convert;
-use super::fault::{Fault, described, undefined};
+use super::error::{FunctionError, described, undefined};
 use super::types::plain_text;
 
 /// What a guard does: the values of a filter in, its result out.
@@ -150,7 +150,7 @@ fn string(_: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
 fn indent(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
     let too_wide = |width: &Value| convert::integer(width).is_some_and(|width| width > 1000);
     if values.get(1).is_some_and(too_wide) {
-        return Err(Fault::wrong("`indent` indents by 1000 spaces at most").into());
+        return Err(FunctionError::wrong("`indent` indents by 1000 spaces at most").into());
     }
     Value::from_function(filters::indent).call(state, &text_first("indent", values)?)
 }
@@ -170,11 +170,11 @@ fn as_text(name: &str, value: &Value) -> Result<Value, Error> {
         return Err(undefined(value));
     }
     plain_text(value).ok_or_else(|| {
-        let fault = Fault::wrong(format!("`{name}` takes text, got {}", described(value)));
+        let error = FunctionError::wrong(format!("`{name}` takes text, got {}", described(value)));
         match (name, value.kind()) {
-            ("join", ValueKind::None) => fault.help("`compact` drops the empty items of a list"),
-            (_, ValueKind::None) => fault.help("where the value may be missing, write `(x or '')`"),
-            _ => fault.help("`tojson` makes text of it"),
+            ("join", ValueKind::None) => error.help("`compact` drops the empty items of a list"),
+            (_, ValueKind::None) => error.help("where the value may be missing, write `(x or '')`"),
+            _ => error.help("`tojson` makes text of it"),
         }
         .into()
     })
@@ -214,7 +214,7 @@ fn allow_bytes(name: &str, count: usize) -> Result<(), Error> {
     if count <= MOST_BYTES {
         return Ok(());
     }
-    Err(Fault::wrong(format!("`{name}` makes at most {MOST_BYTES} bytes")).into())
+    Err(FunctionError::wrong(format!("`{name}` makes at most {MOST_BYTES} bytes")).into())
 }
 
 /// Joins as minijinja does, but the items' text is what YAML writes, and text is no list.
@@ -241,7 +241,9 @@ fn listed(name: &str, value: &Value) -> Result<Vec<Value>, Error> {
     match value.kind() {
         ValueKind::Undefined => Err(undefined(value)),
         ValueKind::Seq | ValueKind::Iterable => Ok(convert::items(value)?),
-        _ => Err(Fault::wrong(format!("`{name}` takes a list, got {}", described(value))).into()),
+        _ => Err(
+            FunctionError::wrong(format!("`{name}` takes a list, got {}", described(value))).into(),
+        ),
     }
 }
 
@@ -270,7 +272,7 @@ fn int(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
     match i128::try_from(number.clone()) {
         Ok(whole) if range.contains(&whole) && !is_nan(&given) => Ok(number),
         _ if !number.is_number() => Ok(number),
-        _ => Err(Fault::wrong(format!(
+        _ => Err(FunctionError::wrong(format!(
             "{} is not a whole number of 64 bits at most",
             described(&given)
         ))
@@ -295,7 +297,7 @@ fn float(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
 fn no_number(name: &str, what: &str, value: &Value, error: Error) -> Error {
     match error.kind() {
         ErrorKind::InvalidOperation => {
-            Fault::wrong(format!("{} is not a {what}", described(value)))
+            FunctionError::wrong(format!("{} is not a {what}", described(value)))
                 .help(format!("write `{name}(0)` to have 0 instead"))
                 .into()
         }

@@ -9,7 +9,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::{Arguments, MOST_BYTES};
 use super::convert;
-use super::fault::{Fault, described};
+use super::error::{FunctionError, described};
 use super::table::Entry;
 use crate::source::SourceMap;
 use crate::yaml;
@@ -81,10 +81,10 @@ struct Writer {
 }
 
 impl Writer {
-    fn value(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
+    fn value(&mut self, value: &Value, depth: usize) -> Result<(), FunctionError> {
         convert::allow_depth(depth)?;
         if self.out.len() > MOST_BYTES {
-            return Err(Fault::wrong(format!(
+            return Err(FunctionError::wrong(format!(
                 "the JSON has more than {MOST_BYTES} bytes"
             )));
         }
@@ -101,7 +101,7 @@ impl Writer {
         Ok(())
     }
 
-    fn number(&mut self, value: &Value) -> Result<(), Fault> {
+    fn number(&mut self, value: &Value) -> Result<(), FunctionError> {
         let is_finite =
             value.is_integer() || f64::try_from(value.clone()).is_ok_and(f64::is_finite);
         let text = convert::text(value).filter(|_| is_finite);
@@ -109,7 +109,7 @@ impl Writer {
         Ok(())
     }
 
-    fn string(&mut self, value: &Value) -> Result<(), Fault> {
+    fn string(&mut self, value: &Value) -> Result<(), FunctionError> {
         let text = value.as_str().ok_or_else(|| no_json(value))?;
         self.quoted(text);
         Ok(())
@@ -120,7 +120,7 @@ impl Writer {
             .push_str(&serde_json::Value::from(text).to_string());
     }
 
-    fn list(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
+    fn list(&mut self, value: &Value, depth: usize) -> Result<(), FunctionError> {
         let items = convert::items(value)?;
         self.out.push('[');
         for (index, item) in items.iter().enumerate() {
@@ -131,7 +131,7 @@ impl Writer {
         Ok(())
     }
 
-    fn map(&mut self, value: &Value, depth: usize) -> Result<(), Fault> {
+    fn map(&mut self, value: &Value, depth: usize) -> Result<(), FunctionError> {
         let pairs = convert::pairs(value)?;
         self.out.push('{');
         for (index, (key, item)) in pairs.iter().enumerate() {
@@ -167,8 +167,8 @@ impl Writer {
     }
 }
 
-fn no_json(value: &Value) -> Fault {
-    Fault::wrong(format!("{} has no JSON form", described(value)))
+fn no_json(value: &Value) -> FunctionError {
+    FunctionError::wrong(format!("{} has no JSON form", described(value)))
 }
 
 fn from_json(arguments: &Arguments) -> Result<Value, Error> {

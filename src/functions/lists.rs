@@ -11,7 +11,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::described;
+use super::error::described;
 use super::sameness::sameness;
 use super::table::{Entry, Forms};
 

@@ -12,7 +12,7 @@ use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
-use super::fault::Fault;
+use super::error::FunctionError;
 use super::table::Entry;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -77,8 +77,8 @@ fn required(arguments: &Arguments) -> Result<Value, Error> {
         ValueKind::None => "null",
         _ => "\"\"",
     };
-    let fault = Fault::new("missing-value", arguments.text("message")?);
-    Err(fault.help(format!("set the value: it is {what}")).into())
+    let error = FunctionError::new("missing-value", arguments.text("message")?);
+    Err(error.help(format!("set the value: it is {what}")).into())
 }
 
 fn is_missing(value: &Value) -> bool {
@@ -86,7 +86,7 @@ fn is_missing(value: &Value) -> bool {
 }
 
 fn fail(arguments: &Arguments) -> Result<Value, Error> {
-    Err(Fault::new("failed", arguments.text("message")?).into())
+    Err(FunctionError::new("failed", arguments.text("message")?).into())
 }
 
 fn coalesce(arguments: &Arguments) -> Result<Value, Error> {

@@ -12,7 +12,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::Fault;
+use super::error::FunctionError;
 use super::table::{Entry, Forms};
 use crate::account::ENTRY;
 
@@ -106,7 +106,7 @@ fn dict(arguments: &Arguments) -> Result<Value, Error> {
     let pairs = arguments.rest("keys_and_values").chunks(2);
     for pair in pairs {
         let [key, value] = pair else {
-            return Err(Fault::wrong("`dict` has a key without a value").into());
+            return Err(FunctionError::wrong("`dict` has a key without a value").into());
         };
         let key = convert::text(key)
             .ok_or_else(|| arguments.wrong("keys_and_values", key, "text as keys"))?;

@@ -18,7 +18,7 @@ mod documents;
 mod durations;
 mod encoding;
 mod engine;
-mod fault;
+mod error;
 mod go_format;
 mod go_text;
 mod guards;
@@ -44,7 +44,7 @@ use minijinja::{Environment, State};
 
 pub use arguments::{MOST_BYTES, Payer};
 pub use documents::{compatibility, listing};
-pub use fault::Fault;
+pub use error::FunctionError;
 pub use regexes::weight as pattern_weight;
 pub use table::{Entry, Forms, GROUPS, Group, table};
 pub use versions::in_range;

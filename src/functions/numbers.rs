@@ -10,7 +10,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::Fault;
+use super::error::FunctionError;
 use super::table::{Entry, Forms};
 
 const WHOLE: &str =
@@ -107,7 +107,9 @@ fn within_64_bits(name: &str, number: Option<i128>) -> Result<Value, Error> {
     let range = i128::from(i64::MIN)..=i128::from(u64::MAX);
     match number {
         Some(number) if range.contains(&number) => Ok(convert::whole(number)),
-        _ => Err(Fault::wrong(format!("the result of `{name}` has more than 64 bits")).into()),
+        _ => Err(
+            FunctionError::wrong(format!("the result of `{name}` has more than 64 bits")).into(),
+        ),
     }
 }
 

@@ -12,7 +12,7 @@ use minijinja::value::Value;
 use regex::{Captures, Match, Regex};
 
 use super::arguments::Arguments;
-use super::fault::{Fault, quoted};
+use super::error::{FunctionError, quoted};
 use super::table::{Entry, Forms};
 
 const EMPTY: &str = "Where nothing is found the list is empty, in Helm null.";
@@ -70,7 +70,7 @@ fn compiled(arguments: &Arguments) -> Result<Searched, Error> {
     let regex = Regex::new(&translated(expression)).map_err(|error| {
         let shown = quoted(expression);
         let reason = last_line(&error);
-        Fault::wrong(format!("{shown} is not a regular expression: {reason}"))
+        FunctionError::wrong(format!("{shown} is not a regular expression: {reason}"))
     })?;
     Ok(Searched { regex, weight })
 }

@@ -8,7 +8,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::{Arguments, Payer};
-use super::fault::Fault;
+use super::error::FunctionError;
 use super::{
     dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
     refused, regexes, text, toml, types, urls, versions,
@@ -275,7 +275,7 @@ impl Entry {
     pub fn call(&'static self, values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         match self.provision {
             Provision::Library(call, _) => call(&Arguments::bind(self, values, payer)?),
-            _ => Err(Fault::wrong(format!("`{}` is not a function", self.name)).into()),
+            _ => Err(FunctionError::wrong(format!("`{}` is not a function", self.name)).into()),
         }
     }
 
@@ -291,11 +291,11 @@ impl Entry {
 
     /// Returns the error of a function that stands behind a pipe.
     pub(super) fn no_filter(&self) -> Result<Value, Error> {
-        let fault = Fault::new(
+        let error = FunctionError::new(
             "no-filter",
             format!("`{}` is a function, not a filter", self.name),
         );
-        Err(fault.help(format!("write `{}`", self.signature())).into())
+        Err(error.help(format!("write `{}`", self.signature())).into())
     }
 
     fn takes_piped_first(&self, values: &[Value]) -> bool {

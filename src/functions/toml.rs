@@ -10,7 +10,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::{Fault, described};
+use super::error::{FunctionError, described};
 use super::table::Entry;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -154,8 +154,8 @@ fn key(name: &str) -> String {
     }
 }
 
-fn scalar(value: &Value) -> Result<String, Fault> {
-    let no_toml = || Fault::wrong(format!("{} has no TOML form", described(value)));
+fn scalar(value: &Value) -> Result<String, FunctionError> {
+    let no_toml = || FunctionError::wrong(format!("{} has no TOML form", described(value)));
     match value.kind() {
         ValueKind::Number if value.is_integer() && i64::try_from(value.clone()).is_err() => {
             Err(no_toml().help("a whole number of TOML has 63 bits and a sign"))

@@ -11,7 +11,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
-use super::fault::{Fault, quoted};
+use super::error::{FunctionError, quoted};
 use super::table::Entry;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -360,16 +360,16 @@ fn semver_compare(arguments: &Arguments) -> Result<Value, Error> {
     let range = arguments.text("range")?;
     arguments.pay(range.len() as u64 / 8)?;
     let parsed = Range::parse(range).ok_or_else(|| {
-        Fault::wrong(format!("{} is not a range of versions", quoted(range)))
+        FunctionError::wrong(format!("{} is not a range of versions", quoted(range)))
             .help("write for example `>=1.28-0`, `^1.2` or `>=1.2, <2 || 3.x`")
     })?;
     let version = version(arguments.text("version")?)?;
     Ok(Value::from(parsed.contains(&version)))
 }
 
-fn version(text: &str) -> Result<Version, Fault> {
+fn version(text: &str) -> Result<Version, FunctionError> {
     let not_a_version = || {
-        Fault::wrong(format!("{} is not a version", quoted(text)))
+        FunctionError::wrong(format!("{} is not a version", quoted(text)))
             .help("write a semantic version, for example `1.28.3`")
     };
     Version::parse(text).ok_or_else(not_a_version)

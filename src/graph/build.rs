@@ -24,7 +24,7 @@ pub fn of(platform: &Platform<'_>) -> Graph {
     for resource in &platform.resources {
         builder.add_references(resource);
         builder.add_selection(resource);
-        builder.add_faults(resource);
+        builder.add_diagnostics(resource);
     }
     for (index, resource) in platform.resources.iter().enumerate() {
         builder.add_made(resource);
@@ -89,11 +89,11 @@ impl<'a, 's> Builder<'a, 's> {
     fn finish(self) -> Graph {
         let nodes = with_namespaces(self.nodes);
         let edges = self.edges.into_iter();
-        let edge = |((from, to, link), faults)| Edge {
+        let edge = |((from, to, link), diagnostics)| Edge {
             from,
             to,
             link,
-            faults,
+            diagnostics,
         };
         Graph {
             releases: self.releases,
@@ -124,10 +124,10 @@ impl<'a, 's> Builder<'a, 's> {
         self.edges.entry((from, End::Node(to), link)).or_default()
     }
 
-    fn fault(&mut self, from: usize, to: usize, link: Link, fault: String) {
-        let faults = self.edge(from, to, link);
-        if !faults.contains(&fault) {
-            faults.push(fault);
+    fn diagnostic(&mut self, from: usize, to: usize, link: Link, diagnostic: String) {
+        let diagnostics = self.edge(from, to, link);
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
         }
     }
 
@@ -137,7 +137,7 @@ impl<'a, 's> Builder<'a, 's> {
             let link = link(&reference);
             for to in self.ends(&reference.target, reference.is_optional) {
                 if self.nodes[to].is_missing() && !reference.is_optional {
-                    self.fault(from, to, link, "missing".to_owned());
+                    self.diagnostic(from, to, link, "missing".to_owned());
                 } else {
                     self.edge(from, to, link);
                 }
@@ -193,13 +193,13 @@ impl<'a, 's> Builder<'a, 's> {
         }
         if selection.is_in_vain() {
             let to = self.node(Key::Nothing(from), || nothing(selection.sought));
-            let fault = "the selector matches nothing".to_owned();
-            self.fault(from, to, link, fault);
+            let diagnostic = "the selector matches nothing".to_owned();
+            self.diagnostic(from, to, link, diagnostic);
         }
     }
 
     /// Adds what is wrong with ports and keys to the edges where they are asked for.
-    fn add_faults(&mut self, resource: &'a Resource<'a>) {
+    fn add_diagnostics(&mut self, resource: &'a Resource<'a>) {
         let from = self.place(resource);
         let there = self.there;
         for backend in backends(resource) {
@@ -208,7 +208,7 @@ impl<'a, 's> Builder<'a, 's> {
             };
             for service in services {
                 let to = self.place(service);
-                self.fault(from, to, Link::Routes, no("port", port));
+                self.diagnostic(from, to, Link::Routes, no("port", port));
             }
         }
         let (ports, pods) = missing_target_ports(resource, there);
@@ -217,7 +217,7 @@ impl<'a, 's> Builder<'a, 's> {
             .flat_map(|port| pods.iter().map(move |pods| (port, pods)))
         {
             let to = self.place(pods.resource);
-            self.fault(from, to, Link::Sends, no("port", port));
+            self.diagnostic(from, to, Link::Sends, no("port", port));
         }
         self.add_missing_keys(resource);
         self.add_missing_monitored_ports(resource);
@@ -232,7 +232,7 @@ impl<'a, 's> Builder<'a, 's> {
             let (keys, _) = reference.missing_keys(self.there);
             for key in keys {
                 for to in self.ends(&reference.target(), false) {
-                    self.fault(from, to, Link::Reads, no("key", key));
+                    self.diagnostic(from, to, Link::Reads, no("key", key));
                 }
             }
         }
@@ -249,7 +249,7 @@ impl<'a, 's> Builder<'a, 's> {
         for port in ports {
             for taken in &selection.taken {
                 let to = self.place(taken);
-                self.fault(from, to, Link::Scrapes, no("port", port));
+                self.diagnostic(from, to, Link::Scrapes, no("port", port));
             }
         }
     }

@@ -77,7 +77,9 @@ fn arrow(graph: &Graph, edge: &Edge) -> Option<String> {
         ),
     };
     let said = [edge.link.verb()].into_iter();
-    let said: Vec<&str> = said.chain(edge.faults.iter().map(String::as_str)).collect();
+    let said: Vec<&str> = said
+        .chain(edge.diagnostics.iter().map(String::as_str))
+        .collect();
     let label = quoted(&said.join("\n"));
     let dashed = match edge.link {
         Link::Requests | Link::Routes | Link::Sends | Link::Runs => "",

@@ -89,7 +89,7 @@ fn arrow(edge: &Edge) -> String {
         End::Release(place) => format!("r{place}"),
     };
     let said = [edge.link.verb()].into_iter();
-    let said = said.chain(edge.faults.iter().map(String::as_str));
+    let said = said.chain(edge.diagnostics.iter().map(String::as_str));
     let label: Vec<String> = said.map(escape).collect();
     format!("n{} {line}|\"{}\"| {to}", edge.from, label.join("<br/>"))
 }

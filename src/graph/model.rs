@@ -58,8 +58,8 @@ pub struct Edge {
     pub to: End,
     /// What it says.
     pub link: Link,
-    /// What is wrong, one short sentence for each fault that `check` finds: `no port 8080`.
-    pub faults: Vec<String>,
+    /// What is wrong, one short sentence for each error that `check` finds: `no port 8080`.
+    pub diagnostics: Vec<String>,
 }
 
 /// What an edge leads to.
@@ -242,6 +242,6 @@ impl Node {
 impl Edge {
     /// Reports whether `check` finds something wrong with it.
     pub fn is_faulty(&self) -> bool {
-        !self.faults.is_empty()
+        !self.diagnostics.is_empty()
     }
 }

@@ -5,7 +5,7 @@
 //!   may be a `metadata.generateName`. A `metadata.namespace` is a string. Kubernetes would refuse a number there; here it has a place.
 //! - A `List` is refused: each of its items is a resource with an identity, an order and a
 //!   namespace of its own, and so each is written as a document of its own.
-//! - All documents are judged before the faults are returned.
+//! - All documents are judged before the errors are returned.
 
 use std::sync::Arc;
 
@@ -26,12 +26,12 @@ pub struct Template<'a> {
 /// Returns the manifests among the documents that `template` printed, in their order.
 pub fn documents(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
     let mut manifests = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for node in nodes.into_iter().filter(|node| node.data != Data::Null) {
-        faults.extend(document_faults(&node));
+        diagnostics.extend(document_diagnostics(&node));
         manifests.push(manifest(node, template));
     }
-    faults.or(manifests)
+    diagnostics.or(manifests)
 }
 
 /// Returns `nodes` with the items of each `List` in its place, as `kubectl get -o yaml` prints one.
@@ -50,15 +50,15 @@ fn items_or_itself(node: Node) -> Vec<Node> {
 /// Returns the definitions among the documents of a file in `crds/`; any other document is an error.
 pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
     let mut definitions = documents(nodes, template)?;
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for definition in &mut definitions {
         definition.part = Part::Definitions;
         let (group, kind) = (definition.group(), definition.kind());
         if (group, kind) != ("apiextensions.k8s.io", "CustomResourceDefinition") {
-            faults.push(no_definition(definition));
+            diagnostics.push(no_definition(definition));
         }
     }
-    faults.or(definitions)
+    diagnostics.or(definitions)
 }
 
 fn no_definition(manifest: &Manifest) -> Diagnostic {
@@ -82,19 +82,19 @@ fn manifest(node: Node, template: Template<'_>) -> Manifest {
     }
 }
 
-fn document_faults(node: &Node) -> Vec<Diagnostic> {
+fn document_diagnostics(node: &Node) -> Vec<Diagnostic> {
     let Some(map) = node.as_map() else {
         return vec![not_a_map(node)];
     };
     if is_list(map) {
         return vec![list(node)];
     }
-    let fields = ["apiVersion", "kind"].map(|key| text_fault(node, key, key));
+    let fields = ["apiVersion", "kind"].map(|key| text_diagnostic(node, key, key));
     fields
         .into_iter()
         .flatten()
-        .chain(metadata_faults(node))
-        .chain(hooks::faults(node))
+        .chain(metadata_diagnostics(node))
+        .chain(hooks::diagnostics(node))
         .collect()
 }
 
@@ -129,14 +129,16 @@ fn list(node: &Node) -> Diagnostic {
     .help("write each of its `items` as a document of its own, with `---` between them")
 }
 
-fn metadata_faults(node: &Node) -> Vec<Diagnostic> {
+fn metadata_diagnostics(node: &Node) -> Vec<Diagnostic> {
     match node.get("metadata") {
         Some(metadata) if metadata.as_map().is_some() => {
             let name = match generate_name(metadata) {
-                Some(_) => text_fault(metadata, "generateName", "metadata.generateName"),
-                None => text_fault(metadata, "name", "metadata.name"),
+                Some(_) => text_diagnostic(metadata, "generateName", "metadata.generateName"),
+                None => text_diagnostic(metadata, "name", "metadata.name"),
             };
-            name.into_iter().chain(namespace_fault(metadata)).collect()
+            name.into_iter()
+                .chain(namespace_diagnostic(metadata))
+                .collect()
         }
         Some(metadata) if metadata.data != Data::Null => {
             vec![wrong_type("metadata", "a map", metadata)]
@@ -145,15 +147,15 @@ fn metadata_faults(node: &Node) -> Vec<Diagnostic> {
     }
 }
 
-/// Namespaces are filled in later, so one that is missing, null or empty is no fault.
-fn namespace_fault(metadata: &Node) -> Option<Diagnostic> {
+/// Namespaces are filled in later, so one that is missing, null or empty is no error.
+fn namespace_diagnostic(metadata: &Node) -> Option<Diagnostic> {
     match metadata.get("namespace")? {
         namespace if matches!(namespace.data, Data::Null | Data::String(_)) => None,
         namespace => Some(wrong_type("metadata.namespace", "a string", namespace)),
     }
 }
 
-fn text_fault(parent: &Node, key: &str, path: &str) -> Option<Diagnostic> {
+fn text_diagnostic(parent: &Node, key: &str, path: &str) -> Option<Diagnostic> {
     match parent.get(key) {
         None => Some(missing(parent, key, path)),
         Some(node) => match &node.data {
@@ -180,13 +182,13 @@ fn empty(path: &str, what: &str, node: &Node) -> Diagnostic {
 }
 
 pub(super) fn wrong_type(path: &str, wanted: &str, node: &Node) -> Diagnostic {
-    let fault = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "wrong-type",
         format!("`{path}` must be {wanted}, got {}", described(node)),
     )
     .at(node.span);
     let quotable = wanted == "a string" && !matches!(node.data, Data::List(_) | Data::Map(_));
-    fault.help_if(quotable.then_some(()), |()| {
+    diagnostic.help_if(quotable.then_some(()), |()| {
         "put it in quotes where it is written".to_owned()
     })
 }
@@ -205,7 +207,7 @@ fn described(node: &Node) -> String {
 #[cfg(test)]
 mod tests {
     use super::unlisted;
-    use crate::manifest::fixture::{document_faults, manifests};
+    use crate::manifest::fixture::{document_diagnostics, manifests};
     use crate::source::SourceMap;
     use crate::yaml::{Node, parse};
 
@@ -244,12 +246,12 @@ error[not-a-resource]: this document is a string, where Kubernetes takes a map w
   | ^^^^^^^^^
 help: a template prints whole resources; write a remark as a comment, `# …`
 ";
-        assert_eq!(document_faults("installed\n"), expected);
+        assert_eq!(document_diagnostics("installed\n"), expected);
     }
 
     #[test]
     fn a_misspelt_field_names_the_right_one() {
-        let drawn = document_faults("apiversion: v1\nkind: Service\nmetadata: {name: api}\n");
+        let drawn = document_diagnostics("apiversion: v1\nkind: Service\nmetadata: {name: api}\n");
         let expected = "\
 error[missing-field]: this document has no `apiVersion`
  --> api/templates/a.yaml:1:1
@@ -263,7 +265,7 @@ help: `apiversion` is written here; did you mean `apiVersion`?
 
     #[test]
     fn a_name_that_is_a_number_shows_its_place() {
-        let drawn = document_faults("apiVersion: v1\nkind: Service\nmetadata:\n  name: 010\n");
+        let drawn = document_diagnostics("apiVersion: v1\nkind: Service\nmetadata:\n  name: 010\n");
         let expected = "\
 error[wrong-type]: `metadata.name` must be a string, got the number 010
  --> api/templates/a.yaml:4:9
@@ -277,8 +279,9 @@ help: put it in quotes where it is written
 
     #[test]
     fn an_empty_kind_a_null_name_and_a_wrong_namespace_are_errors() {
-        let drawn =
-            document_faults("apiVersion: v1\nkind: ''\nmetadata: {name: null, namespace: [a]}\n");
+        let drawn = document_diagnostics(
+            "apiVersion: v1\nkind: ''\nmetadata: {name: null, namespace: [a]}\n",
+        );
         for message in [
             "`kind` is empty",
             "`metadata.name` is null",
@@ -290,12 +293,12 @@ help: put it in quotes where it is written
 
     #[test]
     fn metadata_that_is_no_map_is_an_error() {
-        let drawn = document_faults("apiVersion: v1\nkind: Service\nmetadata: api\n");
+        let drawn = document_diagnostics("apiVersion: v1\nkind: Service\nmetadata: api\n");
         assert!(
             drawn.contains("`metadata` must be a map, got a string"),
             "{drawn}"
         );
-        let drawn = document_faults("apiVersion: v1\nkind: Service\n");
+        let drawn = document_diagnostics("apiVersion: v1\nkind: Service\n");
         assert!(
             drawn.contains("this document has no `metadata.name`"),
             "{drawn}"
@@ -303,8 +306,8 @@ help: put it in quotes where it is written
     }
 
     #[test]
-    fn the_faults_of_all_documents_are_shown() {
-        let drawn = document_faults("kind: A\n---\napiVersion: v1\nmetadata: {name: b}\n");
+    fn the_errors_of_all_documents_are_shown() {
+        let drawn = document_diagnostics("kind: A\n---\napiVersion: v1\nmetadata: {name: b}\n");
         assert_eq!(drawn.matches("error[").count(), 3, "{drawn}");
     }
 
@@ -319,10 +322,10 @@ error[list-document]: `List` is not one resource but many
 help: write each of its `items` as a document of its own, with `---` between them
 ";
         assert_eq!(
-            document_faults("apiVersion: v1\nkind: List\nitems: []\n"),
+            document_diagnostics("apiVersion: v1\nkind: List\nitems: []\n"),
             expected
         );
-        let typed = document_faults("apiVersion: v1\nkind: ConfigMapList\nitems: []\n");
+        let typed = document_diagnostics("apiVersion: v1\nkind: ConfigMapList\nitems: []\n");
         assert!(
             typed.contains("`ConfigMapList` is not one resource"),
             "{typed}"

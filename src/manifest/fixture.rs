@@ -12,10 +12,10 @@ pub(super) fn manifests(yaml: &str) -> Vec<Manifest> {
     read(yaml).1.expect("the fixture holds manifests")
 }
 
-/// The faults of `yaml`, drawn as the user sees them.
-pub(super) fn document_faults(yaml: &str) -> String {
+/// The errors of `yaml`, drawn as the user sees them.
+pub(super) fn document_diagnostics(yaml: &str) -> String {
     let (sources, result) = read(yaml);
-    drawn(&result.expect_err("the fixture has a fault"), &sources)
+    drawn(&result.expect_err("the fixture has an error"), &sources)
 }
 
 /// The text of `yaml` and its manifests.

@@ -57,7 +57,7 @@ pub fn number_generated(manifests: &mut [Manifest]) {
 #[cfg(test)]
 mod tests {
     use super::number_generated;
-    use crate::manifest::fixture::{document_faults, manifests};
+    use crate::manifest::fixture::{document_diagnostics, manifests};
     use crate::manifest::{Scopes, duplicates};
 
     fn names(yaml: &str) -> Vec<String> {
@@ -105,10 +105,11 @@ mod tests {
             ),
         ] {
             let yaml = format!("apiVersion: v1\nkind: Pod\nmetadata: {{generateName: {name}}}\n");
-            let drawn = document_faults(&yaml);
+            let drawn = document_diagnostics(&yaml);
             assert!(drawn.contains(message), "{drawn}");
         }
-        let drawn = document_faults("apiVersion: v1\nkind: Pod\nmetadata: {generateName: null}\n");
+        let drawn =
+            document_diagnostics("apiVersion: v1\nkind: Pod\nmetadata: {generateName: null}\n");
         assert!(drawn.contains("has no `metadata.name`"), "{drawn}");
     }
 }

@@ -59,7 +59,7 @@ impl Manifest {
 type Check = fn(&Node, &str) -> Vec<Diagnostic>;
 
 /// Returns what Helm would not understand in the annotations of a hook.
-pub(super) fn faults(document: &Node) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(document: &Node) -> Vec<Diagnostic> {
     if annotation(document, HOOK).is_none() {
         return Vec::new();
     }
@@ -68,11 +68,11 @@ pub(super) fn faults(document: &Node) -> Vec<Diagnostic> {
         (DELETE_POLICY, check_policies),
         (WEIGHT, check_weight),
     ];
-    let faults = checks.into_iter().filter_map(|(name, check)| {
+    let diagnostics = checks.into_iter().filter_map(|(name, check)| {
         let node = annotation(document, name)?;
         Some(checked(name, node, check))
     });
-    faults.flatten().collect()
+    diagnostics.flatten().collect()
 }
 
 fn checked(name: &str, node: &Node, check: Check) -> Vec<Diagnostic> {
@@ -96,25 +96,26 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 fn check_moments(node: &Node, text: &str) -> Vec<Diagnostic> {
     let unknown = words(text).filter(|word| !MOMENTS.contains(&word.as_str()));
-    let fault = |word: String| {
+    let diagnostic = |word: String| {
         let message = format!("`{word}` is not a hook of Helm's");
-        let fault = Diagnostic::error("unknown-hook", message).at(node.span);
+        let diagnostic = Diagnostic::error("unknown-hook", message).at(node.span);
         if word == DEFINITION_HOOK {
-            return fault.help("move the definition to the chart's crds/, and drop the annotation");
+            return diagnostic
+                .help("move the definition to the chart's crds/, and drop the annotation");
         }
-        fault.help(meant(&word, &MOMENTS, "hooks"))
+        diagnostic.help(meant(&word, &MOMENTS, "hooks"))
     };
-    unknown.map(fault).collect()
+    unknown.map(diagnostic).collect()
 }
 
 fn check_policies(node: &Node, text: &str) -> Vec<Diagnostic> {
     let unknown = words(text).filter(|word| !POLICIES.contains(&word.as_str()));
-    let fault = |word: String| {
+    let diagnostic = |word: String| {
         let message = format!("`{word}` is not a deletion policy of hooks");
-        let fault = Diagnostic::error("unknown-hook", message).at(node.span);
-        fault.help(meant(&word, &POLICIES, "policies"))
+        let diagnostic = Diagnostic::error("unknown-hook", message).at(node.span);
+        diagnostic.help(meant(&word, &POLICIES, "policies"))
     };
-    unknown.map(fault).collect()
+    unknown.map(diagnostic).collect()
 }
 
 fn meant(word: &str, known: &[&str], plural: &str) -> String {
@@ -139,7 +140,7 @@ fn check_weight(node: &Node, text: &str) -> Vec<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use crate::manifest::fixture::{document_faults, manifests};
+    use crate::manifest::fixture::{document_diagnostics, manifests};
 
     fn hook(annotations: &str) -> String {
         format!(
@@ -174,7 +175,7 @@ error[unknown-hook]: `pre-instal` is not a hook of Helm's
 help: did you mean `pre-install`?
 ";
         assert_eq!(
-            document_faults(&hook("helm.sh/hook: pre-instal,test")),
+            document_diagnostics(&hook("helm.sh/hook: pre-instal,test")),
             expected
         );
     }
@@ -182,22 +183,23 @@ help: did you mean `pre-install`?
     #[test]
     fn a_moment_like_no_other_lists_them() {
         assert!(
-            document_faults(&hook("helm.sh/hook: ''")).contains("help: the hooks are pre-install,")
+            document_diagnostics(&hook("helm.sh/hook: ''"))
+                .contains("help: the hooks are pre-install,")
         );
     }
 
     #[test]
     fn definitions_have_a_folder_instead_of_a_hook() {
-        let faults = document_faults(&hook("helm.sh/hook: crd-install"));
+        let diagnostics = document_diagnostics(&hook("helm.sh/hook: crd-install"));
         assert!(
-            faults.contains("move the definition to the chart's crds/"),
-            "{faults}"
+            diagnostics.contains("move the definition to the chart's crds/"),
+            "{diagnostics}"
         );
     }
 
     #[test]
     fn a_hook_must_be_a_string() {
-        assert!(document_faults(&hook("helm.sh/hook: [test]")).contains(
+        assert!(document_diagnostics(&hook("helm.sh/hook: [test]")).contains(
             "error[wrong-type]: `metadata.annotations[\"helm.sh/hook\"]` must be a string, got a list"
         ));
     }
@@ -208,14 +210,14 @@ help: did you mean `pre-install`?
         let yaml = format!(
             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {annotations}\n"
         );
-        let faults = document_faults(&yaml);
+        let diagnostics = document_diagnostics(&yaml);
         assert!(
-            faults.contains("did you mean `hook-succeeded`?"),
-            "{faults}"
+            diagnostics.contains("did you mean `hook-succeeded`?"),
+            "{diagnostics}"
         );
         assert!(
-            faults.contains("must be a whole number, got \"high\""),
-            "{faults}"
+            diagnostics.contains("must be a whole number, got \"high\""),
+            "{diagnostics}"
         );
     }
 }

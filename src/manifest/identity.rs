@@ -58,37 +58,37 @@ pub fn duplicates<'a>(
     scopes: &Scopes,
 ) -> Diagnostics {
     let mut first_of: BTreeMap<Identity, &Manifest> = BTreeMap::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let named = |manifest: &&Manifest| manifest.generate_name().is_none();
     for manifest in manifests.into_iter().filter(named) {
         let identity = identity(manifest, scopes);
         match first_of.get(&identity) {
-            Some(first) => faults.push(duplicate(&identity, first, manifest)),
+            Some(first) => diagnostics.push(duplicate(&identity, first, manifest)),
             None => drop(first_of.insert(identity, manifest)),
         }
     }
-    faults
+    diagnostics
 }
 
 fn duplicate(identity: &Identity, first: &Manifest, second: &Manifest) -> Diagnostic {
-    let fault = Diagnostic::error("duplicate-resource", format!("{identity} is written twice"))
-        .label(
+    let diagnostic =
+        Diagnostic::error("duplicate-resource", format!("{identity} is written twice")).label(
             second.source_span,
             format!("again, by release {}", second.release),
         );
     if first.source_span == second.source_span && first.release == second.release {
-        return fault
+        return diagnostic
             .note("both come from this place: the template prints it more than once, as in a loop")
             .help("make `metadata.name` differ from one to the next");
     }
-    let fault = fault.label(
+    let diagnostic = diagnostic.label(
         first.source_span,
         format!("first, by release {}", first.release),
     );
     if first.source_span == second.source_span && first.part == Part::Definitions {
-        return fault.help("write `skipCrds: true` at one of these releases in plate.yaml");
+        return diagnostic.help("write `skipCrds: true` at one of these releases in plate.yaml");
     }
-    fault.help("give one of them another name, or leave one out")
+    diagnostic.help("give one of them another name, or leave one out")
 }
 
 #[cfg(test)]
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use crate::manifest::fixture::{drawn, manifests, read};
 
-    fn faults(yaml: &str) -> String {
+    fn diagnostics(yaml: &str) -> String {
         let (sources, manifests) = read(yaml);
         drawn(
             &duplicates(&manifests.unwrap(), &Scopes::default()),
@@ -127,7 +127,7 @@ error[duplicate-resource]: Service `api` in the namespace `a` is written twice
   | ^^^^^^^^^^^^^^
 help: give one of them another name, or leave one out
 ";
-        assert_eq!(faults(yaml), expected);
+        assert_eq!(diagnostics(yaml), expected);
     }
 
     #[test]
@@ -149,7 +149,7 @@ apiVersion: serving.knative.dev/v1
 kind: Service
 metadata: {name: api, namespace: a}
 ";
-        assert_eq!(faults(yaml), "");
+        assert_eq!(diagnostics(yaml), "");
     }
 
     #[test]
@@ -163,7 +163,7 @@ apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: {name: api}
 ";
-        assert!(faults(yaml).contains("duplicate-resource"));
+        assert!(diagnostics(yaml).contains("duplicate-resource"));
     }
 
     #[test]
@@ -177,7 +177,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: api}
 ";
-        assert!(faults(yaml).contains("ClusterRole `api` is written twice"));
+        assert!(diagnostics(yaml).contains("ClusterRole `api` is written twice"));
     }
 
     #[test]
@@ -205,10 +205,10 @@ help: make `metadata.name` differ from one to the next
             release: "web".to_owned(),
             ..found[0].clone()
         });
-        let faults = duplicates(&found, &Scopes::default());
-        let notes: Vec<&str> = faults
+        let diagnostics = duplicates(&found, &Scopes::default());
+        let notes: Vec<&str> = diagnostics
             .iter()
-            .flat_map(|fault| &fault.labels)
+            .flat_map(|diagnostic| &diagnostic.labels)
             .map(|label| &*label.note)
             .collect();
         assert_eq!(notes, ["again, by release web", "first, by release api"]);

@@ -40,16 +40,16 @@ impl DefinitionReader {
         let read = || read_all(chart, sources).map(Arc::new);
         let known = self.of_charts.entry(chart.folder.clone());
         let files = known.or_insert_with(read).clone()?;
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut outcome = Outcome::<Vec<Manifest>>::default();
         for file in files.iter() {
             outcome.warnings.extend(file.warnings.clone());
             match manifests(file, release) {
                 Ok(manifests) => outcome.result.extend(manifests),
-                Err(fault) => faults.extend(fault),
+                Err(diagnostic) => diagnostics.extend(diagnostic),
             }
         }
-        faults.or(outcome)
+        diagnostics.or(outcome)
     }
 }
 
@@ -63,15 +63,15 @@ fn manifests(file: &Definitions, release: &Release) -> Result<Vec<Manifest>, Dia
 }
 
 fn read_all(chart: &Chart, sources: &mut SourceMap) -> Result<Vec<Definitions>, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut found = Vec::new();
     for file in &chart.crds {
         match read(file, chart, sources) {
             Ok(definitions) => found.push(definitions),
-            Err(fault) => faults.extend(fault),
+            Err(diagnostic) => diagnostics.extend(diagnostic),
         }
     }
-    faults.or(found)
+    diagnostics.or(found)
 }
 
 fn read(

@@ -21,7 +21,8 @@ impl Pipeline<'_> {
         let values = Arc::new(merged.values.root);
         let scope = self.scope(release);
         let evaluated = expression.evaluate(&templates.all, values, &scope, self.sources);
-        let (result, found) = evaluated.map_err(|faults| faults.behind(warnings.clone()))?;
+        let (result, found) =
+            evaluated.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         Ok(Outcome {
             result,
             warnings: found.behind(warnings),

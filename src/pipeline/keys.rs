@@ -42,7 +42,7 @@ impl Pipeline<'_> {
         release: &Release,
         selected: &[Release],
     ) -> Result<Diagnostics, Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         for audience in [Audience::Chart, Audience::Selection, Audience::Workspace] {
             let of_audience = |key: &&Undeclared| key.audience == audience;
             let keys = merged.undeclared.iter().filter(of_audience);
@@ -52,9 +52,9 @@ impl Pipeline<'_> {
                 continue;
             }
             let known = self.known(audience, release, selected, &merged.values)?;
-            faults.extend(unknown_keys(&keys, &known, self.sources));
+            diagnostics.extend(unknown_keys(&keys, &known, self.sources));
         }
-        Ok(faults)
+        Ok(diagnostics)
     }
 
     /// Leaves out the keys that a chart's templates mention by name.

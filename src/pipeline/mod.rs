@@ -1,6 +1,6 @@
 //! The straight line from releases to manifests: values, unknown keys, templates, manifests.
 //!
-//! - All faults of the values, and the first fault of every template, of every release are
+//! - All errors of the values, and the first error of every template, of every release are
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
@@ -128,7 +128,7 @@ impl<'a> Pipeline<'a> {
 
     /// Returns the merged values of `releases`, which are all that are selected in an environment.
     pub fn values(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Values>>, Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut outcome: Outcome<Vec<_>> = Outcome::default();
         for release in releases {
             match self.release_values(release, releases) {
@@ -136,45 +136,45 @@ impl<'a> Pipeline<'a> {
                     outcome.warnings.extend(merged.warnings);
                     outcome.result.push(merged.values);
                 }
-                Err(found) => faults.extend(found),
+                Err(found) => diagnostics.extend(found),
             }
         }
-        match faults.or(()) {
+        match diagnostics.or(()) {
             Ok(()) => Ok(outcome),
-            Err(faults) => Err(faults.behind(outcome.warnings)),
+            Err(diagnostics) => Err(diagnostics.behind(outcome.warnings)),
         }
     }
 
     /// Renders `releases`, which are all that are selected in one environment.
     pub fn render(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Rendered>>, Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut outcome: Outcome<Vec<_>> = Outcome::default();
         self.sources.account().render(releases.len());
         for release in releases {
-            if self.is_stopped(&faults) {
+            if self.is_stopped(&diagnostics) {
                 break;
             }
             let version = &self.kubernetes().version;
-            faults.extend(cluster::refusal(&release.chart, version));
+            diagnostics.extend(cluster::refusal(&release.chart, version));
             match self.release(release, releases) {
                 Ok(found) => {
                     outcome.warnings.extend(found.warnings);
                     outcome.result.push(found.result);
                 }
-                Err(found) => faults.extend(found),
+                Err(found) => diagnostics.extend(found),
             }
         }
         // What concerns several releases is judged among those that could be rendered.
-        faults.extend(finish(&mut outcome, self.options.exclusions));
-        match faults.or(()) {
+        diagnostics.extend(finish(&mut outcome, self.options.exclusions));
+        match diagnostics.or(()) {
             Ok(()) => Ok(outcome),
-            Err(faults) => Err(faults.behind(outcome.warnings)),
+            Err(diagnostics) => Err(diagnostics.behind(outcome.warnings)),
         }
     }
 
-    /// Reports whether the run may do no more work, which one of `faults` says.
-    fn is_stopped(&self, faults: &Diagnostics) -> bool {
-        self.sources.account().overdrawn().is_some() && faults.has_errors()
+    /// Reports whether the run may do no more work, which one of `errors` says.
+    fn is_stopped(&self, diagnostics: &Diagnostics) -> bool {
+        self.sources.account().overdrawn().is_some() && diagnostics.has_errors()
     }
 
     fn release_values(
@@ -198,16 +198,16 @@ impl<'a> Pipeline<'a> {
         let mut merged = values::layered(&inputs, &mut self.reader, self.sources)?;
         let mut unknown = self.unknown_keys(&merged, release, selected)?;
         if options.lenient || self.workspace.settings().lenient {
-            let warnings = unknown.into_iter().map(|fault| Diagnostic {
+            let warnings = unknown.into_iter().map(|diagnostic| Diagnostic {
                 severity: Severity::Warning,
-                ..fault
+                ..diagnostic
             });
             merged.warnings.extend(warnings);
             unknown = Diagnostics::new();
         }
         match unknown.or(()) {
             Ok(()) => Ok(merged),
-            Err(faults) => Err(faults.behind(merged.warnings)),
+            Err(diagnostics) => Err(diagnostics.behind(merged.warnings)),
         }
     }
 
@@ -234,7 +234,7 @@ impl<'a> Pipeline<'a> {
         );
         let warnings = definitions.warnings.behind(templates.warnings.clone());
         let warnings = merged.warnings.behind(warnings);
-        let rendering = rendered.map_err(|faults| faults.behind(warnings.clone()))?;
+        let rendering = rendered.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         let warnings = rendering.warnings.behind(warnings);
         let empty: Vec<String> = rendering
             .printed
@@ -243,11 +243,11 @@ impl<'a> Pipeline<'a> {
             .map(|one| one.template.clone())
             .collect();
         let printed = manifests(rendering.printed, &rendering.tags, release);
-        let printed = printed.map_err(|faults| faults.behind(warnings.clone()))?;
+        let printed = printed.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         let manifests: Vec<Manifest> = definitions.result.into_iter().chain(printed).collect();
         if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
-            let fault = Diagnostics::from(no_manifests(release, &empty));
-            return Err(fault.behind(warnings));
+            let diagnostic = Diagnostics::from(no_manifests(release, &empty));
+            return Err(diagnostic.behind(warnings));
         }
         let traced = rendering.trace.zip(kept);
         let traced = traced.map(|(trace, values)| Traced { trace, values });
@@ -299,7 +299,7 @@ fn manifests(
     tags: &Arc<[Option<Span>]>,
     release: &Release,
 ) -> Result<Vec<Manifest>, Diagnostics> {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     let mut manifests = Vec::new();
     for one in printed {
         let source = format!("{}/templates/{}", release.chart.metadata.name, one.template);
@@ -309,13 +309,13 @@ fn manifests(
         };
         match manifest::documents(one.documents, template) {
             Ok(found) => manifests.extend(found),
-            Err(found) => faults.extend(found),
+            Err(found) => diagnostics.extend(found),
         }
     }
     for manifest in &mut manifests {
         manifest.tags = Arc::clone(tags);
     }
-    faults.or(manifests)
+    diagnostics.or(manifests)
 }
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
@@ -353,10 +353,10 @@ fn finish(outcome: &mut Outcome<Vec<Rendered>>, exclusions: Exclusions) -> Diagn
 
 fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {
     let message = format!("the release `{}` has no manifests", release.name);
-    let fault = Diagnostic::error("no-manifests", message);
-    let fault = match empty {
-        [] => fault.note("its chart has no templates"),
-        empty => fault.note(format!("nothing is printed by {}", empty.join(", "))),
+    let diagnostic = Diagnostic::error("no-manifests", message);
+    let diagnostic = match empty {
+        [] => diagnostic.note("its chart has no templates"),
+        empty => diagnostic.note(format!("nothing is printed by {}", empty.join(", "))),
     };
-    fault.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")
+    diagnostic.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")
 }

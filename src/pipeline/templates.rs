@@ -1,8 +1,8 @@
 //! The templates of a chart: its own, and the partials that it shares with other charts.
 //!
-//! - Each file is read once in a run, so that a fault in it is one fault.
+//! - Each file is read once in a run, so that an error in it is one error.
 //! - Shared partials count for the charts whose own templates write the name of their folder, so
-//!   that a fault in one of them never stands in another chart's way.
+//!   that an error in one of them never stands in another chart's way.
 //! - A name that both have is an error: neither hides the other.
 //! - They are compiled once, for all releases of the chart.
 
@@ -93,17 +93,17 @@ impl TemplateReader {
 
 fn with_shared(own: Templates, shared: Shared, chart: &Chart) -> Result<Templates, Diagnostics> {
     let mut templates = own;
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for (partial, shown) in shared.partials {
         if templates.all.iter().any(|known| known.name == partial.name) {
             let own = chart.shown_file(&format!("{OWN}{}", partial.name));
-            faults.push(two_files(&partial.name, &own, &shown));
+            diagnostics.push(two_files(&partial.name, &own, &shown));
         } else {
             templates.all.push(partial);
         }
     }
     templates.warnings.extend(shared.warnings);
-    faults.or(templates)
+    diagnostics.or(templates)
 }
 
 fn two_files(name: &str, own: &str, shared: &str) -> Diagnostic {
@@ -133,14 +133,14 @@ fn read_all(
     sources: &mut SourceMap,
 ) -> Result<Vec<Template>, Diagnostics> {
     let mut templates = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for file in files {
         match read(file, boundary, &shown(&file.name), sources) {
             Ok(template) => templates.push(template),
-            Err(fault) => faults.push(fault),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    faults.or(templates)
+    diagnostics.or(templates)
 }
 
 fn read(

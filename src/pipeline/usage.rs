@@ -14,7 +14,7 @@ impl Pipeline<'_> {
     ///
     /// What the command line adds to the values counts for the charts that are selected.
     pub fn usage(&mut self, selected: &[Release]) -> Result<Vec<ChartUsage>, Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut releases: BTreeMap<String, Vec<ReleaseUsage>> = BTreeMap::new();
         for release in self.everywhere(selected)? {
             match self.release_usage(&release, selected) {
@@ -22,7 +22,7 @@ impl Pipeline<'_> {
                     let of_chart = releases.entry(release.chart.folder.clone());
                     of_chart.or_default().push(usage);
                 }
-                Err(found) => faults.extend(found),
+                Err(found) => diagnostics.extend(found),
             }
         }
         let mut charts = Vec::new();
@@ -30,15 +30,15 @@ impl Pipeline<'_> {
             let of_chart = releases.remove(&chart.folder).unwrap_or_default();
             match self.chart_usage(&chart, of_chart) {
                 Ok(usage) => charts.push(usage),
-                Err(found) => faults.extend(found),
+                Err(found) => diagnostics.extend(found),
             }
         }
-        faults.or(charts)
+        diagnostics.or(charts)
     }
 
     /// Every release of every environment.
     fn everywhere(&mut self, selected: &[Release]) -> Result<Vec<Release>, Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut releases = Vec::new();
         for environment in self.environments(selected) {
             let selection = Selection {
@@ -47,10 +47,10 @@ impl Pipeline<'_> {
                 ..Selection::default()
             };
             let found = self.workspace.select(&selection, self.sources)?;
-            faults.extend(found.faults);
+            diagnostics.extend(found.diagnostics);
             releases.extend(found.releases);
         }
-        faults.or(releases)
+        diagnostics.or(releases)
     }
 
     /// The workspace's environments, and those that only the command line names.

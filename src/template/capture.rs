@@ -16,14 +16,14 @@ use std::sync::Arc;
 use minijinja::value::{Object, ObjectRepr, ValueKind};
 use minijinja::{State, Value};
 
-use super::fault;
+use super::compose_errors;
 use super::log::Hole;
 use super::marks::{self, NOT_TEXT, Part};
 use super::objects::{Layout, Omit, Quoted, YamlText};
 use super::omitted;
 use super::session::Session;
 use crate::account::{self, Overdrawn};
-use crate::functions::{Fault, convert};
+use crate::functions::{FunctionError, convert};
 use crate::source::Span;
 use crate::yaml::to_json;
 
@@ -47,7 +47,7 @@ impl Fragment {
     }
 
     /// Returns the text; null, lists and maps inside text are an error.
-    pub(super) fn plain(&self) -> Result<String, Fault> {
+    pub(super) fn plain(&self) -> Result<String, FunctionError> {
         if self.is_file {
             return exact_text(&self.text, &self.session);
         }
@@ -62,7 +62,7 @@ impl Fragment {
     }
 
     /// Returns the text for a line of its own, which ends with the line.
-    pub(super) fn lines(&self) -> Result<String, Fault> {
+    pub(super) fn lines(&self) -> Result<String, FunctionError> {
         let text = self.plain()?.replace("\r\n", "\n");
         Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
     }
@@ -197,17 +197,17 @@ pub(super) fn without_places(text: &str) -> String {
 }
 
 /// Returns the captured `text` as a string; null, lists and maps inside text are an error.
-pub(super) fn plain_text(text: &str, session: &Session) -> Result<String, Fault> {
+pub(super) fn plain_text(text: &str, session: &Session) -> Result<String, FunctionError> {
     // Values keep their white space; only the author's is settled.
     with_values(&dedent(&without_places(text)), session)
 }
 
 /// The same, with the white space and the line ends of the author.
-pub(super) fn exact_text(text: &str, session: &Session) -> Result<String, Fault> {
+pub(super) fn exact_text(text: &str, session: &Session) -> Result<String, FunctionError> {
     with_values(&without_places(text), session)
 }
 
-fn with_values(printed: &str, session: &Session) -> Result<String, Fault> {
+fn with_values(printed: &str, session: &Session) -> Result<String, FunctionError> {
     let mut out = String::with_capacity(printed.len());
     let is_one_hole = marks::only_hole(printed).is_some();
     let mut rest = printed;
@@ -241,7 +241,7 @@ fn with_values(printed: &str, session: &Session) -> Result<String, Fault> {
     // A fragment within a fragment is written out each time.
     let spent = session.account.spend(1 + account::text(out.len()));
     spent.map_err(|overdrawn| {
-        Fault::new(Overdrawn::CODE, overdrawn.message()).help(Overdrawn::HELP)
+        FunctionError::new(Overdrawn::CODE, overdrawn.message()).help(Overdrawn::HELP)
     })?;
     Ok(out)
 }
@@ -251,7 +251,7 @@ fn push_hole(
     hole: &Hole,
     position: Position,
     session: &Session,
-) -> Result<(), Fault> {
+) -> Result<(), FunctionError> {
     let text = hole_text(hole, position, session)?;
     if matches!(position, Position::Whole(_)) && text.starts_with('\n') {
         out.truncate(out.trim_end_matches(' ').len());
@@ -294,7 +294,7 @@ impl Position {
     }
 }
 
-fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<String, Fault> {
+fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<String, FunctionError> {
     if let Some(fragment) = fragment(&hole.value) {
         let text = plain_text(&fragment.text, session)?;
         return Ok(match position {
@@ -316,7 +316,7 @@ fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<Strin
     };
     match text {
         Ok(text) => match (session.distorted(&hole.value, &hole.reads, &text), position) {
-            (Some((id, node)), _) => Err(fault::distorted_words(session, id, node)),
+            (Some((id, node)), _) => Err(compose_errors::distorted_words(session, id, node)),
             (None, Position::Alone(column) | Position::Beside(column)) => {
                 Ok(indented(&text, column))
             }
@@ -329,7 +329,7 @@ fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<Strin
             }
             _ => json(value),
         },
-        Err(fault) => Err(fault),
+        Err(diagnostic) => Err(diagnostic),
     }
 }
 
@@ -340,7 +340,7 @@ fn is_data(value: &Value) -> bool {
     )
 }
 
-fn json(value: &Value) -> Result<String, Fault> {
+fn json(value: &Value) -> Result<String, FunctionError> {
     convert::to_node(value, Span::NOWHERE).map(|node| to_json(&node).to_string())
 }
 
@@ -359,10 +359,10 @@ pub(super) fn indented(text: &str, width: usize) -> String {
 }
 
 /// Returns the text that `value` has inside other text.
-pub(super) fn joined(value: &Value) -> Result<String, Fault> {
+pub(super) fn joined(value: &Value) -> Result<String, FunctionError> {
     match value.downcast_object_ref::<Fragment>() {
         Some(fragment) => fragment.plain(),
-        None => scalar_text(value).ok_or_else(|| fault::no_text(value)),
+        None => scalar_text(value).ok_or_else(|| compose_errors::no_text(value)),
     }
 }
 
@@ -408,15 +408,15 @@ impl Capturing {
     }
 
     /// Checks the arguments, since the engine does not name the macro.
-    fn check(&self, args: &[Value]) -> Result<(), Fault> {
+    fn check(&self, args: &[Value]) -> Result<(), FunctionError> {
         let attribute = |name: &str| self.inner.get_attr(name).unwrap_or_default();
         let Ok(parameters) = attribute("arguments").try_iter() else {
             return Ok(());
         };
         let parameters: Vec<String> = parameters.map(|name| name.to_string()).collect();
         let name = attribute("name").to_string();
-        let fault = |message: String| {
-            Fault::wrong(message).help(format!("write `{name}({})`", parameters.join(", ")))
+        let diagnostic = |message: String| {
+            FunctionError::wrong(message).help(format!("write `{name}({})`", parameters.join(", ")))
         };
         let (named, positional) = match args.split_last() {
             Some((last, rest)) if last.is_kwargs() => (Some(last), rest.len()),
@@ -427,20 +427,26 @@ impl Capturing {
                 1 => "1 argument".to_owned(),
                 count => format!("{count} arguments"),
             };
-            return Err(fault(format!("`{name}` takes {takes}, got {positional}")));
+            return Err(diagnostic(format!(
+                "`{name}` takes {takes}, got {positional}"
+            )));
         }
         let keys = named.into_iter().flat_map(Value::try_iter).flatten();
         for key in keys.map(|key| key.to_string()) {
             match parameters.iter().position(|parameter| *parameter == key) {
                 Some(index) if index < positional => {
-                    return Err(fault(format!("`{name}` is given `{key}` twice")));
+                    return Err(diagnostic(format!("`{name}` is given `{key}` twice")));
                 }
                 None if key == "caller" && !attribute("caller").is_true() => {
-                    return Err(Fault::wrong(format!("`{name}` does not use `caller()`"))
-                        .help("call it in `{{ }}`, or print `{{ caller() }}` in it"));
+                    return Err(
+                        FunctionError::wrong(format!("`{name}` does not use `caller()`"))
+                            .help("call it in `{{ }}`, or print `{{ caller() }}` in it"),
+                    );
                 }
                 None if key != "caller" => {
-                    return Err(fault(format!("`{name}` has no argument named `{key}`")));
+                    return Err(diagnostic(format!(
+                        "`{name}` has no argument named `{key}`"
+                    )));
                 }
                 _ => {}
             }

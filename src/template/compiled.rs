@@ -39,7 +39,7 @@ pub(super) enum Failure {
 }
 
 impl Compiled {
-    /// Compiles `templates`; each that cannot be compiled is a fault of every release, and the
+    /// Compiles `templates`; each that cannot be compiled is an error of every release, and the
     /// others stay usable.
     pub fn new(templates: &[Template]) -> Self {
         let mut places = Vec::new();
@@ -80,7 +80,7 @@ fn rewrite(template: &Template, places: &mut Vec<Span>) -> Result<Instrumented, 
         return Err(reserved_character(Span::new(template.file, at, at + 4)));
     }
     instrument(&template.text, Places::Record(template.file, places))
-        .map_err(|fault| fault.diagnostic(template.file))
+        .map_err(|diagnostic| diagnostic.diagnostic(template.file))
 }
 
 /// A character by which the engine names holes.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::block;
 use super::capture::{fragment, indented};
-use super::fault::{self, Round};
+use super::compose_errors::{self, Round};
 use super::fill::{Filled, Filler, MOST_ITEMS};
 use super::instrument::loop_around;
 use super::items::{self, Items, has_items};
@@ -35,7 +35,7 @@ use minijinja::value::ValueKind;
 #[derive(Debug, Default)]
 pub(super) struct Composed {
     pub(super) documents: Vec<Node>,
-    pub(super) faults: Diagnostics,
+    pub(super) diagnostics: Diagnostics,
 }
 
 /// Composes the documents of what the template in `file` printed.
@@ -52,7 +52,7 @@ pub(super) fn compose(
         file,
         nobody: Span::new(file, 0, 0),
         depth: 0,
-        faults: &mut composed.faults,
+        diagnostics: &mut composed.diagnostics,
         caller: None,
         calls: Vec::new(),
         is_round_told: false,
@@ -70,7 +70,7 @@ struct Composer<'s> {
     nobody: Span,
     /// How deep the node stands that is composed, fragments within fragments included.
     depth: usize,
-    faults: &'s mut Diagnostics,
+    diagnostics: &'s mut Diagnostics,
     /// The tag whose fragment is composed: the outermost, which stands in the template itself.
     caller: Option<Span>,
     /// The holes of the calls whose text is composed, the innermost last.
@@ -118,7 +118,9 @@ impl Composer<'_> {
     fn documents(&mut self, printed: &str, documents: &mut Vec<Node>) {
         let skeleton = Skeleton::new(printed, &|hole| self.indent(hole));
         for hole in &skeleton.misplaced {
-            self.report(fault::misplaced(self.site(*hole).unwrap_or(self.nobody)));
+            self.report(compose_errors::misplaced(
+                self.site(*hole).unwrap_or(self.nobody),
+            ));
         }
         if !skeleton.misplaced.is_empty() {
             return;
@@ -170,39 +172,39 @@ impl Composer<'_> {
                 let warnings = read.warnings.into_iter();
                 let warnings = warnings.map(|warning| self.about_skeleton(warning, skeleton));
                 let warnings: Vec<Diagnostic> = warnings.collect();
-                self.faults.extend(warnings);
+                self.diagnostics.extend(warnings);
                 read.roots
             }
             // What follows from a line that is no comment any more would only lead astray.
             Err(_) if self.has_lines_of_comments(&skeleton.text) => Vec::new(),
-            Err(fault) => {
-                let is_root = self.depth == 0 && is_at_line_start(&fault, &skeleton.text);
-                let fault = self.about_skeleton(fault, skeleton);
-                let round = self.written_again(&fault, is_root);
-                self.report(round.unwrap_or(fault));
+            Err(diagnostic) => {
+                let is_root = self.depth == 0 && is_at_line_start(&diagnostic, &skeleton.text);
+                let diagnostic = self.about_skeleton(diagnostic, skeleton);
+                let round = self.written_again(&diagnostic, is_root);
+                self.report(round.unwrap_or(diagnostic));
                 Vec::new()
             }
         }
     }
 
     /// What is said of the skeleton, said of the template.
-    fn about_skeleton(&self, mut fault: Diagnostic, skeleton: &Skeleton) -> Diagnostic {
-        for label in &mut fault.labels {
+    fn about_skeleton(&self, mut diagnostic: Diagnostic, skeleton: &Skeleton) -> Diagnostic {
+        for label in &mut diagnostic.labels {
             label.span = self.original(label.span, skeleton);
         }
-        fault.message = self.shown(&fault.message);
-        for text in fault.notes.iter_mut().chain(&mut fault.help) {
+        diagnostic.message = self.shown(&diagnostic.message);
+        for text in diagnostic.notes.iter_mut().chain(&mut diagnostic.help) {
             *text = self.shown(text);
         }
-        fault
+        diagnostic
     }
 
     /// The loop that writes a key again that is written in one place.
-    fn written_again(&self, fault: &Diagnostic, is_root: bool) -> Option<Diagnostic> {
-        let place = fault.labels.first()?.span;
-        let is_one_place = fault.labels.iter().all(|label| label.span == place);
-        let key = fault.message.split('`').nth(1)?;
-        let is_repeated = fault.code == "duplicate-key" && is_one_place;
+    fn written_again(&self, diagnostic: &Diagnostic, is_root: bool) -> Option<Diagnostic> {
+        let place = diagnostic.labels.first()?.span;
+        let is_one_place = diagnostic.labels.iter().all(|label| label.span == place);
+        let key = diagnostic.message.split('`').nth(1)?;
+        let is_repeated = diagnostic.code == "duplicate-key" && is_one_place;
         is_repeated.then(|| self.in_each_round(key, place, is_root))?
     }
 
@@ -235,14 +237,14 @@ impl Composer<'_> {
         self.caller = outer;
     }
 
-    /// Adds a fault; if it lies in another file, with the tag that led there.
-    fn report(&mut self, fault: Diagnostic) {
-        self.told |= fault.code == Overdrawn::CODE;
-        let file = fault.labels.first().map(|label| label.span.file);
+    /// Adds an error; if it lies in another file, with the tag that led there.
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.told |= diagnostic.code == Overdrawn::CODE;
+        let file = diagnostic.labels.first().map(|label| label.span.file);
         let caller = self.caller.filter(|site| Some(site.file) != file);
-        self.faults.push(match caller {
-            Some(site) => fault.label(site, "called from here"),
-            None => fault,
+        self.diagnostics.push(match caller {
+            Some(site) => diagnostic.label(site, "called from here"),
+            None => diagnostic,
         });
     }
 
@@ -266,7 +268,7 @@ impl Composer<'_> {
     }
 
     fn has_lines_of_comments(&mut self, text: &str) -> bool {
-        let before = self.faults.len();
+        let before = self.diagnostics.len();
         for part in marks::parts(text) {
             let hole = match part {
                 marks::Part::Hole(index) => self.session.log.hole(index),
@@ -276,7 +278,7 @@ impl Composer<'_> {
                 self.check_comment(&hole);
             }
         }
-        self.faults.len() > before
+        self.diagnostics.len() > before
     }
 
     /// A comment is dropped, but a new line that its tag begins is no comment.
@@ -291,7 +293,8 @@ impl Composer<'_> {
         let line = file.line_range(file.line_of(site.start));
         let before = &file.text()[line.start..site.range().start];
         if before.trim_start().starts_with('#') || before.contains(" #") {
-            self.faults.push(fault::new_line_in_comment(site));
+            self.diagnostics
+                .push(compose_errors::new_line_in_comment(site));
         }
     }
 
@@ -351,7 +354,7 @@ impl Composer<'_> {
         let span = self.original(node.span, skeleton);
         match node.data {
             Data::String(text) if text.contains(LONE) => {
-                self.faults.push(fault::below_lone(span));
+                self.diagnostics.push(compose_errors::below_lone(span));
                 None
             }
             Data::String(text) if text.contains(marks::HOLE) => {
@@ -367,7 +370,8 @@ impl Composer<'_> {
                 })
             }
             Data::List(_) | Data::Map(_) if self.depth == DEEPEST => {
-                self.faults.push(fault::too_deep(DEEPEST, span));
+                self.diagnostics
+                    .push(compose_errors::too_deep(DEEPEST, span));
                 None
             }
             Data::List(items) => {
@@ -446,7 +450,7 @@ impl Composer<'_> {
             .filter(|_| style == Style::Plain)
             .and_then(yaml::surprise);
         if let Some(meaning) = meaning {
-            self.faults.push(yaml::surprising(
+            self.diagnostics.push(yaml::surprising(
                 plain,
                 &meaning,
                 self.original(span, skeleton),
@@ -487,8 +491,8 @@ impl Composer<'_> {
                 self.nobody = around;
                 Some(node)
             }
-            Err(fault) => {
-                self.report(fault);
+            Err(diagnostic) => {
+                self.report(diagnostic);
                 None
             }
         }
@@ -509,13 +513,13 @@ impl Composer<'_> {
                 match self.fragment(&fragment.text, index, hole).data {
                     Data::List(more) => items.extend(more),
                     Data::Null => {}
-                    data => self.report(fault::not_a_list(self.session, hole, &data)),
+                    data => self.report(compose_errors::not_a_list(self.session, hole, &data)),
                 }
                 continue;
             }
             match Filler::new(self.session, hole, self.nobody).nested(&item) {
                 Ok(node) => items.extend(node),
-                Err(fault) => self.report(fault),
+                Err(diagnostic) => self.report(diagnostic),
             }
         }
         let site = self.session.site(hole).unwrap_or(self.nobody);
@@ -528,7 +532,7 @@ impl Composer<'_> {
             composer.documents(text, &mut documents);
         });
         if documents.len() > 1 {
-            self.report(fault::several_documents(self.session.site(hole)));
+            self.report(compose_errors::several_documents(self.session.site(hole)));
         }
         let span = self.session.site(hole).unwrap_or(self.nobody);
         match documents.into_iter().next() {
@@ -572,7 +576,7 @@ impl Composer<'_> {
             Some(Data::List(items)) => out.extend(items),
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
-            Some(data) => self.report(fault::not_a_list(self.session, &alone.hole, &data)),
+            Some(data) => self.report(compose_errors::not_a_list(self.session, &alone.hole, &data)),
         }
     }
 
@@ -620,15 +624,15 @@ impl Composer<'_> {
         let has_value = !field.value.span.range().is_empty();
         if lone(key).is_some() && has_value {
             let below = self.original(field.value.span, skeleton);
-            self.faults.push(fault::below_lone(below));
+            self.diagnostics.push(compose_errors::below_lone(below));
         }
         if lone(key).is_none() && key.contains(LONE) {
             let key = self.original(field.key_span, skeleton);
-            self.faults.push(fault::below_lone(key));
+            self.diagnostics.push(compose_errors::below_lone(key));
         }
         if !has_value && is_glued(key) && field.key_style == Style::Plain {
             let key = self.original(field.key_span, skeleton);
-            self.faults.push(fault::glued_key(key));
+            self.diagnostics.push(compose_errors::glued_key(key));
         }
     }
 
@@ -693,7 +697,7 @@ impl Composer<'_> {
             }
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
-            Some(data) => self.report(fault::not_a_map(self.session, &alone.hole, &data)),
+            Some(data) => self.report(compose_errors::not_a_map(self.session, &alone.hole, &data)),
         }
     }
 
@@ -713,7 +717,8 @@ impl Composer<'_> {
                     (first.get().key_span, before.as_deref()),
                     (field.key_span, hole.as_deref()),
                 );
-                let fault = fault::duplicate_key(self.session, first.key(), places.0, places.1);
+                let diagnostic =
+                    compose_errors::duplicate_key(self.session, first.key(), places.0, places.1);
                 let site = |hole: &Option<Arc<Hole>>| self.session.site(hole.as_deref()?);
                 let (one, other) = (site(&before), site(&hole));
                 let is_one_place = first.get().key_span == field.key_span && one == other;
@@ -721,20 +726,20 @@ impl Composer<'_> {
                 let round = is_one_place
                     .then(|| self.in_each_round(first.key(), place, self.depth == 1))
                     .flatten();
-                self.report_round(round, fault);
+                self.report_round(round, diagnostic);
             }
         }
     }
 
-    /// Reports a loop that writes keys again, once, and else the fault.
-    fn report_round(&mut self, round: Option<Diagnostic>, fault: Diagnostic) {
+    /// Reports a loop that writes keys again, once, and else the error.
+    fn report_round(&mut self, round: Option<Diagnostic>, diagnostic: Diagnostic) {
         match round {
             Some(_) if self.is_round_told => {}
             Some(round) => {
                 self.is_round_told = true;
                 self.report(round);
             }
-            None => self.report(fault),
+            None => self.report(diagnostic),
         }
     }
 
@@ -757,7 +762,7 @@ impl Composer<'_> {
                 is_separated: body.trim_start().starts_with("---"),
             })
         });
-        Some(fault::in_each_round(key, place, &around.next()?))
+        Some(compose_errors::in_each_round(key, place, &around.next()?))
     }
 
     /// What a key with holes becomes.
@@ -765,7 +770,7 @@ impl Composer<'_> {
         let hole = marks::only_hole(key).and_then(|index| self.session.log.hole(index));
         if let Some(hole) = hole.filter(|hole| hole.value.is_undefined()) {
             let site = self.session.site(&hole).unwrap_or(self.nobody);
-            self.faults.push(fault::undefined_key(site));
+            self.diagnostics.push(compose_errors::undefined_key(site));
         }
         self.text(key, field.key_style)
     }
@@ -825,7 +830,8 @@ impl Composer<'_> {
         };
         let is_other = |text: &str| yaml.written().is_ok_and(|written| written != text);
         if yaml.0.as_str().is_some_and(is_other) {
-            self.faults.push(fault::yaml_of_text(self.session, &hole));
+            self.diagnostics
+                .push(compose_errors::yaml_of_text(self.session, &hole));
         }
     }
 
@@ -862,8 +868,8 @@ impl Composer<'_> {
             return String::new();
         }
         let text = Filler::new(self.session, &hole, self.nobody).text(&hole.value, alone);
-        text.unwrap_or_else(|fault| {
-            self.report(fault);
+        text.unwrap_or_else(|diagnostic| {
+            self.report(diagnostic);
             String::new()
         })
     }
@@ -887,9 +893,12 @@ fn indented_kind(value: &Value) -> Indented {
     }
 }
 
-/// Reports whether the fault's place is the beginning of a line of `text`.
-fn is_at_line_start(fault: &Diagnostic, text: &str) -> bool {
-    let start = fault.labels.first().map(|label| label.span.range().start);
+/// Reports whether the error's place is the beginning of a line of `text`.
+fn is_at_line_start(diagnostic: &Diagnostic, text: &str) -> bool {
+    let start = diagnostic
+        .labels
+        .first()
+        .map(|label| label.span.range().start);
     let before = start.and_then(|start| text.get(..start));
     before.is_some_and(|before| before.is_empty() || before.ends_with('\n'))
 }

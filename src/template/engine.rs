@@ -80,15 +80,15 @@ impl<'a> Engine<'a> {
     }
 
     /// Returns why templates cannot be compiled.
-    pub(super) fn faults(&self) -> Diagnostics {
-        let mut faults = Diagnostics::new();
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
         for failure in self.compiled.broken.values() {
-            faults.extend(match failure {
-                Failure::Lexer(fault) => Some(fault.clone()),
+            diagnostics.extend(match failure {
+                Failure::Lexer(diagnostic) => Some(diagnostic.clone()),
                 Failure::Engine(error) => Located::new(self, error).diagnostic(),
             });
         }
-        faults
+        diagnostics
     }
 
     /// Reports whether the template can be rendered.
@@ -118,7 +118,7 @@ impl<'a> Engine<'a> {
         evaluated.and_then(|expression| expression.eval(())).err()
     }
 
-    /// Renders the template called `name` to a text with holes; without a fault if all there is to
+    /// Renders the template called `name` to a text with holes; without an error if all there is to
     /// say was said when the templates were compiled.
     pub(super) fn render(&self, name: &str) -> Result<String, Option<Diagnostic>> {
         self.session.log.begin();
@@ -126,10 +126,10 @@ impl<'a> Engine<'a> {
         match self.print(name) {
             Ok((text, used)) => self.spend(used, name).map(|()| text),
             Err(error) => {
-                let fault = Located::new(self, &error).diagnostic();
+                let diagnostic = Located::new(self, &error).diagnostic();
                 // There is an error to report already.
                 let _ = self.spend(self.used_in_vain(name, &error), name);
-                Err(fault)
+                Err(diagnostic)
             }
         }
     }

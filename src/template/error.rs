@@ -13,7 +13,7 @@ use super::undefined::Undefined;
 use super::unknown_name;
 use super::wording::{self, Wording, wording};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 use crate::source::{FileId, Span};
 use crate::values::described;
 use crate::yaml::Node;
@@ -53,10 +53,11 @@ impl<'e> Located<'e> {
         let span = self.span();
         let snippet = span.map_or("", |span| self.engine.sources.snippet(span));
         let detail = self.error.detail().unwrap_or_default();
-        if let Some(fault) = self.fault() {
-            let diagnostic = Diagnostic::error(fault.code, fault.message.clone()).at_if(span);
+        if let Some(function) = self.function_error() {
+            let diagnostic =
+                Diagnostic::error(function.code, function.message.clone()).at_if(span);
             let diagnostic = self.with_reads(diagnostic, span);
-            let diagnostic = diagnostic.help_if(fault.help.clone(), |help| help);
+            let diagnostic = diagnostic.help_if(function.help.clone(), |help| help);
             return Some(self.called(self.with_missed(diagnostic, span), span));
         }
         let undefined = wording::undefined_expression(detail);
@@ -76,8 +77,8 @@ impl<'e> Located<'e> {
         Some(self.called(diagnostic, span))
     }
 
-    fn fault(&self) -> Option<&Fault> {
-        std::error::Error::source(self.error)?.downcast_ref::<Fault>()
+    fn function_error(&self) -> Option<&FunctionError> {
+        std::error::Error::source(self.error)?.downcast_ref::<FunctionError>()
     }
 
     /// The engine knows the range of most errors, and the line of all.
@@ -106,7 +107,7 @@ impl<'e> Located<'e> {
         Some(Span::new(*file, start, start + text.trim().len()))
     }
 
-    /// The engine knows only the line of some operators; on it, the tag that is open is at fault.
+    /// The engine knows only the line of some operators; on it, the tag that is open is at error.
     fn is_on_line_of(&self, site: Span, file: FileId) -> bool {
         let lines = |site: Span| {
             let source = self.engine.sources.file(file);
@@ -163,7 +164,7 @@ impl<'e> Located<'e> {
         Some(unknown_name::template(self, span, name))
     }
 
-    /// Adds where the values come from that were read for the tag at fault.
+    /// Adds where the values come from that were read for the tag at error.
     fn with_reads(&self, diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
         let reads = self.reads(&diagnostic.message, span);
         reads
@@ -266,7 +267,7 @@ impl<'e> Located<'e> {
         leaves
     }
 
-    /// Adds the tag of the rendered template that led into the file of the fault.
+    /// Adds the tag of the rendered template that led into the file of the error.
     fn called(&self, diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
         let session = &self.engine.session;
         let sites = session.log.open_sites();

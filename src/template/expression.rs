@@ -1,7 +1,7 @@
 //! An expression, evaluated as a template of the chart would.
 //!
 //! - It becomes a template of one tag, so that it sees, refuses and explains what templates do. Its
-//!   faults show it without the braces that were put around it.
+//!   errors show it without the braces that were put around it.
 //! - Text that begins with a tag of its own is a template already: so partials are imported.
 
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Expression {
     /// Evaluates it among the templates of a chart, and returns the documents that it comes to: one,
     /// unless it prints several.
     ///
-    /// Only those of `templates` count that are partials, or that it names, so that a fault in
+    /// Only those of `templates` count that are partials, or that it names, so that an error in
     /// another one does not stand in its way.
     pub fn evaluate(
         &self,
@@ -72,7 +72,7 @@ impl Expression {
             });
         let all: Vec<Template> = of_chart.chain([self.template.clone()]).collect();
         let rendered = render(&Compiled::new(&all), values, scope, sources);
-        let rendering = rendered.map_err(|faults| self.shown(faults, sources))?;
+        let rendering = rendered.map_err(|diagnostics| self.shown(diagnostics, sources))?;
         let documents = rendering.printed.into_iter().flat_map(|one| one.documents);
         let warnings = self.shown(rendering.warnings, sources);
         Ok((documents.collect(), warnings))

@@ -16,7 +16,7 @@ use minijinja::{Error, ErrorKind, State, Value};
 
 use crate::account;
 use crate::disk::{Boundary, ReadError, list};
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 
 /// What names of templates begin with.
 const TEMPLATES: &str = "templates/";
@@ -52,7 +52,7 @@ impl Files {
     fn get(&self, path: &str, state: &State<'_, '_>) -> Result<String, Error> {
         let text = String::from_utf8(self.bytes(path, state)?);
         Ok(text.map_err(|_| {
-            fault(format!("the file `{path}` is not UTF-8 text")).help(format!(
+            function_error(format!("the file `{path}` is not UTF-8 text")).help(format!(
                 "`files.bytes('{path}') | b64enc` makes text of its bytes"
             ))
         })?)
@@ -60,7 +60,7 @@ impl Files {
 
     fn bytes(&self, path: &str, state: &State<'_, '_>) -> Result<Vec<u8>, Error> {
         if path.split('/').next() == Some("templates") {
-            return Err(fault(format!("`{path}` is a template, not a file")).into());
+            return Err(function_error(format!("`{path}` is a template, not a file")).into());
         }
         let file = self.folder.join(path);
         let bytes = self.boundary.read(&file);
@@ -80,7 +80,7 @@ impl Files {
     fn glob(&self, pattern: &str, state: &State<'_, '_>) -> Result<Value, Error> {
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
         let glob =
-            glob.map_err(|error| fault(format!("the pattern `{pattern}`: {}", error.kind())))?;
+            glob.map_err(|error| function_error(format!("the pattern `{pattern}`: {}", error.kind())))?;
         let matcher = glob.compile_matcher();
         let start = literal_folder(pattern);
         let folder = self.folder.join(start);
@@ -121,30 +121,32 @@ fn may_hold(folder: &str, pattern: &Glob) -> bool {
     is_deep && (literal.starts_with(&below) || below.starts_with(literal))
 }
 
-fn fault(message: String) -> Fault {
-    Fault::new("file", message)
+fn function_error(message: String) -> FunctionError {
+    FunctionError::new("file", message)
 }
 
 /// What cannot be listed, in the words of all files that are read.
-fn refused(name: &str, error: &ReadError) -> Fault {
+fn refused(name: &str, error: &ReadError) -> FunctionError {
     let diagnostic = error.diagnostic(name);
-    let refusal = fault(diagnostic.message);
+    let refusal = function_error(diagnostic.message);
     match diagnostic.help.into_iter().next() {
         Some(help) => refusal.help(help),
         None => refusal,
     }
 }
 
-fn unreadable(path: &str, error: &ReadError) -> Fault {
+fn unreadable(path: &str, error: &ReadError) -> FunctionError {
     if error.is_absence() {
-        return fault(format!("there is no file `{path}` in the chart"))
+        return function_error(format!("there is no file `{path}` in the chart"))
             .help("paths are relative to the chart's folder");
     }
     match error {
-        ReadError::LeadsOut(_) => fault(format!("the file `{path}` is outside of the chart"))
+        ReadError::LeadsOut(_) => function_error(format!("the file `{path}` is outside of the chart"))
             .help("move it into the chart's folder"),
-        ReadError::Machine(reason) => fault(format!("the file `{path}` cannot be read: {reason}")),
-        other => fault(other.diagnostic(path).message),
+        ReadError::Machine(reason) => {
+            function_error(format!("the file `{path}` cannot be read: {reason}"))
+        }
+        other => function_error(other.diagnostic(path).message),
     }
 }
 
@@ -166,7 +168,7 @@ impl Object for Files {
         };
         let Ok((argument,)) = from_args::<(&str,)>(args) else {
             let message = format!("`files.{method}` takes {takes}, as one string");
-            return Err(Fault::wrong(message).into());
+            return Err(FunctionError::wrong(message).into());
         };
         match method {
             "get" => Ok(Value::from(self.get(argument, state)?)),

@@ -6,7 +6,7 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use super::capture::Fragment;
-use super::fault;
+use super::compose_errors;
 use super::items::Items;
 use super::log::Hole;
 use super::marks;
@@ -138,10 +138,10 @@ impl<'s> Filler<'s> {
         let mut items = Vec::new();
         for item in value
             .try_iter()
-            .map_err(|_| fault::not_a_value(value, self.site))?
+            .map_err(|_| compose_errors::not_a_value(value, self.site))?
         {
             if items.len() == MOST_ITEMS {
-                return Err(fault::too_many(MOST_ITEMS, self.site));
+                return Err(compose_errors::too_many(MOST_ITEMS, self.site));
             }
             items.extend(self.nested(&item)?);
         }
@@ -152,10 +152,10 @@ impl<'s> Filler<'s> {
         let mut map = Map::default();
         for key in value
             .try_iter()
-            .map_err(|_| fault::not_a_value(value, self.site))?
+            .map_err(|_| compose_errors::not_a_value(value, self.site))?
         {
             if key.is_undefined() {
-                return Err(fault::undefined_key(self.site));
+                return Err(compose_errors::undefined_key(self.site));
             }
             self.spend(ENTRY)?;
             let item = value.get_item(&key).unwrap_or_default();
@@ -169,7 +169,7 @@ impl<'s> Filler<'s> {
                 value: node,
             };
             if map.insert(name.clone(), field).is_some() {
-                return Err(fault::repeated_key(&name, self.site));
+                return Err(compose_errors::repeated_key(&name, self.site));
             }
         }
         Ok(map)
@@ -179,10 +179,10 @@ impl<'s> Filler<'s> {
     pub(super) fn nested(&self, value: &Value) -> Result<Option<Node>, Diagnostic> {
         let is_fragment = value.downcast_object_ref::<Fragment>().is_some();
         if is_fragment || value.downcast_object_ref::<Items>().is_some() {
-            return Err(fault::nested_fragment(self.site));
+            return Err(compose_errors::nested_fragment(self.site));
         }
         if self.depth.get() == DEEPEST_BUILT {
-            return Err(fault::too_deep(DEEPEST_BUILT, self.site));
+            return Err(compose_errors::too_deep(DEEPEST_BUILT, self.site));
         }
         self.depth.set(self.depth.get() + 1);
         let filled = self.node(value)?;
@@ -190,7 +190,7 @@ impl<'s> Filler<'s> {
         match filled {
             Filled::Node(node) => Ok(Some(node)),
             Filled::Omitted => Ok(None),
-            Filled::Yaml(_) => Err(fault::nested_fragment(self.site)),
+            Filled::Yaml(_) => Err(compose_errors::nested_fragment(self.site)),
         }
     }
 
@@ -221,7 +221,14 @@ impl<'s> Filler<'s> {
         }
         let node = match value.kind() {
             ValueKind::Bool | ValueKind::Number | ValueKind::String => self.converted(value)?,
-            _ => return Err(fault::in_text(self.session, self.hole, value, self.site)),
+            _ => {
+                return Err(compose_errors::in_text(
+                    self.session,
+                    self.hole,
+                    value,
+                    self.site,
+                ));
+            }
         };
         let text = node.text().unwrap_or_default();
         self.check_distorted(value, &text, &node.data)?;
@@ -229,12 +236,13 @@ impl<'s> Filler<'s> {
     }
 
     fn converted(&self, value: &Value) -> Result<Node, Diagnostic> {
-        convert::to_node(value, self.site).map_err(|_| fault::not_a_value(value, self.site))
+        convert::to_node(value, self.site)
+            .map_err(|_| compose_errors::not_a_value(value, self.site))
     }
 
     fn object_text(&self, value: &Value) -> Result<Option<String>, Diagnostic> {
         if value.downcast_object_ref::<Omit>().is_some() {
-            return Err(fault::omit_in_text(self.site));
+            return Err(compose_errors::omit_in_text(self.site));
         }
         let is_text = value.downcast_object_ref::<YamlText>().is_some()
             || value.downcast_object_ref::<Raw>().is_some()
@@ -248,17 +256,17 @@ impl<'s> Filler<'s> {
         } else {
             fragment.plain()
         };
-        text.map_err(|fault| {
-            Diagnostic::error(fault.code, fault.message)
+        text.map_err(|diagnostic| {
+            Diagnostic::error(diagnostic.code, diagnostic.message)
                 .at(self.site)
-                .help_if(fault.help, |help| help)
+                .help_if(diagnostic.help, |help| help)
         })
     }
 
     /// What was made part of a string and is no text is marked in it.
     fn check_text(&self, text: &str) -> Result<(), Diagnostic> {
         match marks::reserved(text) {
-            Some(_) => Err(fault::spoiled(self.site)),
+            Some(_) => Err(compose_errors::spoiled(self.site)),
             None => Ok(()),
         }
     }
@@ -269,7 +277,7 @@ impl<'s> Filler<'s> {
             return Ok(());
         }
         match self.session.distorted(value, &self.hole.reads, text) {
-            Some((id, node)) => Err(fault::distorted(self.session, id, node, self.site)),
+            Some((id, node)) => Err(compose_errors::distorted(self.session, id, node, self.site)),
             None => Ok(()),
         }
     }

@@ -6,7 +6,7 @@ use minijinja::value::{Rest, ValueKind, ValueOrKwargs};
 use minijinja::{Environment, Error, State, Value};
 
 use super::capture::{self, Capturing, Fragment};
-use super::fault;
+use super::compose_errors;
 use super::fill::DEEPEST_BUILT;
 use super::items::{self, Joiner};
 use super::log::Read;
@@ -16,7 +16,7 @@ use super::session::Session;
 use super::tpl;
 use super::tracked::Tracked;
 use crate::account::{self, NODE};
-use crate::functions::{self, Entry, Fault, MOST_BYTES, convert};
+use crate::functions::{self, Entry, FunctionError, MOST_BYTES, convert};
 
 /// How far `indent` and `nindent` may indent: each line of a text is made longer by that much.
 const WIDEST: usize = 1_000;
@@ -209,7 +209,7 @@ fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
             let text = value.as_str();
             let odd = text.and_then(|text| shared.distorted(&value, &reads, text));
             match odd.filter(|_| !is_read(text.unwrap_or_default(), &reads, &shared)) {
-                Some((id, node)) => Err(fault::distorted_words(&shared, id, node).into()),
+                Some((id, node)) => Err(compose_errors::distorted_words(&shared, id, node).into()),
                 None => Ok(value),
             }
         },
@@ -226,7 +226,7 @@ fn check_depth(state: &State<'_, '_>, value: &Value, depth: usize) -> Result<(),
     }
     if depth == DEEPEST_BUILT {
         let message = format!("lists and maps nest more than {DEEPEST_BUILT} levels deep here");
-        return Err(Fault::new("too-deep", message).into());
+        return Err(FunctionError::new("too-deep", message).into());
     }
     for item in value.try_iter()? {
         state.consume_fuel(1)?;
@@ -299,7 +299,7 @@ fn joined(value: &Value, session: &Session) -> Result<Value, Error> {
     }
     let text = capture::joined(value)?;
     match session.distorted(value, &[], &text) {
-        Some((id, node)) => Err(fault::distorted_words(session, id, node).into()),
+        Some((id, node)) => Err(compose_errors::distorted_words(session, id, node).into()),
         None => Ok(Value::from(text)),
     }
 }
@@ -391,7 +391,7 @@ fn check_width(width: usize) -> Result<(), Error> {
         return Ok(());
     }
     let message = format!("a text is indented by at most {WIDEST} columns, got {width}");
-    Err(Fault::new("wrong-argument", message).into())
+    Err(FunctionError::new("wrong-argument", message).into())
 }
 
 /// Every line grows, so that a text is paid for before it is made.
@@ -401,7 +401,7 @@ fn pay_to_indent(state: &State<'_, '_>, text: &str, width: usize) -> Result<(), 
     if bytes > MOST_BYTES {
         let message =
             format!("an indented text has at most {MOST_BYTES} bytes, {bytes} were asked for");
-        return Err(Fault::new("wrong-argument", message).into());
+        return Err(FunctionError::new("wrong-argument", message).into());
     }
     state.consume_fuel(account::text(bytes))
 }

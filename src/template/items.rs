@@ -12,7 +12,7 @@ use super::capture::{self, Fragment, without_places};
 use super::marks::{self, NOT_TEXT};
 use super::objects::{Layout, Quoted, YamlText};
 use super::session::Session;
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 
 /// Items of a list, as their author wrote them: one, unless the text cannot be taken apart.
 #[derive(Debug)]
@@ -40,7 +40,11 @@ pub(super) enum Joiner {
 
 /// Returns the items of a fragment, and every other value as it is; a macro that prints nothing is
 /// an empty list to `concat`.
-pub(super) fn items(value: &Value, joiner: Joiner, session: &Arc<Session>) -> Result<Value, Fault> {
+pub(super) fn items(
+    value: &Value,
+    joiner: Joiner,
+    session: &Arc<Session>,
+) -> Result<Value, FunctionError> {
     if let Some(YamlText(inner)) = value.downcast_object_ref() {
         return items(inner, joiner, session);
     }
@@ -57,12 +61,12 @@ pub(super) fn items(value: &Value, joiner: Joiner, session: &Arc<Session>) -> Re
     }
 }
 
-fn no_list(joiner: Joiner) -> Fault {
+fn no_list(joiner: Joiner) -> FunctionError {
     let name = match joiner {
         Joiner::Plus => "+",
         Joiner::Concat => "concat",
     };
-    Fault::new(
+    FunctionError::new(
         "wrong-operand",
         format!("`{name}` joins lists, and this YAML is no list"),
     )

@@ -11,7 +11,7 @@ use minijinja::Value;
 
 use super::trace::events::{Events, Writing};
 use super::tracked::ValueId;
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 use crate::yaml::Mark;
 
 /// How deep macros, `include()` and `tpl()` may nest, all of them together: each level takes native
@@ -239,7 +239,7 @@ impl Log {
         recording.reads[from..].to_vec()
     }
 
-    /// Begins a template; sites that a fault left open in the one before are forgotten.
+    /// Begins a template; sites that an error left open in the one before are forgotten.
     pub(super) fn begin(&self) {
         let mut recording = self.recording();
         recording.open.clear();
@@ -253,7 +253,7 @@ impl Log {
     }
 
     /// Enters a macro or a nested rendering; past [`MAX_DEPTH`] that is an error.
-    pub(super) fn enter(&self) -> Result<(), Fault> {
+    pub(super) fn enter(&self) -> Result<(), FunctionError> {
         let mut recording = self.recording();
         if recording.depth < MAX_DEPTH {
             recording.depth += 1;
@@ -261,8 +261,8 @@ impl Log {
         }
         let message =
             format!("macros and includes call each other more than {MAX_DEPTH} levels deep");
-        let fault = Fault::new("endless-recursion", message);
-        Err(fault.help("is there a macro or an include without an end?"))
+        let diagnostic = FunctionError::new("endless-recursion", message);
+        Err(diagnostic.help("is there a macro or an include without an end?"))
     }
 
     pub(super) fn leave(&self) {

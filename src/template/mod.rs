@@ -12,11 +12,11 @@ mod block;
 mod capture;
 mod compiled;
 mod compose;
+mod compose_errors;
 mod definitions;
 mod engine;
 mod error;
 mod expression;
-mod fault;
 mod files;
 mod fill;
 mod filters;
@@ -99,7 +99,7 @@ pub struct Rendering {
 
 /// Renders every template that is not a partial, in the order given.
 ///
-/// The first fault of every template is collected.
+/// The first error of every template is collected.
 pub fn render(
     compiled: &Compiled,
     values: Arc<Node>,
@@ -118,7 +118,7 @@ pub fn render_for(
     sources: &SourceMap,
 ) -> Result<Rendering, Diagnostics> {
     let engine = engine::Engine::new(compiled, values, scope, sources, purpose);
-    let mut faults = engine.faults();
+    let mut diagnostics = engine.diagnostics();
     let mut printed = Vec::new();
     for (name, file) in &compiled.rendered {
         if !engine.has(name) || engine.session.account.overdrawn().is_some() {
@@ -127,29 +127,29 @@ pub fn render_for(
         match engine.render(name) {
             Ok(text) => {
                 let composed = compose::compose(&text, *file, &engine.session, sources);
-                faults.extend(composed.faults);
+                diagnostics.extend(composed.diagnostics);
                 printed.push(Printed {
                     template: name.clone(),
                     documents: composed.documents,
                 });
             }
-            Err(fault) => faults.extend(fault),
+            Err(diagnostic) => diagnostics.extend(diagnostic),
         }
     }
     if let Some(overdrawn) = engine.session.account.overdrawn()
-        && !faults.has_errors()
+        && !diagnostics.has_errors()
     {
-        faults.push(Diagnostic::too_much_work(overdrawn));
+        diagnostics.push(Diagnostic::too_much_work(overdrawn));
     }
-    if faults.has_errors() {
-        return Err(yaml_comment::advised(faults, compiled, sources));
+    if diagnostics.has_errors() {
+        return Err(yaml_comment::advised(diagnostics, compiled, sources));
     }
     let trace = Trace::taken(&engine, scope);
     let tags = trace.as_ref().map(Trace::tags);
     Ok(Rendering {
         printed,
         tags: tags.unwrap_or_else(|| engine.session.tags()),
-        warnings: faults,
+        warnings: diagnostics,
         trace,
     })
 }

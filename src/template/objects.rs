@@ -7,7 +7,7 @@ use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};
 
 use super::marks::NOT_TEXT;
-use crate::functions::{Fault, convert};
+use crate::functions::{FunctionError, convert};
 use crate::source::Span;
 use crate::yaml;
 
@@ -35,7 +35,7 @@ pub(super) struct YamlText(pub(super) Value);
 
 impl YamlText {
     /// Returns the YAML, without the line end behind it.
-    pub(super) fn written(&self) -> Result<String, Fault> {
+    pub(super) fn written(&self) -> Result<String, FunctionError> {
         let node = convert::to_node(&self.0, Span::NOWHERE)?;
         let mut text = String::new();
         yaml::emit(&node, &mut text);

@@ -11,7 +11,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
 use super::files::Files;
-use crate::functions::{Fault, convert};
+use crate::functions::{FunctionError, convert};
 use crate::manifest::served;
 use crate::workspace::{Environment, Kubernetes, Release, ReleaseEntry, Tier};
 
@@ -159,8 +159,8 @@ impl Object for Cluster {
             return Err(Error::from(ErrorKind::UnknownMethod));
         }
         let Ok((api,)) = from_args::<(&str,)>(args) else {
-            let fault = Fault::wrong("`kubernetes.has` takes an API, as one string");
-            return Err(fault
+            let diagnostic = FunctionError::wrong("`kubernetes.has` takes an API, as one string");
+            return Err(diagnostic
                 .help("write `kubernetes.has('apps/v1/Deployment')`")
                 .into());
         };

@@ -19,7 +19,7 @@ use super::instrument::{Places, instrument};
 use super::objects::YamlText;
 use super::session::Session;
 use super::wording::wording;
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 
 /// Adds the function and the filter to `env`.
 pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
@@ -72,7 +72,7 @@ impl Call<'_> {
         state.consume_fuel(1)?;
         if depth > DEEPEST_BUILT {
             let message = format!("lists and maps nest more than {DEEPEST_BUILT} levels deep here");
-            return Err(Fault::new("too-deep", message).into());
+            return Err(FunctionError::new("too-deep", message).into());
         }
         match value.kind() {
             ValueKind::Seq | ValueKind::Iterable => self.list(state, value, depth),
@@ -136,13 +136,13 @@ impl Call<'_> {
     fn text(&self, state: &mut State<'_, '_>, text: &str) -> Result<Value, Error> {
         let session = self.session;
         let site = session.log.current().unwrap_or(usize::MAX);
-        let rewritten =
-            instrument(text, Places::Inherit(site)).map_err(|fault| in_string(fault.words()))?;
+        let rewritten = instrument(text, Places::Inherit(site))
+            .map_err(|diagnostic| in_string(diagnostic.words()))?;
         let template = state
             .env()
             .template_from_named_str("<tpl>", &rewritten.source);
         let rendered = template.and_then(|template| template.render_captured(self.context.clone()));
-        let rendered = rendered.map_err(|error| in_string(fault(&error)))?;
+        let rendered = rendered.map_err(|error| in_string(diagnostic(&error)))?;
         charge(state, rendered.state().fuel_levels())?;
         let printed = rendered.output();
         match capture::only_value(printed, session) {
@@ -157,8 +157,8 @@ fn may_hold_tags(text: &str) -> bool {
 }
 
 fn twice(key: &Value) -> Error {
-    let fault = Fault::new("duplicate-key", format!("the key `{key}` is there twice"));
-    fault.help("`tpl` renders keys, too").into()
+    let diagnostic = FunctionError::new("duplicate-key", format!("the key `{key}` is there twice"));
+    diagnostic.help("`tpl` renders keys, too").into()
 }
 
 fn not_rendered(value: &Value) -> Error {
@@ -167,37 +167,37 @@ fn not_rendered(value: &Value) -> Error {
         ValueKind::Bool | ValueKind::Number => format!("the {} {value}", value.kind()),
         _ => "something else".to_owned(),
     };
-    let fault = Fault::wrong(format!("`tpl` takes text, a map or a list, got {what}"));
-    fault.help("write `tpl(text, context)`").into()
+    let diagnostic = FunctionError::wrong(format!("`tpl` takes text, a map or a list, got {what}"));
+    diagnostic.help("write `tpl(text, context)`").into()
 }
 
-/// The place of a fault inside the string is the call of `tpl`; the engine fills it in.
-fn in_string(fault: Fault) -> Error {
+/// The place of an error inside the string is the call of `tpl`; the engine fills it in.
+fn in_string(diagnostic: FunctionError) -> Error {
     const WHERE: &str = "in the text given to `tpl`: ";
-    let message = match fault.message.strip_prefix(WHERE) {
-        Some(_) => fault.message,
-        None => format!("{WHERE}{}", fault.message),
+    let message = match diagnostic.message.strip_prefix(WHERE) {
+        Some(_) => diagnostic.message,
+        None => format!("{WHERE}{}", diagnostic.message),
     };
     let is_escaped = message.contains("`\\` has no meaning in a tag");
     let escaped = || {
         "`tpl` renders the strings in a map or a list: write `tpl(x)` for `tpl(x | tojson)`"
             .to_owned()
     };
-    let help = fault.help.or_else(|| is_escaped.then(escaped));
-    Fault {
+    let help = diagnostic.help.or_else(|| is_escaped.then(escaped));
+    FunctionError {
         message,
         help,
-        ..fault
+        ..diagnostic
     }
     .into()
 }
 
 /// What went wrong inside the string, whose own place nobody could open.
-fn fault(error: &Error) -> Fault {
+fn diagnostic(error: &Error) -> FunctionError {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
     source.cloned().unwrap_or_else(|| {
         let wording = wording(error, "");
-        Fault {
+        FunctionError {
             code: wording.code,
             message: wording.message,
             help: wording.help,

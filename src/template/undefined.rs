@@ -62,32 +62,32 @@ impl<'l, 'e> Undefined<'l, 'e> {
         match self.expression.split(['.', '[']).next() {
             Some("values") => self.value(),
             Some(root) => self.key_of(root, parent),
-            None => self.fault("undefined-name"),
+            None => self.coded("undefined-name"),
         }
     }
 
-    fn fault(&self, code: &'static str) -> Diagnostic {
+    fn coded(&self, code: &'static str) -> Diagnostic {
         let message = format!("`{}` is not defined", self.expression);
-        let fault = Diagnostic::error(code, message);
+        let diagnostic = Diagnostic::error(code, message);
         match self.met {
             Some(met) => {
                 let name = self.located.engine.sources.snippet(met);
-                fault.label(met, format!("it came in as `{name}`"))
+                diagnostic.label(met, format!("it came in as `{name}`"))
             }
-            None => fault.at_if(self.span),
+            None => diagnostic.at_if(self.span),
         }
     }
 
     /// A name that stands alone.
     fn name(&self) -> Diagnostic {
         let name = self.expression.as_str();
-        let fault = self.fault("undefined-name");
-        if let Some(fault) = unknown_name::imported(self.located, name, self.span) {
-            return fault;
+        let diagnostic = self.coded("undefined-name");
+        if let Some(diagnostic) = unknown_name::imported(self.located, name, self.span) {
+            return diagnostic;
         }
         let definitions = self.located.definitions(self.span);
         if let Some(owner) = definitions.macro_with(name) {
-            return fault
+            return diagnostic
                 .note(format!(
                     "it is an argument of the macro `{owner}`, called without it"
                 ))
@@ -96,8 +96,8 @@ impl<'l, 'e> Undefined<'l, 'e> {
         let known = self.located.engine.names();
         let names = known.iter().map(String::as_str).chain(definitions.names());
         match nearest(name, names) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help(format!(
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!(
                 "a template knows {}, and what it sets or imports itself",
                 listed(OBJECTS)
             )),
@@ -106,53 +106,59 @@ impl<'l, 'e> Undefined<'l, 'e> {
 
     /// A path into the values.
     fn value(&self) -> Diagnostic {
-        let fault = self.fault("unknown-value");
+        let diagnostic = self.coded("unknown-value");
         let session = &self.located.engine.session;
         let steps = steps(&self.expression);
         let root = session.tracker.root();
         let found = steps.as_deref().map(|steps| deepest(root, steps));
         match found {
             Some((path, node, Some(missing))) => {
-                self.missing(fault, &tracked::display(path), node, missing)
+                self.missing(diagnostic, &tracked::display(path), node, missing)
             }
-            _ => self.last_missed(fault),
+            _ => self.last_missed(diagnostic),
         }
     }
 
     /// What `node`, which stands at `path`, has instead of the missing key or item.
-    fn missing(&self, fault: Diagnostic, path: &str, node: &Node, missing: &Step) -> Diagnostic {
+    fn missing(
+        &self,
+        diagnostic: Diagnostic,
+        path: &str,
+        node: &Node,
+        missing: &Step,
+    ) -> Diagnostic {
         let key = match missing {
             Step::Key(key) => key.to_string(),
             Step::Index(index) => index.to_string(),
         };
         match &node.data {
-            Data::Map(map) => self.missing_key(fault, map, &key),
+            Data::Map(map) => self.missing_key(diagnostic, map, &key),
             Data::List(items) => {
                 let items = match items.len() {
                     1 => "1 item".to_owned(),
                     count => format!("{count} items"),
                 };
-                fault.label(node.span, format!("`{path}` has {items}"))
+                diagnostic.label(node.span, format!("`{path}` has {items}"))
             }
-            Data::Null => fault.label(node.span, format!("`{path}` is null")).help(
-                match self.fallback(&guarded(path, missing)) {
+            Data::Null => diagnostic
+                .label(node.span, format!("`{path}` is null"))
+                .help(match self.fallback(&guarded(path, missing)) {
                     Some(written) => format!("make `{path}` a map, or write `{written}`"),
                     None => format!("make `{path}` a map"),
-                },
-            ),
-            _ => fault
+                }),
+            _ => diagnostic
                 .label(node.span, format!("`{path}` is {}", described(node)))
                 .help(format!("make `{path}` a map")),
         }
     }
 
-    fn missing_key(&self, fault: Diagnostic, map: &Map, key: &str) -> Diagnostic {
+    fn missing_key(&self, diagnostic: Diagnostic, map: &Map, key: &str) -> Diagnostic {
         let sources = self.located.engine.sources;
         let written = map
             .iter()
             .find(|(name, field)| *name != key && sources.snippet(field.key_span) == key);
         if let Some((name, field)) = written {
-            return fault
+            return diagnostic
                 .label(
                     field.key_span,
                     format!("Kubernetes reads this key as `{name}`"),
@@ -164,9 +170,9 @@ impl<'l, 'e> Undefined<'l, 'e> {
         match near {
             Some((near, field)) => {
                 let place = sources.place(field.key_span);
-                fault.help(format!("did you mean `{near}`? it is set in {place}"))
+                diagnostic.help(format!("did you mean `{near}`? it is set in {place}"))
             }
-            None => fault.help(match self.fallback(&self.expression) {
+            None => diagnostic.help(match self.fallback(&self.expression) {
                 Some(written) => format!("set it in a values file, or write `{written}`"),
                 None => format!(
                     "set it in a values file, or give it a default: `({} or …)`",
@@ -198,40 +204,40 @@ impl<'l, 'e> Undefined<'l, 'e> {
     }
 
     /// A key that was looked for under another name than `values`, as the item of a loop.
-    fn last_missed(&self, fault: Diagnostic) -> Diagnostic {
+    fn last_missed(&self, diagnostic: Diagnostic) -> Diagnostic {
         let session = &self.located.engine.session;
         let key = last_key(&self.expression);
         let Some((map, _)) = session.log.last_miss().filter(|(_, missed)| missed == key) else {
-            return fault;
+            return diagnostic;
         };
         let path = tracked::display(&session.tracker.path(map));
         let node = session.tracker.node(map);
-        let fault = fault.note(format!("it was looked for in `{path}`"));
+        let diagnostic = diagnostic.note(format!("it was looked for in `{path}`"));
         match &node.data {
-            Data::Map(map) => self.missing_key(fault, map, key),
-            _ => fault,
+            Data::Map(map) => self.missing_key(diagnostic, map, key),
+            _ => diagnostic,
         }
     }
 
     /// A key of something that is not the values: `release.nmae`, the item of a loop.
     fn key_of(&self, root: &str, parent: &str) -> Diagnostic {
-        let fault = self.fault("undefined-name");
+        let diagnostic = self.coded("undefined-name");
         let global = self.located.engine.global(root);
         let is_object = OBJECTS.contains(&root) && parent == root;
         let Some(global) = global.filter(|_| is_object) else {
-            return self.last_missed(fault);
+            return self.last_missed(diagnostic);
         };
         let keys = keys(root, &global);
         let names = keys.iter().map(String::as_str);
         let key = last_key(&self.expression);
         if root == "chart" && Metadata::keys().any(|known| known == key) {
-            return fault.help(format!("write `{key}` into Chart.yaml"));
+            return diagnostic.help(format!("write `{key}` into Chart.yaml"));
         }
         if let Some(near) = nearest(key, names.clone()) {
-            return fault.help(format!("did you mean `{near}`?"));
+            return diagnostic.help(format!("did you mean `{near}`?"));
         }
         let names: Vec<&str> = names.take(LISTED).collect();
-        fault.note(format!("`{root}` has {}", listed(&names)))
+        diagnostic.note(format!("`{root}` has {}", listed(&names)))
     }
 }
 

@@ -82,20 +82,25 @@ fn covers_all(key: &Undeclared, mentions: &Mentions) -> bool {
 
 /// Returns an error for each of the keys, or the topmost part of it, that `known` does not know.
 pub fn unknown_keys(undeclared: &[Undeclared], known: &Known, sources: &SourceMap) -> Diagnostics {
-    let mut faults = Diagnostics::new();
-    judge(undeclared, known, sources, &mut faults);
-    faults
+    let mut diagnostics = Diagnostics::new();
+    judge(undeclared, known, sources, &mut diagnostics);
+    diagnostics
 }
 
-fn judge(undeclared: &[Undeclared], known: &Known, sources: &SourceMap, faults: &mut Diagnostics) {
+fn judge(
+    undeclared: &[Undeclared],
+    known: &Known,
+    sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) {
     // All of them stand in one map, and so have the same names beside them.
     let beside = OnceCell::new();
     for key in undeclared {
         if known.covers(&key.path) {
-            judge(&key.children, known, sources, faults);
+            judge(&key.children, known, sources, diagnostics);
         } else {
             let beside = beside.get_or_init(|| Beside::of(&key.path, known, sources));
-            faults.push(unknown_key(key, beside, sources));
+            diagnostics.push(unknown_key(key, beside, sources));
         }
     }
 }

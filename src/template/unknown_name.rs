@@ -23,35 +23,35 @@ const PYTHON: [(&str, &str); 7] = [
 
 pub(super) fn filter(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
     let name = wording::unknown_name("filter", detail);
-    let fault = fault(located, "unknown-filter", "filter", name, span);
+    let diagnostic = diagnostic(located, "unknown-filter", "filter", name, span);
     if located.engine.global(name).is_some() {
         let write = functions::signature(name).unwrap_or_else(|| format!("{name}(…)"));
-        return fault.help(format!("it is a function: write `{write}`"));
+        return diagnostic.help(format!("it is a function: write `{write}`"));
     }
-    explained(fault, name)
+    explained(diagnostic, name)
 }
 
 pub(super) fn function(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
     let name = wording::unknown_name("function", detail);
-    let fault = fault(located, "unknown-function", "function", name, span);
+    let diagnostic = diagnostic(located, "unknown-function", "function", name, span);
     if is_filter(located, name) {
         let write = functions::signature(name).filter(|written| written.contains('|'));
         let write = write.unwrap_or_else(|| format!("x | {name}"));
-        return fault.help(format!("it is a filter: write `{write}`"));
+        return diagnostic.help(format!("it is a filter: write `{write}`"));
     }
     let definitions = located.definitions(span);
     match nearest(name, definitions.names()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => explained(fault, name),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => explained(diagnostic, name),
     }
 }
 
 pub(super) fn test(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
     let name = wording::unknown_name("test", detail);
-    let fault = fault(located, "unknown-test", "test", name, span);
+    let diagnostic = diagnostic(located, "unknown-test", "test", name, span);
     match nearest(name, TESTS) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help(format!("the tests are {}", listed(&TESTS))),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("the tests are {}", listed(&TESTS))),
     }
 }
 
@@ -93,14 +93,14 @@ pub(super) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) ->
     let narrowed = span.map(|span| located.narrowed(span, name));
     if let Some((_, file)) = definitions.modules.iter().find(|(alias, _)| alias == owner) {
         let message = format!("`{file}` has no macro `{name}`");
-        let fault = Diagnostic::error("unknown-macro", message).at_if(narrowed);
-        return with_macros(fault, located, name, file);
+        let diagnostic = Diagnostic::error("unknown-macro", message).at_if(narrowed);
+        return with_macros(diagnostic, located, name, file);
     }
     let message = match owner {
         "" => format!("there is no method `{name}`"),
         owner => format!("`{owner}` has no method `{name}`"),
     };
-    let fault = Diagnostic::error("unknown-method", message).at_if(narrowed);
+    let diagnostic = Diagnostic::error("unknown-method", message).at_if(narrowed);
     let ours = PYTHON.iter().find(|(python, _)| *python == name);
     let filter = ours.map_or(name, |(_, ours)| ours);
     if is_filter(located, filter) {
@@ -110,34 +110,34 @@ pub(super) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) ->
             called.contains('(') && !called.ends_with("()")
         });
         let arguments = if takes { "(…)" } else { "" };
-        return fault.help(format!("write `{piped} | {filter}{arguments}`"));
+        return diagnostic.help(format!("write `{piped} | {filter}{arguments}`"));
     }
     let object = located.engine.global(owner).filter(|_| owner != "values");
     let Some(object) = object else {
-        return fault.help("values have no methods; filters stand behind `|`");
+        return diagnostic.help("values have no methods; filters stand behind `|`");
     };
     let keys = keys(owner, &object);
     let names: Vec<&str> = keys.iter().map(String::as_str).collect();
     match nearest(name, names.iter().copied()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help(format!("`{owner}` has {}", listed(&names))),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("`{owner}` has {}", listed(&names))),
     }
 }
 
 /// A call of a macro of a file that is not imported, or of something else that is not defined.
 fn of_undefined(located: &Located<'_>, owner: &str, name: &str, span: Option<Span>) -> Diagnostic {
-    let mut fault = Undefined::new(located, Some(owner), span).diagnostic();
+    let mut diagnostic = Undefined::new(located, Some(owner), span).diagnostic();
     let mut files = located.engine.compiled.templates.iter();
     let defining = files.find(|(_, (file, _))| {
         let defined = Definitions::of(located.engine.sources.file(*file).text());
         defined.macros.iter().any(|(one, _)| one == name)
     });
-    if let Some((file, _)) = defining.filter(|_| fault.code == "undefined-name") {
-        fault.help = vec![format!(
+    if let Some((file, _)) = defining.filter(|_| diagnostic.code == "undefined-name") {
+        diagnostic.help = vec![format!(
             "`{name}` is a macro of `{file}`: write `{{% import \"{file}\" as {owner} %}}` above"
         )];
     }
-    fault
+    diagnostic
 }
 
 /// A call of something that `{% from … import … %}` did not find, or that nobody defined.
@@ -150,13 +150,18 @@ pub(super) fn imported(
     let mut all = definitions.imported.iter();
     let (_, original, file) = all.find(|(alias, ..)| alias == name)?;
     let message = format!("`{file}` has no macro `{original}`");
-    let fault = Diagnostic::error("unknown-macro", message).at_if(span);
-    Some(with_macros(fault, located, original, file))
+    let diagnostic = Diagnostic::error("unknown-macro", message).at_if(span);
+    Some(with_macros(diagnostic, located, original, file))
 }
 
-fn with_macros(fault: Diagnostic, located: &Located<'_>, name: &str, file: &str) -> Diagnostic {
+fn with_macros(
+    diagnostic: Diagnostic,
+    located: &Located<'_>,
+    name: &str,
+    file: &str,
+) -> Diagnostic {
     let Some((id, _)) = located.engine.compiled.templates.get(file) else {
-        return fault;
+        return diagnostic;
     };
     let defined = Definitions::of(located.engine.sources.file(*id).text());
     let names: Vec<&str> = defined
@@ -165,8 +170,8 @@ fn with_macros(fault: Diagnostic, located: &Located<'_>, name: &str, file: &str)
         .map(|(name, _)| name.as_str())
         .collect();
     match nearest(name, names.iter().copied()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help(format!("it defines {}", listed(&names))),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("it defines {}", listed(&names))),
     }
 }
 
@@ -194,7 +199,7 @@ pub(super) fn template(located: &Located<'_>, span: Option<Span>, name: &str) ->
         .help(help)
 }
 
-fn fault(
+fn diagnostic(
     located: &Located<'_>,
     code: &'static str,
     what: &str,
@@ -206,17 +211,17 @@ fn fault(
 }
 
 /// What the table of functions says about a name.
-fn explained(fault: Diagnostic, name: &str) -> Diagnostic {
+fn explained(diagnostic: Diagnostic, name: &str) -> Diagnostic {
     if let Some(ours) = functions::spelled(name) {
-        return fault.help(format!("it is called `{ours}` here"));
+        return diagnostic.help(format!("it is called `{ours}` here"));
     }
     if let Some(instead) = functions::refused(name) {
-        return fault.help(instead);
+        return diagnostic.help(instead);
     }
     if let Some(instead) = functions::instead(name) {
-        return fault.help(format!("write `{instead}`"));
+        return diagnostic.help(format!("write `{instead}`"));
     }
-    fault
+    diagnostic
         .help_if(nearest(name, functions::names()), |near| {
             format!("did you mean `{near}`?")
         })

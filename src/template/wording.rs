@@ -211,8 +211,8 @@ fn operation(detail: &str, snippet: &str, callee: &str) -> Wording {
         );
     }
     if let Some(what) = plain.strip_prefix("unable to calculate ") {
-        let fault = Wording::new("wrong-operand", format!("`{what}` cannot be calculated"));
-        return fault.help_if(
+        let diagnostic = Wording::new("wrong-operand", format!("`{what}` cannot be calculated"));
+        return diagnostic.help_if(
             what.ends_with(" 0")
                 .then(|| "nothing can be divided by 0".to_owned()),
         );
@@ -245,17 +245,17 @@ fn not_callable(kind: &str, callee: &str) -> Wording {
 fn operands(operator: &str, kinds: &str) -> Wording {
     let kinds: Vec<String> = kinds.split(" and ").map(article).collect();
     let message = format!("`{operator}` cannot be used with {}", kinds.join(" and "));
-    let fault = Wording::new("wrong-operand", message);
+    let diagnostic = Wording::new("wrong-operand", message);
     let has = |what: &str| kinds.iter().any(|kind| kind == what);
     if operator == "+" && has("a string") && has("a list") {
         let help =
             "`concat(a, b)` joins lists, and a macro that prints nothing is an empty one to it";
-        return fault.help(help);
+        return diagnostic.help(help);
     }
     if operator == "+" && has("a string") {
-        return fault.help("`a ~ b` joins text; `int` makes a number of a string");
+        return diagnostic.help("`a ~ b` joins text; `int` makes a number of a string");
     }
-    fault
+    diagnostic
 }
 
 /// Sentences of the engine that have no parts.
@@ -352,36 +352,38 @@ fn taken(target: &str) -> &str {
 
 fn syntax(detail: &str, snippet: &str) -> Wording {
     let token = |name: &str| token(name, snippet);
-    let fault = |message: String| Wording::new("template-syntax", message);
+    let diagnostic = |message: String| Wording::new("template-syntax", message);
     if let Some(name) = detail.strip_prefix("unknown statement ") {
-        return fault(format!("there is no statement `{name}`"));
+        return diagnostic(format!("there is no statement `{name}`"));
     }
     if let Some(expected) = detail.strip_suffix(", expected statement") {
         let found = expected.trim_start_matches("unknown ");
-        return fault(format!("{} stands where a statement begins", token(found)));
+        return diagnostic(format!("{} stands where a statement begins", token(found)));
     }
     if let Some((found, expected)) = detail
         .strip_prefix("unexpected ")
         .and_then(|rest| rest.split_once(", expected "))
     {
-        return fault(format!(
+        return diagnostic(format!(
             "{} stands where {} is expected",
             token(found),
             wanted(expected)
         ));
     }
     match detail {
-        "'break' must be placed inside a loop" => fault(outside_of_a_loop("break")),
-        "'continue' must be placed inside a loop" => fault(outside_of_a_loop("continue")),
-        "expected a filter" => fault("`filter` takes the name of a filter".to_owned()),
-        "" => fault("the template cannot be read".to_owned()),
+        "'break' must be placed inside a loop" => diagnostic(outside_of_a_loop("break")),
+        "'continue' must be placed inside a loop" => diagnostic(outside_of_a_loop("continue")),
+        "expected a filter" => diagnostic("`filter` takes the name of a filter".to_owned()),
+        "" => diagnostic("the template cannot be read".to_owned()),
         "template exceeds maximum recursion limits" => {
-            fault("the template nests too deeply here".to_owned())
+            diagnostic("the template nests too deeply here".to_owned())
         }
-        "unexpected input after expression" => fault("the expression ends before this".to_owned()),
+        "unexpected input after expression" => {
+            diagnostic("the expression ends before this".to_owned())
+        }
         _ => match detail.strip_prefix("unexpected ") {
-            Some(found) => fault(format!("{} stands where a value is expected", token(found))),
-            None => fault(detail.to_owned()),
+            Some(found) => diagnostic(format!("{} stands where a value is expected", token(found))),
+            None => diagnostic(detail.to_owned()),
         },
     }
 }

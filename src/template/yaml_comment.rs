@@ -7,9 +7,9 @@ use crate::source::{FileId, SourceMap, Span};
 const HELP: &str =
     "a YAML comment is part of the template, and its tags run; `{# … #}` leaves them out";
 
-/// Adds the next step to each of `faults` that a tag in a comment of a template made.
+/// Adds the next step to each of `errors` that a tag in a comment of a template made.
 pub(super) fn advised(
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
     compiled: &Compiled,
     sources: &SourceMap,
 ) -> Diagnostics {
@@ -18,13 +18,13 @@ pub(super) fn advised(
             || compiled.templates.values().any(|(one, _)| *one == file)
     };
     let mut out = Diagnostics::new();
-    out.extend(faults.into_iter().map(|fault: Diagnostic| {
-        let place = fault.labels.first().map(|label| label.span);
-        let is_told = fault.help.iter().any(|help| help.contains("{#"));
+    out.extend(diagnostics.into_iter().map(|diagnostic: Diagnostic| {
+        let place = diagnostic.labels.first().map(|label| label.span);
+        let is_told = diagnostic.help.iter().any(|help| help.contains("{#"));
         let place = place.filter(|place| is_template(place.file) && !is_told);
         match place.filter(|place| is_in_comment(*place, sources)) {
-            Some(_) => fault.help(HELP),
-            None => fault,
+            Some(_) => diagnostic.help(HELP),
+            None => diagnostic,
         }
     }));
     out

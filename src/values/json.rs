@@ -24,7 +24,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     }
     let at = text.len() - rest.len();
     let message = "the JSON value ends before this";
-    Err(fault(Span::new(file, at, text.len()), message).help("delete what follows the value"))
+    Err(diagnostic(Span::new(file, at, text.len()), message).help("delete what follows the value"))
 }
 
 /// Keeps of each number in `node` how it is written only where that is not its usual text, as in YAML.
@@ -55,24 +55,29 @@ pub(super) fn prefix(file: FileId, text: &str, start: usize) -> Result<(Node, us
     }
 }
 
-/// Returns the fault that `serde_json` finds in what begins at byte `start`, if it finds one.
+/// Returns the error that `serde_json` finds in what begins at byte `start`, if it finds one.
 fn not_json(file: FileId, text: &str, start: usize) -> Option<Diagnostic> {
     let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<IgnoredAny>();
     match values.next() {
         Some(Ok(_)) => None,
-        Some(Err(error)) => Some(syntax_fault(file, text, start, &error)),
+        Some(Err(error)) => Some(syntax_diagnostic(file, text, start, &error)),
         None => {
             let place = Span::new(file, start, start);
-            Some(fault(place, "a JSON value is missing"))
+            Some(diagnostic(place, "a JSON value is missing"))
         }
     }
 }
 
-fn syntax_fault(file: FileId, text: &str, start: usize, error: &serde_json::Error) -> Diagnostic {
+fn syntax_diagnostic(
+    file: FileId,
+    text: &str,
+    start: usize,
+    error: &serde_json::Error,
+) -> Diagnostic {
     let at = start + offset(&text[start..], error.line(), error.column());
     let sentence = error.to_string();
     let reason = sentence.split(" at line ").next().unwrap_or_default();
-    fault(
+    diagnostic(
         Span::new(file, at, at + 1),
         format!("this is not JSON: {reason}"),
     )
@@ -107,7 +112,7 @@ impl Reader<'_> {
         self.skip_blanks();
         if depth > MAX_DEPTH {
             let message = format!("the JSON value is nested more than {MAX_DEPTH} deep");
-            return Err(fault(self.span(self.at), message));
+            return Err(diagnostic(self.span(self.at), message));
         }
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -208,7 +213,7 @@ impl Reader<'_> {
         let inner = &self.text[start + 1..self.at - 1];
         let text = if escapes {
             serde_json::from_str(&self.text[start..self.at])
-                .map_err(|error| syntax_fault(self.file, self.text, start, &error))?
+                .map_err(|error| syntax_diagnostic(self.file, self.text, start, &error))?
         } else {
             inner.to_owned()
         };
@@ -254,7 +259,7 @@ impl Reader<'_> {
 
     /// What `serde_json` says better.
     fn refusal(&self) -> Diagnostic {
-        fault(self.span(self.at), "this is not JSON")
+        diagnostic(self.span(self.at), "this is not JSON")
     }
 
     fn span(&self, start: usize) -> Span {
@@ -277,7 +282,7 @@ fn closed(fields: impl ExactSizeIterator<Item = (String, Field)>) -> Result<Map,
 
 fn twice(first: &OccupiedEntry<'_, String, Field>, again: Span) -> Diagnostic {
     let message = format!("the key {:?} stands here twice", first.key());
-    fault(again, message).label(first.get().key_span, "first here")
+    diagnostic(again, message).label(first.get().key_span, "first here")
 }
 
 /// Reports whether a byte of a string stands for itself.
@@ -318,14 +323,14 @@ fn number_data(word: &str) -> Option<Data> {
 }
 
 fn too_great(span: Span, number: &str) -> Diagnostic {
-    fault(span, format!("the number {number} is too great")).help("write it as a string")
+    diagnostic(span, format!("the number {number} is too great")).help("write it as a string")
 }
 
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
-fn fault(place: Span, message: impl Into<String>) -> Diagnostic {
+fn diagnostic(place: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("bad-json", message).at(place)
 }
 
@@ -364,10 +369,10 @@ mod tests {
                     prop_assert!(is_json, "{text:?}");
                     prop_assert_eq!(end, values.byte_offset(), "{:?}", text);
                 }
-                Err(fault) => {
-                    let is_twice = fault.message.ends_with("stands here twice");
-                    prop_assert!(!is_json || is_twice, "{text:?}: {}", fault.message);
-                    prop_assert_ne!(fault.message, "this is not JSON");
+                Err(diagnostic) => {
+                    let is_twice = diagnostic.message.ends_with("stands here twice");
+                    prop_assert!(!is_json || is_twice, "{text:?}: {}", diagnostic.message);
+                    prop_assert_ne!(diagnostic.message, "this is not JSON");
                 }
             }
         }

@@ -42,8 +42,8 @@ struct Items<'a> {
 impl Merger {
     /// Returns the merge key of the list at the path.
     pub(super) fn merge_key(&mut self) -> Option<MergeKey> {
-        self.keys.of(&self.path).unwrap_or_else(|fault| {
-            self.errors.push(fault);
+        self.keys.of(&self.path).unwrap_or_else(|diagnostic| {
+            self.errors.push(diagnostic);
             None
         })
     }
@@ -100,7 +100,7 @@ impl Merger {
                     None => items.all.push(item),
                 },
                 Ok(None) => items.replaces = true,
-                Err(fault) => self.errors.push(fault),
+                Err(diagnostic) => self.errors.push(diagnostic),
             }
         }
         items
@@ -204,18 +204,18 @@ impl Merger {
 
     fn without_key(&self, node: &Node, key: &MergeKey) -> Diagnostic {
         let (list, name) = (&self.path, &key.name);
-        let fault = |message: String, place| {
+        let diagnostic = |message: String, place| {
             Diagnostic::error("item-without-key", message)
                 .at(place)
                 .label(key.span, "the list merges by this key")
         };
         match node.get(name) {
-            Some(id) => fault(
+            Some(id) => diagnostic(
                 format!("`{name}` of an item of `{list}` is {}", described(id)),
                 id.span,
             )
             .help("write a string, a number or a boolean, which tells the item from others"),
-            None if node.as_map().is_none() => fault(
+            None if node.as_map().is_none() => diagnostic(
                 format!(
                     "an item of `{list}` is {}, and has no `{name}`",
                     described(node)
@@ -223,9 +223,9 @@ impl Merger {
                 node.span,
             )
             .help(format!("write a map with a `{name}`")),
-            None => fault(format!("an item of `{list}` has no `{name}`"), node.span).help(format!(
-                "add a `{name}`, which tells it from the other items"
-            )),
+            None => diagnostic(format!("an item of `{list}` has no `{name}`"), node.span).help(
+                format!("add a `{name}`, which tells it from the other items"),
+            ),
         }
     }
 

@@ -27,40 +27,42 @@ pub struct Inputs<'a> {
 
 /// Reads all layers of a release, merges them, and checks them against the chart's schema.
 ///
-/// All faults are collected: a fault in one file hides none in another. The schema is checked
+/// All errors are collected: an error in one file hides none in another. The schema is checked
 /// only if every file could be read.
 pub fn layered(
     inputs: &Inputs,
     reader: &mut Reader,
     sources: &mut SourceMap,
 ) -> Result<Merged, Diagnostics> {
-    let mut faults = inputs.overrides.faults.clone();
+    let mut diagnostics = inputs.overrides.diagnostics.clone();
     let files = ChartFiles::of(&inputs.chart, inputs.environment);
-    let base = keep(reader.layer(&files.base, sources), &mut faults);
+    let base = keep(reader.layer(&files.base, sources), &mut diagnostics);
     let base = base.unwrap_or_else(|| blank(&files.base, sources));
-    let read = |file| keep(reader.layer(file, sources), &mut faults);
+    let read = |file| keep(reader.layer(file, sources), &mut diagnostics);
     let mut stronger: Vec<Layer> = files.stronger.iter().filter_map(read).collect();
     stronger.extend_from_slice(&inputs.overrides.files);
-    let schema = keep(reader.schema(&inputs.chart, sources), &mut faults);
+    let schema = keep(reader.schema(&inputs.chart, sources), &mut diagnostics);
     let keys = schema.as_ref().map(|schema| schema.merge_keys.clone());
     let keys = keys.unwrap_or_default();
-    let schema = schema.filter(|_| !faults.has_errors());
+    let schema = schema.filter(|_| !diagnostics.has_errors());
     let (mut merged, clashes) = merge_all(&base, &stronger, &inputs.overrides.sets, &keys);
-    faults.extend(clashes);
+    diagnostics.extend(clashes);
     let layers = std::iter::once(&base).chain(&stronger);
     let mut of_layers = Diagnostics::new();
     of_layers.extend(layers.flat_map(|layer| layer.warnings.clone()));
     if let Err(overdrawn) = sources.account().spend(merged.values.root.price()) {
-        faults.push(Diagnostic::too_much_work(overdrawn).at(merged.values.root.span));
-        return Err(faults);
+        diagnostics.push(Diagnostic::too_much_work(overdrawn).at(merged.values.root.span));
+        return Err(diagnostics);
     }
     if let Some(ChartSchema { schema, .. }) = schema {
-        faults.extend(schema.check(&merged.values, sources.account()));
+        diagnostics.extend(schema.check(&merged.values, sources.account()));
         Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
     }
     merged.warnings.extend(of_layers.clone());
     // What is wrong may follow from how a key is read.
-    faults.or(merged).map_err(|faults| faults.behind(of_layers))
+    diagnostics
+        .or(merged)
+        .map_err(|diagnostics| diagnostics.behind(of_layers))
 }
 
 /// Returns the layers of files behind the values of a release, from weak to strong.
@@ -97,14 +99,14 @@ pub fn declared(
     let file = ChartFiles::of(chart, None).base;
     let base = reader.layer(&file, sources)?;
     let base = base.unwrap_or_else(|| blank(&file, sources));
-    let (merged, faults) = merge_all(&base, &[], &Overrides::none().sets, &MergeKeys::none());
-    faults.or(merged.values.root)
+    let (merged, diagnostics) = merge_all(&base, &[], &Overrides::none().sets, &MergeKeys::none());
+    diagnostics.or(merged.values.root)
 }
 
-/// Returns what was found, if anything was, and collects the faults.
-fn keep<T>(found: Result<Option<T>, Diagnostics>, faults: &mut Diagnostics) -> Option<T> {
+/// Returns what was found, if anything was, and collects the errors.
+fn keep<T>(found: Result<Option<T>, Diagnostics>, diagnostics: &mut Diagnostics) -> Option<T> {
     found.unwrap_or_else(|found| {
-        faults.extend(found);
+        diagnostics.extend(found);
         None
     })
 }

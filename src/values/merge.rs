@@ -31,7 +31,7 @@ pub struct Merged {
     pub values: Values,
     /// What deserves a look and stops nobody.
     pub warnings: Diagnostics,
-    /// The keys that no weaker layer declares; whether that is a fault, the templates decide.
+    /// The keys that no weaker layer declares; whether that is an error, the templates decide.
     pub undeclared: Vec<Undeclared>,
 }
 

@@ -56,9 +56,9 @@ impl MergeKeys {
             return Ok(Self::none());
         }
         let root = json::parse(file, text)?;
-        let mut faults = Diagnostics::new();
-        check(&root, &mut faults);
-        faults.or(Self {
+        let mut diagnostics = Diagnostics::new();
+        check(&root, &mut diagnostics);
+        diagnostics.or(Self {
             schema: Some(Arc::new(root)),
         })
     }
@@ -99,12 +99,12 @@ fn two_keys(path: &Path, first: &MergeKey, other: &MergeKey) -> Diagnostic {
 }
 
 /// Reports each keyword below `schema` that cannot be followed.
-fn check(schema: &Node, faults: &mut Diagnostics) {
+fn check(schema: &Node, diagnostics: &mut Diagnostics) {
     if let Some(keyword) = schema.get(KEYWORD) {
-        faults.extend(misused(schema, keyword));
+        diagnostics.extend(misused(schema, keyword));
     }
     for inner in inner_schemas(schema) {
-        check(inner, faults);
+        check(inner, diagnostics);
     }
 }
 
@@ -125,19 +125,19 @@ fn inner_schemas(node: &Node) -> Vec<&Node> {
 }
 
 fn misused(schema: &Node, value: &Node) -> Option<Diagnostic> {
-    let fault = |message: String| Diagnostic::error("bad-schema", message).at(value.span);
+    let diagnostic = |message: String| Diagnostic::error("bad-schema", message).at(value.span);
     match value.as_str() {
         Some(key) if !key.is_empty() => {
             let kind = schema.get("type").and_then(Node::as_str)?;
             (kind != "array").then(|| {
-                fault(format!(
+                diagnostic(format!(
                     "`{KEYWORD}` is for lists, and this is of the type `{kind}`"
                 ))
                 .help("write it beside `\"type\": \"array\"`")
             })
         }
         _ => Some(
-            fault(format!(
+            diagnostic(format!(
                 "`{KEYWORD}` must be the name of a key, got {}",
                 described(value)
             ))
@@ -191,8 +191,8 @@ mod tests {
     fn two_keys_of_one_list_are_an_error() {
         let schema =
             r#"{"properties": {"a": {"x-merge-key": "id", "allOf": [{"x-merge-key": "name"}]}}}"#;
-        let fault = read(schema).unwrap().of(&Path::from(["a"])).unwrap_err();
-        assert_eq!(fault.message, "`a` would merge by `id` and by `name`");
+        let diagnostic = read(schema).unwrap().of(&Path::from(["a"])).unwrap_err();
+        assert_eq!(diagnostic.message, "`a` would merge by `id` and by `name`");
     }
 
     #[test]
@@ -213,8 +213,11 @@ mod tests {
                 "`x-merge-key` is for lists, and this is of the type `object`",
             ),
         ] {
-            let faults = read(schema).unwrap_err();
-            let messages: Vec<&str> = faults.iter().map(|fault| &*fault.message).collect();
+            let diagnostics = read(schema).unwrap_err();
+            let messages: Vec<&str> = diagnostics
+                .iter()
+                .map(|diagnostic| &*diagnostic.message)
+                .collect();
             assert_eq!(messages, [message]);
         }
     }

@@ -11,13 +11,13 @@ use crate::yaml::{Data, Field, Map, Node};
 const LISTED: usize = 12;
 
 impl Values {
-    /// Returns the value at `path`; the fault for one that is not there says what may be meant.
+    /// Returns the value at `path`; the error for one that is not there says what may be meant.
     pub fn find(&self, path: &Path, sources: &SourceMap) -> Result<&Node, Diagnostic> {
         self.get(path).ok_or_else(|| self.missing(path, sources))
     }
 
     fn missing(&self, path: &Path, sources: &SourceMap) -> Diagnostic {
-        let fault = Diagnostic::error("unknown-value", format!("`{path}` is not set"));
+        let diagnostic = Diagnostic::error("unknown-value", format!("`{path}` is not set"));
         let (above, depth) = self.deepest(path);
         let shown: Path = path.steps()[..depth].iter().cloned().collect();
         let rest = &path.steps()[depth..];
@@ -26,14 +26,14 @@ impl Values {
                 Some((near, field)) => {
                     let place = sources.place(field.key_span);
                     let near = shown.key(near);
-                    fault.help(format!("did you mean `{near}`? it is set in {place}"))
+                    diagnostic.help(format!("did you mean `{near}`? it is set in {place}"))
                 }
-                None => fault.note(format!("{} {}", called(&shown), keys(map))),
+                None => diagnostic.note(format!("{} {}", called(&shown), keys(map))),
             },
             (Data::List(items), [Step::Index(_), ..]) => {
-                fault.note(format!("`{shown}` has {}", counted(items.len())))
+                diagnostic.note(format!("`{shown}` has {}", counted(items.len())))
             }
-            _ => fault.note(format!("`{shown}` is {}", described(above))),
+            _ => diagnostic.note(format!("`{shown}` is {}", described(above))),
         }
     }
 
@@ -109,11 +109,11 @@ hosts: [{host: a}, {host: b}]
         let file = sources.add("values.yaml", VALUES);
         let root = yaml::parse(file, VALUES).unwrap().remove(0);
         let values = Values::new(root, IndexMap::new());
-        let fault = values
+        let diagnostic = values
             .find(&Path::parse(path).unwrap(), &sources)
             .unwrap_err();
-        assert_eq!(fault.code, "unknown-value");
-        [fault.notes, fault.help].concat().join("\n")
+        assert_eq!(diagnostic.code, "unknown-value");
+        [diagnostic.notes, diagnostic.help].concat().join("\n")
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! - [`layered()`] is the whole way: it reads the layers of one release, merges them by the law of
 //!   `docs/merge-law.md`, applies the `--set` family, and checks the chart's schema.
 //! - A [`Reader`] and the [`Overrides`] live as long as the run: what several releases share is
-//!   read once, and its faults are shown once.
-//! - All faults of the values are collected; a run shows them together.
-//! - Which undeclared key is a fault depends on the templates, so it is judged where they are
+//!   read once, and its errors are shown once.
+//! - All errors of the values are collected; a run shows them together.
+//! - Which undeclared key is an error depends on the templates, so it is judged where they are
 //!   known: [`Merged::undeclared`] lists the candidates.
 
 mod assign;

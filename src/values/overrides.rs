@@ -41,7 +41,7 @@ pub struct Overrides {
     /// The `--set` family.
     pub sets: Sets,
     /// What is wrong with the arguments; every release that they count for fails with it.
-    pub faults: Diagnostics,
+    pub diagnostics: Diagnostics,
 }
 
 /// Gives the content of the standard input.
@@ -61,11 +61,11 @@ impl Overrides {
         Self {
             files: Vec::new(),
             sets,
-            faults: Diagnostics::new(),
+            diagnostics: Diagnostics::new(),
         }
     }
 
-    /// Reads all files and arguments, and collects their faults.
+    /// Reads all files and arguments, and collects their errors.
     ///
     /// `stdin` is asked only if an argument names the standard input.
     pub fn read(arguments: &OverrideArguments, stdin: ReadStdin, sources: &mut SourceMap) -> Self {
@@ -82,12 +82,12 @@ impl Overrides {
         {
             match opener.layer(path) {
                 Ok(layer) => overrides.files.push(layer),
-                Err(faults) => overrides.faults.extend(faults),
+                Err(diagnostics) => overrides.diagnostics.extend(diagnostics),
             }
         }
         match opener.assignments() {
             Ok(assignments) => overrides.sets.assignments = assignments,
-            Err(faults) => overrides.faults.extend(faults),
+            Err(diagnostics) => overrides.diagnostics.extend(diagnostics),
         }
         overrides
     }
@@ -110,14 +110,14 @@ impl Opener<'_, '_> {
 
     fn assignments(&mut self) -> Result<Vec<Assignment>, Diagnostics> {
         let mut assignments = parse_sets(self.arguments.sets, self.sources)?;
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         for assignment in &mut assignments {
             if assignment.kind == SetKind::File {
-                faults.extend(self.load(&mut assignment.value).err());
+                diagnostics.extend(self.load(&mut assignment.value).err());
             }
-            faults.extend(self.reserved(assignment));
+            diagnostics.extend(self.reserved(assignment));
         }
-        faults.or(assignments)
+        diagnostics.or(assignments)
     }
 
     /// Puts the content of the named files in the place of their paths.
@@ -125,7 +125,7 @@ impl Opener<'_, '_> {
         match &mut value.data {
             Data::List(items) => items.iter_mut().try_for_each(|item| self.load(item)),
             Data::String(path) => {
-                let missing = |fault: Diagnostic| fault.at(value.span);
+                let missing = |diagnostic: Diagnostic| diagnostic.at(value.span);
                 *path = self.content(path).map_err(missing)?;
                 self.sources.hide(value.span, path);
                 Ok(())

@@ -190,10 +190,10 @@ pub(super) fn read_values(
     let text = Arc::clone(sources.file(id).text());
     encrypted::refuse_text(id, &text)?;
     let (documents, mut warnings) = parsed(sources.account(), name, id, &text)?;
-    let mut faults = Diagnostics::new();
-    faults.extend(encrypted::find(&documents, &text));
-    faults.extend(documents.iter().filter_map(not_a_map));
-    faults.extend(
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(encrypted::find(&documents, &text));
+    diagnostics.extend(documents.iter().filter_map(not_a_map));
+    diagnostics.extend(
         documents
             .iter()
             .find_map(|root| reserved::find(root, sources)),
@@ -201,7 +201,7 @@ pub(super) fn read_values(
     let surprising_keys = yaml::surprising_keys(&documents, &text);
     warnings.extend(surprising_keys.iter().map(SurprisingKey::warning));
     let name = name.to_owned();
-    faults.or(File {
+    diagnostics.or(File {
         name,
         id,
         documents: Arc::new(documents),

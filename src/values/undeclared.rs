@@ -1,6 +1,6 @@
 //! Keys that no weaker layer declares.
 //!
-//! Whether such a key is a fault depends on what the templates mention, so it is only found here
+//! Whether such a key is an error depends on what the templates mention, so it is only found here
 //! and judged there. Not found are items of lists, keys below a map that a weaker layer declares
 //! empty or the schema opens, and top-level keys that begin with `x-`.
 

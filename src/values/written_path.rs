@@ -6,7 +6,7 @@ use super::path::{Path, Step};
 use crate::diagnostic::Diagnostic;
 
 impl Path {
-    /// Reads a path; text that is none is a fault that shows how one is written.
+    /// Reads a path; text that is none is an error that shows how one is written.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let mut rest = text.strip_prefix('.').unwrap_or(text);
         let mut steps = Vec::new();
@@ -103,12 +103,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_is_a_fault() {
+    fn what_is_no_path_is_an_error() {
         for text in [
             "a.", "a..b", "a[", "a[x]", "a[0", "a[0]b", "a]", "[\"a", "a['b'",
         ] {
-            let fault = Path::parse(text).unwrap_err();
-            assert_eq!(fault.message, format!("`{text}` is not a path of a value"));
+            let diagnostic = Path::parse(text).unwrap_err();
+            assert_eq!(
+                diagnostic.message,
+                format!("`{text}` is not a path of a value")
+            );
         }
     }
 }

@@ -56,19 +56,19 @@ impl Chart {
             boundary: &boundary,
             shown,
         };
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let metadata = read_metadata(folder, path, shown, around, sources);
-        let metadata = keep(metadata, &mut faults);
-        let templates = keep(template_files::list(path, owner), &mut faults);
-        let crds = keep(crd_files::list(path, owner), &mut faults);
+        let metadata = keep(metadata, &mut diagnostics);
+        let templates = keep(template_files::list(path, owner), &mut diagnostics);
+        let crds = keep(crd_files::list(path, owner), &mut diagnostics);
         let beside = keep(
             subcharts::refusals(path, shown, around, sources),
-            &mut faults,
+            &mut diagnostics,
         );
         let (Some(metadata), Some(templates), Some((crds, of_crds)), Some(beside)) =
             (metadata, templates, crds, beside)
         else {
-            return Err(faults);
+            return Err(diagnostics);
         };
         let mut warnings = of_crds.behind(templates.warnings);
         let place = helm_ignore::Place {
@@ -96,9 +96,9 @@ impl Chart {
     }
 }
 
-/// Returns what was found, and collects the faults if there are any.
-fn keep<T>(found: Result<T, Diagnostics>, faults: &mut Diagnostics) -> Option<T> {
-    found.map_err(|found| faults.extend(found)).ok()
+/// Returns what was found, and collects the errors if there are any.
+fn keep<T>(found: Result<T, Diagnostics>, diagnostics: &mut Diagnostics) -> Option<T> {
+    found.map_err(|found| diagnostics.extend(found)).ok()
 }
 
 /// Warns of what is read here and left out by Helm.

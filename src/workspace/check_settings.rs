@@ -131,7 +131,7 @@ fn level(fields: &Fields<'_>, node: &Node, path: &str) -> Option<Level> {
         .into_iter()
         .find(|level| level.name() == text.value);
     if level.is_none() {
-        fields.fault(unknown_level(&text));
+        fields.diagnostic(unknown_level(&text));
     }
     level
 }
@@ -139,10 +139,10 @@ fn level(fields: &Fields<'_>, node: &Node, path: &str) -> Option<Level> {
 fn unknown_level(text: &Text) -> Diagnostic {
     let names = Level::ALL.map(Level::name);
     let message = format!("`{}` is no severity", text.value);
-    let fault = Diagnostic::error("unknown-severity", message).at(text.span);
+    let diagnostic = Diagnostic::error("unknown-severity", message).at(text.span);
     match nearest(&text.value, names) {
-        Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None => fault.help(format!("the severities are {}", names.join(", "))),
+        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+        None => diagnostic.help(format!("the severities are {}", names.join(", "))),
     }
 }
 
@@ -161,7 +161,7 @@ fn allowance(fields: &Fields<'_>, known: &Known<'_>) -> Option<Allowance> {
     }
     let resource = fields.text("resource");
     if let Some(text) = resource.as_ref().filter(|text| !is_resource(&text.value)) {
-        fields.fault(no_resource(text));
+        fields.diagnostic(no_resource(text));
     }
     let release = fields.text("release");
     let reason = reason(fields);
@@ -181,7 +181,7 @@ fn reason(fields: &Fields<'_>) -> Option<String> {
     let text = fields.text("reason")?;
     if text.value.trim().is_empty() {
         let message = format!("`{}` is empty", fields.path_of("reason"));
-        fields.fault(Diagnostic::error("missing-key", message).at(text.span));
+        fields.diagnostic(Diagnostic::error("missing-key", message).at(text.span));
         return None;
     }
     Some(text.value)

@@ -72,8 +72,8 @@ fn reason(fields: &Fields<'_>) -> Option<String> {
     let text = fields.text("reason")?;
     if text.value.trim().is_empty() {
         let message = format!("`{}` is empty", fields.path_of("reason"));
-        let fault = Diagnostic::error("missing-reason", message).at(text.span);
-        fields.fault(fault.help("say who makes the resource, and where"));
+        let diagnostic = Diagnostic::error("missing-reason", message).at(text.span);
+        fields.diagnostic(diagnostic.help("say who makes the resource, and where"));
     }
     Some(text.value)
 }

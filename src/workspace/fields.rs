@@ -1,11 +1,11 @@
-//! Typed reading of the small files plate.yaml and Chart.yaml, with a place for each fault.
+//! Typed reading of the small files plate.yaml and Chart.yaml, with a place for each error.
 //!
 //! - A key that the file does not have is an error with the nearest one that it has.
 //! - A value of another type is an error that shows what stands there and what may stand there.
 //! - A key without a value (`null`) counts as left out.
-//! - Every fault of a file is collected, so that one run shows them all.
+//! - Every error of a file is collected, so that one run shows them all.
 //!
-//! The files are read from nodes and not through serde: that stops at the first fault, knows no
+//! The files are read from nodes and not through serde: that stops at the first error, knows no
 //! place of a key, and makes 1.1 of `version: 1.10`.
 
 use std::cell::RefCell;
@@ -14,22 +14,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node};
 
-/// The faults found so far; shared by all who read one file.
+/// The errors found so far; shared by all who read one file.
 #[derive(Debug, Default)]
-pub(super) struct Faults(RefCell<Diagnostics>);
+pub(super) struct Problems(RefCell<Diagnostics>);
 
-impl Faults {
-    /// Adds a fault.
-    pub(super) fn add(&self, fault: Diagnostic) {
-        self.0.borrow_mut().push(fault);
+impl Problems {
+    /// Adds an error.
+    pub(super) fn add(&self, diagnostic: Diagnostic) {
+        self.0.borrow_mut().push(diagnostic);
     }
 
-    /// Returns `value`, or the faults in the order of their places if there are any.
+    /// Returns `value`, or the errors in the order of their places if there are any.
     pub(super) fn or<T>(self, value: T) -> Result<T, Diagnostics> {
-        let mut faults: Vec<Diagnostic> = self.0.into_inner().into_iter().collect();
-        faults.sort_by_key(|fault| fault.labels.first().map(|label| label.span));
+        let mut diagnostics: Vec<Diagnostic> = self.0.into_inner().into_iter().collect();
+        diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
         let mut sorted = Diagnostics::new();
-        sorted.extend(faults);
+        sorted.extend(diagnostics);
         sorted.or(value)
     }
 }
@@ -51,7 +51,7 @@ pub(super) struct Fields<'a> {
     path: String,
     /// Where the map begins.
     pub(super) span: Span,
-    faults: &'a Faults,
+    diagnostics: &'a Problems,
 }
 
 impl<'a> Fields<'a> {
@@ -60,9 +60,9 @@ impl<'a> Fields<'a> {
         node: &'a Node,
         file: &str,
         known: &[&str],
-        faults: &'a Faults,
+        diagnostics: &'a Problems,
     ) -> Option<Self> {
-        Self::read(node, file, String::new(), known, faults)
+        Self::read(node, file, String::new(), known, diagnostics)
     }
 
     /// Reads `node`, which stands at `path` and may have the keys `known`.
@@ -73,7 +73,7 @@ impl<'a> Fields<'a> {
         known: &[&str],
     ) -> Option<Fields<'a>> {
         let owner = ["`", &path, "`"].concat();
-        Self::read(node, &owner, path, known, self.faults)
+        Self::read(node, &owner, path, known, self.diagnostics)
     }
 
     fn read(
@@ -81,15 +81,15 @@ impl<'a> Fields<'a> {
         owner: &str,
         path: String,
         known: &[&str],
-        faults: &'a Faults,
+        diagnostics: &'a Problems,
     ) -> Option<Self> {
         let Some(map) = node.as_map() else {
-            faults.add(wrong_type(owner, "a map", node));
+            diagnostics.add(wrong_type(owner, "a map", node));
             return None;
         };
         for (key, field) in map {
             if !known.contains(&key.as_str()) {
-                faults.add(unknown_key(key, field, owner, known));
+                diagnostics.add(unknown_key(key, field, owner, known));
             }
         }
         let span = node.span;
@@ -97,7 +97,7 @@ impl<'a> Fields<'a> {
             map,
             path,
             span,
-            faults,
+            diagnostics,
         })
     }
 
@@ -121,13 +121,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Returns the string at `key`; anything else there is a fault.
+    /// Returns the string at `key`; anything else there is an error.
     pub(super) fn text(&self, key: &str) -> Option<Text> {
         let node = self.value(key)?;
         self.text_of(node, &self.path_of(key))
     }
 
-    /// Returns the string `node`, which stands at `path`; anything else is a fault.
+    /// Returns the string `node`, which stands at `path`; anything else is an error.
     pub(super) fn text_of(&self, node: &Node, path: &str) -> Option<Text> {
         let Some(text) = node.as_str() else {
             self.wrong_type(path, "a string", node);
@@ -155,7 +155,7 @@ impl<'a> Fields<'a> {
         Some(Text { value, span })
     }
 
-    /// Returns the boolean at `key`, false if it is left out; anything else is a fault.
+    /// Returns the boolean at `key`, false if it is left out; anything else is an error.
     pub(super) fn flag(&self, key: &str) -> bool {
         match self.value(key).map(|node| (node, &node.data)) {
             None => false,
@@ -167,7 +167,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Returns the whole number above zero at `key`; anything else is a fault.
+    /// Returns the whole number above zero at `key`; anything else is an error.
     pub(super) fn count(&self, key: &str) -> Option<u64> {
         let node = self.value(key)?;
         let count = match node.data {
@@ -180,7 +180,7 @@ impl<'a> Fields<'a> {
         count
     }
 
-    /// Returns the items of the list at `key` with their paths; anything else is a fault.
+    /// Returns the items of the list at `key` with their paths; anything else is an error.
     pub(super) fn items(&self, key: &str) -> Vec<(String, &'a Node)> {
         let Some(node) = self.value(key) else {
             return Vec::new();
@@ -196,7 +196,7 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    /// Returns the values of the map at `key` with their paths; anything else is a fault.
+    /// Returns the values of the map at `key` with their paths; anything else is an error.
     pub(super) fn entries(&self, key: &str) -> Vec<(String, &'a Node)> {
         let Some(node) = self.value(key) else {
             return Vec::new();
@@ -227,21 +227,21 @@ impl<'a> Fields<'a> {
         if self.value(key).is_none() {
             let message = format!("{owner} has no `{key}`");
             let place = self.key_span(key).unwrap_or(self.span);
-            let fault = Diagnostic::error("missing-key", message).at(place);
-            self.faults
-                .add(fault.help(format!("add it, as in `{key}: {example}`")));
+            let diagnostic = Diagnostic::error("missing-key", message).at(place);
+            self.diagnostics
+                .add(diagnostic.help(format!("add it, as in `{key}: {example}`")));
         }
     }
 
     /// Reports that `node` at `path` is not what `wanted` says.
     pub(super) fn wrong_type(&self, path: &str, wanted: &str, node: &Node) {
-        self.faults
+        self.diagnostics
             .add(wrong_type(&format!("`{path}`"), wanted, node));
     }
 
-    /// Reports `fault`.
-    pub(super) fn fault(&self, fault: Diagnostic) {
-        self.faults.add(fault);
+    /// Reports `error`.
+    pub(super) fn diagnostic(&self, diagnostic: Diagnostic) {
+        self.diagnostics.add(diagnostic);
     }
 }
 
@@ -261,12 +261,12 @@ fn lexeme(node: &Node) -> Option<String> {
 
 fn wrong_type(owner: &str, wanted: &str, node: &Node) -> Diagnostic {
     let message = format!("{owner} must be {wanted}, got {}", described(node));
-    let fault = Diagnostic::error("wrong-type", message).at(node.span);
+    let diagnostic = Diagnostic::error("wrong-type", message).at(node.span);
     let is_word = matches!(node.data, Data::Bool(_) | Data::Int(_) | Data::Float(_));
     if wanted == "a string" && is_word {
-        return fault.help("put it in quotes");
+        return diagnostic.help("put it in quotes");
     }
-    fault
+    diagnostic
 }
 
 /// Names the kind of `node`, with its value where that is short.
@@ -283,9 +283,9 @@ fn described(node: &Node) -> String {
 
 fn unknown_key(key: &str, field: &Field, owner: &str, known: &[&str]) -> Diagnostic {
     let message = format!("`{key}` is not a key of {owner}");
-    let fault = Diagnostic::error("unknown-key", message).at(field.key_span);
+    let diagnostic = Diagnostic::error("unknown-key", message).at(field.key_span);
     match nearest(key, known.iter().copied()) {
-        Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None => fault.help(format!("the keys are {}", known.join(", "))),
+        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+        None => diagnostic.help(format!("the keys are {}", known.join(", "))),
     }
 }

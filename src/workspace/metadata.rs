@@ -5,7 +5,7 @@
 //! - What plate-render does not do with a chart (dependencies, libraries) is an error when the
 //!   chart is rendered, not when it is read.
 
-use super::fields::{Faults, Fields, written};
+use super::fields::{Fields, Problems, written};
 use super::file::below;
 use super::kubernetes::parse_version;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -68,13 +68,13 @@ pub struct Metadata {
 
 /// Reads Chart.yaml of the chart that messages call `shown`.
 pub(super) fn read(node: &Node, shown: &str) -> Result<Metadata, Diagnostics> {
-    let faults = Faults::default();
+    let diagnostics = Problems::default();
     let known = KEYS.map(|(key, _)| key);
-    let fields = Fields::top(node, FILE_NAME, &known, &faults);
+    let fields = Fields::top(node, FILE_NAME, &known, &diagnostics);
     let metadata = fields.and_then(|fields| metadata(&fields, node, shown));
-    faults
+    diagnostics
         .or(metadata)
-        .map(|metadata| metadata.expect("what has no fault has its required keys"))
+        .map(|metadata| metadata.expect("what has no error has its required keys"))
 }
 
 fn metadata(fields: &Fields<'_>, node: &Node, shown: &str) -> Option<Metadata> {
@@ -122,7 +122,7 @@ fn check_words(fields: &Fields<'_>) {
         let text = fields.written(key).filter(|text| !holds(&text.value));
         if let Some(text) = text {
             let message = format!("`{key}` must be {wanted}, got `{}`", text.value);
-            fields.fault(Diagnostic::error("wrong-value", message).at(text.span));
+            fields.diagnostic(Diagnostic::error("wrong-value", message).at(text.span));
         }
     };
     unless(
@@ -201,11 +201,11 @@ pub(super) fn dependencies(node: &Node) -> Option<Diagnostic> {
     let name = |item: &'_ Node| item.get("name").and_then(Node::as_str).map(str::to_owned);
     let names: Vec<String> = items.iter().filter_map(name).collect();
     let each = if items.len() == 1 { "it" } else { "each" };
-    let fault = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "dependencies",
         "dependencies are not rendered by plate-render",
     );
-    Some(fault.at(field.key_span).help(format!(
+    Some(diagnostic.at(field.key_span).help(format!(
         "put {} into charts/, add {each} as a release in plate.yaml, and remove `dependencies`",
         names.join(", ")
     )))

@@ -4,7 +4,7 @@
 //! - A lone chart, given by its path, is a workspace with one release.
 //! - The chart's folder names it everywhere; Chart.yaml's `name` is what templates see.
 //! - A release is `<chart>-<env>` unless plate.yaml says otherwise.
-//! - Charts are read when they are selected, so that a fault in one never stands in another's way.
+//! - Charts are read when they are selected, so that an error in one never stands in another's way.
 
 mod chart;
 mod check_settings;
@@ -288,19 +288,19 @@ impl Workspace {
     /// Checks what can be checked where plate.yaml names the environments: the names that its
     /// releases get, and the words that choose by default.
     fn check_names(&self) -> Result<(), Diagnostics> {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         let mut words: Vec<&fields::Text> = self.settings.default_releases.iter().collect();
         for environment in self.settings.environments.values() {
             let entries = self.releases(Some(environment));
             let listed = entries.iter().filter(|entry| entry.declared.is_some());
-            faults.extend(listed.flat_map(ReleaseEntry::check));
-            faults.extend(release::check_unique(&entries));
+            diagnostics.extend(listed.flat_map(ReleaseEntry::check));
+            diagnostics.extend(release::check_unique(&entries));
             words.retain(|word| !entries.iter().any(|entry| entry.goes_by(&word.value)));
         }
         if !self.settings.environments.is_empty() {
-            faults.extend(words.into_iter().map(|word| self.no_such_default(word)));
+            diagnostics.extend(words.into_iter().map(|word| self.no_such_default(word)));
         }
-        faults.or(())
+        diagnostics.or(())
     }
 
     fn no_such_default(&self, text: &fields::Text) -> Diagnostic {
@@ -321,7 +321,7 @@ fn member_names(
     start: &Path,
 ) -> Result<Vec<String>, Diagnostics> {
     let mut names = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for argument in arguments {
         if !root::is_path(argument) {
             names.push(argument.clone());
@@ -329,11 +329,11 @@ fn member_names(
         }
         match root::ChartPath::find(argument, start) {
             Ok(chart) if chart.is_in(home) => names.push(chart.folder),
-            Ok(chart) => faults.push(outside(&chart.shown)),
-            Err(fault) => faults.push(fault),
+            Ok(chart) => diagnostics.push(outside(&chart.shown)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    faults.or(names)
+    diagnostics.or(names)
 }
 
 /// Returns those of `names` for which a path stands among the arguments; none if a name stands there too,

@@ -46,11 +46,11 @@ pub(super) fn invalid_name(kind: &str, name: &str) -> Diagnostic {
         ),
         _ => ("lower-case letters, digits and `-`", LABEL_LIMIT),
     };
-    let fault = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "invalid-name",
         format!("`{name}` is not a name for {} {kind}", article(kind)),
     );
-    fault.note(format!(
+    diagnostic.note(format!(
         "a name has {parts}, begins and ends with a letter or digit, and has at most {limit} characters"
     ))
 }
@@ -108,12 +108,12 @@ fn after_placeholder(text: &str) -> Result<&str, &str> {
 fn unknown_placeholder(pattern: &str, found: &str) -> Diagnostic {
     let word = found.trim_matches(['<', '>', '{', '}', ' ']);
     let message = format!("`{found}` in `{pattern}` is not a placeholder");
-    let fault = Diagnostic::error("unknown-placeholder", message);
+    let diagnostic = Diagnostic::error("unknown-placeholder", message);
     let meant = PLACEHOLDERS.iter().find(|name| **name == word).copied();
     let long_form = (word == "environment").then_some("env");
     match meant.or(long_form).or_else(|| nearest(word, PLACEHOLDERS)) {
-        Some(name) => fault.help(format!("did you mean `<{name}>`?")),
-        None => fault.help("the placeholders are `<chart>` and `<env>`"),
+        Some(name) => diagnostic.help(format!("did you mean `<{name}>`?")),
+        None => diagnostic.help("the placeholders are `<chart>` and `<env>`"),
     }
 }
 

@@ -77,28 +77,28 @@ impl ReleaseEntry {
 
     /// Reports names that Kubernetes would refuse.
     pub(super) fn check(&self) -> Diagnostics {
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         if !is_release_name(&self.name) {
-            let fault = invalid_name("release", &self.name).at_if(self.declared);
-            faults.push(fault.help("give the release another `name` in plate.yaml"));
+            let diagnostic = invalid_name("release", &self.name).at_if(self.declared);
+            diagnostics.push(diagnostic.help("give the release another `name` in plate.yaml"));
         }
         if let Some(namespace) = self.namespace.as_ref().filter(|name| !is_label(name)) {
-            faults.push(invalid_name("namespace", namespace).at_if(self.declared));
+            diagnostics.push(invalid_name("namespace", namespace).at_if(self.declared));
         }
-        faults
+        diagnostics
     }
 }
 
 /// Reports release names that two of `entries` have.
 pub(super) fn check_unique(entries: &[ReleaseEntry]) -> Diagnostics {
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for (index, entry) in entries.iter().enumerate() {
         let same = |other: &&ReleaseEntry| other.name == entry.name;
         if let Some(first) = entries[..index].iter().find(same) {
-            faults.push(duplicate(first, entry));
+            diagnostics.push(duplicate(first, entry));
         }
     }
-    faults
+    diagnostics
 }
 
 fn duplicate(first: &ReleaseEntry, second: &ReleaseEntry) -> Diagnostic {

@@ -75,16 +75,17 @@ fn values(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
     let name = folder.value.as_str();
     if known.charts.contains(&folder.value) {
         let message = format!("`values/{name}` holds the values of the chart `{name}`");
-        let fault = Diagnostic::error("values-of-chart", message).at(folder.span);
-        fields.fault(fault.help("give the release a folder of its own, with another name"));
+        let diagnostic = Diagnostic::error("values-of-chart", message).at(folder.span);
+        fields
+            .diagnostic(diagnostic.help("give the release a folder of its own, with another name"));
     } else if !known.values.contains(&folder.value) {
         let message = format!("there is no folder `values/{name}`");
-        let fault = Diagnostic::error("unknown-values", message).at(folder.span);
+        let diagnostic = Diagnostic::error("unknown-values", message).at(folder.span);
         let own = known.values.iter().map(String::as_str);
         let own = own.filter(|name| !known.charts.iter().any(|chart| chart == name));
-        fields.fault(match nearest(name, own) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help(format!(
+        fields.diagnostic(match nearest(name, own) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!(
                 "write the release's values to `values/{name}/values.yaml`"
             )),
         });
@@ -98,12 +99,12 @@ fn chart(fields: &Fields<'_>, charts: &[String]) -> Option<Text> {
         return Some(chart);
     }
     let message = format!("there is no chart `{}`", chart.value);
-    let fault = Diagnostic::error("unknown-chart", message).at(chart.span);
+    let diagnostic = Diagnostic::error("unknown-chart", message).at(chart.span);
     let names = charts.iter().map(String::as_str);
-    fields.fault(match nearest(&chart.value, names) {
-        Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None if charts.is_empty() => fault.help("the folder charts/ holds no charts"),
-        None => fault.help(format!("the folder charts/ holds {}", charts.join(", "))),
+    fields.diagnostic(match nearest(&chart.value, names) {
+        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+        None if charts.is_empty() => diagnostic.help("the folder charts/ holds no charts"),
+        None => diagnostic.help(format!("the folder charts/ holds {}", charts.join(", "))),
     });
     None
 }
@@ -128,5 +129,7 @@ fn patterns(fields: &Fields<'_>, key: &str, known: &Known<'_>) -> Patterns {
 
 fn pattern(fields: &Fields<'_>, text: &Text) -> Option<Pattern> {
     let pattern = Pattern::parse(&text.value, text.span);
-    pattern.map_err(|fault| fields.fault(fault)).ok()
+    pattern
+        .map_err(|diagnostic| fields.diagnostic(diagnostic))
+        .ok()
 }

@@ -42,11 +42,11 @@ pub(super) fn given(folder: &Path, shown: &str) -> Result<PathBuf, Diagnostic> {
 /// Returns the error for a `start` that no workspace holds.
 pub(super) fn not_found(start: &Path) -> Diagnostic {
     let message = "no workspace was found here or above: there is neither plate.yaml nor charts/";
-    let fault = Diagnostic::error("no-workspace", message);
+    let diagnostic = Diagnostic::error("no-workspace", message);
     if is_chart(start) {
-        return fault.help("this folder is a chart: `plate-render .` renders it");
+        return diagnostic.help("this folder is a chart: `plate-render .` renders it");
     }
-    fault.help(
+    diagnostic.help(
         "go to the folder of a plate.yaml, name it with `--workspace DIR`, or give a chart's path",
     )
 }
@@ -151,11 +151,11 @@ fn not_a_chart(argument: &str, path: &Path) -> Diagnostic {
             });
     }
     let message = format!("`{shown}` is not a chart: it has no Chart.yaml");
-    let fault = Diagnostic::error("unknown-chart", message);
+    let diagnostic = Diagnostic::error("unknown-chart", message);
     if given(path, &shown).is_ok() {
-        return fault.help(format!("it is a workspace: `--workspace {shown}` takes it"));
+        return diagnostic.help(format!("it is a workspace: `--workspace {shown}` takes it"));
     }
-    fault
+    diagnostic
 }
 
 fn similar_neighbour(path: &Path, shown: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 //!
 //! - A word is a release's name, else its chart's folder, which stands for all its releases.
 //! - The order is plate.yaml's, whatever the order of the words; no release comes twice.
-//! - Charts are read here, each once, and every fault in them is collected.
+//! - Charts are read here, each once, and every error in them is collected.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,12 +36,12 @@ pub struct Selection {
 /// What was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selected {
-    /// The releases in plate.yaml's order, without those whose charts have faults.
+    /// The releases in plate.yaml's order, without those whose charts have errors.
     pub releases: Vec<Release>,
     /// What deserves a look.
     pub warnings: Diagnostics,
     /// What is wrong with the charts of the others.
-    pub faults: Diagnostics,
+    pub diagnostics: Diagnostics,
     /// The values files that are read for nothing, though they are meant for something.
     pub unread: Diagnostics,
 }
@@ -49,7 +49,7 @@ pub struct Selected {
 impl Workspace {
     /// Returns the releases that `selection` asks for, with their charts.
     ///
-    /// A fault in one chart hides none in another: the releases of the others are returned beside it.
+    /// An error in one chart hides none in another: the releases of the others are returned beside it.
     pub fn select(
         &self,
         selection: &Selection,
@@ -61,7 +61,7 @@ impl Workspace {
         let chosen = self.chosen(&entries, selection, environment.as_ref())?;
         check(&chosen, selection.namespace.as_deref()).or(())?;
         let (unread, mut warnings) = self.unread(environment.as_ref(), &chosen, &selection.given);
-        let (charts, faults) = self.read_charts(&chosen, sources);
+        let (charts, diagnostics) = self.read_charts(&chosen, sources);
         warnings.extend(charts.values().flat_map(|chart| chart.warnings.clone()));
         let release = |entry: &ReleaseEntry| {
             Some(Release {
@@ -78,7 +78,7 @@ impl Workspace {
         Ok(Selected {
             releases,
             warnings,
-            faults,
+            diagnostics,
             unread,
         })
     }
@@ -135,13 +135,13 @@ impl Workspace {
     }
 
     fn no_environment(&self) -> Diagnostic {
-        let fault = Diagnostic::error("no-environment", "no environment is given");
+        let diagnostic = Diagnostic::error("no-environment", "no environment is given");
         let names = self.environment_names();
         if names.is_empty() {
-            return fault.help("add `--env ENV`; any name is an environment here");
+            return diagnostic.help("add `--env ENV`; any name is an environment here");
         }
         let list = names.join(", ");
-        fault.help(format!(
+        diagnostic.help(format!(
             "add `--env` with one of {list}, or write `defaultEnvironment` in plate.yaml"
         ))
     }
@@ -154,13 +154,13 @@ impl Workspace {
         environment: Option<&Environment>,
     ) -> Result<Vec<&'a ReleaseEntry>, Diagnostics> {
         let words = self.words(selection);
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         for word in &selection.names {
             if !entries.iter().any(|entry| is_meant(word, entry, entries)) {
-                faults.push(self.unknown_release(word, entries, environment));
+                diagnostics.push(self.unknown_release(word, entries, environment));
             }
         }
-        faults.or(())?;
+        diagnostics.or(())?;
         let meant = |entry: &&ReleaseEntry| match words.as_slice() {
             [] => true,
             words => words.iter().any(|word| is_meant(word, entry, entries)),
@@ -204,10 +204,10 @@ impl Workspace {
         let known = entries
             .iter()
             .flat_map(|entry| [entry.name.as_str(), &entry.chart]);
-        let fault = Diagnostic::error("unknown-release", message);
+        let diagnostic = Diagnostic::error("unknown-release", message);
         match nearest(word, known) {
-            Some(name) => fault.help(format!("did you mean `{name}`?")),
-            None => fault.note(listing(entries)),
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+            None => diagnostic.note(listing(entries)),
         }
     }
 
@@ -219,14 +219,14 @@ impl Workspace {
         let place = in_environment(environment);
         if !entries.is_empty() {
             let message = format!("none of the default releases is rendered{place}");
-            let fault = Diagnostic::error("no-release", message);
-            return fault.help(format!("name one, or add `--all`: {}", listing(entries)));
+            let diagnostic = Diagnostic::error("no-release", message);
+            return diagnostic.help(format!("name one, or add `--all`: {}", listing(entries)));
         }
-        let fault = Diagnostic::error("no-release", format!("no release is rendered{place}"));
+        let diagnostic = Diagnostic::error("no-release", format!("no release is rendered{place}"));
         if self.chart_folders().is_empty() {
-            return fault.help("charts/ holds no charts: `plate-render new NAME` writes one");
+            return diagnostic.help("charts/ holds no charts: `plate-render new NAME` writes one");
         }
-        fault.help("add the environment to a release in plate.yaml")
+        diagnostic.help("add the environment to a release in plate.yaml")
     }
 
     fn read_charts(
@@ -235,14 +235,14 @@ impl Workspace {
         sources: &mut SourceMap,
     ) -> (IndexMap<String, Arc<Chart>>, Diagnostics) {
         let mut charts = IndexMap::new();
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         for entry in entries {
             match self.rendered_chart(&entry.chart, sources) {
                 Ok(chart) => _ = charts.insert(entry.chart.clone(), chart),
-                Err(found) => faults.extend(found),
+                Err(found) => diagnostics.extend(found),
             }
         }
-        (charts, faults)
+        (charts, diagnostics)
     }
 
     fn rendered_chart(
@@ -290,13 +290,13 @@ impl Workspace {
         }
         let message = format!("no file values-{name}.yaml was found");
         if names.is_empty() {
-            let fault = Diagnostic::warning("no-values-file", message);
-            return Some(fault.note("no environment has a values file"));
+            let diagnostic = Diagnostic::warning("no-values-file", message);
+            return Some(diagnostic.note("no environment has a values file"));
         }
-        let fault = Diagnostic::error("no-values-file", message);
-        let fault = fault.note(format!("there are files for {}", names.join(", ")));
+        let diagnostic = Diagnostic::error("no-values-file", message);
+        let diagnostic = diagnostic.note(format!("there are files for {}", names.join(", ")));
         let near = nearest(name, names.iter().map(String::as_str));
-        Some(fault.help(match near {
+        Some(diagnostic.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if self.is_lone_chart() => {
                 format!("write values-{name}.yaml, which may be empty, or leave `--env` out")
@@ -322,11 +322,11 @@ pub(super) fn is_meant(word: &str, entry: &ReleaseEntry, entries: &[ReleaseEntry
 
 /// Reports names that Kubernetes would refuse.
 fn check(entries: &[&ReleaseEntry], namespace: Option<&str>) -> Diagnostics {
-    let mut faults = Diagnostics::new();
-    faults.extend(entries.iter().flat_map(|entry| entry.check()));
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(entries.iter().flat_map(|entry| entry.check()));
     let given = namespace.filter(|name| !is_label(name));
-    faults.extend(given.map(|name| invalid_name("namespace", name)));
-    faults
+    diagnostics.extend(given.map(|name| invalid_name("namespace", name)));
+    diagnostics
 }
 
 fn in_environment(environment: Option<&Environment>) -> String {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::check_settings::{self, CheckSettings};
 use super::environment::{Environment, Tier};
 use super::external::{self, External};
-use super::fields::{Faults, Fields, Text};
+use super::fields::{Fields, Problems, Text};
 use super::kubernetes::{Kubernetes, KubernetesVersion};
 use super::name::{invalid_name, is_label};
 use super::release_settings::{self, ReleaseSettings};
@@ -82,7 +82,7 @@ impl Known<'_> {
     /// Reports an environment that is not among those named, if any are named.
     pub(super) fn environment(&self, fields: &Fields<'_>, name: &str, span: Span) {
         if !self.environments.is_empty() && !self.environments.contains_key(name) {
-            fields.fault(unknown_environment(name, self.environments).at(span));
+            fields.diagnostic(unknown_environment(name, self.environments).at(span));
         }
     }
 }
@@ -94,12 +94,12 @@ pub(super) fn read(
     charts: &[String],
     values: &[String],
 ) -> Result<Settings, Diagnostics> {
-    let faults = Faults::default();
-    let fields = root.and_then(|node| Fields::top(node, FILE_NAME, &KEYS, &faults));
+    let diagnostics = Problems::default();
+    let fields = root.and_then(|node| Fields::top(node, FILE_NAME, &KEYS, &diagnostics));
     let settings = fields.map_or_else(Settings::default, |fields| {
         settings(&fields, charts, values)
     });
-    faults.or(settings)
+    diagnostics.or(settings)
 }
 
 fn settings(fields: &Fields<'_>, charts: &[String], values: &[String]) -> Settings {
@@ -129,10 +129,10 @@ fn environments(fields: &Fields<'_>) -> IndexMap<String, Environment> {
     for (environment, span) in listed_environments(fields) {
         let name = environment.name.clone();
         if !is_label(&name) {
-            fields.fault(invalid_name("environment", &name).at(span));
+            fields.diagnostic(invalid_name("environment", &name).at(span));
         } else if found.insert(name.clone(), environment).is_some() {
             let message = format!("environment `{name}` is listed twice");
-            fields.fault(Diagnostic::error("duplicate-environment", message).at(span));
+            fields.diagnostic(Diagnostic::error("duplicate-environment", message).at(span));
         }
     }
     found
@@ -142,7 +142,7 @@ fn listed_environments(fields: &Fields<'_>) -> Vec<(Environment, Span)> {
     let node = fields.value("environments");
     if let Some(Data::Map(map)) = node.map(|node| &node.data) {
         for (name, field) in map.iter().filter(|(name, field)| is_boolean(name, field)) {
-            fields.fault(boolean_name(name).at(field.key_span));
+            fields.diagnostic(boolean_name(name).at(field.key_span));
         }
         return map
             .iter()
@@ -185,7 +185,7 @@ fn environment(top: &Fields<'_>, name: &str, node: &Node) -> Environment {
 
 fn namespace(fields: &Fields<'_>, text: Text) -> String {
     if !is_label(&text.value) {
-        fields.fault(invalid_name("namespace", &text.value).at(text.span));
+        fields.diagnostic(invalid_name("namespace", &text.value).at(text.span));
     }
     text.value
 }
@@ -194,12 +194,12 @@ fn tier(fields: &Fields<'_>, text: &Text) -> Option<Tier> {
     let tier = Tier::named(&text.value);
     if tier.is_none() {
         let message = format!("`{}` is not a tier", text.value);
-        let fault = Diagnostic::error("unknown-tier", message).at(text.span);
+        let diagnostic = Diagnostic::error("unknown-tier", message).at(text.span);
         let names = Tier::ALL.map(Tier::name);
         let begun = names.into_iter().find(|name| name.starts_with(&text.value));
-        fields.fault(match nearest(&text.value, names).or(begun) {
-            Some(name) => fault.help(format!("did you mean `{name}`?")),
-            None => fault.help(format!("the tiers are {}", names.join(", "))),
+        fields.diagnostic(match nearest(&text.value, names).or(begun) {
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+            None => diagnostic.help(format!("the tiers are {}", names.join(", "))),
         });
     }
     tier
@@ -231,8 +231,8 @@ fn kubernetes_version(fields: &Fields<'_>, text: &Text) -> Option<KubernetesVers
     let version = KubernetesVersion::parse(&text.value);
     if version.is_none() {
         let message = format!("`{}` is not a version of Kubernetes", text.value);
-        let fault = Diagnostic::error("invalid-version", message).at(text.span);
-        fields.fault(fault.help("write major and minor, as in `1.33` or `1.33.2`"));
+        let diagnostic = Diagnostic::error("invalid-version", message).at(text.span);
+        fields.diagnostic(diagnostic.help("write major and minor, as in `1.33` or `1.33.2`"));
     }
     version
 }

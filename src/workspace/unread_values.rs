@@ -153,12 +153,12 @@ impl Workspace {
             let message = format!("`{shown}` belongs to no environment");
             (message, meant_environment(name, &names))
         };
-        let fault = Diagnostic::error(CODE, message)
+        let diagnostic = Diagnostic::error(CODE, message)
             .at_if(self.settings.environments_span)
             .note(format!("the environments are {}", names.join(", ")));
         match meant {
-            Some(_) => fault.help(did_you_mean(meant)),
-            None => fault.help(format!(
+            Some(_) => diagnostic.help(did_you_mean(meant)),
+            None => diagnostic.help(format!(
                 "remove it, or add `{name}` to `environments` in plate.yaml; a file that is only \
                  given with `-f` stands in another folder, or its name begins with _"
             )),
@@ -179,10 +179,10 @@ impl Workspace {
 
     fn unread_folder(&self, name: &str) -> Diagnostic {
         let message = format!("`{VALUES}/{name}` is read for no chart and no release");
-        let fault = Diagnostic::warning(CODE, message);
+        let diagnostic = Diagnostic::warning(CODE, message);
         match nearest(name, self.charts.iter().map(String::as_str)) {
-            Some(chart) => fault.help(format!("did you mean the chart `{chart}`?")),
-            None => fault.help(format!(
+            Some(chart) => diagnostic.help(format!("did you mean the chart `{chart}`?")),
+            None => diagnostic.help(format!(
                 "name it after a chart, or write `values: {name}` at a release in plate.yaml"
             )),
         }

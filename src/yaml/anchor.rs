@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fault;
+use super::errors;
 use super::node::{Data, Node};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -67,9 +67,9 @@ impl Refusal {
     /// Returns the error for the alias or anchor at `span`.
     pub(super) fn at(self, span: Span) -> Diagnostic {
         match self {
-            Self::Cycle => fault::cycle(span),
-            Self::TooDeep => fault::too_deep(span),
-            Self::TooMany => fault::too_many_copies(span),
+            Self::Cycle => errors::cycle(span),
+            Self::TooDeep => errors::too_deep(span),
+            Self::TooMany => errors::too_many_copies(span),
         }
     }
 }

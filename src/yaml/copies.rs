@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
 
 /// Refuses a text whose aliases would copy too much, by itself or with all that the run did before;
-/// any other fault is left to the reader.
+/// any other error is left to the reader.
 pub(super) fn check(account: &Account, file: FileId, text: &str) -> Result<(), Diagnostic> {
     if !(text.contains('&') && text.contains('*')) {
         return Ok(());

@@ -1,6 +1,6 @@
 //! Where the parser would accept what Kubernetes refuses or reads otherwise.
 //!
-//! The parser reads YAML 1.2. Everything here is a fault to Kubernetes, or would be read as
+//! The parser reads YAML 1.2. Everything here is an error to Kubernetes, or would be read as
 //! something else, so it is an error with a place:
 //! - control characters, and U+0085, U+2028, U+2029, which end a line to Kubernetes alone;
 //! - byte order marks behind a comment, which the parser would skip;
@@ -11,8 +11,8 @@
 //! - `...` where no document has begun;
 //! - `\/` and surrogates (`\ud83d`) in double quotes.
 
+use super::errors;
 use super::event::{Event, Placed};
-use super::fault;
 use super::node::Style;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -55,9 +55,9 @@ fn may_begin_a_refused_character(byte: u8) -> bool {
 
 fn check_character(c: char, span: Span) -> Result<(), Diagnostic> {
     match c {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Err(fault::hidden_line_end(c, span)),
-        c if c.is_control() => Err(fault::control_character(c, span)),
-        '\u{fffe}' | '\u{ffff}' => Err(fault::control_character(c, span)),
+        '\u{85}' | '\u{2028}' | '\u{2029}' => Err(errors::hidden_line_end(c, span)),
+        c if c.is_control() => Err(errors::control_character(c, span)),
+        '\u{fffe}' | '\u{ffff}' => Err(errors::control_character(c, span)),
         _ => Ok(()),
     }
 }
@@ -66,13 +66,13 @@ fn check_character(c: char, span: Span) -> Result<(), Diagnostic> {
 pub(super) fn check_name(text: &str, span: Span) -> Result<(), Diagnostic> {
     let name = text[span.range()].get(1..).unwrap_or_default();
     if text[span.range().end..].starts_with(['{', '[']) {
-        return Err(fault::anchor_before_bracket(span));
+        return Err(errors::anchor_before_bracket(span));
     }
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if name.bytes().all(is_plain) {
         Ok(())
     } else {
-        Err(fault::anchor_name(name, span))
+        Err(errors::anchor_name(name, span))
     }
 }
 
@@ -184,13 +184,13 @@ impl<'t> Dialect<'t> {
         }
         if let Some(at) = hidden_mark(gap).filter(|at| self.gap + at > 0) {
             let at = self.gap + at;
-            return Err(fault::byte_order_mark(Span::new(next.file, at, at + 3)));
+            return Err(errors::byte_order_mark(Span::new(next.file, at, at + 3)));
         }
         if self.in_flow() {
             return Ok(());
         }
         match self.misplaced_tab(gap) {
-            Some(at) => Err(fault::tab(Span::new(next.file, at, at + 1))),
+            Some(at) => Err(errors::tab(Span::new(next.file, at, at + 1))),
             None => Ok(()),
         }
     }
@@ -229,7 +229,7 @@ impl<'t> Dialect<'t> {
             .split_inclusive('\n')
         {
             if line.starts_with("...") {
-                return Err(fault::end_of_nothing(Span::new(
+                return Err(errors::end_of_nothing(Span::new(
                     next.file,
                     start,
                     start + 3,
@@ -254,7 +254,7 @@ impl<'t> Dialect<'t> {
             .last()
             .is_some_and(|context| context.flow && context.key);
         if is_key && self.key_spans_lines(written, span) {
-            return Err(fault::key_over_lines(span));
+            return Err(errors::key_over_lines(span));
         }
         Ok(())
     }
@@ -269,7 +269,7 @@ impl<'t> Dialect<'t> {
         for (number, line) in written.split_inclusive(['\n', '\r']).enumerate() {
             let blanks = line.len() - line.trim_start_matches(' ').len();
             if number > 0 && line[blanks..].starts_with('\t') && blanks < indentation {
-                return Err(fault::tab(Span::new(
+                return Err(errors::tab(Span::new(
                     span.file,
                     start + blanks,
                     start + blanks + 1,
@@ -291,12 +291,12 @@ impl<'t> Dialect<'t> {
 
     fn check_plain_in_flow(&self, written: &str, span: Span) -> Result<(), Diagnostic> {
         if written.starts_with(':') || written.contains('?') {
-            return Err(fault::indicator_in_brackets(span));
+            return Err(errors::indicator_in_brackets(span));
         }
         let mut behind = self.text[span.range().end..].chars();
         let colon = behind.next() == Some(':');
         if colon && behind.next().is_some_and(|c| ",[]{}".contains(c)) {
-            return Err(fault::colon_before_bracket(span));
+            return Err(errors::colon_before_bracket(span));
         }
         Ok(())
     }
@@ -317,16 +317,16 @@ impl<'t> Dialect<'t> {
             return Ok(());
         }
         let at = span.range().start + written.find('\t').unwrap_or_default();
-        Err(fault::tab(Span::new(span.file, at, at + 1)))
+        Err(errors::tab(Span::new(span.file, at, at + 1)))
     }
 
     fn check_tag(&self, tag: Span) -> Result<(), Diagnostic> {
         let behind = self.text[tag.range().end..].chars().next();
         if self.slice(tag.range()).contains('#') {
-            return Err(fault::hash_in_tag(tag));
+            return Err(errors::hash_in_tag(tag));
         }
         match behind {
-            Some(',' | '[' | ']' | '{' | '}') => Err(fault::tag_before_bracket(tag)),
+            Some(',' | '[' | ']' | '{' | '}') => Err(errors::tag_before_bracket(tag)),
             _ => Ok(()),
         }
     }
@@ -355,10 +355,10 @@ fn check_escapes(written: &str, span: Span) -> Result<(), Diagnostic> {
         let escape = &rest[at..];
         let start = span.range().start + written.len() - escape.len();
         if escape.starts_with("\\/") {
-            return Err(fault::slash_escape(Span::new(span.file, start, start + 2)));
+            return Err(errors::slash_escape(Span::new(span.file, start, start + 2)));
         }
         if is_surrogate(escape) {
-            return Err(fault::surrogate_escape(Span::new(
+            return Err(errors::surrogate_escape(Span::new(
                 span.file,
                 start,
                 start + 6,
@@ -386,25 +386,25 @@ mod tests {
     use crate::source::SourceMap;
     use crate::yaml::parse;
 
-    /// The first line of the fault in `text`, and what its caret covers.
-    fn fault(text: &str) -> Option<(String, String)> {
+    /// The first line of the error in `text`, and what its caret covers.
+    fn diagnostic(text: &str) -> Option<(String, String)> {
         let mut sources = SourceMap::new();
         let file = sources.add("a.yaml", text);
-        let fault = parse(file, text).err()?;
-        let snippet = sources.snippet(fault.labels[0].span).to_owned();
-        Some((fault.message, snippet))
+        let diagnostic = parse(file, text).err()?;
+        let snippet = sources.snippet(diagnostic.labels[0].span).to_owned();
+        Some((diagnostic.message, snippet))
     }
 
-    fn assert_faults(texts: &[&str], message: &str, snippet: &str) {
+    fn assert_diagnostics(texts: &[&str], message: &str, snippet: &str) {
         let expected = Some((message.to_owned(), snippet.to_owned()));
         for text in texts {
-            assert_eq!(fault(text), expected, "{text:?}");
+            assert_eq!(diagnostic(text), expected, "{text:?}");
         }
     }
 
     fn assert_fine(texts: &[&str]) {
         for text in texts {
-            assert_eq!(fault(text), None, "{text:?}");
+            assert_eq!(diagnostic(text), None, "{text:?}");
         }
     }
 
@@ -417,7 +417,7 @@ mod tests {
             "k: \n \t",
             "k: |\n \tx\n",
         ];
-        assert_faults(&texts, "a tab must not indent", "\t");
+        assert_diagnostics(&texts, "a tab must not indent", "\t");
     }
 
     #[test]
@@ -430,7 +430,7 @@ mod tests {
             "?\ta\n",
             "- - \t1\n",
         ];
-        assert_faults(&texts, "a tab must not indent", "\t");
+        assert_diagnostics(&texts, "a tab must not indent", "\t");
     }
 
     #[test]
@@ -456,12 +456,12 @@ mod tests {
         for c in [
             '\u{0}', '\u{7}', '\u{1b}', '\u{7f}', '\u{80}', '\u{9f}', '\u{fffe}',
         ] {
-            let (message, snippet) = fault(&hidden(c)).expect("a fault");
+            let (message, snippet) = diagnostic(&hidden(c)).expect("an error");
             assert!(message.starts_with("the control character U+"), "{message}");
             assert_eq!(snippet, c.to_string());
         }
         for c in ['\u{85}', '\u{2028}', '\u{2029}'] {
-            let (message, _) = fault(&hidden(c)).expect("a fault");
+            let (message, _) = diagnostic(&hidden(c)).expect("an error");
             assert!(message.contains("ends a line to Kubernetes"), "{message}");
         }
     }
@@ -470,23 +470,23 @@ mod tests {
     fn a_byte_order_mark_stands_at_the_start_or_in_text() {
         assert_fine(&["\u{feff}a: 1\n", "a: \u{feff}\n", "# x\u{feff}\na: 1\n"]);
         let message = "a byte order mark stands here, which no editor shows";
-        assert_faults(&["# c\n\u{feff}b: 2\n"], message, "\u{feff}");
+        assert_diagnostics(&["# c\n\u{feff}b: 2\n"], message, "\u{feff}");
     }
 
     #[test]
     fn marks_in_brackets_are_no_text() {
         let message = "inside brackets, text must not start with `:` or contain `?`";
-        assert_faults(&["[:a]", "{:a}"], message, ":a");
-        assert_faults(&["[a?b]"], message, "a?b");
+        assert_diagnostics(&["[:a]", "{:a}"], message, ":a");
+        assert_diagnostics(&["[a?b]"], message, "a?b");
         let message = "a colon must not stand right before `,` or a bracket";
-        assert_faults(&["[a:]", "{a:}", "[a:, b]"], message, "a");
+        assert_diagnostics(&["[a:]", "{a:}", "[a:, b]"], message, "a");
         assert_fine(&["{a: b}", "{a:b}", "[http://x:80]", "{\"a\":1}"]);
     }
 
     #[test]
     fn the_end_of_a_document_needs_a_document() {
         let message = "`...` ends a document, and none has begun";
-        assert_faults(&["...\na: 1\n", "# c\n...\n---\na: 1\n"], message, "...");
+        assert_diagnostics(&["...\na: 1\n", "# c\n...\n---\na: 1\n"], message, "...");
         assert_fine(&[
             "a: 1\n...\n",
             "a: 1\n...\n---\nb: 1\n...\nc: 1\n",
@@ -497,37 +497,37 @@ mod tests {
     #[test]
     fn a_key_in_brackets_stands_on_one_line() {
         let message = "a key must stand on one line";
-        assert_faults(&["{a\n b: 1}"], message, "a\n b");
-        assert_faults(&["{a\n : 1}"], message, "a");
+        assert_diagnostics(&["{a\n b: 1}"], message, "a\n b");
+        assert_diagnostics(&["{a\n : 1}"], message, "a");
         assert_fine(&["{a:\n 1}", "{a,\n b: 1}", "[a\n b]"]);
     }
 
     #[test]
     fn names_of_anchors_are_letters_digits_and_dashes() {
-        assert_faults(
+        assert_diagnostics(
             &["a: &x.y 1\n"],
             "`x.y` is not the name of an anchor",
             "&x.y",
         );
         let message = "an anchor must not stand right before a bracket";
-        assert_faults(&["a: &x[1]\n", "a: &x{b: 1}\n"], message, "&x");
+        assert_diagnostics(&["a: &x[1]\n", "a: &x{b: 1}\n"], message, "&x");
         assert_fine(&["a: &x-Y_1 [1]\nb: [*x-Y_1]\n"]);
     }
 
     #[test]
     fn tags_end_before_brackets_and_hold_no_hash() {
         let message = "a tag must not stand right before `,` or a bracket";
-        assert_faults(&["[!!str]", "[!!str, a]"], message, "!!str");
-        assert_faults(&["a: !x#y 1\n"], "a tag must not contain `#`", "!x#y");
+        assert_diagnostics(&["[!!str]", "[!!str, a]"], message, "!!str");
+        assert_diagnostics(&["a: !x#y 1\n"], "a tag must not contain `#`", "!x#y");
         assert_fine(&["[!!str , a]", "a: !x 1\n"]);
     }
 
     #[test]
     fn escapes_that_kubernetes_does_not_know_are_refused() {
         let message = "Kubernetes does not know the escape `\\/`";
-        assert_faults(&[r#"a: "x\\\/""#], message, "\\/");
+        assert_diagnostics(&[r#"a: "x\\\/""#], message, "\\/");
         let message = "half a character cannot be escaped alone";
-        assert_faults(&[r#"a: "\ud83d\ude00""#], message, "\\ud83d");
+        assert_diagnostics(&[r#"a: "\ud83d\ude00""#], message, "\\ud83d");
         assert_fine(&[
             r#"a: "\\/""#,
             r#"a: "\\ud83d""#,

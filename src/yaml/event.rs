@@ -69,7 +69,7 @@ pub(super) struct Placed<'t> {
     pub(super) tag: Option<Span>,
 }
 
-/// The events of a text, up to the first fault.
+/// The events of a text, up to the first error.
 pub(super) struct Events<'t> {
     parser: Parser<'t, StrInput<'t>>,
     dialect: Dialect<'t>,

@@ -10,7 +10,7 @@ use indexmap::map::Entry;
 
 use super::node::{Data, Field, Map, Node, Style};
 use super::parse::{Built, Origin, finite};
-use super::{fault, resolve};
+use super::{errors, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -52,7 +52,7 @@ impl OpenMap {
         };
         if let Some(written) = &mut self.written {
             if let Some(first) = written.insert(key.name.clone(), key.span) {
-                return Err(fault::duplicate(&key.name, first, key.span, text));
+                return Err(errors::duplicate(&key.name, first, key.span, text));
             }
             self.map.insert(key.name, field);
             return Ok(());
@@ -61,7 +61,7 @@ impl OpenMap {
             Entry::Vacant(place) => place.insert(field),
             Entry::Occupied(first) => {
                 let (name, first) = (first.key(), first.get().key_span);
-                return Err(fault::duplicate(name, first, key.span, text));
+                return Err(errors::duplicate(name, first, key.span, text));
             }
         };
         Ok(())
@@ -81,7 +81,7 @@ impl OpenMap {
                 let maps: Result<Vec<Map>, _> = items.into_iter().map(map_to_merge).collect();
                 self.replace(at, maps?.into_iter().rev().flatten().collect());
             }
-            _ => return Err(fault::not_a_map_to_merge(built.written, built.node.kind())),
+            _ => return Err(errors::not_a_map_to_merge(built.written, built.node.kind())),
         }
         Ok(())
     }
@@ -95,7 +95,7 @@ impl OpenMap {
                 && !value.same_data(&field.value)
             {
                 self.warnings
-                    .push(fault::key_without_effect(name, span, at));
+                    .push(errors::key_without_effect(name, span, at));
             }
         }
         self.map.extend(merged);
@@ -111,14 +111,14 @@ fn map_to_merge(node: Node) -> Result<Map, Diagnostic> {
     let kind = node.kind();
     match node.data {
         Data::Map(map) => Ok(*map),
-        _ => Err(fault::not_a_map_to_merge(node.span, kind)),
+        _ => Err(errors::not_a_map_to_merge(node.span, kind)),
     }
 }
 
 fn key(built: Built, text: &str) -> Result<Key, Diagnostic> {
     let (style, span) = (built.node.style, built.written);
     let name = resolve::key(built.node.data, built.node.lexeme.as_deref())
-        .map_err(|reason| key_fault(span, reason, text))?;
+        .map_err(|reason| key_diagnostic(span, reason, text))?;
     let merges = name == "<<" && style == Style::Plain && built.origin == Origin::Written;
     Ok(Key {
         name,
@@ -129,15 +129,15 @@ fn key(built: Built, text: &str) -> Result<Key, Diagnostic> {
 }
 
 /// A map as the key of a map is what `{{ name }}` makes without quotes.
-fn key_fault(span: Span, reason: String, text: &str) -> Diagnostic {
+fn key_diagnostic(span: Span, reason: String, text: &str) -> Diagnostic {
     let start = span.range().start;
     let opens_twice = text
         .get(..start + 1)
         .is_some_and(|text| text.ends_with("{{"));
     if opens_twice {
-        return fault::braces("{{", Span::new(span.file, start - 1, start + 1));
+        return errors::braces("{{", Span::new(span.file, start - 1, start + 1));
     }
-    fault::at(span, reason)
+    errors::at(span, reason)
 }
 
 #[cfg(test)]
@@ -181,11 +181,11 @@ mod tests {
     #[test]
     fn only_maps_are_merged() {
         for text in ["<<: 1\n", "<<: [1]\n", "a: &a [{b: 1}]\n<<: *a\n"] {
-            let fault = read(text).expect_err("no map");
+            let diagnostic = read(text).expect_err("no map");
             assert!(
-                fault.message.starts_with("`<<` takes a map"),
+                diagnostic.message.starts_with("`<<` takes a map"),
                 "{}",
-                fault.message
+                diagnostic.message
             );
         }
     }
@@ -193,9 +193,13 @@ mod tests {
     #[test]
     fn a_duplicate_key_shows_both_places() {
         let text = "a: 1\nb: 2\na: 3\n";
-        let fault = read(text).expect_err("a duplicate");
-        assert_eq!(fault.code, "duplicate-key");
-        let starts: Vec<u32> = fault.labels.iter().map(|label| label.span.start).collect();
+        let diagnostic = read(text).expect_err("a duplicate");
+        assert_eq!(diagnostic.code, "duplicate-key");
+        let starts: Vec<u32> = diagnostic
+            .labels
+            .iter()
+            .map(|label| label.span.start)
+            .collect();
         assert_eq!(starts, [10, 0]);
     }
 
@@ -203,7 +207,7 @@ mod tests {
     fn keys_that_kubernetes_reads_alike_are_duplicates() {
         for text in ["yes: 1\n\"true\": 2\n", "1: a\n0x1: b\n", "{a: 1, a: 2}"] {
             assert_eq!(
-                read(text).map_err(|fault| fault.code),
+                read(text).map_err(|diagnostic| diagnostic.code),
                 Err("duplicate-key"),
                 "{text}"
             );
@@ -213,7 +217,10 @@ mod tests {
     #[test]
     fn a_merge_hides_no_duplicate() {
         let text = "b: &b {x: 1}\nk: {x: 2, <<: *b, x: 3}\n";
-        assert_eq!(read(text).map_err(|fault| fault.code), Err("duplicate-key"));
+        assert_eq!(
+            read(text).map_err(|diagnostic| diagnostic.code),
+            Err("duplicate-key")
+        );
     }
 
     #[test]
@@ -232,7 +239,7 @@ mod tests {
             "{{ x }}: 1\n",
         ] {
             assert_eq!(
-                read(text).map_err(|fault| fault.code),
+                read(text).map_err(|diagnostic| diagnostic.code),
                 Err("yaml-syntax"),
                 "{text}"
             );

@@ -9,7 +9,7 @@ use super::anchor::{Anchors, Measure};
 use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
-use super::{copies, dialect, fault, resolve, separator};
+use super::{copies, dialect, errors, resolve, separator};
 use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
@@ -175,7 +175,7 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, open: Open) -> Result<(), Diagnostic> {
         if self.open.len() == MAX_DEPTH {
-            return Err(fault::too_deep(open.start));
+            return Err(errors::too_deep(open.start));
         }
         self.open.push(open);
         Ok(())
@@ -255,7 +255,7 @@ fn scalar(node: Node, tag: Tag) -> Built {
 /// JSON has no infinity, so Kubernetes cannot take it; keys are exempt, they become text.
 pub(super) fn finite(node: Node) -> Result<Node, Diagnostic> {
     match node.data {
-        Data::Float(value) if !value.is_finite() => Err(fault::not_finite(node.span)),
+        Data::Float(value) if !value.is_finite() => Err(errors::not_finite(node.span)),
         _ => Ok(node),
     }
 }
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn infinity_is_an_error_as_a_value_and_text_as_a_key() {
         assert_eq!(
-            read("a: .inf\n").map_err(|fault| fault.code),
+            read("a: .inf\n").map_err(|diagnostic| diagnostic.code),
             Err("yaml-syntax")
         );
         assert!(root(".inf: 1\n").get(".inf").is_some());
@@ -373,7 +373,7 @@ mod tests {
             "!!timestamp x",
         ] {
             assert_eq!(
-                read(text).map_err(|fault| fault.code),
+                read(text).map_err(|diagnostic| diagnostic.code),
                 Err("yaml-syntax"),
                 "{text}"
             );
@@ -384,8 +384,8 @@ mod tests {
     fn five_hundred_levels_are_read_and_one_more_is_an_error() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(read(&nested(500)).is_ok());
-        let fault = read(&nested(501)).expect_err("too deep");
-        assert_eq!(fault.message, "lists and maps nest more than 500 deep");
+        let diagnostic = read(&nested(501)).expect_err("too deep");
+        assert_eq!(diagnostic.message, "lists and maps nest more than 500 deep");
     }
 
     #[test]
@@ -394,7 +394,7 @@ mod tests {
             |depth: usize, core: &str| format!("{}{core}{}", "[".repeat(depth), "]".repeat(depth));
         let text = |depth| format!("- &a {}\n- {}\n", nested(300, "x"), nested(depth, "*a"));
         assert!(read(&text(199)).is_ok());
-        let fault = read(&text(200)).expect_err("too deep");
-        assert_eq!(fault.message, "lists and maps nest more than 500 deep");
+        let diagnostic = read(&text(200)).expect_err("too deep");
+        assert_eq!(diagnostic.message, "lists and maps nest more than 500 deep");
     }
 }

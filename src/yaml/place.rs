@@ -1,4 +1,4 @@
-//! A place in a text, and the lines around it, for finding the cause of a fault.
+//! A place in a text, and the lines around it, for finding the cause of an error.
 
 use crate::source::{FileId, Span};
 

@@ -13,11 +13,11 @@ use base64::engine::general_purpose::STANDARD;
 use super::event::Tag;
 use super::node::{Data, Node, Style};
 use super::scalar::{Meaning, meaning};
-use super::{fault, number};
+use super::{errors, number};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// Why a scalar has no value or makes no key: a fault's first line.
+/// Why a scalar has no value or makes no key: an error's first line.
 pub(super) type Reason = String;
 
 /// Returns the node of a scalar at `span`; an infinite number is still one here.
@@ -28,7 +28,7 @@ pub(super) fn scalar(
     span: Span,
 ) -> Result<Node, Diagnostic> {
     let number = starts_like_a_number(&text).then(|| text.clone());
-    let data = value(text, style, tag).map_err(|reason| fault::at(span, reason))?;
+    let data = value(text, style, tag).map_err(|reason| errors::at(span, reason))?;
     let mut node = Node::new(data, span);
     node.style = style;
     node.lexeme = number.and_then(|lexeme| odd_lexeme(&node, &lexeme));

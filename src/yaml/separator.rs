@@ -1,6 +1,6 @@
 //! A `---` that something is glued to: `---apiVersion: v1` is a key to YAML, and kubectl refuses it.
 
-use super::fault;
+use super::errors;
 use super::node::{Data, Node};
 use super::parse::Documents;
 use crate::diagnostic::Diagnostic;
@@ -19,12 +19,17 @@ pub(super) fn checked(
     let at = match &read {
         Ok(documents) => documents.roots.iter().find_map(|node| begins(node, &glued)),
         // What follows from it would only lead astray.
-        Err(fault) => {
-            let place = fault.labels.first().map(|label| label.span.range().start);
+        Err(diagnostic) => {
+            let place = diagnostic
+                .labels
+                .first()
+                .map(|label| label.span.range().start);
             place.is_none_or(|place| *first <= place).then_some(*first)
         }
     };
-    at.map_or(read, |at| Err(fault::glued_separator(line(file, text, at))))
+    at.map_or(read, |at| {
+        Err(errors::glued_separator(line(file, text, at)))
+    })
 }
 
 /// The offsets of lines that begin with `---` and go on at once.
@@ -71,10 +76,10 @@ mod tests {
     use crate::yaml::parse;
 
     /// The message and where it stands.
-    fn fault(text: &str) -> Option<(String, usize)> {
+    fn diagnostic(text: &str) -> Option<(String, usize)> {
         let file = SourceMap::new().add("a.yaml", text);
-        let fault = parse(file, text).err()?;
-        Some((fault.message, fault.labels[0].span.range().start))
+        let diagnostic = parse(file, text).err()?;
+        Some((diagnostic.message, diagnostic.labels[0].span.range().start))
     }
 
     #[test]
@@ -89,7 +94,7 @@ mod tests {
             ("a: 1\r\n---a\r\nb: 1\r\n", 6),
             ("- a\n---b\n- c\n", 4),
         ] {
-            assert_eq!(fault(text), Some((message.to_owned(), at)), "{text}");
+            assert_eq!(diagnostic(text), Some((message.to_owned(), at)), "{text}");
         }
     }
 
@@ -101,7 +106,7 @@ mod tests {
             "'a\n---b'\n",
             "---\na: 1\n",
         ] {
-            assert_eq!(fault(text), None, "{text}");
+            assert_eq!(diagnostic(text), None, "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::fault;
+use super::errors;
 use super::place::Place;
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
@@ -31,11 +31,11 @@ fn conflict(place: &Place<'_>) -> Option<Diagnostic> {
                 .any(|mark| line.starts_with(mark))
         });
     let (start, _) = marked?;
-    let fault = fault::at(
+    let diagnostic = errors::at(
         place.span(start, 7),
         "a merge conflict is left in this file",
     );
-    Some(fault.help("choose one side and remove the conflict marks"))
+    Some(diagnostic.help("choose one side and remove the conflict marks"))
 }
 
 /// `{{` where a value or key starts.
@@ -48,7 +48,7 @@ fn braces(place: &Place<'_>) -> Option<Diagnostic> {
     );
     let is_cause = starts_value && place.line_start + at <= place.offset;
     let opening = &line[at..at + 2];
-    is_cause.then(|| fault::braces(opening, place.span(place.line_start + at, 2)))
+    is_cause.then(|| errors::braces(opening, place.span(place.line_start + at, 2)))
 }
 
 /// The parser's kinds of errors, one by one.
@@ -56,7 +56,7 @@ fn braces(place: &Place<'_>) -> Option<Diagnostic> {
 fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
     let point = place.point();
     match kind {
-        ErrorKind::RecursionLimitExceeded => fault::too_deep(point),
+        ErrorKind::RecursionLimitExceeded => errors::too_deep(point),
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
@@ -68,59 +68,59 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_colon(place),
         ErrorKind::ExpectedBlockMappingKey => misplaced_in_map(place),
         ErrorKind::ExpectedBlockSequenceEntry => {
-            fault::at(place.word_span(), "a key stands among the items of a list")
+            errors::at(place.word_span(), "a key stands among the items of a list")
                 .help("indent it deeper than the `-` to make it part of the item above")
         }
         ErrorKind::BlockSequenceEntryNotAllowed => {
-            fault::at(point, "a list must not begin on the line of its key")
+            errors::at(point, "a list must not begin on the line of its key")
                 .help("begin it on the next line, or quote the text if the `-` belongs to it")
         }
         ErrorKind::MappingKeyNotAllowed => {
-            fault::at(point, "a value must not start with `? `").help("quote it")
+            errors::at(point, "a value must not start with `? `").help("quote it")
         }
         ErrorKind::UnexpectedCharacter { character: '`' } => {
-            fault::at(point, "a value must not start with a backtick").help("quote it")
+            errors::at(point, "a value must not start with a backtick").help("quote it")
         }
         ErrorKind::UnexpectedCharacter { character } => {
-            fault::at(point, format!("a value must not start with `{character}`")).help("quote it")
+            errors::at(point, format!("a value must not start with `{character}`")).help("quote it")
         }
         ErrorKind::DirectiveDisallowed => {
-            fault::at(place.word_span(), "a line must not start with `%`")
+            errors::at(place.word_span(), "a line must not start with `%`")
                 .note("YAML reads a directive there, and Kubernetes knows none worth writing")
                 .help("remove the line, or quote it if it is text")
         }
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            fault::at(point, "the quote that opens here is never closed")
+            errors::at(point, "the quote that opens here is never closed")
         }
         ErrorKind::InvalidTrailingSingleQuotedScalar => behind_quote(place, "''"),
         ErrorKind::InvalidTrailingDoubleQuotedScalar => behind_quote(place, "\\\""),
-        ErrorKind::UnclosedFlowCollection { open } => fault::at(
+        ErrorKind::UnclosedFlowCollection { open } => errors::at(
             point,
             format!("the `{open}` that opens here is never closed"),
         ),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => fault::at(
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => errors::at(
             point,
             format!("the `{open}` that opens here is closed by a `{close}`"),
         ),
         ErrorKind::MisplacedFlowCollectionEnd => {
-            fault::at(point, format!("the `{}` closes nothing", place.word()))
+            errors::at(point, format!("the `{}` closes nothing", place.word()))
                 .help("remove it, or quote the text if it belongs to it")
         }
         ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator
-        | ErrorKind::InvalidColonPlacement => fault::at(
+        | ErrorKind::InvalidColonPlacement => errors::at(
             point,
             "between brackets, a `,` or the closing bracket is missing before this",
         )
         .help("look whether the bracket that opened above is closed"),
         ErrorKind::BlockEntryInFlowCollection
-        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => fault::at(
+        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => errors::at(
             point,
             "between brackets, an item must not start with a lone `-`",
         )
         .help("remove it, or quote it"),
         ErrorKind::UnknownAnchor => unknown_anchor(place),
-        ErrorKind::MissingAnchorOrAliasName => fault::at(
+        ErrorKind::MissingAnchorOrAliasName => errors::at(
             place.word_span(),
             "`*` and `&` must be followed by the name of an anchor",
         )
@@ -131,16 +131,16 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         | ErrorKind::MissingTagUri
         | ErrorKind::ExpectedTagBang
         | ErrorKind::InvalidGlobalTagCharacter => {
-            fault::at(place.word_span(), format!("`{}` is no tag", place.word()))
+            errors::at(place.word_span(), format!("`{}` is no tag", place.word()))
                 .help("quote the text if it starts with `!`")
         }
-        ErrorKind::InvalidBlockScalarHeader => fault::at(
+        ErrorKind::InvalidBlockScalarHeader => errors::at(
             place.word_span(),
             "the text of a block must begin on the next line",
         )
         .help("begin it there, or quote the text if the `|` or `>` belongs to it"),
         ErrorKind::CommentNotSeparated => {
-            fault::at(point, "a comment must have a space before its `#`")
+            errors::at(point, "a comment must have a space before its `#`")
         }
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
@@ -150,7 +150,7 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         | ErrorKind::InvalidLowSurrogate
         | ErrorKind::InvalidLowSurrogateHexEscape => escape(place),
         ErrorKind::ExpectedDocumentStart => after_the_end(place),
-        ErrorKind::InvalidDocumentEnd => fault::at(
+        ErrorKind::InvalidDocumentEnd => errors::at(
             place.word_span(),
             "nothing but a comment may stand behind `...`",
         ),
@@ -158,13 +158,13 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
         | ErrorKind::InvalidBlockScalarIndent => {
-            fault::at(place.word_span(), "this line is not indented deep enough")
+            errors::at(place.word_span(), "this line is not indented deep enough")
         }
-        ErrorKind::BomInsideDocument => fault::byte_order_mark(point),
+        ErrorKind::BomInsideDocument => errors::byte_order_mark(point),
         _ if place.behind().starts_with(',') => {
-            fault::at(point, "a value must not start with `,`").help("quote it")
+            errors::at(point, "a value must not start with `,`").help("quote it")
         }
-        kind => fault::at(point, kind.to_string()),
+        kind => errors::at(point, kind.to_string()),
     }
 }
 
@@ -177,27 +177,27 @@ fn tab(place: &Place<'_>) -> Diagnostic {
             .map(|at| place.offset + at)
     };
     let at = before.or_else(behind).unwrap_or(place.offset);
-    fault::tab(place.span(at, 1))
+    errors::tab(place.span(at, 1))
 }
 
 /// A `:` that cannot make a key.
 fn colon(place: &Place<'_>) -> Diagnostic {
     if let Some(at) = place.before().find(": ") {
         let key = place.before()[..at].trim_start_matches([' ', '-']);
-        return fault::at(
+        return errors::at(
             place.point(),
             format!("the value of `{key}` has a `: ` in it"),
         )
         .help("quote the value");
     }
-    if let Some(fault) = missing_space_above(place) {
-        return fault;
+    if let Some(diagnostic) = missing_space_above(place) {
+        return diagnostic;
     }
     let Some((start, above)) = place.line_above() else {
-        return fault::at(place.point(), "a `:` must not stand here").help("quote the text");
+        return errors::at(place.point(), "a `:` must not stand here").help("quote the text");
     };
     let indent = above.len() - above.trim_start().len();
-    fault::at(
+    errors::at(
         place.point(),
         "this key is part of the value that begins above",
     )
@@ -211,11 +211,11 @@ fn colon(place: &Place<'_>) -> Diagnostic {
 fn missing_space_above(place: &Place<'_>) -> Option<Diagnostic> {
     let (start, above) = place.line_above()?;
     let at = missing_space(above)?;
-    let fault = fault::at(
+    let diagnostic = errors::at(
         place.span(start + at, 1),
         "a space is missing behind this colon",
     );
-    Some(fault.note("without it the line is text, and goes on in the next line"))
+    Some(diagnostic.note("without it the line is text, and goes on in the next line"))
 }
 
 /// Finds the colon in `name:value`, where no other colon makes a key and it is no URL.
@@ -234,11 +234,11 @@ fn no_colon(place: &Place<'_>) -> Diagnostic {
     let quote = place.quote();
     let span = place.span(place.offset, quote.trim_end_matches('…').len());
     match missing_space(&quote) {
-        Some(at) => fault::at(
+        Some(at) => errors::at(
             place.span(place.offset + at, 1),
             "a space is missing behind this colon",
         ),
-        None => fault::at(
+        None => errors::at(
             span,
             format!("`{quote}` stands where a key is expected, and has no `: `"),
         )
@@ -249,20 +249,20 @@ fn no_colon(place: &Place<'_>) -> Diagnostic {
 fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
     if place.before().trim() == "-" || place.word() == "-" {
         let dash = place.line_start + place.before().find('-').unwrap_or(place.before().len());
-        return fault::at(
+        return errors::at(
             place.span(dash, 1),
             "a list item stands among the keys of a map",
         )
         .help("indent it like the other items of its list, or give the list a key");
     }
     if place.starts_line() {
-        return fault::at(
+        return errors::at(
             place.word_span(),
             "this line is not indented like its neighbours",
         )
         .help("indent it like the lines that it belongs with");
     }
-    fault::at(
+    errors::at(
         place.word_span(),
         "text stands behind a value that has ended",
     )
@@ -270,7 +270,7 @@ fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
 }
 
 fn behind_quote(place: &Place<'_>, escaped: &str) -> Diagnostic {
-    fault::at(place.word_span(), "text stands behind the closing quote")
+    errors::at(place.word_span(), "text stands behind the closing quote")
         .help(format!("write a quote inside the quotes as `{escaped}`"))
 }
 
@@ -278,7 +278,7 @@ fn unknown_anchor(place: &Place<'_>) -> Diagnostic {
     let name = place.word().trim_start_matches('*');
     let name = name.split([',', ']', '}']).next().unwrap_or_default();
     let span = place.span(place.offset, name.len() + 1);
-    fault::at(span, format!("no anchor `&{name}` stands above this alias"))
+    errors::at(span, format!("no anchor `&{name}` stands above this alias"))
         .help(format!("quote it if it is text: \"*{name}\""))
 }
 
@@ -288,7 +288,7 @@ fn escape(place: &Place<'_>) -> Diagnostic {
     let at = first_bad_escape(quoted).unwrap_or_default();
     let length = quoted[at..].chars().take(2).map(char::len_utf8).sum();
     let shown = &quoted[at..at + length];
-    fault::at(
+    errors::at(
         place.span(place.offset + at, length),
         format!("`{shown}` is no escape in double quotes"),
     )
@@ -323,15 +323,15 @@ fn is_character(digits: &str, length: usize) -> bool {
 /// The first node of the document is complete, and there is more.
 fn after_the_end(place: &Place<'_>) -> Diagnostic {
     if place.behind().starts_with(':') {
-        return fault::at(place.point(), "a space is missing behind this colon");
+        return errors::at(place.point(), "a space is missing behind this colon");
     }
     if place.starts_line() {
         let message = "this line is indented less than the first one";
         return missing_space_above(place).unwrap_or_else(|| {
-            fault::at(place.word_span(), message).help("indent all top-level lines alike")
+            errors::at(place.word_span(), message).help("indent all top-level lines alike")
         });
     }
-    fault::at(
+    errors::at(
         place.word_span(),
         "text stands behind a value that has ended",
     )
@@ -344,22 +344,22 @@ mod tests {
     use crate::source::SourceMap;
     use crate::yaml::parse;
 
-    /// The first line of the fault in `text`, and what its caret covers.
-    fn fault(text: &str) -> (String, String) {
+    /// The first line of the error in `text`, and what its caret covers.
+    fn diagnostic(text: &str) -> (String, String) {
         let mut sources = SourceMap::new();
         let file = sources.add("a.yaml", text);
-        let fault = parse(file, text).expect_err(text);
-        assert_eq!(fault.code, "yaml-syntax");
+        let diagnostic = parse(file, text).expect_err(text);
+        assert_eq!(diagnostic.code, "yaml-syntax");
         (
-            fault.message,
-            sources.snippet(fault.labels[0].span).to_owned(),
+            diagnostic.message,
+            sources.snippet(diagnostic.labels[0].span).to_owned(),
         )
     }
 
-    fn assert_faults(texts: &[&str], message: &str, snippet: &str) {
+    fn assert_diagnostics(texts: &[&str], message: &str, snippet: &str) {
         for text in texts {
             assert_eq!(
-                fault(text),
+                diagnostic(text),
                 (message.to_owned(), snippet.to_owned()),
                 "{text:?}"
             );
@@ -369,20 +369,20 @@ mod tests {
     #[test]
     fn a_missing_space_is_shown_where_it_is_missing() {
         let message = "a space is missing behind this colon";
-        assert_faults(
+        assert_diagnostics(
             &["a:1\nb: 2\n", "image:nginx\n\n# c\ntag: 1\n", "\"a\":b\n"],
             message,
             ":",
         );
-        assert_faults(&["a: 1\nb:2\nc: 3\n"], message, ":");
+        assert_diagnostics(&["a: 1\nb:2\nc: 3\n"], message, ":");
     }
 
     #[test]
-    fn a_fault_is_drawn_with_its_next_step() {
+    fn an_error_is_drawn_with_its_next_step() {
         let text = "image:\n  tag: v1: latest\n";
         let mut sources = SourceMap::new();
         let file = sources.add("a.yaml", text);
-        let fault = parse(file, text).expect_err("two colons");
+        let diagnostic = parse(file, text).expect_err("two colons");
         let expected = "\
 error[yaml-syntax]: the value of `tag` has a `: ` in it
  --> a.yaml:2:10
@@ -391,13 +391,13 @@ error[yaml-syntax]: the value of `tag` has a `: ` in it
   |          ^
 help: quote the value
 ";
-        assert_eq!(draw(&fault, &sources, Colour::Plain), expected);
+        assert_eq!(draw(&diagnostic, &sources, Colour::Plain), expected);
     }
 
     #[test]
     fn braces_without_quotes_are_no_template() {
         let message = "`{{` without quotes is no YAML, and this text is no template";
-        assert_faults(
+        assert_diagnostics(
             &[
                 "a: {{ x }}\n",
                 "{{ x }}: 1\n",
@@ -407,7 +407,7 @@ help: quote the value
             message,
             "{{",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: {{ x | default(\"y\") }}\n", "a: {{ x }}:{{ y }}\n"],
             message,
             "{{",
@@ -417,50 +417,50 @@ help: quote the value
     #[test]
     fn a_conflict_that_was_never_merged_is_named() {
         let text = "a: b\n<<<<<<< HEAD\nc: 1\n=======\nc: 2\n>>>>>>> x\n";
-        assert_faults(&[text], "a merge conflict is left in this file", "<<<<<<<");
+        assert_diagnostics(&[text], "a merge conflict is left in this file", "<<<<<<<");
     }
 
     #[test]
     fn what_opens_and_never_closes_is_shown() {
         let message = "the quote that opens here is never closed";
-        assert_faults(&["a: \"foo\nb: 1\n"], message, "\"");
-        assert_faults(&["a: 'foo\nb: 1\n"], message, "'");
-        assert_faults(
+        assert_diagnostics(&["a: \"foo\nb: 1\n"], message, "\"");
+        assert_diagnostics(&["a: 'foo\nb: 1\n"], message, "'");
+        assert_diagnostics(
             &["a: [1, 2\n"],
             "the `[` that opens here is never closed",
             "[",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: [1, 2}\n"],
             "the `[` that opens here is closed by a `}`",
             "[",
         );
-        assert_faults(&["a: 1]\nb: ]\n"], "the `]` closes nothing", "]");
+        assert_diagnostics(&["a: 1]\nb: ]\n"], "the `]` closes nothing", "]");
     }
 
     #[test]
     fn bad_indentation_is_told_by_its_kind() {
-        assert_faults(
+        assert_diagnostics(
             &["a:\n  b: 1\n c: 2\n"],
             "this line is not indented like its neighbours",
             "c:",
         );
-        assert_faults(
+        assert_diagnostics(
             &["  a: 1\nb: 2\n"],
             "this line is indented less than the first one",
             "b:",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: 1\n  b: 2\n"],
             "this key is part of the value that begins above",
             ":",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: 1\n- b\n"],
             "a list item stands among the keys of a map",
             "-",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a:\n  - b\n  c: 1\n"],
             "a key stands among the items of a list",
             "c:",
@@ -471,10 +471,10 @@ help: quote the value
     fn characters_that_start_no_value_are_named() {
         for c in ["%", "@", ","] {
             let message = format!("a value must not start with `{c}`");
-            assert_faults(&[&format!("a: {c}x\n")], &message, c);
+            assert_diagnostics(&[&format!("a: {c}x\n")], &message, c);
         }
-        assert_faults(&["a: `x`\n"], "a value must not start with a backtick", "`");
-        assert_faults(
+        assert_diagnostics(&["a: `x`\n"], "a value must not start with a backtick", "`");
+        assert_diagnostics(
             &["%YAML 1.2\n---\na: 1\n"],
             "a line must not start with `%`",
             "%YAML",
@@ -483,17 +483,17 @@ help: quote the value
 
     #[test]
     fn an_alias_without_an_anchor_is_probably_text() {
-        assert_faults(
+        assert_diagnostics(
             &["a: *.example.com\n"],
             "no anchor `&.example.com` stands above this alias",
             "*.example.com",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: [*x, 1]\n"],
             "no anchor `&x` stands above this alias",
             "*x",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: *\n"],
             "`*` and `&` must be followed by the name of an anchor",
             "*",
@@ -502,17 +502,17 @@ help: quote the value
 
     #[test]
     fn a_bad_escape_is_shown_and_not_its_quote() {
-        assert_faults(
+        assert_diagnostics(
             &["a: \"C:\\Users\"\n"],
             "`\\U` is no escape in double quotes",
             "\\U",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: \"\\n \\d+\"\n"],
             "`\\d` is no escape in double quotes",
             "\\d",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: 'it's'\n"],
             "text stands behind the closing quote",
             "s'",
@@ -521,27 +521,27 @@ help: quote the value
 
     #[test]
     fn other_slips_are_named() {
-        assert_faults(
+        assert_diagnostics(
             &["a: 1\nfoo\nb: 2\n"],
             "`foo` stands where a key is expected, and has no `: `",
             "foo",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: - b\n"],
             "a list must not begin on the line of its key",
             "-",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: |x\n"],
             "the text of a block must begin on the next line",
             "|x",
         );
-        assert_faults(
+        assert_diagnostics(
             &["a: \"b\"#c\n"],
             "a comment must have a space before its `#`",
             "#",
         );
-        assert_faults(&["a: !e!x 1\n"], "`!e!x` is no tag", "!e!x");
-        assert_faults(&["a: ? b\n"], "a value must not start with `? `", "?");
+        assert_diagnostics(&["a: !e!x 1\n"], "`!e!x` is no tag", "!e!x");
+        assert_diagnostics(&["a: ? b\n"], "a value must not start with `? `", "?");
     }
 }

@@ -759,7 +759,7 @@ fn fail_shows_the_authors_words() {
 }
 
 #[test]
-fn a_fault_in_a_text_for_tpl_shows_the_text() {
+fn an_error_in_a_text_for_tpl_shows_the_text() {
     Test::data(
         r#"greeting: "{{ name | uper }}""#,
         "x: {{ tpl(values.greeting) }}",
@@ -818,7 +818,7 @@ fn a_macro_of_a_file_that_is_not_imported_names_the_file() {
 }
 
 #[test]
-fn a_method_of_an_undefined_value_is_a_fault_of_the_value() {
+fn a_method_of_an_undefined_value_is_an_error_of_the_value() {
     Test::data("image: {tag: a}", "x: {{ values.imgae.upper() }}")
         .stderr(
             "

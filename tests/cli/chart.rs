@@ -120,7 +120,7 @@ fn a_folder_without_chart_yaml_says_what_to_write() {
 }
 
 #[test]
-fn the_faults_of_all_charts_are_shown_in_one_run() {
+fn the_errors_of_all_charts_are_shown_in_one_run() {
     Test::new()
         .file(
             "charts/api/Chart.yaml",

@@ -228,7 +228,7 @@ fn an_allowance_names_a_resource_by_kind_and_name() {
 }
 
 #[test]
-fn a_fault_of_rendering_is_not_a_finding() {
+fn an_error_of_rendering_is_not_a_finding() {
     workspace(true)
         .file("charts/api/templates/pod.yaml.j2", "a: {{ values.none }}\n")
         .stderr_has(["error[unknown-value]: `values.none` is not defined"])

@@ -1,9 +1,9 @@
-//! Faults that one run shows together.
+//! Errors that one run shows together.
 
 use crate::harness::{CONFIG_MAP, Test};
 
 #[test]
-fn the_values_faults_of_all_releases_are_shown_in_one_run() {
+fn the_values_errors_of_all_releases_are_shown_in_one_run() {
     Test::api("replicaCount: 1")
         .stg("
             replicaCuont: 3
@@ -49,7 +49,7 @@ fn the_values_faults_of_all_releases_are_shown_in_one_run() {
 }
 
 #[test]
-fn the_first_fault_of_every_template_is_shown_in_one_run() {
+fn the_first_error_of_every_template_is_shown_in_one_run() {
     Test::api("replicaCount: 1")
         .file(
             "charts/web/Chart.yaml",
@@ -91,7 +91,7 @@ fn the_first_fault_of_every_template_is_shown_in_one_run() {
 }
 
 #[test]
-fn all_faults_of_the_composed_document_are_shown() {
+fn all_errors_of_the_composed_document_are_shown() {
     Test::data(
         "image: {tag: a}",
         "

@@ -167,7 +167,7 @@ fn two_releases_of_a_chart_bring_its_definitions_twice() {
 }
 
 #[test]
-fn a_fault_in_a_definition_has_its_place() {
+fn an_error_in_a_definition_has_its_place() {
     api()
         .file(
             "charts/api/crds/all.yaml",

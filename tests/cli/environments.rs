@@ -117,7 +117,7 @@ fn one_environment_given_twice_is_one() {
 }
 
 #[test]
-fn faults_of_every_release_in_every_environment_are_shown_and_nothing_is_written() {
+fn errors_of_every_release_in_every_environment_are_shown_and_nothing_is_written() {
     let folder = platform()
         .file("charts/api/values-stg.yaml", "replcas: 1\n")
         .file("charts/web/templates/a.yaml.j2", "{{ values.x }}\n")
@@ -148,7 +148,7 @@ fn faults_of_every_release_in_every_environment_are_shown_and_nothing_is_written
 }
 
 #[test]
-fn a_fault_of_all_environments_is_shown_once() {
+fn an_error_of_all_environments_is_shown_once() {
     platform()
         .file("charts/api/values.yaml", "[]\n")
         .args(["api", "--all-envs", "--output-dir", "out"])
@@ -166,7 +166,7 @@ fn a_fault_of_all_environments_is_shown_once() {
 }
 
 #[test]
-fn a_chart_that_cannot_be_read_hides_no_fault_of_another() {
+fn a_chart_that_cannot_be_read_hides_no_error_of_another() {
     platform()
         .file("charts/web/Chart.yaml", "name: web\n")
         .file("charts/api/templates/a.yaml.j2", "{{ values.x }}\n")
@@ -180,7 +180,7 @@ fn a_chart_that_cannot_be_read_hides_no_fault_of_another() {
 }
 
 #[test]
-fn a_fault_of_one_release_does_not_hide_a_duplicate_of_others() {
+fn an_error_of_one_release_does_not_hide_a_duplicate_of_others() {
     platform()
         .file("plate.yaml", "environments: [stg]\n")
         .charts(&["third"])

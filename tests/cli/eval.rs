@@ -76,7 +76,7 @@ fn text_with_tags_is_a_template_that_may_import_partials() {
 }
 
 #[test]
-fn a_fault_shows_its_place_in_the_expression() {
+fn an_error_shows_its_place_in_the_expression() {
     api()
         .args(["eval", "--env", "stg", "1 + values.image.tag"])
         .stderr(

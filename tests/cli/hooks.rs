@@ -104,7 +104,7 @@ metadata:
 }
 
 #[test]
-fn a_release_whose_hooks_are_all_left_out_is_no_fault() {
+fn a_release_whose_hooks_are_all_left_out_is_no_error() {
     api()
         .file("charts/api/templates/service.yaml", "")
         .args(["--env", "stg", "--no-hooks"])

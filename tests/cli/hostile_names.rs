@@ -105,8 +105,8 @@ const WORKSPACE: Files = &[
     ),
 ];
 
-/// What is added to the workspace, each with a fault of its own.
-const FAULTS: &[Files] = &[
+/// What is added to the workspace, each with an error of its own.
+const ERRORS: &[Files] = &[
     &[(
         "charts/b#/Chart.yaml",
         "apiVersion: v2\nname: b\nversion: 0.1.0\n",
@@ -180,7 +180,7 @@ fn nothing_hidden_and_no_command_comes_out_of_any_command() {
 }
 
 #[test]
-fn no_fault_shows_anything_hidden() {
+fn no_error_shows_anything_hidden() {
     let commands = [
         "api -e stg",
         "check",
@@ -188,7 +188,7 @@ fn no_fault_shows_anything_hidden() {
         "check --format junit",
         "docs api --check",
     ];
-    for files in FAULTS {
+    for files in ERRORS {
         for command in commands {
             assert_harmless(&said(files, command), &format!("{command} with {files:?}"));
         }

@@ -82,7 +82,7 @@ fn a_file_is_written_in_silence_and_its_folder_made() {
 }
 
 #[test]
-fn a_fault_leaves_the_file_as_it_was() {
+fn an_error_leaves_the_file_as_it_was() {
     let folder = Test::data("", "x: {{ values.x }}")
         .file("out.yaml", "before\n")
         .args(["api", "--env", "stg", "-o", "out.yaml"])

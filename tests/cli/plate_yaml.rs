@@ -1,4 +1,4 @@
-//! Faults in plate.yaml.
+//! Errors in plate.yaml.
 
 use crate::harness::Test;
 
@@ -59,7 +59,7 @@ fn a_value_of_another_type_is_shown() {
 }
 
 #[test]
-fn every_fault_is_shown_in_the_order_of_its_place() {
+fn every_error_is_shown_in_the_order_of_its_place() {
     refused(
         "lenient: 1\nfuel: -5\nreleases: api\n",
         "

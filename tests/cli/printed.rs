@@ -3,7 +3,7 @@
 use crate::harness::{CONFIG_MAP, Test};
 
 #[test]
-fn a_yaml_fault_shows_the_line_of_the_template() {
+fn a_yaml_error_shows_the_line_of_the_template() {
     Test::data(
         "",
         "
@@ -27,7 +27,7 @@ fn a_yaml_fault_shows_the_line_of_the_template() {
 }
 
 #[test]
-fn a_yaml_fault_in_a_macro_shows_the_macro_and_the_call() {
+fn a_yaml_error_in_a_macro_shows_the_macro_and_the_call() {
     Test::data(
         "replicaCount: 2",
         r#"
@@ -63,7 +63,7 @@ fn a_yaml_fault_in_a_macro_shows_the_macro_and_the_call() {
 }
 
 #[test]
-fn a_yaml_fault_in_an_include_shows_the_partial() {
+fn a_yaml_error_in_an_include_shows_the_partial() {
     Test::data(
         "",
         r#"
@@ -463,7 +463,7 @@ fn an_octal_number_inside_text_is_to_be_quoted() {
 }
 
 #[test]
-fn the_number_at_fault_is_shown_in_the_layer_that_set_it() {
+fn the_number_at_error_is_shown_in_the_layer_that_set_it() {
     Test::data(r#"tag: "1.9""#, "image: nginx:{{ values.tag }}")
         .stg("tag: 1.10")
         .stderr(

@@ -104,7 +104,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// A file of the workspace that is another one, or one more.
-const FAULTS: &[(&str, &str)] = &[
+const ERRORS: &[(&str, &str)] = &[
     (
         "charts/api/values-stg.yaml",
         "login: {plian: T0K-plain-9Zq}\n",
@@ -169,7 +169,7 @@ fn no_command_says_what_a_secret_holds() {
 }
 
 #[test]
-fn no_fault_says_what_a_secret_holds() {
+fn no_error_says_what_a_secret_holds() {
     let commands = [
         "api -e stg",
         "check",
@@ -177,7 +177,7 @@ fn no_fault_says_what_a_secret_holds() {
         "check --format junit",
         "docs api",
     ];
-    for (name, text) in FAULTS {
+    for (name, text) in ERRORS {
         for command in commands {
             let said = said(Some((name, text)), command);
             // What is rendered is the manifests, which hold it.

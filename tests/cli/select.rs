@@ -172,7 +172,7 @@ fn several_environments_need_a_folder() {
 }
 
 #[test]
-fn faults_of_all_environments_are_shown_in_one_run() {
+fn errors_of_all_environments_are_shown_in_one_run() {
     platform()
         .args(["api", "-e", "dv", "-e", "prd", "--output-dir", "out"])
         .stderr_has(["environment `dv`", "environment `prd`", "2 errors"])

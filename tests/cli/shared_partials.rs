@@ -139,7 +139,7 @@ fn a_key_that_only_another_charts_partials_mention_is_unknown() {
 }
 
 #[test]
-fn a_fault_in_a_shared_partial_shows_its_place_and_its_caller() {
+fn an_error_in_a_shared_partial_shows_its_place_and_its_caller() {
     workspace()
         .file(
             "charts/_shared/labels.yaml.j2",
@@ -165,7 +165,7 @@ fn a_fault_in_a_shared_partial_shows_its_place_and_its_caller() {
 }
 
 #[test]
-fn a_syntax_fault_in_a_shared_partial_is_shown_once() {
+fn a_syntax_error_in_a_shared_partial_is_shown_once() {
     workspace()
         .file("charts/_shared/labels.yaml.j2", "{% macro labels( %}\n")
         .args(["--env", "stg"])

@@ -494,7 +494,7 @@ fn caller_exists_where_a_macro_is_called_by_a_block() {
 }
 
 #[test]
-fn a_fault_in_a_partial_shows_who_called_it() {
+fn an_error_in_a_partial_shows_who_called_it() {
     Test::data("", r#"{% include "_part.j2" %}"#)
         .partial("_part.j2", "x: {{ values.host }}")
         .stderr(

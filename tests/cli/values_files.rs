@@ -1,4 +1,4 @@
-//! Faults in values files and in the values of the command line.
+//! Errors in values files and in the values of the command line.
 
 use crate::harness::{CONFIG_MAP, Test};
 
@@ -333,7 +333,7 @@ fn a_template_in_a_values_file_is_no_value() {
 }
 
 #[test]
-fn a_yaml_fault_shows_its_place() {
+fn a_yaml_error_shows_its_place() {
     Test::api("a: 1")
         .stg(
             "
@@ -429,7 +429,7 @@ fn a_folder_is_no_values_file() {
 }
 
 #[test]
-fn a_fault_on_standard_input_has_a_place() {
+fn an_error_on_standard_input_has_a_place() {
     Test::api("a: 1")
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .args(["api", "--env", "stg", "-f", "-"])

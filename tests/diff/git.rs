@@ -160,7 +160,7 @@ fn a_lone_chart_is_compared_with_its_past() {
 }
 
 #[test]
-fn a_fault_of_the_commit_says_so() {
+fn an_error_of_the_commit_says_so() {
     let folder = repository();
     write(&folder, "deploy/charts/api/values.yaml", "b: 1\n");
     commit(&folder);

@@ -34,7 +34,7 @@ const LEAST_CHANGES: usize = 2;
 fn what_explain_names_changes_a_leaf_and_nothing_else_does() {
     let told = Platform::new().told();
     let files = Platform::new().values_files();
-    let (count, faults) = std::thread::scope(|scope| {
+    let (count, diagnostics) = std::thread::scope(|scope| {
         let halves = [0, 1].map(|half| {
             let files = files.iter().skip(half).step_by(2);
             let told = &told;
@@ -48,10 +48,10 @@ fn what_explain_names_changes_a_leaf_and_nothing_else_does() {
     });
     assert!(count > 300, "only {count} values were changed");
     assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
+        diagnostics.is_empty(),
+        "{} errors:\n{}",
+        diagnostics.len(),
+        diagnostics.join("\n")
     );
 }
 
@@ -71,15 +71,15 @@ fn every_leaf_has_a_line_of_a_template_or_is_filled_in() {
 /// Changes every value of `files`; how many there are, and where explain is wrong.
 fn judge<'f>(files: impl Iterator<Item = &'f String>, told: &Told) -> (usize, Vec<String>) {
     let platform = Platform::new();
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let mut count = 0;
     for file in files {
         for value in changeable(&platform, file, told) {
             count += 1;
-            faults.extend(Trial::of(&platform, file, &value, told).faults());
+            diagnostics.extend(Trial::of(&platform, file, &value, told).diagnostics());
         }
     }
-    (count, faults)
+    (count, diagnostics)
 }
 
 /// One value, changed in several ways.
@@ -150,10 +150,12 @@ impl<'a> Trial<'a> {
     fn unshown(&self) -> Vec<String> {
         let flows = self.claims.values.iter();
         let still = flows.filter(|id| !self.changed.contains(*id));
-        let still = still.map(|id| self.fault(id, "is said to flow into it, and changes nothing"));
+        let still =
+            still.map(|id| self.diagnostic(id, "is said to flow into it, and changes nothing"));
         let decides = self.claims.others.iter();
         let same = decides.filter(|id| !self.documents.contains(&id.document()));
-        let same = same.map(|id| self.fault(id, "is said to decide about it, and changes nothing"));
+        let same =
+            same.map(|id| self.diagnostic(id, "is said to decide about it, and changes nothing"));
         still.chain(same).collect()
     }
 
@@ -164,20 +166,20 @@ impl<'a> Trial<'a> {
         let untold = self.changed.iter().filter(|id| !is_told(id));
         let untold = untold.filter(|_| !self.value.is_container);
         untold
-            .map(|id| self.fault(id, "changes it, and is not named"))
+            .map(|id| self.diagnostic(id, "changes it, and is not named"))
             .collect()
     }
 
-    fn faults(&self) -> Vec<String> {
+    fn diagnostics(&self) -> Vec<String> {
         if self.was_rendered {
             return [self.unshown(), self.untold()].concat();
         }
         let is_known = UNRENDERABLE.iter().any(|(place, _)| *place == self.shown);
-        let fault = format!("{}: no change of it can be rendered", self.shown);
-        Some(fault).filter(|_| !is_known).into_iter().collect()
+        let diagnostic = format!("{}: no change of it can be rendered", self.shown);
+        Some(diagnostic).filter(|_| !is_known).into_iter().collect()
     }
 
-    fn fault(&self, id: &Id, what: &str) -> String {
+    fn diagnostic(&self, id: &Id, what: &str) -> String {
         let (
             shown,
             Id {

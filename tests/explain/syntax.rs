@@ -25,7 +25,7 @@ struct Case {
 fn judge(values: &str, template: &str, partials: &[(&str, &str)]) {
     let case = Case::new(values, template, partials);
     let told = case.told();
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     for (path, changes) in case.changes() {
         let mut changed = BTreeSet::new();
         let mut is_other = false;
@@ -37,17 +37,17 @@ fn judge(values: &str, template: &str, partials: &[(&str, &str)]) {
         for (leaf, values, others) in &told {
             let is_changed = changed.contains(leaf);
             if values.contains(&path) && !is_changed {
-                faults.push(format!("{leaf}: {path} is said to flow into it"));
+                diagnostics.push(format!("{leaf}: {path} is said to flow into it"));
             }
             if others.contains(&path) && !is_other {
-                faults.push(format!("{leaf}: {path} is said to decide"));
+                diagnostics.push(format!("{leaf}: {path} is said to decide"));
             }
             if is_changed && !values.contains(&path) && !others.contains(&path) {
-                faults.push(format!("{leaf}: {path} changes it"));
+                diagnostics.push(format!("{leaf}: {path} changes it"));
             }
         }
     }
-    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+    assert!(diagnostics.is_empty(), "\n{}\n", diagnostics.join("\n"));
 }
 
 impl Case {
@@ -83,7 +83,8 @@ impl Case {
     /// Each leaf, what flows into it, and what decides about it.
     fn told(&self) -> Vec<(Path, Vec<Path>, Vec<Path>)> {
         let rendering = self.render(self.values.clone(), Purpose::Explain);
-        let shown = |faults| panic!("{}", draw_all(&faults, &self.sources, Colour::Plain));
+        let shown =
+            |diagnostics| panic!("{}", draw_all(&diagnostics, &self.sources, Colour::Plain));
         let rendering = rendering.unwrap_or_else(shown);
         let trace = rendering.trace.unwrap();
         let syntax = trace.syntax();

@@ -631,7 +631,7 @@ fn names_live_on_behind_if_and_in_namespaces() {
 }
 
 #[test]
-fn a_fault_in_raw_text_stands_at_the_tag_that_printed_it() {
+fn an_error_in_raw_text_stands_at_the_tag_that_printed_it() {
     values("x: 'a: ['").fails(
         "
         z: 1
@@ -711,7 +711,7 @@ fn a_value_that_a_loop_wraps_has_a_limit() {
 }
 
 #[test]
-fn a_fault_at_a_call_of_caller_stands_there() {
+fn an_error_at_a_call_of_caller_stands_there() {
     values("x: v").fails(
         "
         {% macro wrap() %}

@@ -38,10 +38,16 @@ fn a_comment_that_touches_the_text_around_it_is_refused() {
         "a: |\n  sed -e 's/{#//g' -e 's/#}//g'\n",
         "{% if true %}a: ${#} {#}{% endif %}\n",
     ] {
-        let faults = values("x: 1").exact(template).unwrap_err();
+        let diagnostics = values("x: 1").exact(template).unwrap_err();
         let message = "error[comment-in-text]: a comment opens within a word here";
-        assert!(faults.starts_with(message), "{template}: {faults}");
-        assert!(faults.contains("it ends here"), "{template}: {faults}");
+        assert!(
+            diagnostics.starts_with(message),
+            "{template}: {diagnostics}"
+        );
+        assert!(
+            diagnostics.contains("it ends here"),
+            "{template}: {diagnostics}"
+        );
     }
 }
 
@@ -68,9 +74,15 @@ fn a_comment_that_holds_another_is_refused() {
         "a: ${#x}\r\nb: 1\r\n{# note #}\r\n",
         "{% macro m() %}\na: ${#x}\nb: 1\n{# note #}\n{% endmacro %}\n",
     ] {
-        let faults = values("x: 1").exact(template).unwrap_err();
-        assert!(faults.starts_with(message), "{template}: {faults}");
-        assert!(faults.contains(COMMENT_HELP), "{template}: {faults}");
+        let diagnostics = values("x: 1").exact(template).unwrap_err();
+        assert!(
+            diagnostics.starts_with(message),
+            "{template}: {diagnostics}"
+        );
+        assert!(
+            diagnostics.contains(COMMENT_HELP),
+            "{template}: {diagnostics}"
+        );
     }
 }
 
@@ -95,12 +107,12 @@ fn a_comment_on_lines_of_its_own_or_behind_text_on_one_line_stays() {
 
 #[test]
 fn a_comment_in_the_text_of_a_value_is_refused() {
-    let faults = values(r#"x: "n=${#a}\nb=${c#}""#)
+    let diagnostics = values(r#"x: "n=${#a}\nb=${c#}""#)
         .template("a: {{ tpl(values.x) }}\n")
         .unwrap_err();
     let message = "error[comment-in-text]: in the text given to `tpl`: a comment opens behind text";
-    assert!(faults.starts_with(message), "{faults}");
-    assert!(faults.contains(COMMENT_HELP), "{faults}");
+    assert!(diagnostics.starts_with(message), "{diagnostics}");
+    assert!(diagnostics.contains(COMMENT_HELP), "{diagnostics}");
 }
 
 #[test]
@@ -148,10 +160,10 @@ fn a_set_is_lost_in_ifs_withs_macros_and_inner_loops() {
         "{% set n = 0 %}{%- for x in [1] -%}{%- set n = x -%}{%- endfor -%}{% set k = n | string %}a: {{ k }}",
         "{% set n = 0 %}{% for x in [1] %}- {{ n }}\n{% for y in [1] %}{% set n = x %}{% endfor %}{% endfor %}",
     ] {
-        let faults = values("x: 1").exact(template).unwrap_err();
+        let diagnostics = values("x: 1").exact(template).unwrap_err();
         assert!(
-            faults.starts_with("error[set-in-loop]"),
-            "{template}: {faults}"
+            diagnostics.starts_with("error[set-in-loop]"),
+            "{template}: {diagnostics}"
         );
     }
 }
@@ -211,9 +223,10 @@ fn a_set_that_only_the_next_round_could_use_is_refused() {
         "{% for x in [1] %}{% set f = 1 %}{% for y in [1] %}{{ f }}{% set f = 0 %}{% endfor %}{% endfor %}",
         "{% macro m(n) %}{% for x in [1] %}{{ n }}{% set n = x %}{% endfor %}{% endmacro %}a: {{ m(0) }}",
     ] {
-        let faults = values("x: 1").exact(template).unwrap_err();
-        let is_found = faults.starts_with("error[set-in-loop]: this `set` ends with its round");
-        assert!(is_found, "{template}: {faults}");
+        let diagnostics = values("x: 1").exact(template).unwrap_err();
+        let is_found =
+            diagnostics.starts_with("error[set-in-loop]: this `set` ends with its round");
+        assert!(is_found, "{template}: {diagnostics}");
     }
 }
 

@@ -70,10 +70,10 @@ fn other_text_refuses_the_number_as_before() {
         "a: {{ 'v' ~ values.config.ver ~ (values.config | tojson) }}\n",
         "a: {{ values.config.ver | quote }}\n",
     ] {
-        let faults = values(VALUES).exact(template).unwrap_err();
+        let diagnostics = values(VALUES).exact(template).unwrap_err();
         assert!(
-            faults.starts_with("error[number-in-text]"),
-            "{template}: {faults}"
+            diagnostics.starts_with("error[number-in-text]"),
+            "{template}: {diagnostics}"
         );
     }
 }

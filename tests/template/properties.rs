@@ -115,15 +115,15 @@ proptest! {
 
     #[test]
     fn a_broken_template_ends_in_an_error_with_a_place_in_it(text in broken_template()) {
-        let Err((faults, sources)) = attempt(&text) else {
+        let Err((diagnostics, sources)) = attempt(&text) else {
             return Ok(());
         };
-        prop_assert!(!faults.is_empty());
-        for fault in &faults {
-            let shown = format!("{fault:?} in {text:?}");
-            prop_assert!(!fault.message.chars().any(is_reserved), "{shown}");
-            prop_assert!(!fault.labels.is_empty(), "no place: {shown}");
-            for label in &fault.labels {
+        prop_assert!(!diagnostics.is_empty());
+        for diagnostic in &diagnostics {
+            let shown = format!("{diagnostic:?} in {text:?}");
+            prop_assert!(!diagnostic.message.chars().any(is_reserved), "{shown}");
+            prop_assert!(!diagnostic.labels.is_empty(), "no place: {shown}");
+            for label in &diagnostic.labels {
                 let length = sources.file(label.span.file).text().len();
                 prop_assert!(label.span.range().end <= length, "outside: {shown}");
             }
@@ -149,7 +149,7 @@ fn attempt(text: &str) -> Result<Vec<String>, (Diagnostics, Box<SourceMap>)> {
         let rendered = given.render(text, &mut sources);
         rendered
             .map(|(documents, _)| documents)
-            .map_err(|faults| (faults, Box::new(sources)))
+            .map_err(|diagnostics| (diagnostics, Box::new(sources)))
     };
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);

@@ -915,7 +915,7 @@ fn characters_past_ascii_keep_columns_right() {
 }
 
 #[test]
-fn an_unknown_letter_in_a_name_is_a_fault_with_a_place() {
+fn an_unknown_letter_in_a_name_is_an_error_with_a_place() {
     values("ключ: v").fails(
         "a: {{ values.ключ }}\n",
         "
@@ -930,16 +930,16 @@ fn an_unknown_letter_in_a_name_is_a_fault_with_a_place() {
 
 #[test]
 fn a_separator_whose_line_end_is_cut_is_named() {
-    let faults = values("x: 1").exact(
+    let diagnostics = values("x: 1").exact(
         "{% for n in ['a', 'b'] %}\n---\napiVersion: v1\nkind: A\nname: {{ n }}\n{%- endfor %}\n",
     );
-    let faults = faults.unwrap_err();
+    let diagnostics = diagnostics.unwrap_err();
     let help = "help: the `-` of a tag takes the line end before `---`: write `{% endfor %}` for `{%- endfor %}`";
     assert!(
-        faults.starts_with("error[duplicate-key]: each round of the loop"),
-        "{faults}"
+        diagnostics.starts_with("error[duplicate-key]: each round of the loop"),
+        "{diagnostics}"
     );
-    assert!(faults.contains(help), "{faults}");
+    assert!(diagnostics.contains(help), "{diagnostics}");
 }
 
 #[test]
@@ -975,7 +975,7 @@ fn a_loop_that_calls_for_the_same_keys_is_named() {
         "{{ include('_p.j2') }}",
         "{{ m() }}",
     ] {
-        let faults = values("x: 1")
+        let diagnostics = values("x: 1")
             .partial("_p.j2", "apiVersion: v1\nkind: {{ values.x }}\n")
             .template(&format!(
                 "{{% macro m() %}}\napiVersion: v1\nkind: a\n{{% endmacro %}}\n\
@@ -983,15 +983,22 @@ fn a_loop_that_calls_for_the_same_keys_is_named() {
             ))
             .unwrap_err();
         let first = "error[duplicate-key]: each round of the loop writes a resource";
-        assert!(faults.starts_with(first), "{body}: {faults}");
-        assert!(faults.contains(":5:4 (the loop)"), "{body}: {faults}");
-        assert_eq!(faults.matches("error[").count(), 1, "{body}: {faults}");
+        assert!(diagnostics.starts_with(first), "{body}: {diagnostics}");
+        assert!(
+            diagnostics.contains(":5:4 (the loop)"),
+            "{body}: {diagnostics}"
+        );
+        assert_eq!(
+            diagnostics.matches("error[").count(),
+            1,
+            "{body}: {diagnostics}"
+        );
     }
 }
 
 #[test]
 fn a_loop_that_writes_one_key_of_a_map_again_is_named() {
-    let faults = values("x: 1")
+    let diagnostics = values("x: 1")
         .template(
             "
             data:
@@ -1002,12 +1009,15 @@ fn a_loop_that_writes_one_key_of_a_map_again_is_named() {
         )
         .unwrap_err();
     let first = "error[duplicate-key]: each round of the loop writes the key `k` into one map";
-    assert!(faults.starts_with(first), "{faults}");
-    assert!(faults.contains("help: let the key differ"), "{faults}");
+    assert!(diagnostics.starts_with(first), "{diagnostics}");
+    assert!(
+        diagnostics.contains("help: let the key differ"),
+        "{diagnostics}"
+    );
 }
 
 #[test]
-fn a_fault_in_a_comment_of_yaml_names_the_comment_of_templates() {
+fn an_error_in_a_comment_of_yaml_names_the_comment_of_templates() {
     let help =
         "help: a YAML comment is part of the template, and its tags run; `{# … #}` leaves them out";
     for template in [
@@ -1017,15 +1027,15 @@ fn a_fault_in_a_comment_of_yaml_names_the_comment_of_templates() {
         "# {% include 'gone' %}\n",
         "# {{ nope( }}\n",
     ] {
-        let faults = values("x: 1").exact(template).unwrap_err();
-        assert!(faults.contains(help), "{template}: {faults}");
+        let diagnostics = values("x: 1").exact(template).unwrap_err();
+        assert!(diagnostics.contains(help), "{template}: {diagnostics}");
     }
     for template in [
         "a: '#' {{ values.gone }}\n",
         "a: ' # {{ values.gone }}'\n",
         "#\na: {{ values.gone }}\n",
     ] {
-        let faults = values("x: 1").exact(template).unwrap_err();
-        assert!(!faults.contains(help), "{template}: {faults}");
+        let diagnostics = values("x: 1").exact(template).unwrap_err();
+        assert!(!diagnostics.contains(help), "{template}: {diagnostics}");
     }
 }

@@ -69,7 +69,7 @@ impl Given {
                 }
                 Ok(out)
             }
-            Err(faults) => Err(draw_all(&faults, &sources, Colour::Plain)),
+            Err(diagnostics) => Err(draw_all(&diagnostics, &sources, Colour::Plain)),
         }
     }
 
@@ -127,8 +127,9 @@ impl Given {
     pub(crate) fn documents(self, text: &str) -> Vec<Value> {
         let mut sources = SourceMap::new();
         let rendered = self.render(text, &mut sources);
-        let (documents, _) = rendered
-            .unwrap_or_else(|faults| panic!("{}", draw_all(&faults, &sources, Colour::Plain)));
+        let (documents, _) = rendered.unwrap_or_else(|diagnostics| {
+            panic!("{}", draw_all(&diagnostics, &sources, Colour::Plain))
+        });
         documents.iter().map(|text| read(text)).collect()
     }
 
@@ -137,15 +138,15 @@ impl Given {
     pub(crate) fn renders(self, text: &str, expected: &str) {
         let rendered = self
             .template(text)
-            .unwrap_or_else(|faults| panic!("{faults}"));
+            .unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
         assert_eq!(rendered, dedent(expected));
     }
 
     /// Asserts the diagnostics of `text`.
     #[track_caller]
     pub(crate) fn fails(self, text: &str, expected: &str) {
-        let faults = self.template(text).expect_err("the template renders");
-        assert_eq!(faults, dedent(expected));
+        let diagnostics = self.template(text).expect_err("the template renders");
+        assert_eq!(diagnostics, dedent(expected));
     }
 }
 
@@ -155,7 +156,7 @@ pub(crate) fn read(text: &str) -> Value {
     let mut sources = SourceMap::new();
     let file = sources.add("out.yaml", text);
     let documents = yaml::parse(file, text);
-    let documents = documents.unwrap_or_else(|fault| panic!("{}: {text}", fault.message));
+    let documents = documents.unwrap_or_else(|diagnostic| panic!("{}: {text}", diagnostic.message));
     assert_eq!(documents.len(), 1, "{text}");
     yaml::to_json(&documents[0])
 }

@@ -115,23 +115,23 @@ fn tpl_renders_the_strings_in_maps_and_lists() {
 
 #[test]
 fn two_keys_that_tpl_makes_the_same_are_refused() {
-    let faults = values("{who: w, x: {w: 1, '{{ values.who }}': 2}}")
+    let diagnostics = values("{who: w, x: {w: 1, '{{ values.who }}': 2}}")
         .template("a: {{ tpl(values.x) }}\n")
         .unwrap_err();
     assert!(
-        faults.starts_with("error[duplicate-key]: the key `w` is there twice"),
-        "{faults}"
+        diagnostics.starts_with("error[duplicate-key]: the key `w` is there twice"),
+        "{diagnostics}"
     );
 }
 
 #[test]
 fn tpl_of_json_names_the_shorter_way() {
-    let faults = values(r#"x: {a: "{{ values.b | default(\"y\") }}"}"#)
+    let diagnostics = values(r#"x: {a: "{{ values.b | default(\"y\") }}"}"#)
         .template("a: {{ tpl(values.x | tojson) | from_json }}\n")
         .unwrap_err();
     assert!(
-        faults.contains("help: `tpl` renders the strings in a map or a list: write `tpl(x)`"),
-        "{faults}"
+        diagnostics.contains("help: `tpl` renders the strings in a map or a list: write `tpl(x)`"),
+        "{diagnostics}"
     );
 }
 
@@ -191,7 +191,7 @@ fn the_text_of_a_fragment_is_without_what_is_omitted() {
 
 #[test]
 fn omit_inside_the_text_of_a_fragment_is_refused() {
-    let faults = values("none: {}")
+    let diagnostics = values("none: {}")
         .template(
             "
             {% macro m() %}
@@ -202,7 +202,10 @@ fn omit_inside_the_text_of_a_fragment_is_refused() {
             ",
         )
         .unwrap_err();
-    assert!(faults.starts_with("error[omit-in-text]"), "{faults}");
+    assert!(
+        diagnostics.starts_with("error[omit-in-text]"),
+        "{diagnostics}"
+    );
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn a_reserved_character_in_set_is_an_error() {
 }
 
 #[test]
-fn a_fault_in_one_file_hides_none_in_another() {
+fn an_error_in_one_file_hides_none_in_another() {
     let errors = Workspace::new()
         .file("charts/api/values.yaml", "a: [\n")
         .file("values/values.yaml", "- 1\n")

@@ -41,7 +41,7 @@ fn merged(mut layers: Layers) -> Result<Node, String> {
     let merged = layers.merge();
     merged
         .map(|merged| merged.values.root)
-        .map_err(|faults| format!("{faults:?}"))
+        .map_err(|diagnostics| format!("{diagnostics:?}"))
 }
 
 fn two(base: &Value, above: &Value) -> Layers {

@@ -257,7 +257,7 @@ fn a_description_beside_a_reference_is_shown() {
 }
 
 #[test]
-fn all_faults_of_the_values_are_shown_in_one_run() {
+fn all_errors_of_the_values_are_shown_in_one_run() {
     let errors = chart(r#"{"a": {"type": "string"}, "b": {"type": "string"}}"#)
         .file("charts/api/values.yaml", "a: 1\nb: 2\nm: {x: 1}\n")
         .file("values/api/values.yaml", "m: 1\n")
@@ -458,7 +458,7 @@ fn a_pattern_that_is_none_is_an_error_with_its_place() {
 }
 
 #[test]
-fn each_keyword_that_a_value_breaks_is_a_fault() {
+fn each_keyword_that_a_value_breaks_is_an_error() {
     let errors = chart(r#"{"a": {"enum": ["bbb"], "minLength": 3, "pattern": "^b"}}"#)
         .file("charts/api/values.yaml", "a: c\n")
         .errors();
@@ -467,7 +467,7 @@ fn each_keyword_that_a_value_breaks_is_a_fault() {
 }
 
 #[test]
-fn faults_stand_in_the_order_of_the_values() {
+fn errors_stand_in_the_order_of_the_values() {
     let string = r#"{"type": "string"}"#;
     let errors = chart(&format!(
         r#"{{"d": {string}, "a": {string}, "c": {string}, "b": {string}}}"#

@@ -102,7 +102,7 @@ const HELM_OVER_FILE: &[(SetKind, &str, &str, &str)] = &[
 ];
 
 /// What Helm refuses, and what it drops without a word: text, message, column, next step.
-const FAULTS: &[(SetKind, &str, &str, usize)] = &[
+const ERRORS: &[(SetKind, &str, &str, usize)] = &[
     (Typed, "a", "`a` has no value", 1),
     (Typed, "x=1,a.b,c=1", "`a.b` has no value", 5),
     (Typed, "a=1,,b=2", "a key is missing before `,`", 5),
@@ -173,19 +173,19 @@ fn an_index_changes_one_item_and_the_others_stay() {
 
 #[test]
 fn a_bad_argument_is_an_error_with_its_place() {
-    for (kind, text, message, column) in FAULTS {
+    for (kind, text, message, column) in ERRORS {
         let mut sources = SourceMap::new();
         let argument = SetArgument {
             kind: *kind,
             text: (*text).to_owned(),
         };
-        let fault = parse_set(&argument, &mut sources).expect_err(text);
+        let diagnostic = parse_set(&argument, &mut sources).expect_err(text);
         assert_eq!(
-            (fault.code, fault.message.as_str()),
+            (diagnostic.code, diagnostic.message.as_str()),
             ("bad-set", *message),
             "{text}"
         );
-        let place = sources.location(fault.labels[0].span);
+        let place = sources.location(diagnostic.labels[0].span);
         assert_eq!(
             (place.name.as_str(), place.column),
             (kind.flag(), *column),
@@ -209,7 +209,7 @@ help: write `replicas=value`
 }
 
 #[test]
-fn the_faults_of_all_arguments_are_shown_in_one_run() {
+fn the_errors_of_all_arguments_are_shown_in_one_run() {
     let errors = Layers::new("{}\n").set("a").set("b[x]=1").errors();
     assert_eq!(errors.matches("error[bad-set]").count(), 2, "{errors}");
 }

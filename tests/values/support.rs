@@ -116,10 +116,10 @@ impl Layers {
         merge(&self.all[0], &self.all[1..], &sets, &self.keys)
     }
 
-    /// Returns the merged values; a fault fails the test.
+    /// Returns the merged values; an error fails the test.
     pub(crate) fn values(mut self) -> Value {
         let merged = self.merge();
-        let merged = merged.unwrap_or_else(|faults| panic!("{}", self.drawn(&faults)));
+        let merged = merged.unwrap_or_else(|diagnostics| panic!("{}", self.drawn(&diagnostics)));
         to_json(&merged.values.root)
     }
 
@@ -127,14 +127,14 @@ impl Layers {
     pub(crate) fn errors(mut self) -> String {
         match self.merge() {
             Ok(merged) => panic!("no error, but {}", to_json(&merged.values.root)),
-            Err(faults) => self.drawn(&faults),
+            Err(diagnostics) => self.drawn(&diagnostics),
         }
     }
 
     /// Returns the warnings as a user sees them.
     pub(crate) fn warnings(mut self) -> String {
         let merged = self.merge();
-        let merged = merged.unwrap_or_else(|faults| panic!("{}", self.drawn(&faults)));
+        let merged = merged.unwrap_or_else(|diagnostics| panic!("{}", self.drawn(&diagnostics)));
         self.drawn(&merged.warnings)
     }
 

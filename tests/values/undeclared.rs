@@ -1,4 +1,4 @@
-//! Which keys are undeclared; whether one is a fault is decided where the templates are known.
+//! Which keys are undeclared; whether one is an error is decided where the templates are known.
 
 use plate_render::values::{Audience, Undeclared};
 

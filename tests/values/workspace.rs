@@ -117,11 +117,11 @@ impl Workspace {
         Overrides::read(&arguments, &mut || Ok(stdin.to_vec()), &mut self.sources)
     }
 
-    /// Returns the merged values; a fault fails the test.
+    /// Returns the merged values; an error fails the test.
     pub(crate) fn values(mut self) -> Value {
         match self.layered() {
             Ok(merged) => to_json(&merged.values.root),
-            Err(faults) => panic!("{}", draw_all(&faults, &self.sources, Colour::Plain)),
+            Err(diagnostics) => panic!("{}", draw_all(&diagnostics, &self.sources, Colour::Plain)),
         }
     }
 
@@ -129,7 +129,7 @@ impl Workspace {
     pub(crate) fn errors(mut self) -> String {
         match self.layered() {
             Ok(merged) => panic!("no error, but {}", to_json(&merged.values.root)),
-            Err(faults) => draw_all(&faults, &self.sources, Colour::Plain),
+            Err(diagnostics) => draw_all(&diagnostics, &self.sources, Colour::Plain),
         }
     }
 

@@ -52,5 +52,5 @@ fn no_amount(rule: &'static Rule, object: &Object<'_>, node: &Node) -> Finding {
         Ok(_) => "remove the quotes, or write `%` behind it",
         Err(_) => "write a whole number, as `1`, or a share, as `25%`",
     };
-    object.fault(rule, node, message).help(help)
+    object.diagnostic(rule, node, message).help(help)
 }

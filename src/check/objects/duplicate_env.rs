@@ -45,14 +45,14 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
 fn in_container(object: &Object<'_>, container: &Node) -> Vec<Finding> {
     let variables = items(container, "env").iter();
     let named = variables.filter_map(|variable| texted(variable, "name"));
-    let fault = |pair: (&Node, &Node)| {
+    let diagnostic = |pair: (&Node, &Node)| {
         let name = pair.1.as_str().unwrap_or_default();
         let message = format!("{} sets `{name}` twice", called(object, container));
         let help = "remove one of them: the later one wins";
         object.repeated(&RULE, pair, message).help(help)
     };
     let repeats = repeats(named.map(|(node, name)| (name, node)));
-    repeats.into_iter().map(fault).collect()
+    repeats.into_iter().map(diagnostic).collect()
 }
 
 #[cfg(test)]

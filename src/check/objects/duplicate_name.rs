@@ -66,13 +66,13 @@ fn in_list<'a>(
 ) -> Vec<Finding> {
     let named = nodes.into_iter().filter_map(|node| texted(node, "name"));
     let repeats = repeats(named.map(|(node, name)| (name, node)));
-    let fault = |pair: (&'a Node, &'a Node)| {
+    let diagnostic = |pair: (&'a Node, &'a Node)| {
         let name = pair.1.as_str().unwrap_or_default();
         let message = format!("two {what} have the name `{name}`");
         let help = "give one of them another name";
         object.repeated(&RULE, pair, message).help(help)
     };
-    repeats.into_iter().map(fault).collect()
+    repeats.into_iter().map(diagnostic).collect()
 }
 
 #[cfg(test)]

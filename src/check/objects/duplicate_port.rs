@@ -57,13 +57,13 @@ fn taken_twice<'a>(
         let host = text(port, "hostIP");
         Some(((number, protocol(port), host), field(port, key)?))
     });
-    let fault = |pair: (&'a Node, &'a Node)| {
+    let diagnostic = |pair: (&'a Node, &'a Node)| {
         let number = pair.1.text().unwrap_or_default();
         let message = format!("{who} has the {} {number} twice", shown(key));
         let help = "remove one of them, or give it another number or protocol";
         object.repeated(&RULE, pair, message).help(help)
     };
-    repeats(keyed).into_iter().map(fault).collect()
+    repeats(keyed).into_iter().map(diagnostic).collect()
 }
 
 fn protocol(port: &Node) -> &str {

@@ -55,7 +55,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(spec) = object.spec() else {
         let message = "this HorizontalPodAutoscaler has no `spec`";
         let help = "write `scaleTargetRef`, `maxReplicas` and `metrics` in it";
-        return vec![object.fault(&RULE, object.root(), message).help(help)];
+        return vec![object.diagnostic(&RULE, object.root(), message).help(help)];
     };
     let mut findings: Vec<_> = range(object, spec).into_iter().collect();
     findings.extend(target(object, spec));
@@ -72,14 +72,18 @@ fn range(object: &Object<'_>, spec: &Node) -> Option<Finding> {
     let node = field(spec, "maxReplicas")?;
     if most < 1 {
         let message = format!("`spec.maxReplicas` is {most}");
-        return Some(object.fault(&RULE, node, message).help("write at least 1"));
+        return Some(
+            object
+                .diagnostic(&RULE, node, message)
+                .help("write at least 1"),
+        );
     }
     if most >= least {
         return None;
     }
     let message = format!("`spec.maxReplicas` is {most}, below `minReplicas`, which is {least}");
     let help = "raise the one, or lower the other";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn target(object: &Object<'_>, spec: &Node) -> Option<Finding> {
@@ -91,7 +95,7 @@ fn target(object: &Object<'_>, spec: &Node) -> Option<Finding> {
     let node = field(reference, "apiVersion").unwrap_or(reference);
     let message = "`spec.scaleTargetRef` does not name the API group of its target";
     let help = "set `spec.scaleTargetRef.apiVersion`, as `apps/v1` for a Deployment";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn in_metric(object: &Object<'_>, metric: &Node) -> Option<Finding> {
@@ -108,7 +112,7 @@ fn in_metric(object: &Object<'_>, metric: &Node) -> Option<Finding> {
         let names = SOURCES.map(|(name, _)| name).join(", ");
         return Some(
             object
-                .fault(&RULE, node, message)
+                .diagnostic(&RULE, node, message)
                 .help(format!("write one of {names}")),
         );
     };
@@ -116,7 +120,7 @@ fn in_metric(object: &Object<'_>, metric: &Node) -> Option<Finding> {
         let path = object.path(metric);
         let message = format!("`{path}` has the type `{kind}` and no `{key}`");
         let help = format!("set `{path}.{key}`");
-        return Some(object.fault(&RULE, metric, message).help(help));
+        return Some(object.diagnostic(&RULE, metric, message).help(help));
     };
     let mut others = SOURCES.iter().filter(|(_, other)| other != key);
     let other = others.find_map(|(_, other)| Some((other, field(metric, other)?)));
@@ -127,7 +131,7 @@ fn in_metric(object: &Object<'_>, metric: &Node) -> Option<Finding> {
         );
         return Some(
             object
-                .fault(&RULE, node, message)
+                .diagnostic(&RULE, node, message)
                 .help("remove one of them"),
         );
     }
@@ -139,7 +143,7 @@ fn resource(object: &Object<'_>, source: &Node) -> Option<Finding> {
     if let Some(node) = emptied(source, "name") {
         let message = format!("`{}` is empty", object.path(node));
         let help = "write the name of a resource, as `cpu`";
-        return Some(object.fault(&RULE, node, message).help(help));
+        return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     let target = field(source, "target")?;
     let share = field(target, "averageUtilization");
@@ -162,7 +166,7 @@ fn resource(object: &Object<'_>, source: &Node) -> Option<Finding> {
     };
     let message = format!("`{}` {what}", object.path(target));
     let node = share.unwrap_or(target);
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn in_claim(object: &Object<'_>, claim: &Node) -> Vec<Finding> {
         let help = "set `accessModes`, as `[ReadWriteOnce]`";
         findings.push(
             object
-                .fault(&RULE, node, "the claim has no access mode")
+                .diagnostic(&RULE, node, "the claim has no access mode")
                 .help(help),
         );
     }
@@ -65,7 +65,7 @@ fn in_claim(object: &Object<'_>, claim: &Node) -> Vec<Finding> {
         let help = "set `resources.requests.storage`, as `10Gi`";
         findings.push(
             object
-                .fault(&RULE, spec, "the claim requests no storage")
+                .diagnostic(&RULE, spec, "the claim requests no storage")
                 .help(help),
         );
         return findings;
@@ -74,7 +74,7 @@ fn in_claim(object: &Object<'_>, claim: &Node) -> Vec<Finding> {
     if nanos(&shown).is_some_and(|nanos| nanos <= 0) {
         let message = format!("the claim requests {shown} of storage");
         let help = "write an amount that is more than nothing";
-        findings.push(object.fault(&RULE, storage, message).help(help));
+        findings.push(object.diagnostic(&RULE, storage, message).help(help));
     }
     findings
 }

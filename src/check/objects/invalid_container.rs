@@ -57,16 +57,16 @@ fn without_pod(object: &Object<'_>) -> Option<Finding> {
 fn no_containers(object: &Object<'_>, node: &Node) -> Finding {
     let message = format!("the pod of this {} has no containers", object.kind());
     let help = "write at least one item in `containers`, with `name` and `image`";
-    object.fault(&RULE, node, message).help(help)
+    object.diagnostic(&RULE, node, message).help(help)
 }
 
 fn in_pod(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
     let containers = field(pod.spec, "containers");
     let is_empty = |list: &&Node| list.as_list().is_some_and(<[Node]>::is_empty);
     let none = containers.filter(is_empty);
-    let faults = none.map(|list| no_containers(object, list));
+    let diagnostics = none.map(|list| no_containers(object, list));
     let found = pod.containers().flat_map(|node| in_container(object, node));
-    faults.into_iter().chain(found).collect()
+    diagnostics.into_iter().chain(found).collect()
 }
 
 fn in_container(object: &Object<'_>, container: &Node) -> Vec<Finding> {
@@ -74,19 +74,19 @@ fn in_container(object: &Object<'_>, container: &Node) -> Vec<Finding> {
     if let Some(name) = emptied(container, "name") {
         let message = format!("`{}` is empty", object.path(name));
         let help = "write a name that no other container of the pod has";
-        findings.push(object.fault(&RULE, name, message).help(help));
+        findings.push(object.diagnostic(&RULE, name, message).help(help));
     }
     let image = text(container, "image");
     if is_missing(container, "image") {
         let message = format!("{} has no image", called(object, container));
         let node = field(container, "image").unwrap_or(container);
         let help = format!("set `{}`", object.path_of(container, "image"));
-        findings.push(object.fault(&RULE, node, message).help(help));
+        findings.push(object.diagnostic(&RULE, node, message).help(help));
     } else if image != image.trim() {
         let node = field(container, "image").unwrap_or(container);
         let message = format!("the image `{image}` has a blank around it");
         let help = format!("write `{}`", image.trim());
-        findings.push(object.fault(&RULE, node, message).help(help));
+        findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
     findings
 }

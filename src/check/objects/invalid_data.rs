@@ -80,7 +80,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
         findings.extend(binary.map(|(key, node)| {
             let message = format!("the key `{key}` is in `data` and in `binaryData`");
             object
-                .fault(&RULE, node, message)
+                .diagnostic(&RULE, node, message)
                 .help("remove one of them")
         }));
     }
@@ -92,8 +92,8 @@ fn bad_key(object: &Object<'_>, key: &str, node: &Node) -> Option<Finding> {
         return None;
     }
     let message = format!("`{key}` is no key of a {}", object.kind());
-    let fault = object.fault(&RULE, node, message);
-    Some(fault.help(Form::DataKey.help()))
+    let diagnostic = object.diagnostic(&RULE, node, message);
+    Some(diagnostic.help(Form::DataKey.help()))
 }
 
 fn too_much(object: &Object<'_>, maps: &[(&str, Encoding)]) -> Option<Finding> {
@@ -108,7 +108,7 @@ fn too_much(object: &Object<'_>, maps: &[(&str, Encoding)]) -> Option<Finding> {
     let node = maps.iter().find_map(|(map, _)| field(object.root(), map))?;
     let message = format!("this {} has {size} bytes", object.kind());
     let help = format!("keep it below {MOST}, or make several of it");
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 impl Encoding {
@@ -135,7 +135,7 @@ fn without_keys(object: &Object<'_>) -> Option<Finding> {
     let node = field(object.root(), "type")?;
     let message = format!("a Secret of the type `{kind}` has no key `{lacking}`");
     let help = format!("add `{lacking}`, or write `type: Opaque`");
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]

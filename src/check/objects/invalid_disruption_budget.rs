@@ -56,7 +56,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
             let message = format!("`{}` is {share}%", object.path(node));
             vec![
                 object
-                    .fault(&RULE, node, message)
+                    .diagnostic(&RULE, node, message)
                     .help("write at most 100%"),
             ]
         }

@@ -93,7 +93,7 @@ fn name(object: &Object<'_>, container: &Node, variable: &Node) -> Option<Findin
         let container = called(object, container);
         let message = format!("a variable of {container} has no name");
         let help = format!("set `{}`", object.path(node));
-        return Some(object.fault(&RULE, node, message).help(help));
+        return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     let (node, name) = texted(variable, "name")?;
     let is_printable = |c: char| (c.is_ascii_graphic() || c == ' ') && c != '=';
@@ -102,7 +102,7 @@ fn name(object: &Object<'_>, container: &Node, variable: &Node) -> Option<Findin
     }
     let message = format!("`{name}` is no name of a variable");
     let help = "write ASCII letters, digits, `_`, `-` and `.`";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn source(object: &Object<'_>, variable: &Node) -> Vec<Finding> {
@@ -113,7 +113,7 @@ fn source(object: &Object<'_>, variable: &Node) -> Vec<Finding> {
         let message = format!("`{}` has a value and `valueFrom`", text(variable, "name"));
         return vec![
             object
-                .fault(&RULE, node, message)
+                .diagnostic(&RULE, node, message)
                 .help("remove one of them"),
         ];
     }
@@ -148,15 +148,15 @@ fn name_of(object: &Object<'_>, kind: &str, reference: &Node) -> Option<Finding>
         let node = field(reference, "name").unwrap_or(reference);
         let message = format!("`{}` names no {what}", object.path(reference));
         let help = format!("set `{}`", object.path_of(reference, "name"));
-        return Some(object.fault(&RULE, node, message).help(help));
+        return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     let (node, name) = texted(reference, "name")?;
     if Form::Subdomain.accepts(name) {
         return None;
     }
     let message = format!("no {what} can have the name `{name}`");
-    let fault = object.fault(&RULE, node, message);
-    Some(fault.help(Form::Subdomain.help()))
+    let diagnostic = object.diagnostic(&RULE, node, message);
+    Some(diagnostic.help(Form::Subdomain.help()))
 }
 
 fn key_of(object: &Object<'_>, reference: &Node) -> Option<Finding> {
@@ -168,7 +168,7 @@ fn key_of(object: &Object<'_>, reference: &Node) -> Option<Finding> {
     let message = format!("`{}` is `{key}`, which is no key", object.path(node));
     Some(
         object
-            .fault(&RULE, node, message)
+            .diagnostic(&RULE, node, message)
             .help(Form::DataKey.help()),
     )
 }
@@ -189,7 +189,7 @@ fn pod_field(object: &Object<'_>, reference: &Node) -> Option<Finding> {
         "write one of {}, or `metadata.labels['<key>']`",
         known.join(", ")
     );
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]

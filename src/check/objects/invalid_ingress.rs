@@ -71,7 +71,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
         let help = "write at least one item in `spec.rules`, or a `spec.defaultBackend`";
         findings.push(
             object
-                .fault(&RULE, spec, "this Ingress has no rules")
+                .diagnostic(&RULE, spec, "this Ingress has no rules")
                 .help(help),
         );
     }
@@ -97,7 +97,7 @@ fn in_rule(object: &Object<'_>, rule: &Node) -> Vec<Finding> {
     if paths.as_list().is_some_and(<[Node]>::is_empty) {
         let message = format!("`{}` is empty", object.path(paths));
         let help = "write at least one path, or remove `http`";
-        findings.push(object.fault(&RULE, paths, message).help(help));
+        findings.push(object.diagnostic(&RULE, paths, message).help(help));
     }
     for path in paths.as_list().unwrap_or_default() {
         findings.extend(in_path(object, path));
@@ -123,7 +123,7 @@ fn bad_path(object: &Object<'_>, node: &Node) -> Option<Finding> {
     if !path.starts_with('/') && PATH_TYPES.contains(&kind) && !is_free {
         let message = format!("the path `{path}` does not begin with `/`");
         let help = format!("write `/{path}`");
-        return Some(object.fault(&RULE, place, message).help(help));
+        return Some(object.diagnostic(&RULE, place, message).help(help));
     }
     let lower = path.to_ascii_lowercase();
     let parts = ["//", "/./", "/../", "%2f"];
@@ -133,17 +133,17 @@ fn bad_path(object: &Object<'_>, node: &Node) -> Option<Finding> {
     let odd = odd.filter(|_| matches!(kind, "Exact" | "Prefix"))?;
     let message = format!("the path `{path}` has `{odd}`");
     let help = format!("remove it: the path type `{kind}` compares whole segments");
-    Some(object.fault(&RULE, place, message).help(help))
+    Some(object.diagnostic(&RULE, place, message).help(help))
 }
 
 fn bad_type(object: &Object<'_>, path: &Node) -> Option<Finding> {
     let node = field(path, "pathType")?;
     let kind = node.as_str().filter(|kind| !PATH_TYPES.contains(kind))?;
     let message = format!("`{}` is `{kind}`, which is no path type", object.path(node));
-    let fault = object.fault(&RULE, node, message);
+    let diagnostic = object.diagnostic(&RULE, node, message);
     Some(match nearest(kind, PATH_TYPES) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help("write `Prefix`, `Exact` or `ImplementationSpecific`"),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("write `Prefix`, `Exact` or `ImplementationSpecific`"),
     })
 }
 
@@ -156,7 +156,7 @@ fn in_backend(object: &Object<'_>, backend: &Node) -> Option<Finding> {
     let Some(port) = field(service, "port") else {
         let message = format!("`{}` has no port", object.path(service));
         let help = "set `port.number` or `port.name` to a port of the Service";
-        return Some(object.fault(&RULE, service, message).help(help));
+        return Some(object.diagnostic(&RULE, service, message).help(help));
     };
     match chosen(&RULE, object, port, &PORTS) {
         Err(finding) => Some(*finding),
@@ -173,7 +173,7 @@ fn bad_host(object: &Object<'_>, node: &Node) -> Option<Finding> {
     if host.parse::<IpAddr>().is_ok() {
         let message = format!("the host `{host}` is an address");
         let help = "write a DNS name, or no host for all of them";
-        return Some(object.fault(&RULE, node, message).help(help));
+        return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     if Form::Subdomain.accepts(host.strip_prefix("*.").unwrap_or(host)) {
         return None;
@@ -181,7 +181,7 @@ fn bad_host(object: &Object<'_>, node: &Node) -> Option<Finding> {
     let message = format!("the host `{host}` is not a DNS name");
     Some(
         object
-            .fault(&RULE, node, message)
+            .diagnostic(&RULE, node, message)
             .help(Form::Subdomain.help()),
     )
 }

@@ -92,7 +92,11 @@ fn labels(object: &Object<'_>, node: &Node, key: &str) -> Vec<Finding> {
     for (name, value) in entries(node, key) {
         if !Form::Key.accepts(name) {
             let message = format!("`{name}` is no key of a label");
-            findings.push(object.fault(&RULE, value, message).help(Form::Key.help()));
+            findings.push(
+                object
+                    .diagnostic(&RULE, value, message)
+                    .help(Form::Key.help()),
+            );
         }
         let text = value
             .as_str()
@@ -105,11 +109,11 @@ fn labels(object: &Object<'_>, node: &Node, key: &str) -> Vec<Finding> {
 fn bad_value(object: &Object<'_>, name: &str, node: &Node, text: &str) -> Finding {
     let message = format!("the label `{name}` cannot have the value `{text}`");
     let near = text.replace([':', '/', '+', ' ', '@'], "_");
-    let fault = object.fault(&RULE, node, message);
+    let diagnostic = object.diagnostic(&RULE, node, message);
     if Form::LabelValue.accepts(&near) {
-        fault.help(format!("write `{near}`"))
+        diagnostic.help(format!("write `{near}`"))
     } else {
-        fault.help(Form::LabelValue.help())
+        diagnostic.help(Form::LabelValue.help())
     }
 }
 
@@ -121,14 +125,18 @@ fn annotations(object: &Object<'_>, metadata: &Node) -> Vec<Finding> {
         // The API server lowers the key before it looks.
         if !Form::Key.accepts(&name.to_ascii_lowercase()) {
             let message = format!("`{name}` is no key of an annotation");
-            findings.push(object.fault(&RULE, value, message).help(Form::Key.help()));
+            findings.push(
+                object
+                    .diagnostic(&RULE, value, message)
+                    .help(Form::Key.help()),
+            );
         }
     }
     if size > ANNOTATIONS {
         let node = at(metadata, &["annotations"]).unwrap_or(metadata);
         let message = format!("the annotations have {size} bytes");
         let help = format!("keep them below {ANNOTATIONS}; a ConfigMap can have more");
-        findings.push(object.fault(&RULE, node, message).help(help));
+        findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
     findings
 }

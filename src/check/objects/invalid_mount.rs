@@ -89,10 +89,10 @@ fn unknown(
     let name = node.as_str().filter(|name| !volumes.contains(name))?;
     let container = called(object, container);
     let message = format!("{container} mounts the volume `{name}`, which its pod does not have");
-    let fault = object.fault(&RULE, node, message);
+    let diagnostic = object.diagnostic(&RULE, node, message);
     Some(match nearest(name, volumes.iter().copied()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help("add it to the pod's `volumes`, or remove the mount"),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("add it to the pod's `volumes`, or remove the mount"),
     })
 }
 
@@ -100,7 +100,7 @@ fn no_path(object: &Object<'_>, mount: &Node) -> Option<Finding> {
     let node = emptied(mount, "mountPath")?;
     let message = format!("`{}` is empty", object.path(node));
     let help = "write the path in the container at which the volume is seen";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn sub_path(object: &Object<'_>, mount: &Node) -> Option<Finding> {
@@ -110,7 +110,7 @@ fn sub_path(object: &Object<'_>, mount: &Node) -> Option<Finding> {
         let message = format!("`{path}` has `subPath` and `subPathExpr`");
         return Some(
             object
-                .fault(&RULE, node, message)
+                .diagnostic(&RULE, node, message)
                 .help("remove one of them"),
         );
     }
@@ -119,19 +119,19 @@ fn sub_path(object: &Object<'_>, mount: &Node) -> Option<Finding> {
     }
     let message = format!("the path `{path}` leads out of the volume");
     let help = "write a path without `/` at the start and without `..`";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn taken(object: &Object<'_>, container: &Node, mounts: &[Node]) -> Vec<Finding> {
     let paths = mounts.iter().filter_map(|mount| texted(mount, "mountPath"));
     let repeats = repeats(paths.map(|(node, path)| (path, node)));
-    let fault = |pair: (&Node, &Node)| {
+    let diagnostic = |pair: (&Node, &Node)| {
         let path = pair.1.as_str().unwrap_or_default();
         let message = format!("{} has two mounts at `{path}`", called(object, container));
         let help = "mount each volume at a path of its own";
         object.repeated(&RULE, pair, message).help(help)
     };
-    repeats.into_iter().map(fault).collect()
+    repeats.into_iter().map(diagnostic).collect()
 }
 
 #[cfg(test)]

@@ -48,13 +48,13 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
             let message = format!("the name `{name}` is not {}", form.called());
             findings.push(
                 object
-                    .fault(&RULE, node, message)
+                    .diagnostic(&RULE, node, message)
                     .help(next_step(name, form)),
             );
         } else if object.is("batch", "CronJob") && name.len() > 52 {
             let message = format!("the name `{name}` has {} characters", name.len());
             let help = "write at most 52: each Job adds 11 characters of its own";
-            findings.push(object.fault(&RULE, node, message).help(help));
+            findings.push(object.diagnostic(&RULE, node, message).help(help));
         }
     }
     if let Some((node, name)) = generated(metadata) {
@@ -62,7 +62,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
         // The cluster adds letters and digits, so that the name may end in what no name ends in.
         if !form.accepts(&format!("{}a", name.trim_end_matches('-'))) {
             let message = format!("a name that begins with `{name}` is not {}", form.called());
-            let finding = object.fault(&RULE, node, message);
+            let finding = object.diagnostic(&RULE, node, message);
             findings.push(finding.help(next_step(name, form)));
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
     {
         let message = format!("the namespace `{name}` is not a DNS label");
         let help = next_step(name, Form::Label);
-        findings.push(object.fault(&RULE, node, message).help(help));
+        findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
     findings
 }

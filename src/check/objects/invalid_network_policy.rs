@@ -64,14 +64,14 @@ fn in_peer(object: &Object<'_>, peer: &Node) -> Vec<Finding> {
         (None, None) => {
             let message = format!("the peer `{}` is nobody", object.path(peer));
             let help = "set `podSelector`, `namespaceSelector` or `ipBlock`";
-            vec![object.fault(&RULE, peer, message).help(help)]
+            vec![object.diagnostic(&RULE, peer, message).help(help)]
         }
         (Some(selector), Some(block)) => {
             let path = object.path(peer);
             let message = format!("the peer `{path}` has `{selector}` and `ipBlock`");
             vec![
                 object
-                    .fault(&RULE, block, message)
+                    .diagnostic(&RULE, block, message)
                     .help("make two peers of it"),
             ]
         }
@@ -99,7 +99,7 @@ fn in_block(object: &Object<'_>, block: &Node) -> Vec<Finding> {
                 let cidr = cidr.map_or("", |(_, text)| text);
                 let message = format!("`{text}` is no part of `{cidr}`");
                 let help = "except a smaller network inside the block";
-                findings.push(object.fault(&RULE, node, message).help(help));
+                findings.push(object.diagnostic(&RULE, node, message).help(help));
             }
             _ => {}
         }
@@ -114,7 +114,7 @@ fn no_network(object: &Object<'_>, node: &Node, text: &str) -> Finding {
         Ok(IpAddr::V6(_)) => format!("write `{text}/128` for the one address"),
         Err(_) => "write an address, `/` and the length of its prefix, as `10.0.0.0/8`".to_owned(),
     };
-    object.fault(&RULE, node, message).help(help)
+    object.diagnostic(&RULE, node, message).help(help)
 }
 
 fn in_port(object: &Object<'_>, port: &Node) -> Option<Finding> {
@@ -138,7 +138,7 @@ fn in_port(object: &Object<'_>, port: &Node) -> Option<Finding> {
         ),
         Some(_) => return None,
     };
-    Some(object.fault(&RULE, place, message).help(help))
+    Some(object.diagnostic(&RULE, place, message).help(help))
 }
 
 /// A block of addresses.

@@ -97,7 +97,7 @@ fn numbered(object: &Object<'_>, node: &Node, key: &str, least: i128) -> Option<
 fn out_of_range(object: &Object<'_>, node: &Node, number: i128) -> Finding {
     let message = format!("`{}` is {number}, which is no port", object.path(node));
     object
-        .fault(&RULE, node, message)
+        .diagnostic(&RULE, node, message)
         .help("write a number from 1 to 65535")
 }
 
@@ -111,7 +111,7 @@ fn misnamed(object: &Object<'_>, node: &Node, name: &str) -> Finding {
         "`{}` is `{name}`, which is no name of a port",
         object.path(node)
     );
-    object.fault(&RULE, node, message)
+    object.diagnostic(&RULE, node, message)
 }
 
 /// What is found about a port that is given by its number or its name.
@@ -123,10 +123,10 @@ pub(super) fn target(object: &Object<'_>, node: &Node) -> Option<Finding> {
     if Form::PortName.accepts(name) {
         return None;
     }
-    let fault = misnamed(object, node, name);
+    let diagnostic = misnamed(object, node, name);
     Some(match name.parse::<u16>() {
-        Ok(_) => fault.help("remove the quotes: in quotes it is a name"),
-        Err(_) => fault.help(Form::PortName.help()),
+        Ok(_) => diagnostic.help("remove the quotes: in quotes it is a name"),
+        Err(_) => diagnostic.help(Form::PortName.help()),
     })
 }
 

@@ -107,7 +107,7 @@ fn action(object: &Object<'_>, node: &Node, union: &Union) -> Option<Finding> {
         Ok(Some(("exec", exec))) if items(exec, "command").is_empty() => {
             let message = format!("`{}` has no command", object.path(exec));
             let help = format!("set `{}`", object.path_of(exec, "command"));
-            Some(object.fault(&RULE, exec, message).help(help))
+            Some(object.diagnostic(&RULE, exec, message).help(help))
         }
         Ok(_) => None,
     }
@@ -118,7 +118,7 @@ fn negative(object: &Object<'_>, probe: &Node, key: &str) -> Option<Finding> {
     let node = field(probe, key)?;
     let message = format!("`{}` is {number}", object.path(node));
     let help = "write a number that is not negative";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn threshold(object: &Object<'_>, name: &str, probe: &Node) -> Option<Finding> {
@@ -126,21 +126,21 @@ fn threshold(object: &Object<'_>, name: &str, probe: &Node) -> Option<Finding> {
     let node = field(probe, "successThreshold").filter(|_| name != "readinessProbe")?;
     let message = format!("`{}` is {number}", object.path(node));
     let help = "write 1: only a `readinessProbe` can ask for more than one success";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn in_passing(object: &Object<'_>, container: &Node) -> Vec<Finding> {
     let keys = PROBES.into_iter().chain(["lifecycle"]);
     let set = keys.filter_map(|key| field(container, key));
-    let fault = |node| {
+    let diagnostic = |node| {
         let message = format!(
             "`{}` is for a container that keeps running",
             object.path(node)
         );
         let help = "remove it, or set `restartPolicy: Always` on this init container";
-        object.fault(&RULE, node, message).help(help)
+        object.diagnostic(&RULE, node, message).help(help)
     };
-    set.map(fault).collect()
+    set.map(diagnostic).collect()
 }
 
 #[cfg(test)]

@@ -69,18 +69,18 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
 fn amount(object: &Object<'_>, name: &str, node: &Node) -> Option<Finding> {
     if !is_resource(name) {
         let message = format!("`{name}` is no resource of a container");
-        let fault = object.fault(&RULE, node, message);
+        let diagnostic = object.diagnostic(&RULE, node, message);
         let known = "write `cpu`, `memory`, `ephemeral-storage`, or a name with a prefix";
         return Some(match nearest(name, STANDARD) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
-            None => fault.help(known),
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(known),
         });
     }
     let shown = node.text()?;
     nanos(&shown).filter(|nanos| *nanos < 0)?;
     let message = format!("`{}` is {shown}", object.path(node));
     let help = "write an amount that is not negative";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn is_resource(name: &str) -> bool {
@@ -122,15 +122,15 @@ fn against_limit(
         "write the same amount in both"
     };
     let place = object.resource.manifest.tag(limit).unwrap_or(limit.span);
-    let fault = object.fault(&RULE, request, message);
-    Some(fault.label(place, "the limit is here").help(help))
+    let diagnostic = object.diagnostic(&RULE, request, message);
+    Some(diagnostic.label(place, "the limit is here").help(help))
 }
 
 fn unlimited(object: &Object<'_>, container: &Node, name: &str, request: &Node) -> Finding {
     let who = called(object, container);
     let message = format!("{who} requests `{name}` without a limit");
     let help = "set the same amount in `limits`";
-    object.fault(&RULE, request, message).help(help)
+    object.diagnostic(&RULE, request, message).help(help)
 }
 
 /// The amount in billionths; null is none.

@@ -64,7 +64,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
         "" => format!("the pod of this {kind} has no `restartPolicy`"),
         policy => format!("the pod of this {kind} has the restart policy `{policy}`"),
     };
-    vec![object.fault(&RULE, node, message).help(help)]
+    vec![object.diagnostic(&RULE, node, message).help(help)]
 }
 
 #[cfg(test)]

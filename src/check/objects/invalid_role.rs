@@ -77,7 +77,7 @@ fn lacking(object: &Object<'_>, rule: &Node, key: &str, example: &str) -> Findin
     let node = field(rule, key).unwrap_or(rule);
     let message = format!("`{}` has no `{key}`", object.path(rule));
     let help = format!("set `{}`, {example}", object.path_of(rule, key));
-    object.fault(&RULE, node, message).help(help)
+    object.diagnostic(&RULE, node, message).help(help)
 }
 
 fn urls(object: &Object<'_>, rule: &Node) -> Option<Finding> {
@@ -86,7 +86,7 @@ fn urls(object: &Object<'_>, rule: &Node) -> Option<Finding> {
     if object.kind() == "Role" {
         let message = format!("`{path}` is about URLs, and a Role has a namespace");
         let help = "move the rule into a ClusterRole";
-        return Some(object.fault(&RULE, node, message).help(help));
+        return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     let others = ["apiGroups", "resources", "resourceNames"];
     let other = others
@@ -95,7 +95,7 @@ fn urls(object: &Object<'_>, rule: &Node) -> Option<Finding> {
     let message = format!("`{path}` has `nonResourceURLs` and `{other}`");
     Some(
         object
-            .fault(&RULE, node, message)
+            .diagnostic(&RULE, node, message)
             .help("make two rules of it"),
     )
 }
@@ -126,7 +126,7 @@ fn in_reference(object: &Object<'_>, reference: &Node) -> Vec<Finding> {
         };
         findings.push(
             object
-                .fault(&RULE, node, message)
+                .diagnostic(&RULE, node, message)
                 .help(format!("write {known}")),
         );
     }
@@ -135,13 +135,13 @@ fn in_reference(object: &Object<'_>, reference: &Node) -> Vec<Finding> {
     {
         let message = format!("`roleRef.apiGroup` is `{group}`");
         let help = format!("write `{GROUP}`");
-        findings.push(object.fault(&RULE, node, message).help(help));
+        findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
     if let Some(node) = emptied(reference, "name") {
         let help = "write the name of a role";
         findings.push(
             object
-                .fault(&RULE, node, "`roleRef.name` is empty")
+                .diagnostic(&RULE, node, "`roleRef.name` is empty")
                 .help(help),
         );
     }
@@ -157,7 +157,7 @@ fn in_subject(object: &Object<'_>, subject: &Node) -> Option<Finding> {
             let node = field(subject, "namespace").unwrap_or(subject);
             let message = format!("the ServiceAccount `{name}` has no namespace here");
             let help = format!("set `{}`", object.path_of(subject, "namespace"));
-            return Some(object.fault(&RULE, node, message).help(help));
+            return Some(object.diagnostic(&RULE, node, message).help(help));
         }
         "ServiceAccount" => "",
         "User" | "Group" => GROUP,
@@ -166,7 +166,7 @@ fn in_subject(object: &Object<'_>, subject: &Node) -> Option<Finding> {
             let node = field(subject, "kind")?;
             let message = format!("`{}` is `{kind}`", object.path(node));
             let help = "write `ServiceAccount`, `User` or `Group`";
-            return Some(object.fault(&RULE, node, message).help(help));
+            return Some(object.diagnostic(&RULE, node, message).help(help));
         }
     };
     let (node, given) = texted(subject, "apiGroup")?;
@@ -179,7 +179,7 @@ fn in_subject(object: &Object<'_>, subject: &Node) -> Option<Finding> {
     } else {
         format!("write `{group}`, or remove it")
     };
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]

@@ -71,15 +71,15 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
     }) else {
         return Vec::new();
     };
-    let Some((why, help)) = fault(schedule) else {
+    let Some((why, help)) = diagnostic(schedule) else {
         return Vec::new();
     };
     let message = format!("the schedule `{schedule}` {why}");
-    vec![object.fault(&RULE, node, message).help(help)]
+    vec![object.diagnostic(&RULE, node, message).help(help)]
 }
 
 /// Returns what is wrong with a schedule, and the next step.
-fn fault(schedule: &str) -> Option<(String, String)> {
+fn diagnostic(schedule: &str) -> Option<(String, String)> {
     if schedule.contains("TZ=") {
         let help = "write the zone in `spec.timeZone`, and the five fields alone here";
         return Some(("has a time zone".to_owned(), help.to_owned()));
@@ -154,7 +154,7 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULE, fault};
+    use super::{RULE, diagnostic};
     use crate::check::fixture::Fixture;
 
     #[test]
@@ -186,13 +186,13 @@ help: write five: minute, hour, day of the month, month, day of the week
             "@every 1h30m",
         ];
         for schedule in schedules {
-            assert_eq!(fault(schedule), None, "{schedule}");
+            assert_eq!(diagnostic(schedule), None, "{schedule}");
         }
     }
 
     #[test]
     fn each_number_has_its_limits() {
-        let why = |schedule| fault(schedule).map(|(why, _)| why);
+        let why = |schedule| diagnostic(schedule).map(|(why, _)| why);
         let day = why("0 3 * * 7");
         assert_eq!(day.as_deref(), Some("has the day of the week `7`"));
         assert_eq!(why("60 3 * * *").as_deref(), Some("has the minute `60`"));
@@ -206,7 +206,7 @@ help: write five: minute, hour, day of the month, month, day of the week
 
     #[test]
     fn a_zone_and_a_strange_word_are_no_schedule() {
-        let why = |schedule| fault(schedule).map(|(why, _)| why);
+        let why = |schedule| diagnostic(schedule).map(|(why, _)| why);
         assert_eq!(why("TZ=UTC 0 3 * * *").as_deref(), Some("has a time zone"));
         let word = why("@nightly");
         assert_eq!(word.as_deref(), Some("is no word that a schedule can be"));

@@ -58,7 +58,7 @@ fn in_toleration(object: &Object<'_>, toleration: &Node) -> Option<Finding> {
         let path = object.path(toleration);
         let message = format!("`{path}` has no key and does not have the operator `Exists`");
         let help = "set `key`, or write `operator: Exists` to tolerate everything";
-        return Some(object.fault(&RULE, toleration, message).help(help));
+        return Some(object.diagnostic(&RULE, toleration, message).help(help));
     }
     if let Some((node, value)) = texted(toleration, "value")
         && operator == "Exists"
@@ -66,7 +66,7 @@ fn in_toleration(object: &Object<'_>, toleration: &Node) -> Option<Finding> {
         let message =
             format!("the toleration of `{key}` has the operator `Exists` and the value `{value}`");
         let help = "remove the value, or write `operator: Equal`";
-        return Some(object.fault(&RULE, node, message).help(help));
+        return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     let node = field(toleration, "tolerationSeconds")?;
     let effect = text(toleration, "effect");
@@ -75,7 +75,7 @@ fn in_toleration(object: &Object<'_>, toleration: &Node) -> Option<Finding> {
     }
     let message = format!("the toleration of `{key}` ends, and its effect is `{effect}`");
     let help = "remove `tolerationSeconds`, or write `effect: NoExecute`";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn in_affinity(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
@@ -103,7 +103,7 @@ fn weight(object: &Object<'_>, preference: &Node) -> Option<Finding> {
     let message = format!("`{}` is {weight}", object.path(node));
     Some(
         object
-            .fault(&RULE, node, message)
+            .diagnostic(&RULE, node, message)
             .help("write a number from 1 to 100"),
     )
 }
@@ -112,7 +112,7 @@ fn topology(object: &Object<'_>, term: &Node) -> Option<Finding> {
     let node = emptied(term, "topologyKey")?;
     let message = format!("`{}` is empty", object.path(node));
     let help = "write the label of nodes that tells them apart, as `kubernetes.io/hostname`";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn in_spread(object: &Object<'_>, spread: &Node) -> Vec<Finding> {
@@ -121,7 +121,11 @@ fn in_spread(object: &Object<'_>, spread: &Node) -> Vec<Finding> {
         && skew < 1
     {
         let message = format!("`{}` is {skew}", object.path(node));
-        findings.push(object.fault(&RULE, node, message).help("write at least 1"));
+        findings.push(
+            object
+                .diagnostic(&RULE, node, message)
+                .help("write at least 1"),
+        );
     }
     findings
 }

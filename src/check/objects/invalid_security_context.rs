@@ -68,7 +68,7 @@ fn no_user(object: &Object<'_>, context: &Node, key: &str) -> Option<Finding> {
     let node = field(context, key)?;
     let message = format!("`{}` is {number}", object.path(node));
     let help = format!("write a number from 0 to {most}");
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn contradiction(object: &Object<'_>, container: &Node, context: &Node) -> Option<Finding> {
@@ -91,7 +91,7 @@ fn contradiction(object: &Object<'_>, container: &Node, context: &Node) -> Optio
     let container = called(object, container);
     let message = format!("{container} {what}, and may not escalate its privileges");
     let help = "remove one of them: who has all privileges can always get more";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]

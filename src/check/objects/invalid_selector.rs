@@ -62,7 +62,7 @@ fn in_selector(
     if expressions.is_empty() && entries(selector, "matchLabels").next().is_none() {
         let message = format!("the selector of this {} is empty", object.kind());
         let help = "write the labels of its pods in `matchLabels`";
-        return vec![object.fault(&RULE, selector, message).help(help)];
+        return vec![object.diagnostic(&RULE, selector, message).help(help)];
     }
     for (key, wanted) in entries(selector, "matchLabels") {
         let label = labels.and_then(|labels| labels.get(key));
@@ -81,7 +81,7 @@ fn in_selector(
             let key = text(expression, "key");
             let message = format!("the selector's condition on `{key}` does not take its own pods");
             let help = "change the condition, or the labels of the pods";
-            findings.push(object.fault(&RULE, expression, message).help(help));
+            findings.push(object.diagnostic(&RULE, expression, message).help(help));
         }
     }
     findings
@@ -104,17 +104,18 @@ fn unmatched(
 ) -> Finding {
     let asked = value(wanted).unwrap_or_default();
     let place = |node: &Node| object.resource.manifest.tag(node).unwrap_or(node.span);
-    let fault = |message: String| object.fault(&RULE, wanted, message);
-    let fault = if let Some(label) = label {
+    let diagnostic = |message: String| object.diagnostic(&RULE, wanted, message);
+    let diagnostic = if let Some(label) = label {
         let has = value(label).unwrap_or_default();
         let message = format!("the selector wants `{key}: {asked}`, and its pods have `{has}`");
-        fault(message).label(place(label), "the label of the pods")
+        diagnostic(message).label(place(label), "the label of the pods")
     } else {
         let message =
             format!("the selector wants `{key}: {asked}`, and its pods do not have `{key}`");
-        fault(message).label(place(labels), "the labels of the pods")
+        diagnostic(message).label(place(labels), "the labels of the pods")
     };
-    fault.help("write the same label in `spec.selector` and in `spec.template.metadata.labels`")
+    diagnostic
+        .help("write the same label in `spec.selector` and in `spec.template.metadata.labels`")
 }
 
 fn takes(expression: &Node, labels: Option<&Node>) -> bool {

@@ -73,7 +73,7 @@ fn in_type(object: &Object<'_>, spec: &Node, ports: &[Node]) -> Vec<Finding> {
 fn no_ports(object: &Object<'_>, node: &Node) -> Finding {
     let help = "write at least one item in `spec.ports`, with a `port`";
     object
-        .fault(&RULE, node, "this Service has no ports")
+        .diagnostic(&RULE, node, "this Service has no ports")
         .help(help)
 }
 
@@ -81,14 +81,14 @@ fn without_name(object: &Object<'_>, port: &Node) -> Finding {
     let path = object.path(port);
     let message = format!("`{path}` has no name, and it is not the only port");
     let help = format!("set `{path}.name`");
-    object.fault(&RULE, port, message).help(help)
+    object.diagnostic(&RULE, port, message).help(help)
 }
 
 fn external(object: &Object<'_>, spec: &Node) -> Option<Finding> {
     let Some((node, name)) = texted(spec, "externalName") else {
         let message = "this Service has the type `ExternalName` and no `externalName`";
         let help = "set `spec.externalName` to the host that it stands for";
-        return Some(object.fault(&RULE, spec, message).help(help));
+        return Some(object.diagnostic(&RULE, spec, message).help(help));
     };
     let host = name.strip_suffix('.').unwrap_or(name);
     if Form::Subdomain.accepts(host) {
@@ -97,7 +97,7 @@ fn external(object: &Object<'_>, spec: &Node) -> Option<Finding> {
     let message = format!("`{name}` is no name of a host");
     Some(
         object
-            .fault(&RULE, node, message)
+            .diagnostic(&RULE, node, message)
             .help(Form::Subdomain.help()),
     )
 }
@@ -105,7 +105,7 @@ fn external(object: &Object<'_>, spec: &Node) -> Option<Finding> {
 fn no_address(object: &Object<'_>, node: &Node, kind: &str) -> Finding {
     let message = format!("this Service has the type `{kind}` and no address");
     let help = format!("remove `{}`, or `type`", object.path(node));
-    object.fault(&RULE, node, message).help(help)
+    object.diagnostic(&RULE, node, message).help(help)
 }
 
 fn node_ports(object: &Object<'_>, ports: &[Node]) -> Vec<Finding> {
@@ -113,15 +113,15 @@ fn node_ports(object: &Object<'_>, ports: &[Node]) -> Vec<Finding> {
         .iter()
         .filter(|port| number(port, "nodePort").is_some_and(|port| port != 0));
     let nodes = set.filter_map(|port| field(port, "nodePort"));
-    let fault = |node: &Node| {
+    let diagnostic = |node: &Node| {
         let message = format!(
             "`{}` is set, and the type is `ClusterIP`",
             object.path(node)
         );
         let help = "remove it, or write `type: NodePort`";
-        object.fault(&RULE, node, message).help(help)
+        object.diagnostic(&RULE, node, message).help(help)
     };
-    nodes.map(fault).collect()
+    nodes.map(diagnostic).collect()
 }
 
 #[cfg(test)]

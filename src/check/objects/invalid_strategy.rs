@@ -62,7 +62,7 @@ fn negative(object: &Object<'_>, spec: &Node, key: &str) -> Option<Finding> {
     let node = field(spec, key)?;
     let message = format!("`{}` is {number}", object.path(node));
     let help = "write a number that is not negative";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn deadline(object: &Object<'_>, spec: &Node) -> Option<Finding> {
@@ -76,7 +76,7 @@ fn deadline(object: &Object<'_>, spec: &Node) -> Option<Finding> {
         "pods are ready after {ready} seconds at the earliest, and have failed after {deadline}"
     );
     let help = "make `progressDeadlineSeconds` more than `minReadySeconds`";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 fn in_strategy(object: &Object<'_>, strategy: &Node) -> Vec<Finding> {
@@ -86,7 +86,7 @@ fn in_strategy(object: &Object<'_>, strategy: &Node) -> Vec<Finding> {
     if text(strategy, "type") == "Recreate" {
         let message = "the strategy `Recreate` has a `rollingUpdate`";
         let help = "remove it, or write `type: RollingUpdate`";
-        return vec![object.fault(&RULE, rolling, message).help(help)];
+        return vec![object.diagnostic(&RULE, rolling, message).help(help)];
     }
     let (surge, unavailable) = (
         read(object, rolling, "maxSurge"),
@@ -96,15 +96,15 @@ fn in_strategy(object: &Object<'_>, strategy: &Node) -> Vec<Finding> {
         (Ok(Some(surge)), Ok(Some(none))) if surge.is_zero() && none.is_zero() => {
             let message = "`maxSurge` and `maxUnavailable` are both 0";
             let help = "raise one of them, else no pod can be replaced";
-            vec![object.fault(&RULE, rolling, message).help(help)]
+            vec![object.diagnostic(&RULE, rolling, message).help(help)]
         }
         (surge, unavailable) => {
             let mut findings = Vec::new();
             if let Ok(Some(Amount::Percent(share))) = &unavailable {
                 findings.extend(over_all(object, rolling, *share));
             }
-            let faults = [surge.err(), unavailable.err()].into_iter().flatten();
-            findings.extend(faults.map(|fault| *fault));
+            let diagnostics = [surge.err(), unavailable.err()].into_iter().flatten();
+            findings.extend(diagnostics.map(|diagnostic| *diagnostic));
             findings
         }
     }
@@ -122,7 +122,7 @@ fn over_all(object: &Object<'_>, rolling: &Node, share: i128) -> Option<Finding>
     let message = format!("`{}` is {share}%", object.path(node));
     Some(
         object
-            .fault(&RULE, node, message)
+            .diagnostic(&RULE, node, message)
             .help("write at most 100%"),
     )
 }

@@ -133,7 +133,7 @@ fn in_source(object: &Object<'_>, kind: &str, name: &str, source: &Node) -> Vec<
     if let Some(node) = emptied(source, "claimName").filter(|_| kind == "persistentVolumeClaim") {
         let message = format!("`{}` is empty", object.path(node));
         let help = "write the name of a PersistentVolumeClaim";
-        findings.push(object.fault(&RULE, node, message).help(help));
+        findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
     findings.extend(mode(object, source));
     for item in items(source, "items") {
@@ -149,7 +149,11 @@ fn name(object: &Object<'_>, volume: &Node) -> Option<Finding> {
         return None;
     }
     let message = format!("the name `{name}` of a volume is not a DNS label");
-    Some(object.fault(&RULE, node, message).help(Form::Label.help()))
+    Some(
+        object
+            .diagnostic(&RULE, node, message)
+            .help(Form::Label.help()),
+    )
 }
 
 fn unnamed(object: &Object<'_>, kind: &str, name: &str, source: &Node) -> Finding {
@@ -161,7 +165,7 @@ fn unnamed(object: &Object<'_>, kind: &str, name: &str, source: &Node) -> Findin
     };
     let message = format!("`{}` names no {what}", object.path(source));
     let help = format!("set `{}`", object.path_of(source, name));
-    object.fault(&RULE, node, message).help(help)
+    object.diagnostic(&RULE, node, message).help(help)
 }
 
 fn mode(object: &Object<'_>, source: &Node) -> Option<Finding> {
@@ -169,7 +173,7 @@ fn mode(object: &Object<'_>, source: &Node) -> Option<Finding> {
     let node = field(source, "defaultMode")?;
     let message = format!("`{}` is {mode}, which is no file mode", object.path(node));
     let help = "write a number up to 0777, which is 511";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 /// What is found about an item whose path leads out of the volume.
@@ -181,7 +185,7 @@ fn outside(object: &Object<'_>, item: &Node) -> Option<Finding> {
     let key = text(item, "key");
     let message = format!("the path `{path}` of the key `{key}` leads out of the volume");
     let help = "write a path without `/` at the start and without `..`";
-    Some(object.fault(&RULE, node, message).help(help))
+    Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 #[cfg(test)]

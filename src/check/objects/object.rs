@@ -71,7 +71,7 @@ impl<'a> Object<'a> {
     }
 
     /// A finding about `node`, one of its nodes.
-    pub(super) fn fault(
+    pub(super) fn diagnostic(
         &self,
         rule: &'static Rule,
         node: &Node,
@@ -88,7 +88,7 @@ impl<'a> Object<'a> {
         message: impl Into<String>,
     ) -> Finding {
         let place = self.resource.manifest.tag(first).unwrap_or(first.span);
-        self.fault(rule, node, message)
+        self.diagnostic(rule, node, message)
             .label(place, "the first is here")
     }
 }

@@ -34,7 +34,7 @@ fn none(rule: &'static Rule, object: &Object<'_>, node: &Node, union: &Union) ->
     let keys = listed(union.keys, "and");
     let message = format!("`{}` has none of {keys}", object.path(node));
     object
-        .fault(rule, node, message)
+        .diagnostic(rule, node, message)
         .help("set exactly one of them")
 }
 
@@ -47,7 +47,7 @@ fn many(
     let path = object.path(node);
     let message = format!("`{path}` has `{}` and `{}`", first.0, second.0);
     object
-        .fault(rule, second.1, message)
+        .diagnostic(rule, second.1, message)
         .help("remove all but one")
 }
 

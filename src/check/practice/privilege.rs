@@ -49,8 +49,8 @@ fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
     };
     let pod = spec.get("securityContext");
     let containers = containers(spec);
-    let faults = containers.iter().filter_map(|one| fault(one, pod));
-    let found = faults.map(|(message, place)| {
+    let diagnostics = containers.iter().filter_map(|one| diagnostic(one, pod));
+    let found = diagnostics.map(|(message, place)| {
         let finding = Finding::new(&PRIVILEGE, resource, place, message);
         finding.help("let it run as another user, with `runAsNonRoot: true`")
     });
@@ -58,7 +58,7 @@ fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
 }
 
 /// What is wrong with a container, and where that is written; what it says goes before its pod.
-fn fault<'a>(container: &Container<'a>, pod: Option<&'a Node>) -> Option<(String, &'a Node)> {
+fn diagnostic<'a>(container: &Container<'a>, pod: Option<&'a Node>) -> Option<(String, &'a Node)> {
     let name = container.name();
     let own = container.node.get("securityContext");
     let written = |key: &str| own.and_then(|own| own.get(key));

@@ -41,7 +41,7 @@ Remove one of them, or change its source or its destination.
 type Deployment<'a> = (&'a Node, &'a Node);
 
 /// Returns each Application that deploys what an earlier one does.
-pub(super) fn faults(platform: &Platform<'_>) -> Vec<Finding> {
+pub(super) fn diagnostics(platform: &Platform<'_>) -> Vec<Finding> {
     let mut seen: Vec<(&Resource<'_>, Deployment<'_>)> = Vec::new();
     let mut findings = Vec::new();
     for resource in &platform.resources {
@@ -49,7 +49,7 @@ pub(super) fn faults(platform: &Platform<'_>) -> Vec<Finding> {
             continue;
         };
         match seen.iter().find(|(_, other)| is_same(*other, deployed)) {
-            Some((first, _)) => findings.push(fault(first, resource, deployed.0)),
+            Some((first, _)) => findings.push(diagnostic(first, resource, deployed.0)),
             None => seen.push((resource, deployed)),
         }
     }
@@ -70,7 +70,7 @@ fn is_same(one: Deployment<'_>, other: Deployment<'_>) -> bool {
     one.0.same_data(other.0) && one.1.same_data(other.1)
 }
 
-fn fault(first: &Resource<'_>, second: &Resource<'_>, source: &Node) -> Finding {
+fn diagnostic(first: &Resource<'_>, second: &Resource<'_>, source: &Node) -> Finding {
     let message = format!(
         "{} deploys the same as {}",
         referrer(second),

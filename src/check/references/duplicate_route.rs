@@ -59,13 +59,13 @@ struct Route<'a> {
 }
 
 /// Returns each route that an earlier Ingress of the platform has.
-pub(super) fn faults(platform: &Platform<'_>) -> Vec<Finding> {
+pub(super) fn diagnostics(platform: &Platform<'_>) -> Vec<Finding> {
     let mut first_of: IndexMap<Key<'_>, Route<'_>> = IndexMap::new();
     let mut findings = Vec::new();
     for (key, route) in platform.resources.iter().flat_map(routes) {
         let first = *first_of.entry(key).or_insert(route);
         if first.resource.identity != route.resource.identity {
-            findings.push(fault(&first, &route));
+            findings.push(diagnostic(&first, &route));
         }
     }
     findings
@@ -119,7 +119,7 @@ fn normal(path: &str, path_type: &str) -> String {
     }
 }
 
-fn fault(first: &Route<'_>, route: &Route<'_>) -> Finding {
+fn diagnostic(first: &Route<'_>, route: &Route<'_>) -> Finding {
     let (host, path) = (route.host, route.path);
     let served = if host.is_empty() {
         path.to_owned()

@@ -43,7 +43,7 @@ Name a key that is there, or add it.
 };
 
 /// Returns the keys that `resource` asks for and that are missing.
-pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let references = data_references(resource).into_iter();
     let needed = references.filter(|reference| !reference.is_optional);
     needed
@@ -54,10 +54,12 @@ pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> V
 fn missing_keys(reference: &DataReference<'_>, there: &Inventory<'_>) -> Vec<Finding> {
     let (missing, known) = reference.missing_keys(there);
     let missing = missing.into_iter();
-    missing.map(|key| fault(reference, key, &known)).collect()
+    missing
+        .map(|key| diagnostic(reference, key, &known))
+        .collect()
 }
 
-fn fault(reference: &DataReference<'_>, key: &Node, known: &[&str]) -> Finding {
+fn diagnostic(reference: &DataReference<'_>, key: &Node, known: &[&str]) -> Finding {
     let (_, kind) = reference.kind;
     let name = reference.name.as_str().unwrap_or_default();
     let asked = key.as_str().unwrap_or_default();

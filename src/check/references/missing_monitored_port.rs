@@ -39,16 +39,18 @@ Name a port that is there, or give the port that name.
 };
 
 /// Returns the ports that the monitor `resource` asks for in vain.
-pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let Some(monitor) = Monitor::of(resource) else {
         return Vec::new();
     };
     let (missing, names) = monitor.missing_ports(there);
     let missing = missing.into_iter();
-    missing.map(|port| fault(&monitor, port, &names)).collect()
+    missing
+        .map(|port| diagnostic(&monitor, port, &names))
+        .collect()
 }
 
-fn fault(monitor: &Monitor<'_>, port: &Node, names: &[&str]) -> Finding {
+fn diagnostic(monitor: &Monitor<'_>, port: &Node, names: &[&str]) -> Finding {
     let selected = if monitor.is_of_pods {
         "pods"
     } else {

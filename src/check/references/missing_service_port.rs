@@ -39,14 +39,18 @@ Name one of the Service's ports.
 };
 
 /// Returns the ports that `resource` sends requests to and that are missing.
-pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let backends = backends(resource).into_iter();
     backends
-        .filter_map(|backend| fault(resource, &backend, there))
+        .filter_map(|backend| diagnostic(resource, &backend, there))
         .collect()
 }
 
-fn fault(resource: &Resource<'_>, backend: &Backend<'_>, there: &Inventory<'_>) -> Option<Finding> {
+fn diagnostic(
+    resource: &Resource<'_>,
+    backend: &Backend<'_>,
+    there: &Inventory<'_>,
+) -> Option<Finding> {
     let (port, services) = backend.missing_port(there)?;
     let name = backend.name.as_str().unwrap_or_default();
     let message = format!("the Service `{name}` has no port {}", shown(port));

@@ -38,15 +38,15 @@ Name the container's port, or write its number.
 };
 
 /// Returns the ports of the Service `resource` that lead nowhere.
-pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let (missing, pods) = missing_target_ports(resource, there);
     let missing = missing.into_iter();
     missing
-        .map(|target| fault(resource, target, &pods))
+        .map(|target| diagnostic(resource, target, &pods))
         .collect()
 }
 
-fn fault(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Finding {
+fn diagnostic(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Finding {
     let name = target.as_str().unwrap_or_default();
     let own: Vec<&str> = pods.iter().flat_map(|pods| pods.port_names()).collect();
     let message = format!("no pod of {} has a port `{name}`", referrer(resource));

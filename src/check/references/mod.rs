@@ -60,16 +60,16 @@ pub(super) const RULES: &[&Rule] = &[
 ];
 
 /// Finds what is wrong with one resource.
-type FindFaults = for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>;
+type FindErrors = for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>;
 
-/// What finds the faults that are more than a missing resource.
-const FAULTS: [FindFaults; 6] = [
-    missing_service_port::faults,
-    service_without_pods::faults,
-    missing_target_port::faults,
-    missing_data_key::faults,
-    selector_without_match::faults,
-    missing_monitored_port::faults,
+/// What finds the errors that are more than a missing resource.
+const ERRORS: [FindErrors; 6] = [
+    missing_service_port::diagnostics,
+    service_without_pods::diagnostics,
+    missing_target_port::diagnostics,
+    missing_data_key::diagnostics,
+    selector_without_match::diagnostics,
+    missing_monitored_port::diagnostics,
 ];
 
 /// Returns what is wrong.
@@ -78,12 +78,12 @@ pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for resource in &platform.resources {
         findings.extend(missing_targets(resource, &there));
-        for faults in FAULTS {
-            findings.extend(faults(resource, &there));
+        for diagnostics in ERRORS {
+            findings.extend(diagnostics(resource, &there));
         }
     }
-    findings.extend(duplicate_route::faults(platform));
-    findings.extend(duplicate_application::faults(platform));
+    findings.extend(duplicate_route::diagnostics(platform));
+    findings.extend(duplicate_application::diagnostics(platform));
     in_order(findings, platform)
 }
 

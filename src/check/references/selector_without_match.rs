@@ -39,15 +39,15 @@ what is selected, allow the finding for this resource in plate.yaml, with the re
 };
 
 /// Returns the selector of `resource` that matches nothing, if it has one.
-pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let selection = Selection::of(resource, there);
-    let fault = selection
+    let diagnostic = selection
         .filter(Selection::is_in_vain)
-        .and_then(|one| fault(&one));
-    fault.into_iter().collect()
+        .and_then(|one| diagnostic(&one));
+    diagnostic.into_iter().collect()
 }
 
-fn fault(selection: &Selection<'_>) -> Option<Finding> {
+fn diagnostic(selection: &Selection<'_>) -> Option<Finding> {
     let (missing, help) = match selection.sought {
         Sought::Endpoints => return None,
         Sought::Pods => ("pod", "make it the labels of a pod template"),

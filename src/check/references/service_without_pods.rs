@@ -38,11 +38,11 @@ makes the pods, allow the finding for this Service in plate.yaml, with the reaso
 ",
 };
 
-/// Returns the fault, if `resource` is a Service without pods.
-pub(super) fn faults<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+/// Returns the error, if `resource` is a Service without pods.
+pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let selection = Selection::of(resource, there);
-    let is_fault = |one: &Selection<'_>| one.sought == Sought::Endpoints && one.is_in_vain();
-    let Some(selection) = selection.filter(is_fault) else {
+    let is_diagnostic = |one: &Selection<'_>| one.sought == Sought::Endpoints && one.is_in_vain();
+    let Some(selection) = selection.filter(is_diagnostic) else {
         return Vec::new();
     };
     let pods: Vec<&Pods<'_>> = there.pods_in(namespace_of(resource)).collect();

@@ -23,7 +23,7 @@ workspace by now. It is judged where all environments are.
 
 ## Why
 
-The item says that something exists which perhaps nobody needs any more, and it would hide a fault: a later reference to it is taken
+The item says that something exists which perhaps nobody needs any more, and it would hide an error: a later reference to it is taken
 to be right.
 
 ## Example
@@ -49,7 +49,7 @@ pub fn unused_externals(platforms: &[Platform<'_>]) -> Vec<Finding> {
     let declared = declared.unwrap_or_default().iter();
     declared
         .filter(|external| !used.contains(&external.span))
-        .map(fault)
+        .map(diagnostic)
         .collect()
 }
 
@@ -65,7 +65,7 @@ fn used(platform: &Platform<'_>) -> Vec<Span> {
     used
 }
 
-fn fault(external: &External) -> Finding {
+fn diagnostic(external: &External) -> Finding {
     let (kind, name) = (&external.kind, &external.name);
     let message = format!("nothing refers to the external {kind} `{name}`");
     let diagnostic = RULE.diagnostic(message).at(external.span);

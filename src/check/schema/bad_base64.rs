@@ -51,7 +51,7 @@ const DECODER: GeneralPurpose = GeneralPurpose::new(
 /// for it may be secret.
 pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?.replace(['\n', '\r'], "");
-    let fault = DECODER.decode(text).err()?;
+    let diagnostic = DECODER.decode(text).err()?;
     let message = format!("`{}` is not base64", place.path);
     let finding = Finding::new(&RULE, place.resource, node, message);
     let help = match place.resource.manifest.kind() {
@@ -59,11 +59,11 @@ pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
         "ConfigMap" => "write plain text below `data`, or encode it with the filter `b64enc`",
         _ => "encode it with the filter `b64enc`",
     };
-    Some(finding.note(sentence(&fault)).help(help))
+    Some(finding.note(sentence(&diagnostic)).help(help))
 }
 
-fn sentence(fault: &base64::DecodeError) -> String {
-    match fault {
+fn sentence(diagnostic: &base64::DecodeError) -> String {
+    match diagnostic {
         base64::DecodeError::InvalidByte(offset, _) => {
             format!("character {} is none of base64", offset + 1)
         }

@@ -95,7 +95,7 @@ help: write it as `2024-01-31T12:00:00Z`
     }
 
     #[test]
-    fn null_is_no_time_and_no_fault() {
+    fn null_is_no_time_and_no_error() {
         let yaml =
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, creationTimestamp: null}\n";
         assert_eq!(Fixture::new(yaml).drawn_by(&RULE), "");

@@ -14,7 +14,7 @@ A key that is written twice in one map.
 ## What
 
 A map in one of the files that are checked has a key twice. None of the file's documents is judged; those of the
-other files are. In templates and values the same is a fault that stops the run.
+other files are. In templates and values the same is an error that stops the run.
 
 ## Why
 

@@ -55,15 +55,15 @@ pub fn not_a_resource(document: &Node) -> Option<Finding> {
     })
 }
 
-/// Returns the finding about a document that lacks what every resource has, as `fault` says.
-pub fn incomplete_resource(fault: Diagnostic) -> Finding {
+/// Returns the finding about a document that lacks what every resource has, as `error` says.
+pub fn incomplete_resource(diagnostic: Diagnostic) -> Finding {
     let rules = super::RULES.iter().copied();
-    let mut named = rules.filter(|rule| rule.name == fault.code);
+    let mut named = rules.filter(|rule| rule.name == diagnostic.code);
     Finding {
         rule: named.next().unwrap_or(&RULE),
         release: None,
         resource: None,
-        diagnostic: fault,
+        diagnostic: diagnostic,
     }
 }
 

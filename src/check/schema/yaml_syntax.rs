@@ -15,7 +15,7 @@ A file that is not YAML.
 ## What
 
 One of the files that are checked is not YAML as Kubernetes reads it. None of its documents is judged; those of
-the other files are. In templates and values the same is a fault that stops the run.
+the other files are. In templates and values the same is an error that stops the run.
 
 ## Why
 
@@ -35,9 +35,9 @@ Correct the file at the place in the message. A template of Helm is no YAML befo
 ",
 };
 
-/// Returns the finding about a file whose text has the fault `fault`.
-pub fn unread_file(fault: Diagnostic) -> Finding {
-    let rule = if fault.code == duplicate_key::RULE.name {
+/// Returns the finding about a file whose text has the error `error`.
+pub fn unread_file(diagnostic: Diagnostic) -> Finding {
+    let rule = if diagnostic.code == duplicate_key::RULE.name {
         &duplicate_key::RULE
     } else {
         &RULE
@@ -46,7 +46,7 @@ pub fn unread_file(fault: Diagnostic) -> Finding {
         rule,
         release: None,
         resource: None,
-        diagnostic: fault,
+        diagnostic: diagnostic,
     }
 }
 
@@ -57,14 +57,14 @@ mod tests {
     use crate::yaml::parse;
 
     fn rule(yaml: &str) -> &'static str {
-        let fault = parse(SourceMap::new().add("a.yaml", yaml), yaml).unwrap_err();
-        let finding = unread_file(fault);
+        let diagnostic = parse(SourceMap::new().add("a.yaml", yaml), yaml).unwrap_err();
+        let finding = unread_file(diagnostic);
         assert_eq!(finding.diagnostic.code, finding.rule.name);
         finding.rule.name
     }
 
     #[test]
-    fn a_fault_of_the_text_has_a_rule_of_its_name() {
+    fn an_error_of_the_text_has_a_rule_of_its_name() {
         assert_eq!(rule("a: [\n"), "yaml-syntax");
         assert_eq!(rule("a: 1\na: 2\n"), "duplicate-key");
     }

@@ -60,12 +60,12 @@ fn counterpart(
     let selected = chosen.workspace.select(&selection, &mut terminal.sources)?;
     terminal.warn(selected.warnings);
     let mut releases = selected.releases.into_iter();
-    let mut faults = selected.faults;
-    faults.extend(selected.unread);
-    match (faults.or(()), releases.next()) {
+    let mut diagnostics = selected.diagnostics;
+    diagnostics.extend(selected.unread);
+    match (diagnostics.or(()), releases.next()) {
         (Ok(()), Some(release)) => Ok(release),
         (Ok(()), None) => Err(Diagnostics::new()),
-        (Err(faults), _) => Err(faults),
+        (Err(diagnostics), _) => Err(diagnostics),
     }
 }
 

@@ -39,9 +39,9 @@ pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<O
     let release = single(&chosen)?;
     let values = merged(&chosen, &options, release, terminal)?;
     let value = values.find(&path, &terminal.sources);
-    let value = value.map_err(|fault| match args.words.as_slice() {
-        [word] => with_near_release(fault, word, &chosen.workspace),
-        _ => fault,
+    let value = value.map_err(|diagnostic| match args.words.as_slice() {
+        [word] => with_near_release(diagnostic, word, &chosen.workspace),
+        _ => diagnostic,
     })?;
     terminal.settle(Strictness::Usual)?;
     let text = if args.origins {

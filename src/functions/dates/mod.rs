@@ -18,7 +18,7 @@ use minijinja::value::Value;
 use super::arguments::Arguments;
 use super::convert;
 use super::durations::Duration;
-use super::fault::{Fault, quoted};
+use super::error::{FunctionError, quoted};
 use super::table::{Entry, Forms};
 use layout::Layout;
 use zone::LocalTime;
@@ -102,7 +102,7 @@ fn written(layout: &str, moment: Timestamp, zone: &str) -> Result<Value, Error> 
 fn date_modify(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("duration")?;
     let duration = Duration::parse(text).ok_or_else(|| {
-        Fault::wrong(format!("{} is not a duration", quoted(text)))
+        FunctionError::wrong(format!("{} is not a duration", quoted(text)))
             .help("write for example `1h30m` or `-24h`; a day is `24h`")
     })?;
     let moment = moment(arguments)?.checked_add(duration.signed()).ok();
@@ -114,7 +114,7 @@ fn to_date(arguments: &Arguments) -> Result<Value, Error> {
     let (layout, text) = (layout(arguments)?, arguments.text("text")?);
     let moment = read::read(&Layout::of(layout), text).map_err(|problem| {
         let (text, layout) = (quoted(text), quoted(layout));
-        Fault::wrong(format!(
+        FunctionError::wrong(format!(
             "{text} does not fit the layout {layout}: {problem}"
         ))
     })?;
@@ -135,7 +135,7 @@ fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
         return Ok(layout);
     }
     let says = format!("the layout {} shows nothing of a date", quoted(layout));
-    Err(Fault::wrong(says)
+    Err(FunctionError::wrong(says)
         .help("write how `2006-01-02 15:04:05` should look, for example `02.01.2006`")
         .into())
 }
@@ -156,11 +156,11 @@ fn moment(arguments: &Arguments) -> Result<Timestamp, Error> {
 
 const FORMS: &str = "write text such as `2026-01-02T15:04:05Z` or `2026-01-02`, or the seconds since 1970: the clock is not asked";
 
-fn moment_of_text(text: &str) -> Result<Timestamp, Fault> {
+fn moment_of_text(text: &str) -> Result<Timestamp, FunctionError> {
     let forms = [RFC_3339, DAY].into_iter();
     let mut readings = forms.filter_map(|form| read::read(&Layout::of(form), text).ok());
     readings.next().ok_or_else(|| {
-        Fault::wrong(format!("{} is not a date", quoted(text)))
+        FunctionError::wrong(format!("{} is not a date", quoted(text)))
             .help("write it as `2026-01-02T15:04:05Z` or `2026-01-02`; `to_date` reads other forms")
     })
 }
@@ -170,6 +170,6 @@ fn is_in_range(moment: &Timestamp) -> bool {
     jiff::tz::Offset::UTC.to_datetime(*moment).year() >= 0
 }
 
-fn out_of_range() -> Fault {
-    Fault::wrong("the date is outside of the years 0 to 9999")
+fn out_of_range() -> FunctionError {
+    FunctionError::wrong("the date is outside of the years 0 to 9999")
 }

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::diagnostic::nearest;
-use crate::functions::fault::{Fault, quoted};
+use crate::functions::error::{FunctionError, quoted};
 
 /// A moment as the clocks of a zone show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) struct LocalTime {
 
 impl LocalTime {
     /// Returns `moment` in the zone of that name; no name is UTC.
-    pub(super) fn of(moment: Timestamp, name: &str) -> Result<Self, Fault> {
+    pub(super) fn of(moment: Timestamp, name: &str) -> Result<Self, FunctionError> {
         let zone = match name {
             "" | "UTC" => TimeZone::UTC,
             name => zone(name)?,
@@ -34,18 +34,18 @@ impl LocalTime {
 }
 
 /// Looks for the exact name; the database itself does not tell upper from lower case.
-fn zone(name: &str) -> Result<TimeZone, Fault> {
+fn zone(name: &str) -> Result<TimeZone, FunctionError> {
     let database = TimeZoneDatabase::bundled();
     let zone = database.get(name).ok();
     zone.filter(|zone| zone.iana_name() == Some(name))
         .ok_or_else(|| unknown(name, &database))
 }
 
-fn unknown(name: &str, database: &TimeZoneDatabase) -> Fault {
-    let fault = Fault::wrong(format!("there is no time zone {}", quoted(name)));
+fn unknown(name: &str, database: &TimeZoneDatabase) -> FunctionError {
+    let error = FunctionError::wrong(format!("there is no time zone {}", quoted(name)));
     let known: Vec<String> = database.available().map(|name| name.to_string()).collect();
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help("write a name such as `Asia/Seoul` or `UTC`"),
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("write a name such as `Asia/Seoul` or `UTC`"),
     }
 }

@@ -9,7 +9,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::fault::quoted;
+use super::error::quoted;
 use super::go_format;
 use super::table::Entry;
 use crate::diagnostic::nearest;
@@ -119,13 +119,13 @@ fn url_join(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn unknown_part(arguments: &Arguments, name: &str) -> Error {
-    let fault = arguments.bad("parts", &format!("has the key {}", quoted(name)));
+    let error = arguments.bad("parts", &format!("has the key {}", quoted(name)));
     let help = match nearest(name, PARTS) {
         Some(near) => format!("did you mean `{near}`?"),
         None if name == "port" => "the port stands in `host`, as `example.org:8443`".to_owned(),
         None => format!("it takes {}", PARTS.join(", ")),
     };
-    fault.help(help).into()
+    error.help(help).into()
 }
 
 fn urlquery(arguments: &Arguments) -> Result<Value, Error> {

@@ -92,7 +92,7 @@ fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>)
                 End::Node(to) => json!({ "node": to }),
                 End::Release(to) => json!({ "release": graph.releases[to] }),
             };
-            json!({ "from": edge.from, "to": to, "verb": edge.link.verb(), "faults": edge.faults })
+            json!({ "from": edge.from, "to": to, "verb": edge.link.verb(), "faults": edge.diagnostics })
         })
         .collect();
     json!({ "heading": view.heading, "nodes": nodes, "edges": edges })

@@ -142,17 +142,20 @@ fn sentence(graph: &Graph, edge: &Edge) -> String {
 }
 
 /// Draws what is wrong with the edge of the place `place`, beside its end.
-pub(super) fn faults(place: usize, graph: &Graph, plan: &Plan, out: &mut String) {
+pub(super) fn diagnostics(place: usize, graph: &Graph, plan: &Plan, out: &mut String) {
     let Some((x, y)) = plan.ways[place].last() else {
         return;
     };
-    let faults = graph.edges[place].faults.iter();
-    for (number, fault) in faults.filter(|fault| *fault != "missing").enumerate() {
+    let diagnostics = graph.edges[place].diagnostics.iter();
+    for (number, diagnostic) in diagnostics
+        .filter(|diagnostic| *diagnostic != "missing")
+        .enumerate()
+    {
         let y = y - 5.0 - 13.0 * super::arrange::count(number);
-        let (x, fault) = (x + 8.0, escape(fault));
+        let (x, diagnostic) = (x + 8.0, escape(diagnostic));
         let _ = writeln!(
             out,
-            "<text class=\"fault\" x=\"{x}\" y=\"{y}\">{fault}</text>"
+            "<text class=\"fault\" x=\"{x}\" y=\"{y}\">{diagnostic}</text>"
         );
     }
 }

@@ -72,6 +72,6 @@ fn draw(graph: &Graph, plan: &Plan, out: &mut String) {
         draw::card(place, &graph.nodes[place], card, *corner, out);
     }
     for place in 0..graph.edges.len() {
-        draw::faults(place, graph, plan, out);
+        draw::diagnostics(place, graph, plan, out);
     }
 }

@@ -110,8 +110,11 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let text = format!("version: 1\nfiles: ['{name}']\n");
             fs::write(folder.path().join(NAME), text).unwrap();
-            let fault = read(&target(&folder)).unwrap_err();
-            assert!(fault.message.ends_with("is no name of a file"), "{name}");
+            let diagnostic = read(&target(&folder)).unwrap_err();
+            assert!(
+                diagnostic.message.ends_with("is no name of a file"),
+                "{name}"
+            );
         }
     }
 

@@ -107,22 +107,22 @@ fn emptied(folder: Target) -> Result<Plan, Diagnostic> {
 
 fn plans(root: &Target, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> {
     let mut plans: Vec<Plan> = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for folder in folders {
         let path = root.join(names::release_folder(folder.environment, folder.release));
         if plans.iter().any(|other| other.folder == path) {
-            faults.push(same_folder(path.shown(), folder.release));
+            diagnostics.push(same_folder(path.shown(), folder.release));
             continue;
         }
         match plan(path, folder) {
             Ok(plan) => {
-                faults.extend(in_the_way(&plan));
+                diagnostics.extend(in_the_way(&plan));
                 plans.push(plan);
             }
-            Err(fault) => faults.push(fault),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    faults.or(plans)
+    diagnostics.or(plans)
 }
 
 fn plan(path: Target, folder: &Folder<'_>) -> Result<Plan, Diagnostic> {
@@ -146,7 +146,7 @@ fn same_folder(path: &Path, release: &str) -> Diagnostic {
 /// What this run would write through a link, or overwrite although no run wrote it.
 fn in_the_way(plan: &Plan) -> Vec<Diagnostic> {
     let files = plan.files.iter();
-    let faults = files.filter_map(|(name, text)| {
+    let diagnostics = files.filter_map(|(name, text)| {
         let file = plan.folder.join(name);
         // A link leads to a file that no run wrote, also where the list has its name.
         file.check().err().or_else(|| {
@@ -154,7 +154,7 @@ fn in_the_way(plan: &Plan) -> Vec<Diagnostic> {
             is_foreign.then(|| not_ours(file.shown()))
         })
     });
-    faults.collect()
+    diagnostics.collect()
 }
 
 fn is_other(path: &Path, text: &str) -> bool {
@@ -307,8 +307,11 @@ mod tests {
         let theirs = root.path().join("stg/api-stg/secret-b.yaml");
         fs::create_dir_all(theirs.parent().unwrap()).unwrap();
         fs::write(&theirs, "mine").unwrap();
-        let faults = write(root.path(), &["a", "b"]).unwrap_err();
-        let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+        let diagnostics = write(root.path(), &["a", "b"]).unwrap_err();
+        let codes: Vec<&str> = diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.code)
+            .collect();
         assert_eq!(codes, ["file-in-the-way"]);
         assert_eq!(files(root.path()), ["stg/api-stg/secret-b.yaml"]);
         assert_eq!(fs::read_to_string(theirs).unwrap(), "mine");
@@ -382,10 +385,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let secret = manifests("apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
         let folders = [folder("api", &secret), folder("API", &secret)];
-        let faults = write_folders(&target(root.path()), &folders).unwrap_err();
+        let diagnostics = write_folders(&target(root.path()), &folders).unwrap_err();
         assert!(
-            faults.iter().all(|fault| fault.code == "same-folder"),
-            "{faults:?}"
+            diagnostics
+                .iter()
+                .all(|diagnostic| diagnostic.code == "same-folder"),
+            "{diagnostics:?}"
         );
         assert!(files(root.path()).is_empty());
     }

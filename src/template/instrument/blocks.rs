@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::fault::LexFault;
 use super::pieces::{Kind, Piece};
+use super::syntax_error::SyntaxError;
 use super::trimmed;
 use crate::diagnostic::nearest;
 use crate::template::wording::{STATEMENTS, outside_of_a_loop};
@@ -18,7 +18,7 @@ struct Open<'t> {
 
 /// Checks that every block is closed, since the engine would only name the end of the file, and that
 /// no loop is left from within a block that the engine would not close then.
-pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), LexFault> {
+pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), SyntaxError> {
     let mut open: Vec<Open<'_>> = Vec::new();
     for piece in pieces {
         let Kind::Statement(tag) = &piece.kind else {
@@ -91,39 +91,40 @@ pub(super) fn loop_around(text: &str, pieces: &[Piece], offset: usize) -> Option
 ///
 /// The engine jumps, and takes what it left for still open: it prints what follows into a `set`, and
 /// panics behind a `with`.
-fn check_jump(keyword: &str, range: Range<usize>, open: &[Open<'_>]) -> Result<(), LexFault> {
+fn check_jump(keyword: &str, range: Range<usize>, open: &[Open<'_>]) -> Result<(), SyntaxError> {
     let mut around = open.iter().rev();
     let left = around.find(|block| block.keyword != "if" && !block.in_else);
     match left {
         Some(block) if block.keyword == "for" => Ok(()),
         Some(block) if matches!(block.keyword, "with" | "set" | "filter") => {
             let opened = block.keyword;
-            let fault = LexFault::new(format!("`{keyword}` cannot leave this `{opened}`"), range);
-            let fault = fault.other(block.range.clone(), "it begins here".to_owned());
-            Err(fault.help(format!("close the `{opened}` before it")))
+            let diagnostic =
+                SyntaxError::new(format!("`{keyword}` cannot leave this `{opened}`"), range);
+            let diagnostic = diagnostic.other(block.range.clone(), "it begins here".to_owned());
+            Err(diagnostic.help(format!("close the `{opened}` before it")))
         }
         // The body of a macro, a call or a block is part of no loop around it.
-        _ => Err(LexFault::new(outside_of_a_loop(keyword), range)),
+        _ => Err(SyntaxError::new(outside_of_a_loop(keyword), range)),
     }
 }
 
-fn unknown_statement(keyword: &str, range: Range<usize>) -> LexFault {
+fn unknown_statement(keyword: &str, range: Range<usize>) -> SyntaxError {
     let range = range.start..range.start + keyword.len();
-    let fault = LexFault::new(format!("there is no statement `{keyword}`"), range);
+    let diagnostic = SyntaxError::new(format!("there is no statement `{keyword}`"), range);
     match nearest(keyword, STATEMENTS) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault,
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
     }
 }
 
-fn unclosed(block: &Open<'_>) -> LexFault {
+fn unclosed(block: &Open<'_>) -> SyntaxError {
     let keyword = block.keyword;
-    LexFault::new(
+    SyntaxError::new(
         format!("this `{keyword}` is never closed by `{{% end{keyword} %}}`"),
         block.range.clone(),
     )
 }
 
-fn unopened(keyword: &str, range: Range<usize>) -> LexFault {
-    LexFault::new(format!("this `{keyword}` closes nothing"), range)
+fn unopened(keyword: &str, range: Range<usize>) -> SyntaxError {
+    SyntaxError::new(format!("this `{keyword}` closes nothing"), range)
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::fault::LexFault;
+use super::syntax_error::SyntaxError;
 
 const OPEN: &str = "{#";
 
@@ -18,28 +18,28 @@ pub(super) const HELP: &str = "text that holds `{#` stands in `{% raw %}…{% en
 const GLUED_HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment after text has a blank before its `{#`";
 
 /// Checks the comment at `range` of `text`.
-pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), LexFault> {
+pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), SyntaxError> {
     let comment = &text[range.clone()];
     let inner = &comment[OPEN.len()..];
     let (start, inside) = (range.start, range.start + OPEN.len());
     let is_text = is_behind_text(text, start);
-    let fault = |message: &str| LexFault::comment(message, start..inside).help(HELP);
+    let diagnostic = |message: &str| SyntaxError::comment(message, start..inside).help(HELP);
     if let Some(at) = nested(inner, is_text) {
         let other = inside + at..inside + at + OPEN.len();
-        return Err(fault("the comment that opens here holds another `{#`")
+        return Err(diagnostic("the comment that opens here holds another `{#`")
             .other(other, "it stands here".to_owned()));
     }
     let lines = inner.matches('\n').count();
     if is_text && lines > 0 {
         let end = range.end.saturating_sub(OPEN.len()).max(inside)..range.end;
         let message = "a comment opens behind text here, and leaves out the lines up to its end";
-        return Err(fault(message).other(end, "it ends here".to_owned()));
+        return Err(diagnostic(message).other(end, "it ends here".to_owned()));
     }
     if is_text && is_glued(text, start, inner) {
         let end = range.end.saturating_sub(OPEN.len()).max(inside)..range.end;
         let message = "a comment opens within a word here, and leaves out the text up to its end";
-        let fault = LexFault::comment(message, start..inside).help(GLUED_HELP);
-        return Err(fault.other(end, "it ends here".to_owned()));
+        let diagnostic = SyntaxError::comment(message, start..inside).help(GLUED_HELP);
+        return Err(diagnostic.other(end, "it ends here".to_owned()));
     }
     Ok(())
 }

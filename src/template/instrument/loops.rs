@@ -13,8 +13,8 @@ use std::ops::Range;
 use minijinja::machinery::ast::{CallArg, Expr, IfCond, Set, SetBlock, Stmt};
 use minijinja::machinery::{Span, parse};
 
-use super::fault::LexFault;
 use super::syntax;
+use super::syntax_error::SyntaxError;
 
 /// How many statements are looked through for uses, all told: a text of a million loops is not looked
 /// through for each of them.
@@ -24,7 +24,7 @@ const MOST_WORK: usize = 5_000_000;
 const INCLUDE: &str = "include";
 
 /// Checks the loops of `text`; what cannot be parsed is reported where it is compiled.
-pub(super) fn check_loops(text: &str) -> Result<(), LexFault> {
+pub(super) fn check_loops(text: &str) -> Result<(), SyntaxError> {
     match parse(text, "", syntax()) {
         Ok(Stmt::Template(template)) => check_body(&template.children),
         _ => Ok(()),
@@ -32,14 +32,14 @@ pub(super) fn check_loops(text: &str) -> Result<(), LexFault> {
 }
 
 /// Checks the loops of a template that is parsed.
-pub(in crate::template) fn check_body(body: &[Stmt<'_>]) -> Result<(), LexFault> {
+pub(in crate::template) fn check_body(body: &[Stmt<'_>]) -> Result<(), SyntaxError> {
     let mut walk = Walk {
         work: MOST_WORK,
         size: size(body),
         ..Walk::default()
     };
     walk.body(body, Some(Scope::new(Kind::File)));
-    walk.lost.map_or(Ok(()), |lost| Err(lost.fault()))
+    walk.lost.map_or(Ok(()), |lost| Err(lost.diagnostic()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ struct Lost {
 }
 
 impl Lost {
-    fn fault(self) -> LexFault {
+    fn diagnostic(self) -> SyntaxError {
         let name = &self.name;
         let (end, later) = if self.in_round {
             ("its round of the loop: in the next one", "where it is used")
@@ -113,11 +113,11 @@ impl Lost {
             "write `{{% set kept = namespace({name}=…) %}}` before the loop, `{{% set kept.{name} = … %}}` in it, \
              and `kept.{name}` {later}"
         );
-        let mut fault = LexFault::lost_set(message, self.set);
+        let mut diagnostic = SyntaxError::lost_set(message, self.set);
         if let Some(outer) = self.outer {
-            fault = fault.other(outer, format!("`{name}` comes from here"));
+            diagnostic = diagnostic.other(outer, format!("`{name}` comes from here"));
         }
-        fault
+        diagnostic
             .other(self.used, "it is used here".to_owned())
             .help(help)
     }

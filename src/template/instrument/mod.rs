@@ -11,16 +11,16 @@
 //!   with the line, and one that shares its line eats nothing. The engine then trims nothing.
 //! - Every tag stays on its line: a line end that must not be printed stands in a comment.
 //!
-//! The engine reports faults at offsets of the rewritten text, or at its lines;
+//! The engine reports errors at offsets of the rewritten text, or at its lines;
 //! [`Instrumented::original`] maps the offsets back, and the lines are the original's.
 
 mod blocks;
 mod comments;
-mod fault;
 mod go;
 mod lines;
 pub(super) mod loops;
 mod pieces;
+mod syntax_error;
 mod tag;
 mod writer;
 
@@ -31,9 +31,9 @@ use minijinja::syntax::SyntaxConfig;
 use super::operands;
 use crate::source::{FileId, Span};
 use blocks::{check_blocks, sets_in_a_loop};
-use fault::LexFault;
 use lines::each_line;
 use pieces::Pieces;
+use syntax_error::SyntaxError;
 use tag::{MOST_OPERATORS, is_word_operator};
 use writer::Writer;
 
@@ -145,8 +145,8 @@ impl Places<'_> {
 
 /// Rewrites `text`.
 ///
-/// A fault of the lexer is given as the engine's message and a range of `text`.
-pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented, LexFault> {
+/// An error of the lexer is given as the engine's message and a range of `text`.
+pub(super) fn instrument(text: &str, places: Places<'_>) -> Result<Instrumented, SyntaxError> {
     let mut pieces = Pieces::read(text)?;
     check_blocks(text, &pieces.list)?;
     if sets_in_a_loop(&pieces.list) {

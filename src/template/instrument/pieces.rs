@@ -5,7 +5,7 @@ use std::ops::Range;
 use minijinja::machinery::{self, Token, tokenize};
 
 use super::comments::{self, check_comment, is_behind_text};
-use super::fault::LexFault;
+use super::syntax_error::SyntaxError;
 use super::tag::{MOST_BRANCHES, MOST_OPERATORS, Tag, TagReader};
 use super::{go, syntax, trimmed};
 use crate::template::operands;
@@ -43,7 +43,7 @@ pub(super) struct Pieces<'t> {
 }
 
 impl<'t> Pieces<'t> {
-    pub(super) fn read(text: &'t str) -> Result<Self, LexFault> {
+    pub(super) fn read(text: &'t str) -> Result<Self, SyntaxError> {
         let mut pieces = Pieces {
             text,
             list: Vec::new(),
@@ -54,7 +54,7 @@ impl<'t> Pieces<'t> {
         };
         let mut tokens = tokenize(text, false, syntax());
         while let Some(token) = tokens.next() {
-            let (token, span) = token.map_err(|error| pieces.lex_fault(&error))?;
+            let (token, span) = token.map_err(|error| pieces.lex_diagnostic(&error))?;
             let range = span.start_offset as usize..span.end_offset as usize;
             pieces.gap(range.start)?;
             pieces.at = range.end;
@@ -73,7 +73,7 @@ impl<'t> Pieces<'t> {
     }
 
     /// What the lexer passed over: comments, tags of raw blocks, and white space cut by `-`.
-    fn gap(&mut self, end: usize) -> Result<(), LexFault> {
+    fn gap(&mut self, end: usize) -> Result<(), SyntaxError> {
         let gap = self.at..end;
         let mut rest = &self.text[gap.clone()];
         let mut silent = false;
@@ -110,7 +110,7 @@ impl<'t> Pieces<'t> {
         open: Range<usize>,
         tokens: &mut impl Iterator<Item = Result<(Token<'t>, machinery::Span), minijinja::Error>>,
         statement: bool,
-    ) -> Result<(), LexFault> {
+    ) -> Result<(), SyntaxError> {
         let mut tag = Tag {
             inner: open.end..open.end,
             ..Tag::default()
@@ -118,7 +118,7 @@ impl<'t> Pieces<'t> {
         let mut reader = TagReader::default();
         let mut closed = false;
         for token in tokens {
-            let (token, span) = token.map_err(|error| self.lex_fault(&error))?;
+            let (token, span) = token.map_err(|error| self.lex_diagnostic(&error))?;
             let range = span.start_offset as usize..span.end_offset as usize;
             if matches!(token, Token::VariableEnd | Token::BlockEnd) {
                 tag.inner.end = range.start;
@@ -131,29 +131,29 @@ impl<'t> Pieces<'t> {
             reader.token(&token, &range, &mut tag, statement);
             if reader.operators > MOST_OPERATORS {
                 let message = format!("this tag has more than {MOST_OPERATORS} operators");
-                return Err(LexFault::new(message, open).help("split it with `{% set %}`"));
+                return Err(SyntaxError::new(message, open).help("split it with `{% set %}`"));
             }
         }
         self.has_operands |= reader.has_operands;
         if !closed {
             let close = if statement { "%}" } else { "}}" };
             return Err(
-                LexFault::new("this tag is never closed", open).help(format!("add `{close}`"))
+                SyntaxError::new("this tag is never closed", open).help(format!("add `{close}`"))
             );
         }
         if let Some(range) = reader.bad_alias(self.text, &tag) {
             let message = format!("`{}` is not a name", &self.text[range.clone()]);
             let help = "write `{% import \"_labels.j2\" as labels %}`";
-            return Err(LexFault::new(message, range).help(help));
+            return Err(SyntaxError::new(message, range).help(help));
         }
         reader.finish(&mut tag);
         self.branch(&tag)?;
         if tag.keyword == "autoescape" {
             let message = "there is no `autoescape` here: values never pass through text";
-            return Err(LexFault::new(message, trimmed(self.text, &tag.inner)));
+            return Err(SyntaxError::new(message, trimmed(self.text, &tag.inner)));
         }
         if !statement && go::is_go(&self.text[tag.inner.clone()]) {
-            return Err(LexFault::go(trimmed(self.text, &tag.inner)));
+            return Err(SyntaxError::go(trimmed(self.text, &tag.inner)));
         }
         let kind = if statement {
             Kind::Statement(tag)
@@ -168,7 +168,7 @@ impl<'t> Pieces<'t> {
     }
 
     /// Counts the branches of the `if`s that are open: the engine calls itself for each.
-    fn branch(&mut self, tag: &Tag) -> Result<(), LexFault> {
+    fn branch(&mut self, tag: &Tag) -> Result<(), SyntaxError> {
         match tag.keyword.as_str() {
             "if" => self.branches.push(0),
             "endif" => drop(self.branches.pop()),
@@ -178,8 +178,10 @@ impl<'t> Pieces<'t> {
                 }
                 if self.branches.iter().sum::<usize>() > MOST_BRANCHES {
                     let message = format!("this `if` has more than {MOST_BRANCHES} branches");
-                    let fault = LexFault::new(message, trimmed(self.text, &tag.inner));
-                    return Err(fault.help("look the value up in a map: `{'a': 1, 'b': 2}[x]`"));
+                    let diagnostic = SyntaxError::new(message, trimmed(self.text, &tag.inner));
+                    return Err(
+                        diagnostic.help("look the value up in a map: `{'a': 1, 'b': 2}[x]`")
+                    );
                 }
             }
             _ => {}
@@ -213,7 +215,7 @@ impl<'t> Pieces<'t> {
     }
 
     /// A character that Jinja does not know may well be Go's: `$`, `:=`, a leading dot.
-    fn lex_fault(&self, error: &minijinja::Error) -> LexFault {
+    fn lex_diagnostic(&self, error: &minijinja::Error) -> SyntaxError {
         let range = error.range().unwrap_or(self.at..self.at);
         // The engine's ranges of unfinished tags may end before they start.
         let start = self.boundary(range.start);
@@ -226,14 +228,14 @@ impl<'t> Pieces<'t> {
                 .map_or(range.end, |at| open + at)
         });
         if let Some(inner) = inner.filter(|inner| go::is_go(&self.text[inner.clone()])) {
-            return LexFault::go(trimmed(self.text, &inner));
+            return SyntaxError::go(trimmed(self.text, &inner));
         }
         self.unended(error.detail().unwrap_or_default())
             .unwrap_or_else(|| self.unread(error, range))
     }
 
     /// What has no end is shown at its beginning, which is behind the last token.
-    fn unended(&self, detail: &str) -> Option<LexFault> {
+    fn unended(&self, detail: &str) -> Option<SyntaxError> {
         let (what, opens, close) = match detail {
             "unexpected end of string" => ("string", &["'", "\""][..], "another quote"),
             "unexpected end of comment" => ("comment", &["{#"][..], "`#}`"),
@@ -247,29 +249,29 @@ impl<'t> Pieces<'t> {
         let (at, length) = found.min()?;
         let start = self.at + at;
         let message = format!("this {what} is never closed by {close}");
-        let fault = LexFault::new(message, start..start + length);
+        let diagnostic = SyntaxError::new(message, start..start + length);
         Some(match what {
-            "comment" if is_behind_text(self.text, start) => fault.help(comments::HELP),
-            _ => fault,
+            "comment" if is_behind_text(self.text, start) => diagnostic.help(comments::HELP),
+            _ => diagnostic,
         })
     }
 
-    fn unread(&self, error: &minijinja::Error, range: Range<usize>) -> LexFault {
+    fn unread(&self, error: &minijinja::Error, range: Range<usize>) -> SyntaxError {
         let Some(c) = self.text[range.start..].chars().next() else {
-            return LexFault::new(wording(error, "").message, range);
+            return SyntaxError::new(wording(error, "").message, range);
         };
         if error.detail() != Some("unexpected character") {
-            return LexFault::new(wording(error, "").message, range);
+            return SyntaxError::new(wording(error, "").message, range);
         }
-        let fault = LexFault::new(
+        let diagnostic = SyntaxError::new(
             format!("`{c}` has no meaning in a tag"),
             range.start..range.start + c.len_utf8(),
         );
         match c {
-            '&' => fault.help("write `and`"),
-            '!' => fault.help("write `not x`, or `a != b`"),
-            '?' => fault.help("write `a if condition else b`"),
-            _ => fault,
+            '&' => diagnostic.help("write `and`"),
+            '!' => diagnostic.help("write `not x`, or `a != b`"),
+            '?' => diagnostic.help("write `a if condition else b`"),
+            _ => diagnostic,
         }
     }
 }

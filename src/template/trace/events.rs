@@ -55,7 +55,7 @@ pub(in crate::template) struct Events {
 }
 
 impl Events {
-    /// A template begins; what a fault left open in the one before is closed.
+    /// A template begins; what an error left open in the one before is closed.
     pub(in crate::template) fn begin(&mut self) {
         self.open.clear();
     }

@@ -82,13 +82,13 @@ fn refuse(node: &Node, is_root: bool) -> Result<(), Diagnostic> {
 
 fn unknown(node: &Node, text: &str) -> Diagnostic {
     let message = format!("`{KEY}` names no draft that plate-render knows: `{text}`");
-    let fault = Diagnostic::error("bad-schema", message)
+    let diagnostic = Diagnostic::error("bad-schema", message)
         .at(node.span)
         .note("the drafts are 2020-12, 2019-09, draft-07, draft-06 and draft-04");
     let known = DRAFTS.iter().map(|(_, draft)| *draft);
     match nearest(text, known) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help(format!("write `{NEWEST}`, or leave `{KEY}` out")),
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help(format!("write `{NEWEST}`, or leave `{KEY}` out")),
     }
 }
 

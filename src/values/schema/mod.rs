@@ -1,7 +1,7 @@
 //! `values.schema.json`: what the chart expects of its values.
 //!
 //! - JSON Schema 2020-12, or the draft that `$schema` names.
-//! - The merged values are checked, and each fault points at the line that set the value.
+//! - The merged values are checked, and each error points at the line that set the value.
 //! - Checking is hermetic: a `$ref` to another document is an error.
 
 mod at_path;
@@ -47,12 +47,12 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Reads the schema in `file`; a fault in it is an error with its place.
+    /// Reads the schema in `file`; an error in it is an error with its place.
     pub fn compile(file: FileId, sources: &SourceMap) -> Result<Self, Diagnostics> {
         let text = sources.file(file).text();
-        let root = json::parse(file, text).map_err(|fault| Diagnostic {
+        let root = json::parse(file, text).map_err(|diagnostic| Diagnostic {
             code: "bad-schema",
-            ..fault
+            ..diagnostic
         })?;
         draft::check(&root)?;
         effort::spend_on_patterns(&root, sources.account())?;
@@ -68,19 +68,19 @@ impl Schema {
         Ok(schema)
     }
 
-    /// Returns every fault of the values; what checking costs is spent from `account`.
+    /// Returns every error of the values; what checking costs is spent from `account`.
     pub fn check(&self, values: &Values, account: &Account) -> Diagnostics {
         if let Some(patterns) = &self.plain
             && plain::verdict(&self.root, patterns, &values.root) == Verdict::Fits
         {
             return Diagnostics::new();
         }
-        if let Err(fault) = effort::spend(&self.root, &values.root, account) {
-            return fault.into();
+        if let Err(diagnostic) = effort::spend(&self.root, &values.root, account) {
+            return diagnostic.into();
         }
         match self.validator() {
             Ok(validator) => self.validate(validator, &values.root, account),
-            Err(fault) => fault.into(),
+            Err(diagnostic) => diagnostic.into(),
         }
     }
 
@@ -89,11 +89,11 @@ impl Schema {
         let mut errors: Vec<ValidationError> = validator.iter_errors(&instance).collect();
         errors
             .sort_by_cached_key(|error| position(&path_of(error.instance_path(), values), values));
-        let mut faults = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         for error in &errors {
-            faults.extend(self.faults(error, values, account));
+            diagnostics.extend(self.diagnostics(error, values, account));
         }
-        faults
+        diagnostics
     }
 
     /// Compiling takes longer than everything else of a run, so it waits until it is needed.
@@ -132,8 +132,13 @@ impl Schema {
         schemas_at(&self.root, path).iter().any(is_said) || above.any(|map| self.opens(&map))
     }
 
-    /// Most errors are one fault; each key that the schema does not know is a fault of its own.
-    fn faults(&self, error: &ValidationError, root: &Node, account: &Account) -> Vec<Diagnostic> {
+    /// Most errors are one error; each key that the schema does not know is an error of its own.
+    fn diagnostics(
+        &self,
+        error: &ValidationError,
+        root: &Node,
+        account: &Account,
+    ) -> Vec<Diagnostic> {
         let path = path_of(error.instance_path(), root);
         match error.kind() {
             Kind::AdditionalProperties { unexpected }
@@ -149,10 +154,10 @@ impl Schema {
     }
 
     fn misfit(&self, error: &ValidationError, kind: &Kind, path: &Path, root: &Node) -> Diagnostic {
-        let fault = misfit(kind, path, root);
+        let diagnostic = misfit(kind, path, root);
         match self.description(error) {
-            Some(text) => fault.note(text),
-            None => fault,
+            Some(text) => diagnostic.note(text),
+            None => diagnostic,
         }
     }
 
@@ -165,14 +170,14 @@ impl Schema {
     ) -> Diagnostic {
         let key = property.as_str().unwrap_or_default();
         let message = format!("`{}` is required, and no layer sets it", path.key(key));
-        let fault = Diagnostic::error("schema", message).at(place(root, path));
-        let fault = fault.help(format!("set `{}`", path.key(key)));
+        let diagnostic = Diagnostic::error("schema", message).at(place(root, path));
+        let diagnostic = diagnostic.help(format!("set `{}`", path.key(key)));
         let property = self
             .schema_of(error)
             .and_then(|schema| schema.get("properties")?.get(key));
         match property.and_then(|schema| schema.get("description")?.as_str()) {
-            Some(text) => fault.note(text),
-            None => fault,
+            Some(text) => diagnostic.note(text),
+            None => diagnostic,
         }
     }
 
@@ -230,10 +235,10 @@ fn misfit(kind: &Kind, path: &Path, root: &Node) -> Diagnostic {
         (Some(requirement), None) => format!("{name} {requirement}"),
         (None, _) => format!("{name} does not fit `{}` of the schema", kind.keyword()),
     };
-    let fault = Diagnostic::error("schema", message).at(place(root, path));
+    let diagnostic = Diagnostic::error("schema", message).at(place(root, path));
     requirement::forms(kind)
         .into_iter()
-        .fold(fault, Diagnostic::note)
+        .fold(diagnostic, Diagnostic::note)
 }
 
 /// How many keys are listed that a schema allows.
@@ -247,11 +252,11 @@ fn unknown_key(
     account: &Account,
 ) -> Diagnostic {
     let message = format!("`{path}` is not in the schema, which allows no other keys here");
-    let fault = Diagnostic::error("schema", message).at(key_place(root, path));
+    let diagnostic = Diagnostic::error("schema", message).at(key_place(root, path));
     match nearest_within(account, key, known.iter().copied()) {
-        Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None if known.is_empty() || known.len() > MOST_LISTED => fault,
-        None => fault.help(format!("the keys here are {}", known.join(", "))),
+        Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+        None if known.is_empty() || known.len() > MOST_LISTED => diagnostic,
+        None => diagnostic.help(format!("the keys here are {}", known.join(", "))),
     }
 }
 

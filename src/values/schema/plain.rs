@@ -2,7 +2,7 @@
 //!
 //! Most charts ask for types, keys, and bounds, and most values are right. For such a schema the
 //! answer is found by walking it beside the values, which takes a fraction of what compiling it
-//! takes. The walk may only say that values fit: what it doubts, and every fault, is left to the
+//! takes. The walk may only say that values fit: what it doubts, and every error, is left to the
 //! validator, so that there is one wording and one judge.
 //!
 //! The keywords mean what JSON Schema 2020-12 says; a schema with any other keyword is not plain.

@@ -1,6 +1,6 @@
 //! The grammar of one `--set` argument: assignments, and the values on their right sides.
 
-use super::scanner::{Scanner, Stretch, fault};
+use super::scanner::{Scanner, Stretch, diagnostic};
 use super::steps::steps;
 use super::{Assignment, SetKind, SetStep};
 use crate::diagnostic::Diagnostic;
@@ -35,7 +35,7 @@ pub(super) fn parse(
 
 /// Reads `{"a": 1, "b": 2}`, which sets each key.
 fn whole_object(file: FileId, text: &str) -> Result<Vec<Assignment>, Diagnostic> {
-    let object = json::parse(file, text).map_err(as_set_fault)?;
+    let object = json::parse(file, text).map_err(as_set_diagnostic)?;
     let Data::Map(map) = object.data else {
         return Ok(Vec::new());
     };
@@ -79,8 +79,8 @@ fn list(scanner: &mut Scanner) -> Result<Node, Diagnostic> {
             Some(_) => break,
             None => {
                 let place = scanner.span(start, start + 1);
-                let fault = fault(place, "the `{` of a list is not closed");
-                return Err(fault.help("write `}` behind the last item"));
+                let diagnostic = diagnostic(place, "the `{` of a list is not closed");
+                return Err(diagnostic.help("write `}` behind the last item"));
             }
         }
     }
@@ -97,7 +97,7 @@ fn json_value(scanner: &mut Scanner) -> Result<Node, Diagnostic> {
         return Ok(Node::new(Data::Null, span));
     }
     let read = json::prefix(scanner.file, scanner.text, scanner.at);
-    let (value, end) = read.map_err(as_set_fault)?;
+    let (value, end) = read.map_err(as_set_diagnostic)?;
     scanner.at = end;
     scanner.skip_blanks();
     end_of_value(scanner, "a JSON value")?;
@@ -111,8 +111,8 @@ fn end_of_value(scanner: &mut Scanner, value: &str) -> Result<(), Diagnostic> {
         None | Some(',') => Ok(()),
         Some(other) => {
             let place = scanner.span(at, scanner.at);
-            let fault = fault(place, format!("{other:?} stands behind {value}"));
-            Err(fault.help("write `,` before the next key"))
+            let diagnostic = diagnostic(place, format!("{other:?} stands behind {value}"));
+            Err(diagnostic.help("write `,` before the next key"))
         }
     }
 }
@@ -144,9 +144,9 @@ fn typed(text: &str) -> Data {
     }
 }
 
-fn as_set_fault(fault: Diagnostic) -> Diagnostic {
+fn as_set_diagnostic(diagnostic: Diagnostic) -> Diagnostic {
     Diagnostic {
         code: "bad-set",
-        ..fault
+        ..diagnostic
     }
 }

@@ -1,4 +1,4 @@
-//! The `--set` family: Helm's grammar, with a place for every fault.
+//! The `--set` family: Helm's grammar, with a place for every error.
 //!
 //! - `a.b[0].c=1,d={x,y}`: keys, indexes from zero, lists in braces; `\` takes the next character
 //!   as it is.
@@ -94,7 +94,7 @@ pub struct Sets {
     pub audience: Audience,
 }
 
-/// Reads the arguments, puts their assignments in order, and collects the fault of each.
+/// Reads the arguments, puts their assignments in order, and collects the error of each.
 ///
 /// Each argument becomes a text of its own in `sources`, named like its flag, of which nothing
 /// behind the first `=` is shown.
@@ -105,14 +105,14 @@ pub fn parse_sets(
     let mut sorted: Vec<&SetArgument> = arguments.iter().collect();
     sorted.sort_by_key(|argument| argument.kind);
     let mut assignments = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut diagnostics = Diagnostics::new();
     for argument in sorted {
         match parse_set(argument, sources) {
             Ok(parsed) => assignments.extend(parsed),
-            Err(fault) => faults.push(fault),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    faults.or(assignments)
+    diagnostics.or(assignments)
 }
 
 /// Reads one argument.

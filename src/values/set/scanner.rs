@@ -47,7 +47,7 @@ impl Scanner<'_> {
     fn escaped(&mut self, backslash: usize) -> Result<char, Diagnostic> {
         let place = self.span(backslash, backslash + 1);
         self.next().ok_or_else(|| {
-            fault(place, "a `\\` stands at the end, with nothing to escape")
+            diagnostic(place, "a `\\` stands at the end, with nothing to escape")
                 .help("write `\\\\` for a backslash")
         })
     }
@@ -69,6 +69,6 @@ impl Scanner<'_> {
 }
 
 /// Returns the error for an argument that is not in the grammar.
-pub(super) fn fault(place: Span, message: impl Into<String>) -> Diagnostic {
+pub(super) fn diagnostic(place: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("bad-set", message).at(place)
 }

@@ -1,6 +1,6 @@
 //! The left side of an assignment: `a.b[0].c=`.
 
-use super::scanner::{Scanner, Stretch, fault};
+use super::scanner::{Scanner, Stretch, diagnostic};
 use super::{SetKind, SetStep};
 use crate::diagnostic::Diagnostic;
 use crate::values::path::Step;
@@ -81,8 +81,8 @@ impl Left<'_, '_> {
         let index = self.scanner.until(&[']'])?;
         if index.stop.is_none() {
             let place = self.scanner.span(open, open + 1);
-            let fault = fault(place, "the `[` of an index is not closed");
-            return Err(fault.help("write `]` behind the index"));
+            let diagnostic = diagnostic(place, "the `[` of an index is not closed");
+            return Err(diagnostic.help("write `]` behind the index"));
         }
         let step = Step::Index(index_number(&index)?);
         self.steps.push(SetStep {
@@ -99,15 +99,15 @@ impl Left<'_, '_> {
             None | Some(',') => Err(self.no_value(at)),
             Some(other) => {
                 let place = self.scanner.span(at, self.scanner.at);
-                let fault = fault(place, format!("{other:?} stands behind an index"));
-                Err(fault.help("write `=`, `.` or `[` there"))
+                let diagnostic = diagnostic(place, format!("{other:?} stands behind an index"));
+                Err(diagnostic.help("write `=`, `.` or `[` there"))
             }
         }
     }
 
     fn no_key(&self, stop: char) -> Diagnostic {
         let place = self.scanner.span(self.scanner.at - 1, self.scanner.at);
-        fault(place, format!("a key is missing before `{stop}`")).help("write `key=value`")
+        diagnostic(place, format!("a key is missing before `{stop}`")).help("write `key=value`")
     }
 
     fn no_value(&self, end: usize) -> Diagnostic {
@@ -116,12 +116,12 @@ impl Left<'_, '_> {
             return self.no_key(',');
         }
         let place = self.scanner.span(self.start, end);
-        fault(place, format!("`{path}` has no value")).help(format!("write `{path}=value`"))
+        diagnostic(place, format!("`{path}` has no value")).help(format!("write `{path}=value`"))
     }
 
     fn one_too_many(&self, limit: usize, what: &str) -> Diagnostic {
         let place = self.scanner.span(self.scanner.at - 1, self.scanner.at);
-        fault(
+        diagnostic(
             place,
             format!("a path may have {limit} {what}, and here is one more"),
         )
@@ -130,18 +130,18 @@ impl Left<'_, '_> {
 }
 
 fn index_number(index: &Stretch) -> Result<usize, Diagnostic> {
-    let fault = |message: String| {
-        fault(index.span, message).help("write a whole number from zero, as in `list[0]`")
+    let diagnostic = |message: String| {
+        diagnostic(index.span, message).help("write a whole number from zero, as in `list[0]`")
     };
     let text = &index.text;
     let number: i64 = text
         .parse()
-        .map_err(|_| fault(format!("{text:?} is not an index")))?;
+        .map_err(|_| diagnostic(format!("{text:?} is not an index")))?;
     match usize::try_from(number) {
         Ok(number) if number <= MAX_INDEX => Ok(number),
-        Ok(number) => Err(fault(format!(
+        Ok(number) => Err(diagnostic(format!(
             "the index {number} is greater than {MAX_INDEX}"
         ))),
-        Err(_) => Err(fault(format!("the index {number} is negative"))),
+        Err(_) => Err(diagnostic(format!("the index {number} is negative"))),
     }
 }

@@ -57,7 +57,7 @@ pub enum Form {
 pub enum NullItems {
     /// It is an empty item, as in built-in kinds.
     Empty,
-    /// It is a fault, as in custom kinds.
+    /// It is an error, as in custom kinds.
     Refused,
 }
 

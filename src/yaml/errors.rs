@@ -1,4 +1,4 @@
-//! Faults in YAML text, as diagnostics.
+//! Errors in YAML text, as diagnostics.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +47,7 @@ pub(super) fn not_a_map_to_merge(span: Span, kind: &str) -> Diagnostic {
 
 /// Two spellings of one key look like two keys, so it is told what each means.
 pub(super) fn duplicate(name: &str, first: Span, second: Span, text: &str) -> Diagnostic {
-    let fault = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "duplicate-key",
         format!("the key `{name}` is written twice in one map"),
     )
@@ -61,10 +61,10 @@ pub(super) fn duplicate(name: &str, first: Span, second: Span, text: &str) -> Di
         .map(|(plain, meaning)| format!("Kubernetes reads the key `{plain}` as {meaning}"))
         .collect();
     if notes.is_empty() || written[0] == written[1] {
-        return fault.help("remove one of the two");
+        return diagnostic.help("remove one of the two");
     }
-    let fault = notes.into_iter().fold(fault, Diagnostic::note);
-    fault.help("put each in quotes if text is meant, or remove one of the two")
+    let diagnostic = notes.into_iter().fold(diagnostic, Diagnostic::note);
+    diagnostic.help("put each in quotes if text is meant, or remove one of the two")
 }
 
 /// A key before a `<<` that brings the same one.
@@ -115,12 +115,12 @@ pub(super) fn end_of_nothing(span: Span) -> Diagnostic {
 }
 
 pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
-    let fault = at(span, format!("`{name}` is not the name of an anchor"))
+    let diagnostic = at(span, format!("`{name}` is not the name of an anchor"))
         .note("a name has letters, digits, `-` and `_`");
     if name.ends_with(':') {
-        fault.help("put a space before the colon")
+        diagnostic.help("put a space before the colon")
     } else {
-        fault
+        diagnostic
     }
 }
 

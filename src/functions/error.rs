@@ -1,6 +1,6 @@
 //! What a function says when it cannot give a result.
 //!
-//! A [`Fault`] travels as the source of a `minijinja` error, so that whoever renders can take it
+//! A [`FunctionError`] travels as the source of a `minijinja` error, so that whoever renders can take it
 //! out again and show it with the place in the template.
 
 use minijinja::value::{Value, ValueKind};
@@ -13,7 +13,7 @@ const SHOWN: usize = 40;
 
 /// A function's error: its code, its first line, and the next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct FunctionError {
     /// The stable name in kebab case: `wrong-argument`, `missing-value`, `failed`,
     /// `refused-function`, `no-filter`, `no-function`.
     pub code: &'static str,
@@ -23,8 +23,8 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-impl Fault {
-    /// Returns a fault without a next step.
+impl FunctionError {
+    /// Returns an error without a next step.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -33,7 +33,7 @@ impl Fault {
         }
     }
 
-    /// Returns a fault about what an argument is.
+    /// Returns an error about what an argument is.
     pub fn wrong(message: impl Into<String>) -> Self {
         Self::new("wrong-argument", message)
     }
@@ -46,17 +46,17 @@ impl Fault {
     }
 }
 
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for FunctionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for FunctionError {}
 
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
-        Error::new(ErrorKind::InvalidOperation, fault.message.clone()).with_source(fault)
+impl From<FunctionError> for Error {
+    fn from(error: FunctionError) -> Self {
+        Error::new(ErrorKind::InvalidOperation, error.message.clone()).with_source(error)
     }
 }
 

@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 use crate::source::{FileId, Span};
 
 /// What the lexer could not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::template) struct LexFault {
+pub(in crate::template) struct SyntaxError {
     /// The first line.
     message: String,
     /// Where in the original.
     range: Range<usize>,
-    /// Other places that made the fault, and what is there.
+    /// Other places that made the error, and what is there.
     others: Vec<(Range<usize>, String)>,
     help: Option<String>,
     code: &'static str,
@@ -21,7 +21,7 @@ pub(in crate::template) struct LexFault {
 
 const GO: &str = "go-template";
 
-impl LexFault {
+impl SyntaxError {
     pub(super) fn new(message: impl Into<String>, range: Range<usize>) -> Self {
         Self {
             message: message.into(),
@@ -66,13 +66,13 @@ impl LexFault {
     }
 
     /// Returns what is wrong with a text that stands in no file.
-    pub(in crate::template) fn words(self) -> Fault {
+    pub(in crate::template) fn words(self) -> FunctionError {
         let code = if self.code == GO {
             "template-syntax"
         } else {
             self.code
         };
-        Fault {
+        FunctionError {
             code,
             message: self.message,
             help: self.help,
@@ -88,11 +88,11 @@ impl LexFault {
                 .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here")
                 .help("text for other engines stands in `{% raw %}…{% endraw %}`");
         }
-        let fault = Diagnostic::error(self.code, self.message.clone()).at(span(&self.range));
-        let label = |fault: Diagnostic, (range, note): &(Range<usize>, String)| {
-            fault.label(span(range), note)
+        let diagnostic = Diagnostic::error(self.code, self.message.clone()).at(span(&self.range));
+        let label = |diagnostic: Diagnostic, (range, note): &(Range<usize>, String)| {
+            diagnostic.label(span(range), note)
         };
-        let fault = self.others.iter().fold(fault, label);
-        fault.help_if(self.help.clone(), |help| help)
+        let diagnostic = self.others.iter().fold(diagnostic, label);
+        diagnostic.help_if(self.help.clone(), |help| help)
     }
 }

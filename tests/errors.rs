@@ -1,7 +1,7 @@
-//! The faults that today's platform has, each of which `check` reports.
+//! The errors that today's platform has, each of which `check` reports.
 //!
 //! The list, with its numbers, is that of the platform's own description; the manifests and values
-//! are today's, from `tests/platform/`. Not in it is fault 9, braces of another template engine
+//! are today's, from `tests/platform/`. Not in it is error 9, braces of another template engine
 //! that must be written as printed text, since `{% raw %}` takes them as they are.
 
 #![allow(
@@ -17,7 +17,7 @@ use std::process::Command;
 
 use copied::{Order, copy, root};
 
-/// What `check` says of `folder`, its findings and its faults.
+/// What `check` says of `folder`, its findings and its errors.
 fn said(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plate-render"));
     let output = command.arg("check").args(args).current_dir(folder).output();
@@ -51,15 +51,15 @@ fn with_todays_values(chart: &str) -> tempfile::TempDir {
 #[test]
 fn values_that_no_template_reads_are_reported() {
     let workspace = with_todays_values("plate-llm");
-    let fault_1 = said(workspace.path(), &["plate-llm", "--env", "stg"]);
-    assert_says(&fault_1, &["`nameOverride` is set"]);
+    let diagnostic_1 = said(workspace.path(), &["plate-llm", "--env", "stg"]);
+    assert_says(&diagnostic_1, &["`nameOverride` is set"]);
     let workspace = with_todays_values("openbao-secrets-manager");
-    let fault_2 = said(
+    let diagnostic_2 = said(
         workspace.path(),
         &["openbao-secrets-manager", "--env", "stg"],
     );
     assert_says(
-        &fault_2,
+        &diagnostic_2,
         &[
             "resources",
             "securityContext",
@@ -71,7 +71,7 @@ fn values_that_no_template_reads_are_reported() {
         .each_ref()
         .map(String::as_str),
     );
-    assert_says(&fault_2, &["`environments", "`externalSecrets"]);
+    assert_says(&diagnostic_2, &["`environments", "`externalSecrets"]);
 }
 
 #[test]
@@ -80,8 +80,8 @@ fn a_label_that_is_written_twice_is_reported() {
     let twice = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  labels:\n    \
                  environment: stg\n    environment: staging\n";
     fs::write(folder.path().join("a.yaml"), twice).unwrap();
-    let fault_3 = said(folder.path(), &["a.yaml"]);
-    assert_says(&fault_3, &["error[duplicate-key]", "`environment`"]);
+    let diagnostic_3 = said(folder.path(), &["a.yaml"]);
+    assert_says(&diagnostic_3, &["error[duplicate-key]", "`environment`"]);
 }
 
 #[test]
@@ -110,8 +110,11 @@ fn a_route_that_two_ingresses_serve_is_reported() {
     let text = fs::read_to_string(&values).unwrap();
     assert!(text.contains("enabled: false"), "the host is switched off");
     fs::write(&values, text.replace("enabled: false", "enabled: true")).unwrap();
-    let fault_7 = said(workspace.path(), &["--env", "stg"]);
-    assert_says(&fault_7, &["error[duplicate-route]", "llm.cocdev.co.kr"]);
+    let diagnostic_7 = said(workspace.path(), &["--env", "stg"]);
+    assert_says(
+        &diagnostic_7,
+        &["error[duplicate-route]", "llm.cocdev.co.kr"],
+    );
 }
 
 #[test]
@@ -122,6 +125,6 @@ fn a_token_in_a_values_file_is_reported() {
     let token = ["hvs.", "CAESIJ3kWmQ9x7LbT2vRf8NcYp4Zs6"].concat();
     let added = format!("\nopenbao:\n  token:\n    create: true\n    value: {token}\n");
     fs::write(&values, text + &added).unwrap();
-    let fault_10 = said(workspace.path(), &[]);
-    assert_says(&fault_10, &["error[credential]"]);
+    let diagnostic_10 = said(workspace.path(), &[]);
+    assert_says(&diagnostic_10, &["error[credential]"]);
 }

@@ -10,7 +10,7 @@ use super::objects::Omit;
 use super::session::Session;
 use super::tracked::{self, ValueId};
 use crate::diagnostic::Diagnostic;
-use crate::functions::Fault;
+use crate::functions::FunctionError;
 use crate::source::Span;
 use crate::yaml::{Data, Node};
 
@@ -51,10 +51,20 @@ pub(super) fn duplicate_key(
     second: Written<'_>,
 ) -> Diagnostic {
     let message = format!("the key `{key}` is written twice in one map");
-    let fault = Diagnostic::error("duplicate-key", message);
-    let fault = with_key(fault, session, second, ["written again", "merged in again"]);
-    with_key(fault, session, first, ["first written", "first merged in"])
-        .help("remove one of the two")
+    let diagnostic = Diagnostic::error("duplicate-key", message);
+    let diagnostic = with_key(
+        diagnostic,
+        session,
+        second,
+        ["written again", "merged in again"],
+    );
+    with_key(
+        diagnostic,
+        session,
+        first,
+        ["first written", "first merged in"],
+    )
+    .help("remove one of the two")
 }
 
 /// A loop that writes a key in each of its rounds.
@@ -108,21 +118,21 @@ pub(super) fn yaml_of_text(session: &Session, hole: &Hole) -> Diagnostic {
 
 /// Adds where a key stands; if a hole merged it in, the hole comes first.
 fn with_key(
-    fault: Diagnostic,
+    diagnostic: Diagnostic,
     session: &Session,
     (span, hole): Written<'_>,
     [written, merged]: [&str; 2],
 ) -> Diagnostic {
     let Some(hole) = hole else {
-        return label_once(fault, span, format!("{written} here"));
+        return label_once(diagnostic, span, format!("{written} here"));
     };
     match session.site(hole) {
         Some(site) if !overlap(site, span) => {
-            let fault = label_once(fault, site, format!("{merged} here"));
-            label_once(fault, span, "with this key".to_owned())
+            let diagnostic = label_once(diagnostic, site, format!("{merged} here"));
+            label_once(diagnostic, span, "with this key".to_owned())
         }
         _ => with_origin(
-            label_once(fault, span, format!("{written} here")),
+            label_once(diagnostic, span, format!("{written} here")),
             session,
             hole,
         ),
@@ -134,11 +144,11 @@ fn overlap(a: Span, b: Span) -> bool {
 }
 
 /// A loop writes several keys in one place, which is shown once.
-fn label_once(fault: Diagnostic, span: Span, note: String) -> Diagnostic {
-    if fault.labels.iter().any(|label| label.span == span) {
-        return fault;
+fn label_once(diagnostic: Diagnostic, span: Span, note: String) -> Diagnostic {
+    if diagnostic.labels.iter().any(|label| label.span == span) {
+        return diagnostic;
     }
-    fault.label(span, note)
+    diagnostic.label(span, note)
 }
 
 /// A macro, a function, bytes: nothing that YAML can say.
@@ -182,29 +192,29 @@ pub(super) fn in_text(session: &Session, hole: &Hole, value: &Value, site: Span)
     let Some(code) = code_in_text(value) else {
         return not_a_value(value, site);
     };
-    let fault = Diagnostic::error(code, inside_text(value));
-    let fault = with_places(fault, session, hole);
+    let diagnostic = Diagnostic::error(code, inside_text(value));
+    let diagnostic = with_places(diagnostic, session, hole);
     match session.reads(hole).next_back() {
-        Some((id, _)) if code == "null-in-text" => fault.help(format!(
+        Some((id, _)) if code == "null-in-text" => diagnostic.help(format!(
             "set it in the values, or give it a default: `({} or '')`",
             tracked::display(&session.tracker.path(id))
         )),
-        _ => fault.help(remedy(value)),
+        _ => diagnostic.help(remedy(value)),
     }
 }
 
 /// Null, a list or a map inside text that an expression makes.
-pub(super) fn no_text(value: &Value) -> Fault {
+pub(super) fn no_text(value: &Value) -> FunctionError {
     if value.downcast_object_ref::<Omit>().is_some() {
-        return Fault::new("omit-in-text", "`omit` stands inside text").help(OMIT_HELP);
+        return FunctionError::new("omit-in-text", "`omit` stands inside text").help(OMIT_HELP);
     }
     if value.kind() == ValueKind::Bytes {
-        return Fault::new("not-a-value", "what is not UTF-8 stands inside text")
+        return FunctionError::new("not-a-value", "what is not UTF-8 stands inside text")
             .help("`b64enc` makes text of it");
     }
     match code_in_text(value) {
-        Some(code) => Fault::new(code, inside_text(value)).help(remedy(value)),
-        None => Fault::new("not-a-value", "a macro or a function stands inside text")
+        Some(code) => FunctionError::new(code, inside_text(value)).help(remedy(value)),
+        None => FunctionError::new("not-a-value", "a macro or a function stands inside text")
             .help("it is called with `()`"),
     }
 }
@@ -301,19 +311,19 @@ pub(super) fn new_line_in_comment(site: Span) -> Diagnostic {
 
 /// A number whose text in the values file differs from what would stand in the manifest.
 pub(super) fn distorted(session: &Session, id: ValueId, node: &Node, site: Span) -> Diagnostic {
-    let fault = distorted_words(session, id, node);
-    Diagnostic::error(fault.code, fault.message)
+    let diagnostic = distorted_words(session, id, node);
+    Diagnostic::error(diagnostic.code, diagnostic.message)
         .at(site)
         .label(node.span, "written here")
-        .help_if(fault.help, |help| help)
+        .help_if(diagnostic.help, |help| help)
 }
 
 /// The same, where an expression makes the text.
-pub(super) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> Fault {
+pub(super) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> FunctionError {
     let path = tracked::display(&session.tracker.path(id));
     let lexeme = node.lexeme.as_deref().unwrap_or_default();
     let number = node.text().unwrap_or_default();
-    Fault::new(
+    FunctionError::new(
         "number-in-text",
         format!("`{path}` is written {lexeme}, a number, and would enter text as {number}"),
     )
@@ -321,17 +331,17 @@ pub(super) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> Fa
 }
 
 /// Adds the tag's place and where the value was set.
-fn with_places(fault: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
-    with_origin(fault.at_if(session.site(hole)), session, hole)
+fn with_places(diagnostic: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
+    with_origin(diagnostic.at_if(session.site(hole)), session, hole)
 }
 
 /// Adds where the value was set.
-fn with_origin(fault: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
+fn with_origin(diagnostic: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
     match session.reads(hole).next_back() {
-        Some((id, node)) => fault.label(
+        Some((id, node)) => diagnostic.label(
             node.span,
             format!("`{}`", tracked::display(&session.tracker.path(id))),
         ),
-        None => fault,
+        None => diagnostic,
     }
 }
