@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use plate_render::check::{Judge, Platform, check};
+use plate_render::check::{Judge, ResourceSet, check};
 use plate_render::manifest::{Manifest, Template, documents};
 use plate_render::source::SourceMap;
 use plate_render::workspace::Kubernetes;
@@ -41,9 +41,9 @@ fn schema_judge(criterion: &mut Criterion) {
     for (name, count) in [("one release", manifests.len()), ("1,000 documents", 1000)] {
         let resources = manifests.iter().cycle().take(count);
         let resources = resources.map(|manifest| (manifest, None));
-        let platform = Platform::new(None, &kubernetes, resources);
+        let set = ResourceSet::new(None, &kubernetes, resources);
         criterion.bench_function(&format!("schema judge, {name}"), |bencher| {
-            bencher.iter(|| check(Judge::Schema, black_box(&platform)));
+            bencher.iter(|| check(Judge::Schema, black_box(&set)));
         });
     }
 }
@@ -53,7 +53,7 @@ fn all_judges(criterion: &mut Criterion) {
     let manifests = manifests(&releases(1000 / manifests(RELEASE).len() + 1));
     let kubernetes = Kubernetes::default();
     let resources = manifests.iter().map(|manifest| (manifest, None)).take(1000);
-    let platform = Platform::new(None, &kubernetes, resources);
+    let set = ResourceSet::new(None, &kubernetes, resources);
     let judges = [
         Judge::Schema,
         Judge::Objects,
@@ -61,7 +61,7 @@ fn all_judges(criterion: &mut Criterion) {
         Judge::Practice,
     ];
     criterion.bench_function("all judges, 1,000 documents", |bencher| {
-        bencher.iter(|| judges.map(|judge| check(judge, black_box(&platform)).len()));
+        bencher.iter(|| judges.map(|judge| check(judge, black_box(&set)).len()));
     });
 }
 

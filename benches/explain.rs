@@ -8,7 +8,7 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use plate_render::explain::Blame;
 use plate_render::manifest::to_yaml;
-use plate_render::pipeline::{Options, Pipeline, Rendered};
+use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::template::{Purpose, Tracer};
 use plate_render::workspace::{Selection, Workspace};

@@ -10,10 +10,10 @@ mod copied;
 use std::collections::BTreeSet;
 
 use copied::root;
-use plate_render::check::{Judge, Platform, check};
+use plate_render::check::{Judge, ResourceSet, check};
 use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
 use plate_render::manifest::{Manifest, Template, documents};
-use plate_render::pipeline::{Options, Pipeline, Rendered};
+use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{External, Kubernetes, Selection, Workspace};
 use plate_render::yaml;
@@ -39,7 +39,7 @@ fn platform<'a>(
     workspace: &'a Workspace,
     rendered: &'a [Rendered],
     without: Option<usize>,
-) -> Platform<'a> {
+) -> ResourceSet<'a> {
     let settings = workspace.settings();
     let manifests = rendered.iter().flat_map(|one| {
         let release = Some(&one.release);
@@ -51,7 +51,7 @@ fn platform<'a>(
         .enumerate()
         .filter(|(place, _)| Some(*place) != without);
     let kept = kept.map(|(_, one)| one);
-    Platform::new(None, &settings.kubernetes, kept).beside(&settings.externals)
+    ResourceSet::new(None, &settings.kubernetes, kept).beside(&settings.externals)
 }
 
 fn read(text: &str) -> Vec<Manifest> {
@@ -69,7 +69,7 @@ fn graph_of(text: &str) -> Graph {
     let manifests = read(text);
     let kubernetes = Kubernetes::default();
     let files = manifests.iter().map(|manifest| (manifest, None));
-    graph::of(&Platform::new(None, &kubernetes, files))
+    graph::of(&ResourceSet::new(None, &kubernetes, files))
 }
 
 /// The edges as "kind name verb kind name".
@@ -111,7 +111,7 @@ const RULES: [&str; 16] = [
 ];
 
 /// What `check` finds: the resource, and the rule.
-fn found(platform: &Platform<'_>) -> BTreeSet<(String, &'static str)> {
+fn found(platform: &ResourceSet<'_>) -> BTreeSet<(String, &'static str)> {
     let findings = check(Judge::References, platform).into_iter();
     let ends = findings.filter(|finding| RULES.contains(&finding.rule.name));
     ends.map(|finding| (finding.resource.unwrap().to_string(), finding.rule.name))
@@ -119,7 +119,7 @@ fn found(platform: &Platform<'_>) -> BTreeSet<(String, &'static str)> {
 }
 
 /// What is red in the graph, in the words of `check`.
-fn red(platform: &Platform<'_>) -> BTreeSet<(String, &'static str)> {
+fn red(platform: &ResourceSet<'_>) -> BTreeSet<(String, &'static str)> {
     let graph = graph::of(platform);
     let mut red = BTreeSet::new();
     for edge in &graph.edges {
@@ -170,7 +170,7 @@ fn an_end_is_red_exactly_where_check_says_that_it_is_missing() {
     let manifests = read(BROKEN);
     let kubernetes = Kubernetes::default();
     let files = manifests.iter().map(|manifest| (manifest, None));
-    let platform = Platform::new(None, &kubernetes, files);
+    let platform = ResourceSet::new(None, &kubernetes, files);
     let found = found(&platform);
     let rules: BTreeSet<&str> = found.iter().map(|(_, rule)| *rule).collect();
     assert_eq!(rules, BTreeSet::from(RULES));
@@ -400,12 +400,12 @@ fn page_of(heading: &str, text: &str) -> String {
     let manifests = documents(yaml::parse(file, text).unwrap(), template).unwrap();
     let kubernetes = Kubernetes::default();
     let files = manifests.iter().map(|manifest| (manifest, None));
-    let platform = Platform::new(None, &kubernetes, files);
+    let platform = ResourceSet::new(None, &kubernetes, files);
     let graph = graph::of(&platform);
     let view = View {
         heading,
         graph: &graph,
-        platform: &platform,
+        set: &platform,
     };
     graph::html(&[view], &sources)
 }

@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use plate_render::check::{Finding, Judge, Platform, check};
+use plate_render::check::{Finding, Judge, ResourceSet, check};
 use plate_render::diagnostic::Severity;
 use plate_render::manifest::{Manifest, Template, documents};
 use plate_render::source::SourceMap;
@@ -161,7 +161,7 @@ fn findings(document: &str) -> Vec<String> {
         ..Kubernetes::default()
     };
     let resources = manifests.iter().map(|manifest| (manifest, None));
-    let platform = Platform::new(None, &kubernetes, resources);
+    let platform = ResourceSet::new(None, &kubernetes, resources);
     let judges = [Judge::Schema, Judge::Objects];
     let findings = judges.iter().flat_map(|judge| check(*judge, &platform));
     findings.map(|finding| text(&finding)).collect()

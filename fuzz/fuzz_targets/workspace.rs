@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use plate_render::diagnostic::Diagnostics;
 use plate_render::manifest::to_yaml;
-use plate_render::pipeline::{Options, Pipeline};
+use plate_render::render::{Options, Pipeline};
 use plate_render::source::SourceMap;
 use plate_render::values::{Audience, OverrideArguments, Overrides, SetArgument, SetKind};
 use plate_render::workspace::{Selection, Workspace};

@@ -1,6 +1,6 @@
 //! A platform of files, and what a judge says of it, for the tests of the judges.
 
-use super::{Finding, Judge, Platform, Rule, check};
+use super::{Finding, Judge, ResourceSet, Rule, check};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
 use crate::manifest::{Manifest, Template, documents};
@@ -48,14 +48,14 @@ impl Fixture {
     }
 
     /// What is judged.
-    pub(super) fn platform(&self) -> Platform<'_> {
+    pub(super) fn set(&self) -> ResourceSet<'_> {
         let files = self.manifests.iter().map(|manifest| (manifest, None));
-        Platform::new(self.environment.as_ref(), &self.kubernetes, files)
+        ResourceSet::new(self.environment.as_ref(), &self.kubernetes, files)
     }
 
     /// What `judge` finds.
     pub(super) fn findings(&self, judge: Judge) -> Vec<Finding> {
-        check(judge, &self.platform())
+        check(judge, &self.set())
     }
 
     /// What `judge` finds, as the user sees it; empty for nothing.
@@ -95,12 +95,12 @@ mod tests {
     #[test]
     fn a_file_is_for_no_environment_unless_one_is_named() {
         let fixture = Fixture::new(SERVICE);
-        assert_eq!(fixture.platform().environment, None);
+        assert_eq!(fixture.set().environment, None);
         let fixture = fixture.environment("prod").kubernetes("1.33");
-        let platform = fixture.platform();
-        let tier = platform.environment.map(|environment| environment.tier);
+        let set = fixture.set();
+        let tier = set.environment.map(|environment| environment.tier);
         assert_eq!(tier, Some(Tier::Production));
-        assert_eq!(platform.kubernetes.version.to_string(), "v1.33.0");
+        assert_eq!(set.kubernetes.version.to_string(), "v1.33.0");
     }
 
     #[test]
@@ -113,9 +113,9 @@ mod tests {
     #[test]
     fn a_finding_is_drawn_at_its_place() {
         let fixture = Fixture::new(SERVICE);
-        let platform = fixture.platform();
-        let name = platform.resources[0].at(&["metadata", "name"]).unwrap();
-        let finding = Finding::new(&RULE, &platform.resources[0], name, "`a` is short");
+        let set = fixture.set();
+        let name = set.resources[0].at(&["metadata", "name"]).unwrap();
+        let finding = Finding::new(&RULE, &set.resources[0], name, "`a` is short");
         let drawn = fixture.draw(vec![finding.help("use a longer one")]);
         let expected = "\
 warning[no-such-rule]: `a` is short

@@ -1,6 +1,6 @@
 //! What is wrong with manifests, found offline.
 //!
-//! - A [`Judge`] looks at one side of a [`Platform`]: the resources of one environment.
+//! - A [`Judge`] looks at one side of a [`ResourceSet`]: the resources of one environment.
 //! - What it finds is named by a [`Rule`], which carries its own documentation.
 //! - The values of all environments are judged together, with what the templates mention: [`usage()`].
 //! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
@@ -18,7 +18,7 @@ mod rule;
 pub mod schema;
 mod values;
 
-pub use crate::platform::{Platform, Resource};
+pub use crate::resources::{Resource, ResourceSet};
 pub use finding::Finding;
 pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
@@ -40,23 +40,23 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Returns what `judge` finds, in the order of the resources.
-pub fn check(judge: Judge, platform: &Platform<'_>) -> Vec<Finding> {
-    check_defined(judge, platform, &Definitions::default())
+pub fn check(judge: Judge, set: &ResourceSet<'_>) -> Vec<Finding> {
+    check_defined(judge, set, &Definitions::default())
 }
 
 /// Returns what `judge` finds where `definitions` tell of custom kinds too; what they compile is kept
 /// for the next platform.
 pub fn check_defined(
     judge: Judge,
-    platform: &Platform<'_>,
+    set: &ResourceSet<'_>,
     definitions: &Definitions,
 ) -> Vec<Finding> {
     match judge {
-        Judge::Schema => schema::check(platform, definitions),
-        Judge::Objects => objects::check(platform),
-        Judge::References => references::check(platform),
-        Judge::Values => values::check(platform),
-        Judge::Practice => practice::check(platform),
+        Judge::Schema => schema::check(set, definitions),
+        Judge::Objects => objects::check(set),
+        Judge::References => references::check(set),
+        Judge::Values => values::check(set),
+        Judge::Practice => practice::check(set),
     }
 }
 

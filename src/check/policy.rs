@@ -4,7 +4,7 @@
 //! - A finding that is allowed is not shown; each says why in plate.yaml.
 //! - An allowance that nothing needed is itself a finding, of the rule `unused-allowance`.
 
-use super::{Finding, Judge, Platform, Rule, rules};
+use super::{Finding, Judge, ResourceSet, Rule, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::source::Span;
 use crate::workspace::{Allowance, CheckSettings, Level, RuleSetting};
@@ -78,8 +78,8 @@ impl<'a> Policy<'a> {
 
     /// Gives each of `findings`, which are those of `platform`, the severity that plate.yaml says,
     /// and takes out those that are off or allowed.
-    pub fn judge(&mut self, findings: Vec<Finding>, platform: &Platform<'_>) -> Verdict {
-        self.sort(findings, Some(platform))
+    pub fn judge(&mut self, findings: Vec<Finding>, set: &ResourceSet<'_>) -> Verdict {
+        self.sort(findings, Some(set))
     }
 
     /// Does the same with findings that are about the workspace, and of no environment.
@@ -87,13 +87,13 @@ impl<'a> Policy<'a> {
         self.sort(findings, None)
     }
 
-    fn sort(&mut self, findings: Vec<Finding>, platform: Option<&Platform<'_>>) -> Verdict {
+    fn sort(&mut self, findings: Vec<Finding>, set: Option<&ResourceSet<'_>>) -> Verdict {
         let mut verdict = Verdict::default();
         for finding in findings {
             let Some(finding) = self.levelled(finding) else {
                 continue;
             };
-            if self.allows(&finding, platform) {
+            if self.allows(&finding, set) {
                 verdict.allowed += 1;
             } else {
                 verdict.findings.push(finding);
@@ -123,10 +123,10 @@ impl<'a> Policy<'a> {
     }
 
     /// Every allowance that fits is needed, so that none is called unused because of another.
-    fn allows(&mut self, finding: &Finding, platform: Option<&Platform<'_>>) -> bool {
+    fn allows(&mut self, finding: &Finding, set: Option<&ResourceSet<'_>>) -> bool {
         let mut is_allowed = false;
         for (item, needed) in self.settings.allow.iter().zip(&mut self.needed) {
-            if fits(item, finding, platform) {
+            if fits(item, finding, set) {
                 *needed = true;
                 is_allowed = true;
             }
@@ -186,11 +186,11 @@ fn unused(item: &Allowance) -> Finding {
     }
 }
 
-fn fits(item: &Allowance, finding: &Finding, platform: Option<&Platform<'_>>) -> bool {
-    let environment = platform
-        .and_then(|platform| platform.environment)
+fn fits(item: &Allowance, finding: &Finding, set: Option<&ResourceSet<'_>>) -> bool {
+    let environment = set
+        .and_then(|set| set.environment)
         .map_or("", |environment| &environment.name);
-    let chart = platform.and_then(|platform| chart(finding, platform));
+    let chart = set.and_then(|set| chart(finding, set));
     let chart = chart.unwrap_or_default();
     let filled = |pattern: &str| {
         pattern
@@ -216,9 +216,9 @@ fn fits(item: &Allowance, finding: &Finding, platform: Option<&Platform<'_>>) ->
 }
 
 /// The folder of the chart whose release the finding is about.
-fn chart<'a>(finding: &Finding, platform: &Platform<'a>) -> Option<&'a str> {
+fn chart<'a>(finding: &Finding, set: &ResourceSet<'a>) -> Option<&'a str> {
     let name = finding.release.as_ref()?;
-    let mut releases = platform.resources.iter().filter_map(|it| it.release);
+    let mut releases = set.resources.iter().filter_map(|it| it.release);
     let release = releases.find(|release| release.name == *name)?;
     Some(&release.chart.folder)
 }

@@ -9,18 +9,18 @@ use super::checked_files::{named_files, read_files};
 use super::given_definitions::given_definitions;
 use super::inputs::kubernetes;
 use super::outcome::{Failure, Outcome};
-use super::platform::{platform, platform as platform_of};
 use super::rendered::rendered;
+use super::resource_set::resource_set;
 use super::rule_pages;
 use super::select::{Chosen, current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
 use crate::check::{
-    Definitions, Finding, Judge, Platform, Policy, check_defined, secrets_in_values,
+    Definitions, Finding, Judge, Policy, ResourceSet, check_defined, secrets_in_values,
     unused_externals, usage,
 };
 use crate::manifest::Manifest;
-use crate::pipeline::{Options, Pipeline, Rendered, Traced};
+use crate::render::{Options, Pipeline, Rendered, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Selection, Settings, Workspace};
@@ -58,18 +58,18 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     let environments = rendered(&chosen, &options, terminal)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
     let mut report = Report::of(&judges(&args.names));
-    let platform = |rendered| {
-        let platform = platform(rendered, cluster).beside(&settings.externals);
-        platform.defined_by(definitions.given())
+    let set = |rendered| {
+        let set = resource_set(rendered, cluster).beside(&settings.externals);
+        set.defined_by(definitions.given())
     };
-    let platforms: Vec<Platform<'_>> = environments.iter().map(|one| platform(one)).collect();
-    let secrets = secret_findings(&chosen, &options, &environments, &platforms, terminal)?;
-    for (platform, secrets) in platforms.iter().zip(secrets) {
-        judge(platform, &definitions, secrets, &mut policy, &mut report);
+    let sets: Vec<ResourceSet<'_>> = environments.iter().map(|one| set(one)).collect();
+    let secrets = secret_findings(&chosen, &options, &environments, &sets, terminal)?;
+    for (set, secrets) in sets.iter().zip(secrets) {
+        judge(set, &definitions, secrets, &mut policy, &mut report);
     }
     if args.names.is_empty() && args.environments.is_empty() {
         let mut findings = value_findings(&chosen, &options, terminal)?;
-        findings.extend(unused_externals(&platforms));
+        findings.extend(unused_externals(&sets));
         report.add_general(policy.judge_general(findings));
         report.add_general(policy.unused());
     }
@@ -100,7 +100,7 @@ fn secret_findings(
     chosen: &Chosen,
     options: &Options,
     environments: &[Vec<Rendered>],
-    platforms: &[Platform<'_>],
+    sets: &[ResourceSet<'_>],
     terminal: &mut Terminal,
 ) -> Result<Vec<Vec<Finding>>, Failure> {
     let options = Options {
@@ -115,21 +115,21 @@ fn secret_findings(
         let releases: Vec<Release> = releases.map(|one| one.release.clone()).collect();
         traced.push(pipeline.render(&releases)?.result);
     }
-    let of_environment = |(rendered, platform): (&Vec<Rendered>, &Platform<'_>)| {
+    let of_environment = |(rendered, set): (&Vec<Rendered>, &ResourceSet<'_>)| {
         let all = rendered.iter();
-        all.flat_map(|one| secrets_of(one, platform, &terminal.sources))
+        all.flat_map(|one| secrets_of(one, set, &terminal.sources))
             .collect()
     };
-    Ok(traced.iter().zip(platforms).map(of_environment).collect())
+    Ok(traced.iter().zip(sets).map(of_environment).collect())
 }
 
-fn secrets_of(rendered: &Rendered, platform: &Platform<'_>, sources: &SourceMap) -> Vec<Finding> {
+fn secrets_of(rendered: &Rendered, set: &ResourceSet<'_>, sources: &SourceMap) -> Vec<Finding> {
     let Some(Traced { trace, values }) = &rendered.traced else {
         return Vec::new();
     };
     let syntax = trace.syntax();
     let tracer = Tracer::new(trace, &syntax);
-    let own = platform_of(std::slice::from_ref(rendered), platform.kubernetes);
+    let own = resource_set(std::slice::from_ref(rendered), set.kubernetes);
     secrets_in_values(&own.resources, &tracer, values, sources)
 }
 
@@ -175,15 +175,9 @@ fn files_report(
     let mut report = Report::of(&judges);
     report.add_general(policy.judge_general(contents.findings));
     let manifests = contents.manifests.iter().map(|manifest| (manifest, None));
-    let platform = Platform::new(None, cluster, manifests).beside(&settings.externals);
-    let platform = platform.defined_by(definitions.given());
-    judge(
-        &platform,
-        &definitions,
-        Vec::new(),
-        &mut policy,
-        &mut report,
-    );
+    let set = ResourceSet::new(None, cluster, manifests).beside(&settings.externals);
+    let set = set.defined_by(definitions.given());
+    judge(&set, &definitions, Vec::new(), &mut policy, &mut report);
     Ok(report)
 }
 
@@ -208,18 +202,18 @@ fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings
 /// Adds to `report` what its judges find in `platform`, whose custom kinds `definitions` describe too,
 /// and what was found of its `secrets`.
 pub(super) fn judge(
-    platform: &Platform<'_>,
+    set: &ResourceSet<'_>,
     definitions: &Definitions,
     secrets: Vec<Finding>,
     policy: &mut Policy<'_>,
     report: &mut Report,
 ) {
     let judges = report.judges.iter();
-    let findings = judges.flat_map(|judge| check_defined(*judge, platform, definitions));
+    let findings = judges.flat_map(|judge| check_defined(*judge, set, definitions));
     let findings = findings.chain(secrets).collect();
-    let environment = platform.environment.map(|it| it.name.as_str());
-    let verdict = policy.judge(findings, platform);
-    report.add(environment, platform.resources.len(), verdict);
+    let environment = set.environment.map(|it| it.name.as_str());
+    let verdict = policy.judge(findings, set);
+    report.add(environment, set.resources.len(), verdict);
 }
 
 fn print(report: &Report, format: ReportFormat, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Names, ReleaseValues};
 use crate::manifest::Manifest;
-use crate::pipeline::Pipeline;
+use crate::render::Pipeline;
 use crate::workspace::{Release, ReleaseEntry, Selection, Workspace};
 
 /// What two trees are called, and their manifests.

@@ -2,7 +2,7 @@
 
 use super::args::DocsArgs;
 use super::outcome::{Failure, Outcome};
-use super::platform::platform;
+use super::resource_set::resource_set;
 use super::select::open;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -10,7 +10,7 @@ use crate::disk::Target;
 use crate::docs::{ChartGraph, ChartPage, difference, has_page, insert, page};
 use crate::graph;
 use crate::manifest::Manifest;
-use crate::pipeline::{Options, Pipeline};
+use crate::render::{Options, Pipeline};
 use crate::visible;
 use crate::workspace::{Release, Selection, Workspace};
 
@@ -159,9 +159,9 @@ fn chart_graph(
     };
     let rendered = Pipeline::new(workspace, &options, &mut terminal.sources).render(&all)?;
     let settings = workspace.settings();
-    let platform = platform(&rendered.result, &settings.kubernetes).beside(&settings.externals);
+    let set = resource_set(&rendered.result, &settings.kubernetes).beside(&settings.externals);
     let names: Vec<&str> = own.iter().map(|release| release.name.as_str()).collect();
-    let mermaid = graph::mermaid(&graph::of(&platform).around(&names));
+    let mermaid = graph::mermaid(&graph::of(&set).around(&names));
     Ok(Some(ChartGraph {
         environment,
         mermaid,

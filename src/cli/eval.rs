@@ -9,7 +9,7 @@ use super::outcome::{Failure, Outcome};
 use super::select::open;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{Options, Pipeline};
+use crate::render::{Options, Pipeline};
 use crate::template::Expression;
 use crate::visible;
 use crate::workspace::Workspace;

@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Explained, FileLine, Pattern, Resource, Written, draw, to_json};
 use crate::manifest::Manifest;
-use crate::pipeline::{Options, Rendered, Traced};
+use crate::render::{Options, Rendered, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::values::{Path as Field, Values};

@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
 use crate::golden::{Comparison, Secrets, compare_with, golden_path, is_golden, others};
 use crate::manifest::to_yaml;
-use crate::pipeline::{Options, Rendered};
+use crate::render::{Options, Rendered};
 use crate::visible;
 use crate::workspace::{Selection, Workspace};
 

@@ -8,16 +8,16 @@ use std::path::PathBuf;
 use super::args::{GraphArgs, GraphFormat};
 use super::inputs::kubernetes;
 use super::outcome::{Failure, Outcome};
-use super::platform::platform;
 use super::rendered::rendered;
+use super::resource_set::resource_set;
 use super::result_file::{read_files, write_result};
 use super::select::{current_folder, everywhere, select, within};
 use super::target::target;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{self, Graph, View};
-use crate::pipeline::Options;
-use crate::platform::Platform;
+use crate::render::Options;
+use crate::resources::ResourceSet;
 use crate::workspace::{Selection, Workspace};
 
 /// Writes the graph of the releases that the arguments name.
@@ -37,21 +37,19 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let environments = rendered(&chosen, &options, terminal)?;
     terminal.settle(Strictness::Usual)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
-    let platforms = environments
+    let sets = environments
         .iter()
-        .map(|rendered| platform(rendered, cluster));
-    let platforms = platforms.map(|platform| platform.beside(&settings.externals));
-    let platforms: Vec<Platform<'_>> = platforms.collect();
-    let graphs = platforms.iter().zip(&shown);
-    let graphs: Vec<Graph> = graphs
-        .map(|(platform, shown)| graph_of(platform, shown))
-        .collect();
-    let headings: Vec<String> = platforms.iter().map(|one| heading(args, one)).collect();
-    let views = platforms.iter().zip(&graphs).zip(&headings);
-    let views = views.map(|((platform, graph), heading)| View {
+        .map(|rendered| resource_set(rendered, cluster));
+    let sets = sets.map(|set| set.beside(&settings.externals));
+    let sets: Vec<ResourceSet<'_>> = sets.collect();
+    let graphs = sets.iter().zip(&shown);
+    let graphs: Vec<Graph> = graphs.map(|(set, shown)| graph_of(set, shown)).collect();
+    let headings: Vec<String> = sets.iter().map(|one| heading(args, one)).collect();
+    let views = sets.iter().zip(&graphs).zip(&headings);
+    let views = views.map(|((set, graph), heading)| View {
         heading,
         graph,
-        platform,
+        set,
     });
     let read = read_files(&chosen.workspace, &environments, &terminal.sources)?;
     let views: Vec<View<'_>> = views.collect();
@@ -111,8 +109,8 @@ fn all_of(selections: &[Selection]) -> Vec<Selection> {
     selections.iter().map(all).collect()
 }
 
-fn graph_of(platform: &Platform<'_>, shown: &[String]) -> Graph {
-    let graph = graph::of(platform);
+fn graph_of(set: &ResourceSet<'_>, shown: &[String]) -> Graph {
+    let graph = graph::of(set);
     if graph.releases.iter().all(|release| shown.contains(release)) {
         return graph;
     }
@@ -143,10 +141,8 @@ fn write(
 }
 
 /// Returns what a picture is headed: the environment, and the releases if some are named.
-fn heading(args: &GraphArgs, platform: &Platform<'_>) -> String {
-    let environment = platform
-        .environment
-        .map(|environment| environment.name.as_str());
+fn heading(args: &GraphArgs, set: &ResourceSet<'_>) -> String {
+    let environment = set.environment.map(|environment| environment.name.as_str());
     let releases = args.releases.join(", ");
     match environment {
         Some(environment) if releases.is_empty() => environment.to_owned(),

@@ -8,7 +8,7 @@ use super::outcome::Failure;
 use super::select::{Chosen, current_folder};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::Options;
+use crate::render::Options;
 use crate::values::{Audience, OverrideArguments, Overrides, SetArgument, SetKind};
 use crate::workspace::{Kubernetes, KubernetesVersion};
 

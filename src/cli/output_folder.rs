@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Target;
 use crate::manifest::{Folder, folder_names, remove_written, stale_folders, write_folders};
-use crate::pipeline::Rendered;
+use crate::render::Rendered;
 use crate::workspace::Workspace;
 
 /// Shows the warnings, writes the files, removes stale ones, and tells what changed.

@@ -1,11 +1,11 @@
 //! Why what was rendered is not printed: the API server would reject it.
 
-use super::platform::platform;
+use super::resource_set::resource_set;
 use super::select::Chosen;
 use crate::check::report::{Found, Report};
 use crate::check::{Definitions, Judge, Policy, check_defined};
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::{Options, Rendered};
+use crate::render::{Options, Rendered};
 
 /// The judges of what the API server rejects.
 const JUDGES: [Judge; 2] = [Judge::Schema, Judge::Objects];
@@ -23,13 +23,13 @@ pub(super) fn refuse(
     let mut report = Report::of(&JUDGES);
     let definitions = Definitions::default();
     for rendered in environments {
-        let platform = platform(rendered, kubernetes);
+        let set = resource_set(rendered, kubernetes);
         let judges = JUDGES.into_iter();
-        let findings = judges.flat_map(|judge| check_defined(judge, &platform, &definitions));
+        let findings = judges.flat_map(|judge| check_defined(judge, &set, &definitions));
         let findings = findings.collect();
-        let verdict = policy.judge(findings, &platform);
-        let environment = platform.environment.map(|it| it.name.as_str());
-        report.add(environment, platform.resources.len(), verdict);
+        let verdict = policy.judge(findings, &set);
+        let environment = set.environment.map(|it| it.name.as_str());
+        report.add(environment, set.resources.len(), verdict);
     }
     report.found.retain(Found::is_error);
     with_way_out(report.diagnostics()).or(())

@@ -19,7 +19,7 @@ use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::explain::Blame;
 use crate::manifest::{Manifest, install_order, to_json, to_yaml};
-use crate::pipeline::{Options, Rendered, Traced};
+use crate::render::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
 use crate::visible;
 use crate::workspace::Workspace;

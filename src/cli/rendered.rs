@@ -10,7 +10,7 @@ use super::select::Chosen;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
-use crate::pipeline::{Options, Pipeline, Rendered};
+use crate::render::{Options, Pipeline, Rendered};
 use crate::workspace::Release;
 
 /// Renders everything chosen, one list for each environment.

@@ -7,7 +7,7 @@ use super::outcome::Failure;
 use super::select::current_folder;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
-use crate::pipeline::Rendered;
+use crate::render::Rendered;
 use crate::source::SourceMap;
 use crate::workspace::Workspace;
 

@@ -11,7 +11,7 @@ use super::outcome::Failure;
 use crate::diagnostic::text::{Colour, draw_all};
 use crate::diagnostic::{Diagnostics, Secrecy, Severity};
 use crate::manifest::Manifest;
-use crate::pipeline::{hide_data, hide_secrets};
+use crate::render::{hide_data, hide_secrets};
 use crate::source::SourceMap;
 use crate::visible;
 

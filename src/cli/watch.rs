@@ -13,8 +13,8 @@ use super::args::WatchArgs;
 use super::check::judge;
 use super::inputs::options;
 use super::outcome::{Failure, Outcome};
-use super::platform::platform;
 use super::rendered::rendered;
+use super::resource_set::resource_set;
 use super::select::{choose, current_folder, open};
 use super::terminal::Terminal;
 use crate::check::report::Report;
@@ -23,7 +23,7 @@ use crate::diagnostic::text::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Comparison, View, compare, to_text};
 use crate::manifest::Manifest;
-use crate::pipeline::Rendered;
+use crate::render::Rendered;
 use crate::visible;
 use crate::watch::{Changes, Polling};
 use crate::workspace::Workspace;
@@ -168,14 +168,8 @@ fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
     let environments = rendered(&chosen, &options, terminal)?;
     let definitions = Definitions::default();
     for rendered in &environments {
-        let platform = platform(rendered, cluster).beside(&settings.externals);
-        judge(
-            &platform,
-            &definitions,
-            Vec::new(),
-            &mut policy,
-            &mut report,
-        );
+        let set = resource_set(rendered, cluster).beside(&settings.externals);
+        judge(&set, &definitions, Vec::new(), &mut policy, &mut report);
     }
     let trees = environments.into_iter().map(tree).collect();
     Ok(Seen { trees, report })

@@ -1,8 +1,8 @@
 //! What an Application of Argo CD deploys.
 
 use super::facts::paths;
-use crate::platform::Resource;
-use crate::references::{at, items_at, text_at};
+use crate::resources::Resource;
+use crate::resources::{at, items_at, text_at};
 use crate::yaml::Node;
 
 /// Reports whether `resource` is an Application.

@@ -10,23 +10,23 @@ use super::links::{link, no, selection_link, takes_requests};
 use super::model::{Edge, End, Graph, Link, Node, Presence};
 use super::nodes::{found, nothing, outside, rendered, with_namespaces};
 use crate::manifest::Identity;
-use crate::platform::{Platform, Resource};
-use crate::references::{
+use crate::resources::{
     Inventory, Made, Monitor, NOT_KNOWN, Origin, Pods, Selection, Target, backends,
     data_references, made_by, missing_target_ports, references,
 };
+use crate::resources::{Resource, ResourceSet};
 
 /// Returns the graph of `platform`, which must hold all releases of its environment: what is in
 /// another one would be missing.
-pub fn of(platform: &Platform<'_>) -> Graph {
-    let there = Inventory::of(platform);
-    let mut builder = Builder::new(platform, &there);
-    for resource in &platform.resources {
+pub fn of(set: &ResourceSet<'_>) -> Graph {
+    let there = Inventory::of(set);
+    let mut builder = Builder::new(set, &there);
+    for resource in &set.resources {
         builder.add_references(resource);
         builder.add_selection(resource);
         builder.add_diagnostics(resource);
     }
-    for (index, resource) in platform.resources.iter().enumerate() {
+    for (index, resource) in set.resources.iter().enumerate() {
         builder.add_made(resource);
         builder.add_pods(index, resource);
         builder.add_deployed(resource);
@@ -51,7 +51,7 @@ enum Key {
 }
 
 struct Builder<'a, 's> {
-    platform: &'a Platform<'a>,
+    set: &'a ResourceSet<'a>,
     there: &'s Inventory<'a>,
     releases: Vec<String>,
     nodes: Vec<Node>,
@@ -61,10 +61,10 @@ struct Builder<'a, 's> {
 }
 
 impl<'a, 's> Builder<'a, 's> {
-    fn new(platform: &'a Platform<'a>, there: &'s Inventory<'a>) -> Self {
+    fn new(set: &'a ResourceSet<'a>, there: &'s Inventory<'a>) -> Self {
         let mut releases: Vec<String> = Vec::new();
         let mut nodes = Vec::new();
-        for (index, resource) in platform.resources.iter().enumerate() {
+        for (index, resource) in set.resources.iter().enumerate() {
             let release = resource.release.map(|release| {
                 let known = releases.iter().position(|name| *name == release.name);
                 known.unwrap_or_else(|| {
@@ -74,9 +74,9 @@ impl<'a, 's> Builder<'a, 's> {
             });
             nodes.push(rendered(resource, index, release));
         }
-        let identities = platform.resources.iter().map(|resource| &resource.identity);
+        let identities = set.resources.iter().map(|resource| &resource.identity);
         Self {
-            platform,
+            set,
             there,
             releases,
             nodes,
@@ -159,7 +159,7 @@ impl<'a, 's> Builder<'a, 's> {
         }
         let presence = match self.there.origin(target) {
             Some(Origin::External(external)) => Presence::External(external.reason.clone()),
-            Some(Origin::Platform) => Presence::Given,
+            Some(Origin::ResourceSet) => Presence::Given,
             None if is_optional => Presence::Optional,
             None => Presence::Missing,
         };
@@ -256,7 +256,7 @@ impl<'a, 's> Builder<'a, 's> {
 
     fn add_made(&mut self, resource: &'a Resource<'a>) {
         let maker = self.place(resource);
-        for made in made_by(self.platform, resource) {
+        for made in made_by(self.set, resource) {
             let is_known = self.found.contains_key(&key_of(&made.target));
             let is_by_the_way = made.target.namespace == Some(NOT_KNOWN)
                 || matches!(

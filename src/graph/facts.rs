@@ -2,8 +2,8 @@
 
 use indexmap::IndexSet;
 
-use crate::platform::Resource;
-use crate::references::{Pods, at, items_at, service_ports, text_at};
+use crate::resources::Resource;
+use crate::resources::{Pods, at, items_at, service_ports, text_at};
 use crate::yaml::Node;
 
 /// How many facts of one kind are told before the rest is counted.

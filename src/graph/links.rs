@@ -1,8 +1,8 @@
 //! What edges say, by the references that they stand for.
 
 use super::model::Link;
-use crate::platform::Resource;
-use crate::references::{Reference, Relation, Sought, text_at};
+use crate::resources::Resource;
+use crate::resources::{Reference, Relation, Sought, text_at};
 use crate::yaml::Node;
 
 pub(super) fn link(reference: &Reference<'_>) -> Link {

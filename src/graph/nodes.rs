@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::facts::facts;
 use super::model::{Node, Presence};
-use crate::platform::Resource;
-use crate::references::{Sought, Target};
+use crate::resources::Resource;
+use crate::resources::{Sought, Target};
 
 /// Adds the namespace to the facts of nodes that are told apart by nothing else.
 pub(super) fn with_namespaces(mut nodes: Vec<Node>) -> Vec<Node> {

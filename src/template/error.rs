@@ -54,8 +54,7 @@ impl<'e> Located<'e> {
         let snippet = span.map_or("", |span| self.engine.sources.snippet(span));
         let detail = self.error.detail().unwrap_or_default();
         if let Some(function) = self.function_error() {
-            let diagnostic =
-                Diagnostic::error(function.code, function.message.clone()).at_if(span);
+            let diagnostic = Diagnostic::error(function.code, function.message.clone()).at_if(span);
             let diagnostic = self.with_reads(diagnostic, span);
             let diagnostic = diagnostic.help_if(function.help.clone(), |help| help);
             return Some(self.called(self.with_missed(diagnostic, span), span));

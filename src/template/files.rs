@@ -79,8 +79,9 @@ impl Files {
 
     fn glob(&self, pattern: &str, state: &State<'_, '_>) -> Result<Value, Error> {
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
-        let glob =
-            glob.map_err(|error| function_error(format!("the pattern `{pattern}`: {}", error.kind())))?;
+        let glob = glob.map_err(|error| {
+            function_error(format!("the pattern `{pattern}`: {}", error.kind()))
+        })?;
         let matcher = glob.compile_matcher();
         let start = literal_folder(pattern);
         let folder = self.folder.join(start);
@@ -141,8 +142,10 @@ fn unreadable(path: &str, error: &ReadError) -> FunctionError {
             .help("paths are relative to the chart's folder");
     }
     match error {
-        ReadError::LeadsOut(_) => function_error(format!("the file `{path}` is outside of the chart"))
-            .help("move it into the chart's folder"),
+        ReadError::LeadsOut(_) => {
+            function_error(format!("the file `{path}` is outside of the chart"))
+                .help("move it into the chart's folder")
+        }
         ReadError::Machine(reason) => {
             function_error(format!("the file `{path}` cannot be read: {reason}"))
         }

@@ -35,7 +35,7 @@ mod invalid_volume;
 mod object;
 mod union;
 
-use super::{Finding, Platform, Rule};
+use super::{Finding, ResourceSet, Rule};
 use object::Object;
 
 /// The rules of this judge.
@@ -98,10 +98,10 @@ const CHECKS: &[fn(&Object<'_>) -> Vec<Finding>] = &[
 ];
 
 /// Returns what is wrong.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let version = &platform.kubernetes.version;
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let version = &set.kubernetes.version;
     let mut findings = Vec::new();
-    for resource in &platform.resources {
+    for resource in &set.resources {
         let object = Object::new(resource, version);
         findings.extend(CHECKS.iter().flat_map(|check| check(&object)));
     }

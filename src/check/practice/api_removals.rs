@@ -3,7 +3,7 @@
 //! From its "Deprecated API Migration Guide" (kubernetes.io/docs/reference/using-api/deprecation-guide).
 //! A version counts as deprecated from the release that has the one to use instead.
 
-use crate::check::{Platform, Resource};
+use crate::check::{Resource, ResourceSet};
 use crate::yaml::Node;
 
 /// Some kinds of an API version that is served no more.
@@ -261,14 +261,11 @@ const REMOVALS: &[Removal] = &[
 ];
 
 /// Returns the row of `resource`, unless plate.yaml says that the cluster has its API version.
-pub(super) fn removal(
-    resource: &Resource<'_>,
-    platform: &Platform<'_>,
-) -> Option<&'static Removal> {
+pub(super) fn removal(resource: &Resource<'_>, set: &ResourceSet<'_>) -> Option<&'static Removal> {
     let api_version = resource.at(&["apiVersion"]).and_then(Node::as_str)?;
     let kind = &*resource.identity.kind;
     let has = |api: &String| api == api_version || *api == format!("{api_version}/{kind}");
-    if platform.kubernetes.api_versions.iter().any(has) {
+    if set.kubernetes.api_versions.iter().any(has) {
         return None;
     }
     let mut rows = REMOVALS.iter();
@@ -276,11 +273,6 @@ pub(super) fn removal(
 }
 
 /// Returns the minor version of the platform's Kubernetes.
-pub(super) fn minor(platform: &Platform<'_>) -> u64 {
-    platform
-        .kubernetes
-        .version
-        .minor()
-        .parse()
-        .unwrap_or(u64::MAX)
+pub(super) fn minor(set: &ResourceSet<'_>) -> u64 {
+    set.kubernetes.version.minor().parse().unwrap_or(u64::MAX)
 }

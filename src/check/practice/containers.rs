@@ -63,8 +63,8 @@ mod tests {
 
     fn names(yaml: &str) -> Vec<(String, Role)> {
         let fixture = Fixture::new(yaml);
-        let platform = fixture.platform();
-        let spec = pod_spec(&platform.resources[0]);
+        let set = fixture.set();
+        let spec = pod_spec(&set.resources[0]);
         let found = spec.map(containers).unwrap_or_default();
         let named = found.iter().map(|one| (one.name().to_owned(), one.role));
         named.collect()

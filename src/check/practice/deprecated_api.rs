@@ -1,7 +1,7 @@
 //! API versions that a later Kubernetes does not serve any more.
 
 use super::api_removals::{minor, removal};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -35,17 +35,17 @@ The guide says for each kind what else changed.
 };
 
 /// Returns the resources of `platform` whose API version is deprecated.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter();
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter();
     findings
-        .filter_map(|resource| of_resource(resource, platform))
+        .filter_map(|resource| of_resource(resource, set))
         .collect()
 }
 
-fn of_resource(resource: &Resource<'_>, platform: &Platform<'_>) -> Option<Finding> {
-    let minor = minor(platform);
+fn of_resource(resource: &Resource<'_>, set: &ResourceSet<'_>) -> Option<Finding> {
+    let minor = minor(set);
     let row =
-        removal(resource, platform).filter(|row| row.deprecated <= minor && minor < row.removed)?;
+        removal(resource, set).filter(|row| row.deprecated <= minor && minor < row.removed)?;
     let node = resource.at(&["apiVersion"])?;
     let (api_version, kind) = (Node::as_str(node)?, &resource.identity.kind);
     let removed = row.removed;

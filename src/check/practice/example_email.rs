@@ -1,6 +1,6 @@
 //! Addresses that nobody reads.
 
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -37,8 +37,8 @@ const NAMES: [&str; 3] = ["example.com", "example.net", "example.org"];
 const ENDINGS: [&str; 4] = ["example", "test", "invalid", "localhost"];
 
 /// Returns the issuers of `platform` whose address is an example's.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter().filter_map(of_resource);
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter().filter_map(of_resource);
     findings.collect()
 }
 

@@ -1,7 +1,7 @@
 //! Images whose tag does not say what runs.
 
 use super::containers::{Container, containers, pod_spec};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// An image without a tag, or with `latest`.
@@ -31,11 +31,11 @@ Write the tag of a build, or its digest: `registry.example/api:1.4.0`, `registry
 };
 
 /// Returns the images of `platform` whose tag floats.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    if super::is_development(platform) {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    if super::is_development(set) {
         return Vec::new();
     }
-    let findings = platform.resources.iter().flat_map(of_resource);
+    let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
 

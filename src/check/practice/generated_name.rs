@@ -1,6 +1,6 @@
 //! Names that the cluster makes for what is applied.
 
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// A resource that is applied, and has no name.
@@ -51,8 +51,8 @@ const MADE_ANEW: [&str; 3] = ["Job", "Pod", "Event"];
 const HOOKS: [&str; 2] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
 
 /// Returns the resources of `platform` that stay and have no name.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter().filter_map(of_resource);
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter().filter_map(of_resource);
     findings.collect()
 }
 

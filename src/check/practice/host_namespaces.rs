@@ -1,7 +1,7 @@
 //! Pods that share what belongs to their node.
 
 use super::containers::pod_spec;
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
@@ -36,8 +36,8 @@ plate.yaml, with the reason.
 const NAMESPACES: [&str; 3] = ["hostNetwork", "hostPID", "hostIPC"];
 
 /// Returns the pods of `platform` that share a namespace of their node.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter().flat_map(of_resource);
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
 

@@ -1,7 +1,7 @@
 //! Production that answers without TLS.
 
 use super::ingress_nginx::{annotations, value};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::{Map, Node};
@@ -37,11 +37,11 @@ metadata:
 };
 
 /// Returns the Ingresses of `platform` that take HTTP in production.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    if !super::is_of(platform, Tier::Production) {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    if !super::is_of(set, Tier::Production) {
         return Vec::new();
     }
-    let findings = platform.resources.iter().filter_map(|resource| {
+    let findings = set.resources.iter().filter_map(|resource| {
         let annotations = annotations(resource)?;
         of_ingress(resource, annotations)
     });

@@ -1,7 +1,7 @@
 //! Annotations that ingress-nginx does not read, or that change nothing.
 
 use super::ingress_nginx::{NAMES, PREFIX, annotations, value};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Field, Map};
 
@@ -44,15 +44,15 @@ A controller that is told another prefix (`--annotations-prefix`) needs the rule
 const OLD_PREFIX: &str = "ingress.kubernetes.io/";
 
 /// Returns the annotations of `platform` without effect.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter().flat_map(|resource| {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter().flat_map(|resource| {
         let annotations = annotations(resource);
-        annotations.map_or_else(Vec::new, |map| of_ingress(resource, map, platform))
+        annotations.map_or_else(Vec::new, |map| of_ingress(resource, map, set))
     });
     findings.collect()
 }
 
-fn of_ingress(resource: &Resource<'_>, map: &Map, platform: &Platform<'_>) -> Vec<Finding> {
+fn of_ingress(resource: &Resource<'_>, map: &Map, set: &ResourceSet<'_>) -> Vec<Finding> {
     let names = map.iter().filter_map(|(key, field)| {
         let old = key.strip_prefix(OLD_PREFIX);
         let own = key.strip_prefix(PREFIX);
@@ -64,7 +64,7 @@ fn of_ingress(resource: &Resource<'_>, map: &Map, platform: &Platform<'_>) -> Ve
             _ => None,
         }
     });
-    names.chain(redirect(resource, map, platform)).collect()
+    names.chain(redirect(resource, map, set)).collect()
 }
 
 fn old_prefix(resource: &Resource<'_>, key: &str, name: &str, field: &Field) -> Finding {
@@ -83,7 +83,7 @@ fn unknown_name(resource: &Resource<'_>, key: &str, name: &str, field: &Field) -
 }
 
 /// `ssl-redirect` where it decides nothing.
-fn redirect(resource: &Resource<'_>, map: &Map, platform: &Platform<'_>) -> Option<Finding> {
+fn redirect(resource: &Resource<'_>, map: &Map, set: &ResourceSet<'_>) -> Option<Finding> {
     let written = value(map, "ssl-redirect")?;
     let is_forced = value(map, "force-ssl-redirect") == Some("true");
     let field = map.get(&format!("{PREFIX}ssl-redirect"))?;
@@ -94,7 +94,7 @@ fn redirect(resource: &Resource<'_>, map: &Map, platform: &Platform<'_>) -> Opti
             let message = "`ssl-redirect` is overruled by `force-ssl-redirect`";
             Some(finding(message).help("leave one of them out"))
         }
-        "true" if !is_forced && !any_tls(platform) => {
+        "true" if !is_forced && !any_tls(set) => {
             let message = "`ssl-redirect` has no effect on an Ingress without `tls`";
             Some(finding(message).help(format!(
                 "write `tls`, or `{PREFIX}force-ssl-redirect` where TLS ends before the controller"
@@ -105,8 +105,8 @@ fn redirect(resource: &Resource<'_>, map: &Map, platform: &Platform<'_>) -> Opti
 }
 
 /// Another Ingress may bring the certificate of a host, so one with `tls` is enough.
-fn any_tls(platform: &Platform<'_>) -> bool {
-    let mut resources = platform.resources.iter();
+fn any_tls(set: &ResourceSet<'_>) -> bool {
+    let mut resources = set.resources.iter();
     resources.any(|resource| {
         let tls = resource.at(&["spec", "tls"]);
         tls.and_then(|tls| tls.as_list())

@@ -223,7 +223,7 @@ mod tests {
              annotations: {{{annotation}: a}}\nspec: {{ingressClassName: {class}}}\n"
         );
         let fixture = Fixture::new(&yaml);
-        annotations(&fixture.platform().resources[0]).is_some()
+        annotations(&fixture.set().resources[0]).is_some()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Production whose pods may all be taken away at once.
 
 use super::scale::{Least, least};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::Node;
@@ -43,24 +43,24 @@ spec:
 };
 
 /// Returns the Deployments of `platform` in production that no budget is for.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    if !super::is_of(platform, Tier::Production) {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    if !super::is_of(set, Tier::Production) {
         return Vec::new();
     }
-    let findings = platform.resources.iter();
+    let findings = set.resources.iter();
     findings
-        .filter_map(|resource| of_resource(resource, platform))
+        .filter_map(|resource| of_resource(resource, set))
         .collect()
 }
 
-fn of_resource<'a>(resource: &Resource<'a>, platform: &Platform<'a>) -> Option<Finding> {
+fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Finding> {
     if resource.identity.kind != "Deployment" {
         return None;
     }
-    let Least::Count(2.., _) = least(resource, platform) else {
+    let Least::Count(2.., _) = least(resource, set) else {
         return None;
     };
-    let mut resources = platform.resources.iter();
+    let mut resources = set.resources.iter();
     if resources.any(|budget| protects(budget, resource)) {
         return None;
     }

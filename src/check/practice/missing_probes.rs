@@ -1,7 +1,7 @@
 //! Pods that nobody asks how they are.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// Pods that run for long, and have no probe.
@@ -42,11 +42,11 @@ spec:
 const PROBES: [&str; 3] = ["readinessProbe", "livenessProbe", "startupProbe"];
 
 /// Returns the workloads of `platform` whose pods have no probe.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    if super::is_development(platform) {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    if super::is_development(set) {
         return Vec::new();
     }
-    let findings = platform.resources.iter().filter_map(of_resource);
+    let findings = set.resources.iter().filter_map(of_resource);
     findings.collect()
 }
 

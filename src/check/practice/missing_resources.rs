@@ -1,7 +1,7 @@
 //! Containers that do not say what they need.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -40,8 +40,8 @@ containers:
 };
 
 /// Returns the containers of `platform` that do not say what they need.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter().flat_map(of_resource);
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
 

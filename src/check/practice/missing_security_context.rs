@@ -1,7 +1,7 @@
 //! Pods that keep every right that they are given.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// A pod without any security context.
@@ -41,11 +41,11 @@ the Pod Security Standards.
 };
 
 /// Returns the workloads of `platform` that say nothing about their rights.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    if super::is_development(platform) {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    if super::is_development(set) {
         return Vec::new();
     }
-    let findings = platform.resources.iter().filter_map(of_resource);
+    let findings = set.resources.iter().filter_map(of_resource);
     findings.collect()
 }
 

@@ -19,7 +19,7 @@ mod removed_api;
 mod scale;
 mod single_replica;
 
-use super::{Finding, Platform, Rule};
+use super::{Finding, ResourceSet, Rule};
 use crate::workspace::Tier;
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ pub(super) const RULES: &[&Rule] = &[
 ];
 
 /// What finds each of them.
-const CHECKS: &[fn(&Platform<'_>) -> Vec<Finding>] = &[
+const CHECKS: &[fn(&ResourceSet<'_>) -> Vec<Finding>] = &[
     floating_tag::check,
     missing_resources::check,
     missing_probes::check,
@@ -62,17 +62,17 @@ const CHECKS: &[fn(&Platform<'_>) -> Vec<Finding>] = &[
 ];
 
 /// Returns what is wrong.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let checks = CHECKS.iter();
-    checks.flat_map(|check| check(platform)).collect()
+    checks.flat_map(|check| check(set)).collect()
 }
 
 /// Reports whether people try things here; where no environment is named, nobody knows.
-fn is_development(platform: &Platform<'_>) -> bool {
-    is_of(platform, Tier::Development)
+fn is_development(set: &ResourceSet<'_>) -> bool {
+    is_of(set, Tier::Development)
 }
 
-fn is_of(platform: &Platform<'_>, tier: Tier) -> bool {
-    let environment = platform.environment;
+fn is_of(set: &ResourceSet<'_>, tier: Tier) -> bool {
+    let environment = set.environment;
     environment.is_some_and(|environment| environment.tier == tier)
 }

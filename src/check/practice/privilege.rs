@@ -1,7 +1,7 @@
 //! Containers that may do what only the node's owner should.
 
 use super::containers::{Container, containers, pod_spec};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
@@ -38,8 +38,8 @@ Agents that manage the node itself need an allowance in plate.yaml, with the rea
 };
 
 /// Returns the containers of `platform` that run as root or privileged.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let findings = platform.resources.iter().flat_map(of_resource);
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
 

@@ -1,6 +1,6 @@
 //! How many pods of a Deployment there are.
 
-use crate::check::{Platform, Resource};
+use crate::check::{Resource, ResourceSet};
 use crate::yaml::{Data, Node};
 
 /// What a manifest says about how many pods there are at least.
@@ -13,8 +13,8 @@ pub(super) enum Least<'a> {
 }
 
 /// Returns how many pods `deployment` has at least: what scales it goes before its `replicas`.
-pub(super) fn least<'a>(deployment: &Resource<'a>, platform: &Platform<'a>) -> Least<'a> {
-    let scaler = platform
+pub(super) fn least<'a>(deployment: &Resource<'a>, set: &ResourceSet<'a>) -> Least<'a> {
+    let scaler = set
         .resources
         .iter()
         .find(|scaler| scales(scaler, deployment));

@@ -1,7 +1,7 @@
 //! Production that stands on one pod.
 
 use super::scale::{Least, least};
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::Node;
@@ -35,24 +35,24 @@ Write 2 or more, and a PodDisruptionBudget.
 };
 
 /// Returns the Deployments of `platform` with one pod in production.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    if !super::is_of(platform, Tier::Production) {
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    if !super::is_of(set, Tier::Production) {
         return Vec::new();
     }
-    let findings = platform.resources.iter();
+    let findings = set.resources.iter();
     findings
-        .filter_map(|resource| of_resource(resource, platform))
+        .filter_map(|resource| of_resource(resource, set))
         .collect()
 }
 
-fn of_resource<'a>(resource: &Resource<'a>, platform: &Platform<'a>) -> Option<Finding> {
+fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Finding> {
     let strategy = resource
         .at(&["spec", "strategy", "type"])
         .and_then(Node::as_str);
     if resource.identity.kind != "Deployment" || strategy == Some("Recreate") {
         return None;
     }
-    let Least::Count(1, written) = least(resource, platform) else {
+    let Least::Count(1, written) = least(resource, set) else {
         return None;
     };
     let place = written.or_else(|| resource.at(&["metadata", "name"]))?;

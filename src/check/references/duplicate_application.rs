@@ -1,9 +1,9 @@
 //! The rule `duplicate-application`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
-use crate::references::at;
+use crate::resources::at;
 use crate::yaml::Node;
 
 /// Two Applications of Argo CD deploy the same.
@@ -41,10 +41,10 @@ Remove one of them, or change its source or its destination.
 type Deployment<'a> = (&'a Node, &'a Node);
 
 /// Returns each Application that deploys what an earlier one does.
-pub(super) fn diagnostics(platform: &Platform<'_>) -> Vec<Finding> {
+pub(super) fn diagnostics(set: &ResourceSet<'_>) -> Vec<Finding> {
     let mut seen: Vec<(&Resource<'_>, Deployment<'_>)> = Vec::new();
     let mut findings = Vec::new();
-    for resource in &platform.resources {
+    for resource in &set.resources {
         let Some(deployed) = deployed(resource) else {
             continue;
         };

@@ -3,9 +3,9 @@
 use super::missing::referrer;
 use indexmap::IndexMap;
 
-use crate::check::{Finding, Judge, Platform, Resource, Rule};
+use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{at, items_at, map_at, namespace_of, text_at};
+use crate::resources::{at, items_at, map_at, namespace_of, text_at};
 use crate::yaml::Node;
 
 /// Two Ingresses serve one host and path.
@@ -59,10 +59,10 @@ struct Route<'a> {
 }
 
 /// Returns each route that an earlier Ingress of the platform has.
-pub(super) fn diagnostics(platform: &Platform<'_>) -> Vec<Finding> {
+pub(super) fn diagnostics(set: &ResourceSet<'_>) -> Vec<Finding> {
     let mut first_of: IndexMap<Key<'_>, Route<'_>> = IndexMap::new();
     let mut findings = Vec::new();
-    for (key, route) in platform.resources.iter().flat_map(routes) {
+    for (key, route) in set.resources.iter().flat_map(routes) {
         let first = *first_of.entry(key).or_insert(route);
         if first.resource.identity != route.resource.identity {
             findings.push(diagnostic(&first, &route));

@@ -5,7 +5,7 @@ use super::{
     missing_secret, missing_service, missing_service_account, missing_store, missing_volume_claim,
 };
 use crate::check::{Finding, Resource, Rule};
-use crate::references::{Inventory, Reference, Relation, Target};
+use crate::resources::{Inventory, Reference, Relation, Target};
 
 /// Returns the rule that is broken where the target of `relation` is missing.
 fn rule(relation: Relation) -> &'static Rule {

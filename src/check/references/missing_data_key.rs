@@ -4,7 +4,7 @@ use super::missing::referrer;
 use super::missing_target_port::quoted;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
-use crate::references::{DataReference, Inventory, data_references};
+use crate::resources::{DataReference, Inventory, data_references};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` is there, and the key that is asked for is not in it.

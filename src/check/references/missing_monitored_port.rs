@@ -4,7 +4,7 @@ use super::missing::referrer;
 use super::missing_target_port::quoted;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{Inventory, Monitor};
+use crate::resources::{Inventory, Monitor};
 use crate::yaml::Node;
 
 /// A monitor asks for a port that nothing it selects has.

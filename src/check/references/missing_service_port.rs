@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{Backend, Inventory, backends, service_ports, text_at};
+use crate::resources::{Backend, Inventory, backends, service_ports, text_at};
 use crate::yaml::Node;
 
 /// A Service has no port of the number or the name that something sends requests to.

@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{Inventory, Pods, missing_target_ports};
+use crate::resources::{Inventory, Pods, missing_target_ports};
 use crate::yaml::Node;
 
 /// A Service sends requests to a named port that none of its pods has.

@@ -30,9 +30,9 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Finding, Platform, Resource, Rule};
+use super::{Finding, Resource, ResourceSet, Rule};
 use crate::manifest::Identity;
-use crate::references::{Inventory, Reference, Relation, Target, references};
+use crate::resources::{Inventory, Reference, Relation, Target, references};
 
 pub use unused_external::unused_externals;
 
@@ -73,18 +73,18 @@ const ERRORS: [FindErrors; 6] = [
 ];
 
 /// Returns what is wrong.
-pub(super) fn check(platform: &Platform<'_>) -> Vec<Finding> {
-    let there = Inventory::of(platform);
+pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+    let there = Inventory::of(set);
     let mut findings = Vec::new();
-    for resource in &platform.resources {
+    for resource in &set.resources {
         findings.extend(missing_targets(resource, &there));
         for diagnostics in ERRORS {
             findings.extend(diagnostics(resource, &there));
         }
     }
-    findings.extend(duplicate_route::diagnostics(platform));
-    findings.extend(duplicate_application::diagnostics(platform));
-    in_order(findings, platform)
+    findings.extend(duplicate_route::diagnostics(set));
+    findings.extend(duplicate_application::diagnostics(set));
+    in_order(findings, set)
 }
 
 /// Returns a finding for each missing target of `resource`, at the first place that needs it.
@@ -104,8 +104,8 @@ fn missing_targets<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec
 }
 
 /// Returns `findings` in the order of the resources.
-fn in_order(mut findings: Vec<Finding>, platform: &Platform<'_>) -> Vec<Finding> {
-    let identities = platform.resources.iter().map(|resource| &resource.identity);
+fn in_order(mut findings: Vec<Finding>, set: &ResourceSet<'_>) -> Vec<Finding> {
+    let identities = set.resources.iter().map(|resource| &resource.identity);
     let places: HashMap<&Identity, usize> = identities.zip(0..).collect();
     let place = |finding: &Finding| finding.resource.as_ref().and_then(|one| places.get(one));
     findings.sort_by_key(|finding| place(finding).copied());

@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{Inventory, Selection, Sought};
+use crate::resources::{Inventory, Selection, Sought};
 
 /// A policy, a budget or a monitor selects nothing.
 pub(super) static RULE: Rule = Rule {

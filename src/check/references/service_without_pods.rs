@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{Inventory, Pods, Selection, Sought, namespace_of};
+use crate::resources::{Inventory, Pods, Selection, Sought, namespace_of};
 use crate::yaml::Map;
 
 /// The selector of a Service matches no pod.

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::check::{Finding, Judge, Platform, Rule};
+use crate::check::{Finding, Judge, ResourceSet, Rule};
 use crate::diagnostic::Severity;
-use crate::references::{Inventory, Origin, references};
+use crate::resources::{Inventory, Origin, references};
 use crate::source::Span;
 use crate::workspace::External;
 
@@ -43,9 +43,9 @@ Remove the item.
 
 /// Returns each external resource that no reference of the `platforms` needs, which are all
 /// environments of one workspace.
-pub fn unused_externals(platforms: &[Platform<'_>]) -> Vec<Finding> {
-    let declared = platforms.first().map(|platform| platform.externals);
-    let used: HashSet<Span> = platforms.iter().flat_map(used).collect();
+pub fn unused_externals(sets: &[ResourceSet<'_>]) -> Vec<Finding> {
+    let declared = sets.first().map(|set| set.externals);
+    let used: HashSet<Span> = sets.iter().flat_map(used).collect();
     let declared = declared.unwrap_or_default().iter();
     declared
         .filter(|external| !used.contains(&external.span))
@@ -54,10 +54,10 @@ pub fn unused_externals(platforms: &[Platform<'_>]) -> Vec<Finding> {
 }
 
 /// Returns where the external resources are declared that `platform` refers to.
-fn used(platform: &Platform<'_>) -> Vec<Span> {
-    let there = Inventory::of(platform);
+fn used(set: &ResourceSet<'_>) -> Vec<Span> {
+    let there = Inventory::of(set);
     let mut used = Vec::new();
-    for reference in platform.resources.iter().flat_map(references) {
+    for reference in set.resources.iter().flat_map(references) {
         if let Some(Origin::External(external)) = there.origin(&reference.target) {
             used.push(external.span);
         }
@@ -106,10 +106,10 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
 
     fn unused(texts: &[&str], externals: &[External]) -> Vec<String> {
         let fixtures: Vec<Fixture> = texts.iter().map(|text| Fixture::new(text)).collect();
-        let platforms = fixtures
+        let sets = fixtures
             .iter()
-            .map(|fixture| fixture.platform().beside(externals));
-        let found = unused_externals(&platforms.collect::<Vec<_>>()).into_iter();
+            .map(|fixture| fixture.set().beside(externals));
+        let found = unused_externals(&sets.collect::<Vec<_>>()).into_iter();
         found.map(|finding| finding.diagnostic.message).collect()
     }
 
@@ -117,9 +117,9 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
     fn what_is_declared_is_there() {
         let fixture = Fixture::new(INGRESS);
         let externals = [external("we*", 1)];
-        let platform = fixture.platform().beside(&externals);
-        assert!(check(Judge::References, &platform).is_empty());
-        assert_eq!(check(Judge::References, &fixture.platform()).len(), 1);
+        let set = fixture.set().beside(&externals);
+        assert!(check(Judge::References, &set).is_empty());
+        assert_eq!(check(Judge::References, &fixture.set()).len(), 1);
     }
 
     #[test]

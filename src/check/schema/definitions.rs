@@ -17,7 +17,7 @@ use std::rc::Rc;
 use super::limits;
 use super::patterns::Patterns;
 use super::table::{Builder, FieldForm, Form, NullItems, OtherFields};
-use crate::check::Platform;
+use crate::check::ResourceSet;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Node};
 
@@ -50,8 +50,8 @@ impl Definitions {
     }
 
     /// Returns the table of each definition, those among the resources of `platform` first.
-    pub(super) fn tables(&self, platform: &Platform<'_>) -> Vec<Rc<[u8]>> {
-        let resources = platform.resources.iter().map(|resource| resource.manifest);
+    pub(super) fn tables(&self, set: &ResourceSet<'_>) -> Vec<Rc<[u8]>> {
+        let resources = set.resources.iter().map(|resource| resource.manifest);
         let definitions = resources.filter(|manifest| manifest.kind() == DEFINITION);
         let definitions = definitions.chain(&self.given);
         definitions
@@ -352,7 +352,7 @@ spec:
         );
         let definitions = Definitions::default();
         for yaml in [DEFINITION, &moved, &other, DEFINITION] {
-            definitions.tables(&Fixture::new(yaml).platform());
+            definitions.tables(&Fixture::new(yaml).set());
         }
         assert_eq!(definitions.compiled.borrow().len(), 2);
     }

@@ -32,7 +32,7 @@ mod walk;
 mod wrong_type;
 mod yaml_syntax;
 
-use super::{Finding, Platform, Rule};
+use super::{Finding, ResourceSet, Rule};
 pub use definitions::Definitions;
 use kinds::{Kinds, Lookup};
 pub use not_a_resource::{incomplete_resource, not_a_resource};
@@ -58,13 +58,13 @@ pub(super) const RULES: &[&Rule] = &[
 ];
 
 /// Returns what is wrong.
-pub(super) fn check(platform: &Platform<'_>, definitions: &Definitions) -> Vec<Finding> {
-    let tables = definitions.tables(platform);
-    let version = &platform.kubernetes.version;
+pub(super) fn check(set: &ResourceSet<'_>, definitions: &Definitions) -> Vec<Finding> {
+    let tables = definitions.tables(set);
+    let version = &set.kubernetes.version;
     let kinds = Kinds::new(&tables, &definitions.patterns, version);
     let mut findings = Vec::new();
     let mut skipped = Vec::new();
-    for resource in &platform.resources {
+    for resource in &set.resources {
         match kinds.of(resource) {
             Lookup::Found(form) => walk::walk(resource, form, &kinds, &mut findings),
             Lookup::Unknown => findings.push(unknown_kind::finding(resource, &kinds)),

@@ -63,7 +63,7 @@ pub fn incomplete_resource(diagnostic: Diagnostic) -> Finding {
         rule: named.next().unwrap_or(&RULE),
         release: None,
         resource: None,
-        diagnostic: diagnostic,
+        diagnostic,
     }
 }
 

@@ -46,7 +46,7 @@ pub fn unread_file(diagnostic: Diagnostic) -> Finding {
         rule,
         release: None,
         resource: None,
-        diagnostic: diagnostic,
+        diagnostic,
     }
 }
 

@@ -5,10 +5,10 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::{secrets_in_values, usage};
-use crate::check::{Finding, Platform, Rule};
+use crate::check::{Finding, ResourceSet, Rule};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
-use crate::pipeline::{Options, Pipeline};
+use crate::render::{Options, Pipeline};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Kubernetes, Selection, Workspace};
@@ -83,8 +83,8 @@ impl Fixture {
             let kubernetes = Kubernetes::default();
             let manifests = one.manifests.iter();
             let manifests = manifests.map(|manifest| (manifest, Some(&one.release)));
-            let platform = Platform::new(None, &kubernetes, manifests);
-            let found = secrets_in_values(&platform.resources, &tracer, &kept.values, &sources);
+            let set = ResourceSet::new(None, &kubernetes, manifests);
+            let found = secrets_in_values(&set.resources, &tracer, &kept.values, &sources);
             let found = found
                 .into_iter()
                 .filter(|finding| finding.rule.name == rule.name);

@@ -18,7 +18,7 @@ mod texts;
 mod undeclared_mention;
 mod unread_value;
 
-use super::{Finding, Platform, Resource, Rule};
+use super::{Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceMap;
 use crate::template::{ChartUsage, Tracer};
@@ -40,7 +40,7 @@ pub(super) const RULES: &[&Rule] = &[
 pub(super) const OFF_BY_DEFAULT: &[&Rule] = &[&repeated_value::RULE];
 
 /// Returns nothing: manifests do not tell what this judge looks at. See [`usage()`].
-pub(super) fn check(_platform: &Platform<'_>) -> Vec<Finding> {
+pub(super) fn check(_platform: &ResourceSet<'_>) -> Vec<Finding> {
     Vec::new()
 }
 

@@ -10,7 +10,7 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::select::Chosen;
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pipeline::Options;
+use crate::render::Options;
 use crate::source::SourceMap;
 use crate::values::{Difference, Path, Values, differences, one_line};
 use crate::visible;

@@ -13,7 +13,7 @@ use super::outcome::{Failure, Outcome};
 use super::select::Chosen;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::{Options, Pipeline};
+use crate::render::{Options, Pipeline};
 use crate::source::{SourceMap, Span};
 use crate::values::{Path, Values};
 use crate::visible;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{records, short};
 use crate::cli::args::Format;
 use crate::cli::table::Table;
-use crate::pipeline::Unused;
+use crate::render::Unused;
 use crate::source::SourceMap;
 use crate::values::{Path, one_line};
 use crate::yaml;

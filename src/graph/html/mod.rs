@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::model::{End, Graph, Node, Presence};
 use super::svg::svg;
 use super::svg::text::escape;
-use crate::platform::Platform;
+use crate::resources::ResourceSet;
 use crate::source::SourceMap;
 use crate::visible;
 use lines::{Line, Place, lines};
@@ -29,7 +29,7 @@ pub struct View<'a> {
     /// The graph, or a part of it.
     pub graph: &'a Graph,
     /// The platform.
-    pub platform: &'a Platform<'a>,
+    pub set: &'a ResourceSet<'a>,
 }
 
 /// Returns a page with all of `views`, of which one can be seen at a time.
@@ -106,7 +106,7 @@ fn node_data(
 ) -> Value {
     let resource = node
         .resource
-        .and_then(|place| view.platform.resources.get(place));
+        .and_then(|place| view.set.resources.get(place));
     let manifest = resource.map(|resource| lines(resource.manifest, sources));
     let lines: Vec<Value> = manifest
         .unwrap_or_default()

@@ -4,7 +4,7 @@ use super::inventory::Inventory;
 use super::pods::Pods;
 use super::reference::{CONFIG_MAP, GroupKind, Reference, Relation, SECRET, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
 /// One place that takes something from a Secret or a `ConfigMap`.

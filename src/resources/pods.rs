@@ -7,7 +7,7 @@
 
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::Node;
 
 /// The labels that the controller of a Job adds.

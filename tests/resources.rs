@@ -11,9 +11,9 @@ use std::fs;
 use std::path::Path;
 
 use copied::root;
-use plate_render::check::{Finding, Judge, Platform, check, unused_externals};
+use plate_render::check::{Finding, Judge, ResourceSet, check, unused_externals};
 use plate_render::manifest::{Manifest, Template, documents};
-use plate_render::pipeline::{Options, Pipeline, Rendered};
+use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{Kubernetes, Selection, Workspace};
 use plate_render::yaml;
@@ -34,7 +34,7 @@ fn rendered(folder: &Path, environment: &str) -> (Workspace, Vec<Rendered>) {
     (workspace, rendered)
 }
 
-fn platform<'a>(workspace: &'a Workspace, rendered: &'a [Rendered]) -> Platform<'a> {
+fn platform<'a>(workspace: &'a Workspace, rendered: &'a [Rendered]) -> ResourceSet<'a> {
     let settings = workspace.settings();
     let manifests = rendered.iter().flat_map(|one| {
         let release = Some(&one.release);
@@ -42,7 +42,7 @@ fn platform<'a>(workspace: &'a Workspace, rendered: &'a [Rendered]) -> Platform<
             .iter()
             .map(move |manifest| (manifest, release))
     });
-    Platform::new(None, &settings.kubernetes, manifests).beside(&settings.externals)
+    ResourceSet::new(None, &settings.kubernetes, manifests).beside(&settings.externals)
 }
 
 /// The rules and first lines of `findings`.
@@ -57,7 +57,7 @@ fn the_own_workspace_is_clean_in_every_environment() {
     let platforms = environments
         .iter()
         .map(|(workspace, rendered)| platform(workspace, rendered));
-    let platforms: Vec<Platform<'_>> = platforms.collect();
+    let platforms: Vec<ResourceSet<'_>> = platforms.collect();
     for platform in &platforms {
         assert_eq!(lines(&check(Judge::References, platform)), [] as [&str; 0]);
     }
@@ -91,7 +91,7 @@ fn judged(manifests: &[Manifest]) -> Vec<String> {
     let files = manifests.iter().map(|manifest| (manifest, None));
     lines(&check(
         Judge::References,
-        &Platform::new(None, &kubernetes, files),
+        &ResourceSet::new(None, &kubernetes, files),
     ))
 }
 

@@ -1,6 +1,6 @@
 //! What one resource says of another: that it is there.
 
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::Node;
 
 /// An API group and a kind.

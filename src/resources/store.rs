@@ -2,7 +2,7 @@
 
 use super::reference::{Reference, Relation, namespace_of};
 use super::walk::{at, items_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::Node;
 
 const GROUP: &str = "external-secrets.io";

@@ -6,7 +6,7 @@ use crate::yaml::Node;
 
 /// The resources of one environment, or of some files.
 #[derive(Debug)]
-pub struct Platform<'a> {
+pub struct ResourceSet<'a> {
     /// The environment; none for files, and for a lone chart without one.
     pub environment: Option<&'a Environment>,
     /// The cluster that the resources are for.
@@ -28,7 +28,7 @@ pub struct Resource<'a> {
     pub release: Option<&'a Release>,
 }
 
-impl<'a> Platform<'a> {
+impl<'a> ResourceSet<'a> {
     /// Returns the platform of `manifests`, each with its release.
     pub fn new(
         environment: Option<&'a Environment>,

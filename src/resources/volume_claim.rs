@@ -3,7 +3,7 @@
 use super::pods::Pods;
 use super::reference::{Reference, Relation};
 use super::walk::{at, items_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 
 /// Returns the claims that the pods of `resource` mount.
 pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {

@@ -2,7 +2,7 @@
 
 use super::pods::Pods;
 use super::reference::{Reference, Relation};
-use crate::platform::Resource;
+use crate::resources::Resource;
 
 /// Returns the `PriorityClass` of the pods of `resource`.
 pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {

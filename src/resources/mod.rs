@@ -15,6 +15,7 @@ mod monitor;
 mod pods;
 mod priority_class;
 mod reference;
+mod resource_set;
 mod role;
 mod scale_target;
 mod selection;
@@ -24,8 +25,6 @@ mod store;
 mod volume_claim;
 mod walk;
 
-use crate::platform::Resource;
-
 pub(crate) use backend::{Backend, backends, service_ports};
 pub(crate) use data_reference::{DataReference, data_references};
 pub(crate) use inventory::{Inventory, Origin};
@@ -33,6 +32,7 @@ pub(crate) use made::{Made, NOT_KNOWN, made_by};
 pub(crate) use monitor::Monitor;
 pub(crate) use pods::Pods;
 pub(crate) use reference::{Reference, Relation, Target, namespace_of};
+pub use resource_set::{Resource, ResourceSet};
 pub(crate) use selection::{Selection, Sought, missing_target_ports};
 pub(crate) use walk::{at, items_at, map_at, text_at};
 

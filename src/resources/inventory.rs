@@ -14,7 +14,7 @@ use super::pods::Pods;
 use super::reference::{GroupKind, Target, namespace_of};
 use super::walk::{items_at, text_at};
 use crate::diagnostic::nearest;
-use crate::platform::{Platform, Resource};
+use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
 
 /// What there is in an environment.
@@ -31,24 +31,24 @@ pub(crate) struct Inventory<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Origin<'a> {
     /// The platform makes it, or every cluster has it.
-    Platform,
+    ResourceSet,
     /// plate.yaml declares it.
     External(&'a External),
 }
 
 impl<'a> Inventory<'a> {
     /// Returns what there is in `platform`.
-    pub(crate) fn of(platform: &'a Platform<'a>) -> Self {
+    pub(crate) fn of(set: &'a ResourceSet<'a>) -> Self {
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
-            pods: platform.resources.iter().filter_map(Pods::of).collect(),
-            namespaces: platform.resources.iter().filter_map(namespace_of).collect(),
-            externals: platform.externals,
+            pods: set.resources.iter().filter_map(Pods::of).collect(),
+            namespaces: set.resources.iter().filter_map(namespace_of).collect(),
+            externals: set.externals,
         };
-        for resource in &platform.resources {
+        for resource in &set.resources {
             inventory.add(resource);
-            for made in made_by(platform, resource) {
+            for made in made_by(set, resource) {
                 let named = inventory.made.entry(made.target.kind).or_default();
                 named.entry(made.target.name).or_default().push(made);
             }
@@ -70,7 +70,7 @@ impl<'a> Inventory<'a> {
             || self.made(target).iter().any(|made| !made.only_adds)
             || self.is_claim_of_set(target);
         if is_there {
-            return Some(Origin::Platform);
+            return Some(Origin::ResourceSet);
         }
         let (group, kind) = target.kind;
         let is_it = |external: &&External| external.is(group, kind, target.namespace, target.name);

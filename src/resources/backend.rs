@@ -4,7 +4,7 @@ use super::data_reference::is_name;
 use super::inventory::Inventory;
 use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
 use super::walk::{at, items_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
 /// The kind of Services.

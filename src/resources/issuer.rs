@@ -2,7 +2,7 @@
 
 use super::reference::{GroupKind, Reference, Relation};
 use super::walk::{at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::Node;
 
 const GROUP: &str = "cert-manager.io";

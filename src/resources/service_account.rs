@@ -3,7 +3,7 @@
 use super::pods::Pods;
 use super::reference::{GroupKind, Reference, Relation};
 use super::walk::{items_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 
 const SERVICE_ACCOUNT: GroupKind<'static> = ("", "ServiceAccount");
 

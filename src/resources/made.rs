@@ -21,7 +21,7 @@ use indexmap::IndexSet;
 use super::reference::{CONFIG_MAP, GroupKind, SECRET, Target, namespace_of};
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::platform::{Platform, Resource};
+use crate::resources::{Resource, ResourceSet};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` that a resource makes.
@@ -48,14 +48,14 @@ const CERTIFICATE_ANNOTATIONS: [&str; 3] = [
 const CERTIFICATE_KEYS: [&str; 3] = ["tls.crt", "tls.key", "ca.crt"];
 
 /// Returns what `resource` makes.
-pub(crate) fn made_by<'a>(platform: &'a Platform<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
+pub(crate) fn made_by<'a>(set: &'a ResourceSet<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
     let maker = Maker { resource };
     let identity = &resource.identity;
     match (identity.group.as_str(), identity.kind.as_str()) {
         ("", "Secret") => maker.itself(SECRET, &["data", "stringData"]),
         ("", "ConfigMap") => maker.itself(CONFIG_MAP, &["data", "binaryData"]),
         ("external-secrets.io", "ExternalSecret") => maker.external_secret(),
-        ("external-secrets.io", "ClusterExternalSecret") => maker.cluster_secret(platform),
+        ("external-secrets.io", "ClusterExternalSecret") => maker.cluster_secret(set),
         ("cert-manager.io", "Certificate") => maker.certificate(),
         ("cert-manager.io", "Issuer" | "ClusterIssuer") => maker.account(),
         ("networking.k8s.io", "Ingress") => maker.ingress(),
@@ -130,7 +130,7 @@ impl<'a> Maker<'a> {
         Some(self.made((group, kind), name, None))
     }
 
-    fn cluster_secret(self, platform: &'a Platform<'a>) -> Vec<Made<'a>> {
+    fn cluster_secret(self, set: &'a ResourceSet<'a>) -> Vec<Made<'a>> {
         let Some(spec) = at(self.node(), &["spec"]) else {
             return Vec::new();
         };
@@ -141,7 +141,7 @@ impl<'a> Maker<'a> {
         let Some(made) = made else {
             return Vec::new();
         };
-        let taken = namespaces(platform).filter(|namespace| takes(spec, namespace, platform));
+        let taken = namespaces(set).filter(|namespace| takes(spec, namespace, set));
         let within = |namespace| Made {
             target: Target {
                 namespace: Some(namespace),
@@ -246,18 +246,18 @@ fn external_keys(spec: &Node) -> Option<Vec<&str>> {
 pub(crate) const NOT_KNOWN: &str = "";
 
 /// Returns each namespace into which the platform may render something, once.
-fn namespaces<'a>(platform: &'a Platform<'a>) -> impl Iterator<Item = &'a str> {
-    let all = platform.resources.iter().filter_map(namespace_of);
+fn namespaces<'a>(set: &'a ResourceSet<'a>) -> impl Iterator<Item = &'a str> {
+    let all = set.resources.iter().filter_map(namespace_of);
     let unique: IndexSet<&str> = all.chain([NOT_KNOWN]).collect();
     unique.into_iter()
 }
 
 /// Reports whether the `spec` of a `ClusterExternalSecret` may take the namespace `name`.
-fn takes(spec: &Node, name: &str, platform: &Platform<'_>) -> bool {
+fn takes(spec: &Node, name: &str, set: &ResourceSet<'_>) -> bool {
     if name == NOT_KNOWN {
         return true;
     }
-    let labels = namespace_labels(name, platform);
+    let labels = namespace_labels(name, set);
     let mut listed = items_at(spec, &["namespaces"]).iter();
     let mut selectors = items_at(spec, &["namespaceSelectors"])
         .iter()
@@ -266,12 +266,12 @@ fn takes(spec: &Node, name: &str, platform: &Platform<'_>) -> bool {
 }
 
 /// Returns the labels of the namespace `name`: one that the platform does not make may have any.
-fn namespace_labels<'a>(name: &'a str, platform: &'a Platform<'a>) -> Labels<'a> {
+fn namespace_labels<'a>(name: &'a str, set: &'a ResourceSet<'a>) -> Labels<'a> {
     let is_it = |resource: &&Resource<'_>| {
         let identity = &resource.identity;
         identity.group.is_empty() && identity.kind == "Namespace" && identity.name == name
     };
-    let labels = match platform.resources.iter().find(is_it) {
+    let labels = match set.resources.iter().find(is_it) {
         Some(made) => Labels::new(
             map_at(&made.manifest.node, &["metadata", "labels"]),
             Unknown::Nothing,

@@ -8,7 +8,7 @@ use super::pods::Pods;
 use super::reference::namespace_of;
 use super::selector::{Labels, Unknown};
 use super::walk::{at, items_at, map_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
 /// A `ServiceMonitor` or a `PodMonitor`.

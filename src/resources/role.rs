@@ -2,7 +2,7 @@
 
 use super::reference::{Reference, Relation};
 use super::walk::{at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 

@@ -5,7 +5,7 @@ use super::monitor::Monitor;
 use super::pods::Pods;
 use super::reference::namespace_of;
 use super::walk::{at, items_at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 use crate::yaml::{Map, Node};
 
 /// A selector, and what it takes.

@@ -2,7 +2,7 @@
 
 use super::reference::{Reference, Relation};
 use super::walk::{at, text_at};
-use crate::platform::Resource;
+use crate::resources::Resource;
 
 /// Returns what `resource` scales.
 pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
