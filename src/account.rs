@@ -1,7 +1,7 @@
 //! One account of the work of a run, so that no input takes minutes or fills the memory.
 //!
 //! - Work is counted, never timed: the same input ends with the same error on every machine.
-//! - Everything is counted in the unit of `--fuel`; `docs/limits.md` has the table of prices.
+//! - Everything is counted in the unit of `--fuel`; `docs/reference/limits.md` has the table of prices.
 //! - What may be spent grows with the texts that are read and with the releases that are rendered.
 //! - An account that is overdrawn stays so: nothing that costs is begun after it.
 //!

@@ -1,4 +1,4 @@
-//! The contract of `docs/output-form.md`: its examples are what is written, byte for byte.
+//! The contract of `docs/reference/output-form.md`: its examples are what is written, byte for byte.
 
 use plate_render::manifest::{
     FORM_VERSION, Manifest, Scopes, Template, documents, fill_namespace, install_order, to_json,
@@ -7,7 +7,7 @@ use plate_render::manifest::{
 use plate_render::source::SourceMap;
 use plate_render::yaml;
 
-const CONTRACT: &str = include_str!("../docs/output-form.md");
+const CONTRACT: &str = include_str!("../docs/reference/output-form.md");
 
 /// The manifests of `text`, as if `api/templates/<template>` had printed them for `api-stg`.
 fn printed(template: &str, text: &str) -> Vec<Manifest> {

@@ -1,4 +1,4 @@
-//! `docs/rules.md` is what the rules say of themselves, and each says all that it should.
+//! `docs/reference/rules.md` is what the rules say of themselves, and each says all that it should.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -29,7 +29,7 @@ fn every_rule_says_what_why_an_example_and_how_to_mend_it() {
 
 #[test]
 fn rules_md_is_what_the_rules_say() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/rules.md");
     let made = page();
     if std::env::var_os("UPDATE_RULES").is_some() {
         std::fs::write(&path, &made).expect("the page can be written");
@@ -37,13 +37,13 @@ fn rules_md_is_what_the_rules_say() {
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == made,
-        "docs/rules.md is out of date: run this test with UPDATE_RULES=1"
+        "docs/reference/rules.md is out of date: run this test with UPDATE_RULES=1"
     );
 }
 
 fn page() -> String {
-    let mut page = "# Rules\n\nWhat `plate-render check` finds, judge by judge; [check](check.md) \
-                    tells how it is used.\nThis page is made from the rules: \
+    let mut page = "# Rules\n\nWhat `plate-render check` finds, judge by judge; \
+                    [check](../check.md) tells how it is used.\nThis page is made from the rules: \
                     `UPDATE_RULES=1 cargo test --test rules`.\n"
         .to_owned();
     for judge in Judge::ALL {

@@ -440,7 +440,7 @@ fn an_error_in_another_chart_does_not_stand_in_the_way() {
 
 #[test]
 fn the_example_in_the_reference_is_read() {
-    let reference = include_str!("../docs/workspace.md");
+    let reference = include_str!("../docs/reference/workspace.md");
     let example = reference.split("```yaml\n").nth(1).unwrap();
     let charts = ["plate-llm", "ingress", "cert-manager", "argocd"];
     let disk = charts

@@ -6,7 +6,7 @@
 //! - A namespaced kind gets the release's namespace where it names none: [`fill_namespace`].
 //! - The order is Helm's install order: [`install_order`].
 //! - What a Secret holds is shown in no message and no view: [`Manifest::without_secrets`].
-//! - The bytes are a contract, written down in `docs/output-form.md`: [`to_yaml`], [`to_json`].
+//! - The bytes are a contract, written down in `docs/reference/output-form.md`: [`to_yaml`], [`to_json`].
 
 mod documents;
 mod exclusions;

@@ -1,4 +1,4 @@
-//! The canonical form of the output; `docs/output-form.md` is the contract.
+//! The canonical form of the output; `docs/reference/output-form.md` is the contract.
 //!
 //! - YAML: for each document `---`, a comment with its template, and the document itself.
 //! - JSON: one `List` that holds the documents.

@@ -8,7 +8,7 @@
 //!   or `""`.
 //! - Keys stand in the order in which the weakest layer wrote them, new ones at the end.
 //!
-//! `docs/merge-law.md` says the same for users.
+//! `docs/values.md` says the same for users.
 
 use indexmap::{IndexMap, IndexSet};
 

@@ -1,7 +1,7 @@
 //! Values: layers, the law by which they merge, and the origin of each leaf.
 //!
 //! - [`layered()`] is the whole way: it reads the layers of one release, merges them by the law of
-//!   `docs/merge-law.md`, applies the `--set` family, and checks the chart's schema.
+//!   `docs/values.md`, applies the `--set` family, and checks the chart's schema.
 //! - A [`Reader`] and the [`Overrides`] live as long as the run: what several releases share is
 //!   read once, and its errors are shown once.
 //! - All errors of the values are collected; a run shows them together.

@@ -1,6 +1,7 @@
 //! plate.yaml: environments, cluster, releases, and what is rendered when nothing is named.
 //!
-//! `docs/workspace.md` describes each key. Every key may be left out; an empty file is a workspace.
+//! `docs/reference/workspace.md` describes each key. Every key may be left out; an empty file is a
+//! workspace.
 
 use indexmap::IndexMap;
 
@@ -256,7 +257,7 @@ mod tests {
     use super::{ENVIRONMENT_KEYS, KEYS, KUBERNETES_KEYS};
     use crate::workspace::{check_settings, external, release_settings};
 
-    const REFERENCE: &str = include_str!("../../docs/workspace.md");
+    const REFERENCE: &str = include_str!("../../docs/reference/workspace.md");
 
     #[test]
     fn every_key_has_a_row_in_the_reference() {
@@ -278,7 +279,10 @@ mod tests {
             of("external[].", &external::KEYS),
         ];
         for row in rows.iter().flatten() {
-            assert!(REFERENCE.contains(row), "docs/workspace.md lacks {row}");
+            assert!(
+                REFERENCE.contains(row),
+                "docs/reference/workspace.md lacks {row}"
+            );
         }
     }
 }

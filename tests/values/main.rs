@@ -1,4 +1,4 @@
-//! The values of a release: every sentence of `docs/merge-law.md`, and the `--set` grammar.
+//! The values of a release: every sentence of `docs/values.md`, and the `--set` grammar.
 
 mod files;
 mod keyed_lists;
