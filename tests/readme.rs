@@ -4,6 +4,9 @@
 //!   README's folder, and what stands below it is what it prints, errors included. A line `…`
 //!   stands for any lines. Each block begins with a fresh copy.
 //! - A block below a comment `<!-- PATH -->` is that file.
+//! - The guides in `docs/` are run the same way, in copies of the repository. `docs/start.md` is one
+//!   session in an empty folder: each block goes on where the last one ended, and a block below a
+//!   comment `<!-- PATH -->` is saved as that file.
 
 #![cfg(unix)]
 #![allow(
@@ -36,7 +39,8 @@ fn every_console_block_is_what_its_commands_print() {
         let blocks = blocks(&text).into_iter().filter(Block::is_console);
         let mut count = 0;
         for block in blocks {
-            check(&readme, &block);
+            let folder = copy(readme.parent().unwrap(), Order::Forward);
+            check(&readme, &block, folder.path());
             count += 1;
         }
         assert!(count > 0, "{} shows nothing", readme.display());
@@ -57,6 +61,33 @@ fn every_quoted_file_is_that_file() {
         }
     }
     assert!(count > 0);
+}
+
+#[test]
+fn every_guide_shows_what_its_commands_print() {
+    let guides = listed(&root().join("docs"), Order::Forward);
+    let is_guide = |path: &&PathBuf| {
+        path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("start.md")
+    };
+    for guide in guides.iter().filter(is_guide) {
+        let text = std::fs::read_to_string(guide).unwrap();
+        for block in blocks(&text).into_iter().filter(Block::is_console) {
+            check(guide, &block, copy(root(), Order::Forward).path());
+        }
+    }
+}
+
+#[test]
+fn the_first_steps_work_one_after_another_in_an_empty_folder() {
+    let guide = root().join("docs/start.md");
+    let folder = tempfile::tempdir().unwrap();
+    for block in blocks(&std::fs::read_to_string(&guide).unwrap()) {
+        match &block.path {
+            Some(path) => std::fs::write(folder.path().join(path), &block.text).unwrap(),
+            None if block.is_console() => check(&guide, &block, folder.path()),
+            None => {}
+        }
+    }
 }
 
 /// A fenced block.
@@ -100,14 +131,13 @@ fn blocks(text: &str) -> Vec<Block> {
 }
 
 #[track_caller]
-fn check(readme: &Path, block: &Block) {
-    let folder = copy(readme.parent().unwrap(), Order::Forward);
+fn check(page: &Path, block: &Block, folder: &Path) {
     for step in block.text.split_inclusive("\n$ ") {
         let step = step.strip_suffix("$ ").unwrap_or(step);
         let step = step.strip_prefix("$ ").unwrap_or(step);
         let (command, expected) = step.split_once('\n').unwrap();
-        let printed = shell(command, folder.path());
-        let shown = readme.display();
+        let printed = shell(command, folder);
+        let shown = page.display();
         assert!(
             fits(expected, &printed),
             "{shown}: `{command}` prints\n{printed}\nand not\n{expected}"
