@@ -2,7 +2,7 @@
 default:
     @just --list
 
-# Checks everything that CI checks.
+# Runs the same checks as CI.
 check:
     .ci/run
 
@@ -10,7 +10,7 @@ check:
 test NAME:
     cargo test {{ NAME }}
 
-# Accepts the manifests as they are now; read the difference before you commit it.
+# Accepts all manifests as they are now; read the difference before you commit it.
 golden-update:
     for file in plate.yaml examples/*/plate.yaml; do \
         cargo run --quiet -- golden --update --workspace "$(dirname "$file")" || exit; \
@@ -20,17 +20,17 @@ golden-update:
     UPDATE_GRAPH=1 cargo test --quiet --test graph
     git diff --stat -- tests/golden tests/platform/golden examples docs
 
-# Renews the pages of the charts.
+# Updates the pages of the charts.
 docs:
     cargo run --quiet -- docs --write
 
-# Builds the release binary for Linux, which holds its own C library and runs on any of them.
+# Builds the release binary: static, so that it runs on every Linux.
 release:
     rustup target add {{ musl }}
     cargo build --locked --release --target {{ musl }}
     ls -l target/{{ musl }}/release/plate-render
 
-# Compares the release binary with the helm that HELM names, or `target/peers/helm`.
+# Compares the release binary with the helm in HELM, or with `target/peers/helm`.
 bench: release
     PLATE_RENDER=target/{{ musl }}/release/plate-render cargo bench --bench side_by_side
 
