@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::diagnostic::nearest;
-use crate::functions::error::{FunctionError, quoted};
+use crate::functions::jinja::error::{FunctionError, quoted};
 
 /// A moment as the clocks of a zone show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
