@@ -11,14 +11,10 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, State};
 
 use super::convert;
-use super::error::{FunctionError, described, undefined};
+use super::error::{described, undefined};
 use super::table::Entry;
-
-/// The most bytes that one function makes.
-pub const MOST_BYTES: usize = 10_000_000;
-
-/// The most items that one function makes.
-pub(super) const MOST_ITEMS: usize = 1_000_000;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::{Budget, MOST_BYTES, MOST_ITEMS};
 
 /// Who pays for the work of a call: the template that is rendered.
 pub trait Payer {
@@ -58,11 +54,6 @@ impl<'p> Arguments<'p> {
             arguments.place(&named)?;
         }
         arguments.counted()
-    }
-
-    /// Takes the price of work that grows faster than the arguments.
-    pub(super) fn pay(&self, fuel: u64) -> Result<(), Error> {
-        self.payer.pay(fuel)
     }
 
     /// Returns who pays.
@@ -184,6 +175,13 @@ impl<'p> Arguments<'p> {
     pub(super) fn integer(&self, name: &str) -> Result<i128, Error> {
         let value = self.any(name)?;
         self.integer_of(name, value)
+    }
+
+    /// The same; a number past 64 bits becomes the nearest one that has them.
+    pub(super) fn clipped_integer(&self, name: &str) -> Result<i64, Error> {
+        let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        let integer = self.integer(name)?.clamp(least, most);
+        Ok(i64::try_from(integer).unwrap_or_default())
     }
 
     /// Returns the arguments of `name…`, which are whole numbers.
@@ -328,9 +326,16 @@ impl<'p> Arguments<'p> {
         let says = format!("makes at most {MOST_ITEMS} items, {count} were asked for");
         Err(FunctionError::wrong(format!("`{}` {says}", self.entry.name)).into())
     }
+}
 
-    /// Refuses to make more than [`MOST_BYTES`] bytes.
-    pub(super) fn allow_bytes(&self, count: usize) -> Result<(), Error> {
+impl Budget for Arguments<'_> {
+    type Error = Error;
+
+    fn pay(&self, fuel: u64) -> Result<(), Error> {
+        self.payer.pay(fuel)
+    }
+
+    fn allow_bytes(&self, count: usize) -> Result<(), Error> {
         if count <= MOST_BYTES {
             return Ok(());
         }

@@ -7,10 +7,10 @@
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, State, filters};
 
-use super::error::FunctionError;
 use super::guards::{GUARDS, Reach};
 use super::maps;
 use super::table::{Entry, Forms};
+use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::template("include", Forms::Function)

@@ -10,9 +10,11 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::error::{FunctionError, described};
-use super::go_text::{exponential, general, quoted};
+use super::error::described;
 use super::table::Entry;
+use crate::functions::error::FunctionError;
+use crate::functions::go_format::Verb;
+use crate::functions::limits::Budget;
 
 /// The greatest width and precision of a verb.
 const WIDEST: usize = 10_000;
@@ -61,7 +63,7 @@ fn printf(arguments: &Arguments) -> Result<Value, Error> {
     let mut rest = format;
     while let Some(start) = rest.find('%') {
         out.push_str(&rest[..start]);
-        let verb = Verb::parse(&rest[start..])?;
+        let verb = verb_at(&rest[start..])?;
         rest = &rest[start + verb.written.len()..];
         arguments.allow_bytes(out.len())?;
         if verb.letter == '%' {
@@ -73,7 +75,7 @@ fn printf(arguments: &Arguments) -> Result<Value, Error> {
             if value.is_undefined() {
                 return Err(arguments.wrong("values", value, "values"));
             }
-            out.push_str(&verb.formatted(value)?);
+            out.push_str(&formatted(&verb, value)?);
         }
     }
     if values.next().is_some() {
@@ -94,281 +96,31 @@ fn wrong_count(arguments: &Arguments, format: &str) -> FunctionError {
     ))
 }
 
-/// One verb with its flags, as in `%-10.3s`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Verb<'a> {
-    written: &'a str,
-    flags: &'a str,
-    width: usize,
-    precision: Option<usize>,
-    letter: char,
-}
-
-impl<'a> Verb<'a> {
-    /// Reads the verb that `text` begins with.
-    fn parse(text: &'a str) -> Result<Self, FunctionError> {
-        let (flags, rest) = cut_while(&text[1..], |c| "+-# 0".contains(c));
-        let (width, rest) = cut_while(rest, |c| c.is_ascii_digit());
-        let (precision, rest) = match rest.strip_prefix('.') {
-            Some(rest) => {
-                let (digits, rest) = cut_while(rest, |c| c.is_ascii_digit());
-                (Some(size(digits)), rest)
-            }
-            None => (None, rest),
-        };
-        let letter = rest.chars().next();
-        let read = text.len() - rest.len() + letter.map_or(0, char::len_utf8);
-        let written = &text[..read];
-        let letter = letter.ok_or_else(|| unknown(written, "ends before its letter"))?;
-        let width = size(width);
-        if width.max(precision.unwrap_or(0)) > WIDEST {
-            return Err(unknown(
-                written,
-                &format!("asks for more than {WIDEST} characters"),
-            ));
+/// Reads the verb that `text` begins with, and refuses what Go would write as an error.
+fn verb_at(text: &str) -> Result<Verb<'_>, FunctionError> {
+    let verb = Verb::parse(text).map_err(|written| unknown(written, "ends before its letter"))?;
+    if verb.width.max(verb.precision.unwrap_or(0)) > WIDEST {
+        let problem = format!("asks for more than {WIDEST} characters");
+        return Err(unknown(verb.written, &problem));
+    }
+    let flags = match verb.letter {
+        'v' => "+-0",
+        's' | 't' => "-0",
+        'd' | 'f' | 'F' | 'e' | 'E' | 'g' | 'G' => "+-0 ",
+        'x' | 'X' | 'o' | 'O' | 'b' | '%' => "+-0# ",
+        'q' | 'c' | 'U' => "-",
+        '*' | '[' => {
+            let problem = "is not taken: write the width itself";
+            return Err(unknown(verb.written, problem));
         }
-        Self {
-            written,
-            flags,
-            width,
-            precision,
-            letter,
-        }
-        .known()
-    }
-
-    fn known(self) -> Result<Self, FunctionError> {
-        let flags = match self.letter {
-            'v' => "+-0",
-            's' | 't' => "-0",
-            'd' | 'f' | 'F' | 'e' | 'E' | 'g' | 'G' => "+-0 ",
-            'x' | 'X' | 'o' | 'O' | 'b' | '%' => "+-0# ",
-            'q' | 'c' | 'U' => "-",
-            '*' | '[' => {
-                return Err(unknown(
-                    self.written,
-                    "is not taken: write the width itself",
-                ));
-            }
-            _ => return Err(unknown(self.written, "is not a verb")),
-        };
-        match self.flags.chars().find(|flag| !flags.contains(*flag)) {
-            Some(flag) => Err(unknown(
-                self.written,
-                &format!("cannot have the flag `{flag}`"),
-            )),
-            None => Ok(self),
-        }
-    }
-
-    fn has(&self, flag: char) -> bool {
-        self.flags.contains(flag)
-    }
-
-    fn formatted(&self, value: &Value) -> Result<String, FunctionError> {
-        match self.letter {
-            'v' => self.any(value),
-            's' => Ok(self.padded(self.cut(self.text(value)?))),
-            'q' => Ok(self.padded(quoted(self.cut(self.text(value)?)))),
-            't' if value.kind() == ValueKind::Bool => Ok(self.padded(value.is_true().to_string())),
-            't' => Err(self.mismatch(value, "a boolean")),
-            'x' | 'X' if value.kind() == ValueKind::String => {
-                Ok(self.padded(self.hexadecimal(self.text(value)?)))
-            }
-            'd' | 'x' | 'X' | 'o' | 'O' | 'b' => Ok(self.integer(self.whole(value)?)),
-            'c' => Ok(self.padded(self.character(value)?.to_string())),
-            'U' => Ok(self.padded(format!("U+{:04X}", u32::from(self.character(value)?)))),
-            _ => Ok(self.float(self.number(value)?)),
-        }
-    }
-
-    fn mismatch(&self, value: &Value, takes: &str) -> FunctionError {
-        let error = FunctionError::wrong(format!(
-            "`{}` of `printf` takes {takes}, got {}",
-            self.written,
-            described(value)
-        ));
-        match value.kind() {
-            ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
-                error.help("`tojson` makes text of it")
-            }
-            ValueKind::None => error.help("write `x or ''`, or `required`"),
-            _ => error.help("`%v` takes text, numbers and booleans"),
-        }
-    }
-
-    fn any(&self, value: &Value) -> Result<String, FunctionError> {
-        if value.is_number() && self.precision.is_some() {
-            return Ok(Verb {
-                letter: 'g',
-                ..*self
-            }
-            .float(self.number(value)?));
-        }
-        let text = convert::text(value);
-        let text = text.ok_or_else(|| self.mismatch(value, "text, a number or a boolean"))?;
-        if value.is_number() {
-            let (sign, digits) = split_sign(&text);
-            return Ok(self.signed(sign, "", digits));
-        }
-        Ok(self.padded(self.cut(&text)))
-    }
-
-    fn text<'v>(&self, value: &'v Value) -> Result<&'v str, FunctionError> {
-        value
-            .as_str()
-            .ok_or_else(|| self.mismatch(value, "a string"))
-    }
-
-    fn whole(&self, value: &Value) -> Result<i128, FunctionError> {
-        convert::integer(value).ok_or_else(|| self.mismatch(value, "a whole number"))
-    }
-
-    fn number(&self, value: &Value) -> Result<f64, FunctionError> {
-        let float = f64::try_from(value.clone())
-            .ok()
-            .filter(|float| float.is_finite());
-        float.ok_or_else(|| self.mismatch(value, "a number"))
-    }
-
-    fn character(&self, value: &Value) -> Result<char, FunctionError> {
-        let code = u32::try_from(self.whole(value)?)
-            .ok()
-            .and_then(char::from_u32);
-        code.ok_or_else(|| self.mismatch(value, "the number of a character"))
-    }
-
-    /// Cuts text to the precision.
-    fn cut<'t>(&self, text: &'t str) -> &'t str {
-        let end = self
-            .precision
-            .and_then(|length| text.char_indices().nth(length));
-        end.map_or(text, |(end, _)| &text[..end])
-    }
-
-    /// Fills text up to the width.
-    fn padded(&self, text: impl Into<String>) -> String {
-        let text = text.into();
-        let missing = self.width.saturating_sub(text.chars().count());
-        if self.has('-') {
-            return text + &" ".repeat(missing);
-        }
-        let filling = if self.has('0') { "0" } else { " " };
-        filling.repeat(missing) + &text
-    }
-
-    /// Fills a number up to the width: zeros stand behind the sign.
-    fn signed(&self, sign: &str, prefix: &str, digits: &str) -> String {
-        let length = sign.len() + digits.len();
-        let zeros = if self.has('0') && !self.has('-') {
-            self.width.saturating_sub(length)
-        } else {
-            0
-        };
-        let number = format!("{sign}{prefix}{}{digits}", "0".repeat(zeros));
-        let missing = self.width.saturating_sub(number.len());
-        let spaces = " ".repeat(missing);
-        if self.has('-') {
-            number + &spaces
-        } else {
-            spaces + &number
-        }
-    }
-
-    /// Returns the sign that a number has, which for a positive one the flags decide.
-    fn sign(&self, is_negative: bool) -> &'static str {
-        match is_negative {
-            true => "-",
-            false if self.has('+') => "+",
-            false if self.has(' ') => " ",
-            false => "",
-        }
-    }
-
-    fn integer(&self, number: i128) -> String {
-        let (prefix, digits) = self.digits(number.unsigned_abs());
-        let sign = self.sign(number < 0);
-        match self.precision {
-            // Nothing at all is what Go writes for a 0 with no digits.
-            Some(0) if number == 0 => self.without_zeros(String::new()),
-            Some(_) => self.without_zeros(format!("{sign}{prefix}{digits}")),
-            None => self.signed(sign, prefix, &digits),
-        }
-    }
-
-    /// Returns the prefix and the digits of a whole number, so many as the precision asks for.
-    fn digits(&self, size: u128) -> (&'static str, String) {
-        let (prefix, digits) = match self.letter {
-            'x' => ("0x", format!("{size:x}")),
-            'X' => ("0X", format!("{size:X}")),
-            'o' | 'O' => ("", format!("{size:o}")),
-            'b' => ("0b", format!("{size:b}")),
-            _ => ("", size.to_string()),
-        };
-        let least = self.precision.unwrap_or(0);
-        let mut digits = format!("{digits:0>least$}");
-        if matches!(self.letter, 'o' | 'O') && self.has('#') && !digits.starts_with('0') {
-            digits.insert(0, '0');
-        }
-        match self.letter {
-            'O' => ("0o", digits),
-            _ if self.has('#') => (prefix, digits),
-            _ => ("", digits),
-        }
-    }
-
-    /// Fills text up to the width with spaces, whatever the flags say.
-    fn without_zeros(&self, text: String) -> String {
-        let flags = if self.has('-') { "-" } else { "" };
-        Verb { flags, ..*self }.padded(text)
-    }
-
-    fn float(&self, number: f64) -> String {
-        let size = number.abs();
-        let digits = match self.letter {
-            'f' | 'F' => format!("{size:.*}", self.precision.unwrap_or(6)),
-            'e' | 'E' => exponential(size, self.precision.unwrap_or(6)),
-            _ => general(size, self.precision),
-        };
-        let digits = if self.letter.is_uppercase() {
-            digits.to_uppercase()
-        } else {
-            digits
-        };
-        self.signed(self.sign(number.is_sign_negative()), "", &digits)
-    }
-
-    fn hexadecimal(&self, text: &str) -> String {
-        let between = if self.has(' ') { " " } else { "" };
-        let prefix = if self.has('#') { "0x" } else { "" };
-        let byte = |byte: u8| format!("{byte:02x}");
-        let bytes = text.bytes().take(self.precision.unwrap_or(usize::MAX));
-        let all: Vec<String> = bytes.map(byte).collect();
-        let spaced = format!("{between}{}", if self.has(' ') { prefix } else { "" });
-        let digits = if all.is_empty() {
-            String::new()
-        } else {
-            format!("{prefix}{}", all.join(&spaced))
-        };
-        if self.letter == 'X' {
-            digits.to_uppercase()
-        } else {
-            digits
-        }
-    }
-}
-
-fn cut_while(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
-    let end = text.find(|c| !belongs(c)).unwrap_or(text.len());
-    text.split_at(end)
-}
-
-/// Returns the number that digits mean; no digits mean 0, too many the greatest number.
-fn size(digits: &str) -> usize {
-    if digits.is_empty() {
-        0
-    } else {
-        digits.parse().unwrap_or(usize::MAX)
+        _ => return Err(unknown(verb.written, "is not a verb")),
+    };
+    match verb.flags.chars().find(|flag| !flags.contains(*flag)) {
+        Some(flag) => Err(unknown(
+            verb.written,
+            &format!("cannot have the flag `{flag}`"),
+        )),
+        None => Ok(verb),
     }
 }
 
@@ -377,9 +129,68 @@ fn unknown(written: &str, problem: &str) -> FunctionError {
         .help("the verbs are %v %s %q %d %t %f %e %g %x %o %b %c, and %% for a percent sign")
 }
 
-fn split_sign(number: &str) -> (&str, &str) {
-    match number.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", number),
+fn formatted(verb: &Verb<'_>, value: &Value) -> Result<String, FunctionError> {
+    Ok(match verb.letter {
+        'v' => any(verb, value)?,
+        's' => verb.text(text(verb, value)?),
+        'q' => verb.quoted(text(verb, value)?),
+        't' if value.kind() == ValueKind::Bool => verb.boolean(value.is_true()),
+        't' => return Err(mismatch(verb, value, "a boolean")),
+        'x' | 'X' if value.kind() == ValueKind::String => verb.bytes(text(verb, value)?),
+        'd' | 'x' | 'X' | 'o' | 'O' | 'b' => verb.integer(whole(verb, value)?),
+        'c' => verb.character(character(verb, value)?),
+        'U' => verb.code_point(character(verb, value)?),
+        _ => verb.float(number(verb, value)?),
+    })
+}
+
+fn any(verb: &Verb<'_>, value: &Value) -> Result<String, FunctionError> {
+    if value.is_number() && verb.precision.is_some() {
+        let letter = 'g';
+        return Ok(Verb { letter, ..*verb }.float(number(verb, value)?));
+    }
+    let text = convert::text(value);
+    let text = text.ok_or_else(|| mismatch(verb, value, "text, a number or a boolean"))?;
+    Ok(match value.kind() {
+        ValueKind::Number => verb.number(&text),
+        _ => verb.text(&text),
+    })
+}
+
+fn text<'v>(verb: &Verb<'_>, value: &'v Value) -> Result<&'v str, FunctionError> {
+    let text = value.as_str();
+    text.ok_or_else(|| mismatch(verb, value, "a string"))
+}
+
+fn whole(verb: &Verb<'_>, value: &Value) -> Result<i128, FunctionError> {
+    convert::integer(value).ok_or_else(|| mismatch(verb, value, "a whole number"))
+}
+
+fn number(verb: &Verb<'_>, value: &Value) -> Result<f64, FunctionError> {
+    let float = f64::try_from(value.clone())
+        .ok()
+        .filter(|float| float.is_finite());
+    float.ok_or_else(|| mismatch(verb, value, "a number"))
+}
+
+fn character(verb: &Verb<'_>, value: &Value) -> Result<char, FunctionError> {
+    let code = u32::try_from(whole(verb, value)?)
+        .ok()
+        .and_then(char::from_u32);
+    code.ok_or_else(|| mismatch(verb, value, "the number of a character"))
+}
+
+fn mismatch(verb: &Verb<'_>, value: &Value, takes: &str) -> FunctionError {
+    let error = FunctionError::wrong(format!(
+        "`{}` of `printf` takes {takes}, got {}",
+        verb.written,
+        described(value)
+    ));
+    match value.kind() {
+        ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
+            error.help("`tojson` makes text of it")
+        }
+        ValueKind::None => error.help("write `x or ''`, or `required`"),
+        _ => error.help("`%v` takes text, numbers and booleans"),
     }
 }

@@ -7,10 +7,11 @@
 use minijinja::value::{Kwargs, StringInput, Value, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State, filters};
 
-use super::arguments::{MOST_BYTES, MOST_ITEMS};
 use super::convert;
-use super::error::{FunctionError, described, undefined};
+use super::error::{described, undefined};
 use super::types::plain_text;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::{MOST_BYTES, MOST_ITEMS};
 
 /// What a guard does: the values of a filter in, its result out.
 pub(super) type Guard = fn(&mut State<'_, '_>, &[Value]) -> Result<Value, Error>;

@@ -1,16 +1,14 @@
-//! JSON and YAML text: writing and reading.
-//!
-//! - JSON is written compactly, keys in the map's order, and `<`, `>`, `&` stay what they are:
-//!   the text is data, never HTML.
-//! - Text that cannot be read is an error; Helm puts the message under a key `Error`.
+//! JSON and YAML text. Text that cannot be read is an error; Helm puts the message under a key
+//! `Error`.
 
 use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
-use super::arguments::{Arguments, MOST_BYTES};
+use super::arguments::Arguments;
 use super::convert;
-use super::error::{FunctionError, described};
 use super::table::Entry;
+use crate::functions::json;
+use crate::functions::limits::Budget;
 use crate::source::SourceMap;
 use crate::yaml;
 
@@ -65,110 +63,9 @@ fn to_pretty_json(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn written(arguments: &Arguments, indent: usize) -> Result<Value, Error> {
-    let mut writer = Writer {
-        out: String::new(),
-        indent,
-    };
-    writer.value(arguments.any("value")?, 0)?;
-    arguments.pay(writer.out.len() as u64 / 8)?;
-    Ok(Value::from(writer.out))
-}
-
-/// Writes JSON; an indent of 0 writes one line.
-struct Writer {
-    out: String,
-    indent: usize,
-}
-
-impl Writer {
-    fn value(&mut self, value: &Value, depth: usize) -> Result<(), FunctionError> {
-        convert::allow_depth(depth)?;
-        if self.out.len() > MOST_BYTES {
-            return Err(FunctionError::wrong(format!(
-                "the JSON has more than {MOST_BYTES} bytes"
-            )));
-        }
-        match value.kind() {
-            ValueKind::None => self.out.push_str("null"),
-            ValueKind::Bool => self
-                .out
-                .push_str(if value.is_true() { "true" } else { "false" }),
-            ValueKind::Number => self.number(value)?,
-            ValueKind::Seq | ValueKind::Iterable => self.list(value, depth)?,
-            ValueKind::Map => self.map(value, depth)?,
-            _ => self.string(value)?,
-        }
-        Ok(())
-    }
-
-    fn number(&mut self, value: &Value) -> Result<(), FunctionError> {
-        let is_finite =
-            value.is_integer() || f64::try_from(value.clone()).is_ok_and(f64::is_finite);
-        let text = convert::text(value).filter(|_| is_finite);
-        self.out.push_str(&text.ok_or_else(|| no_json(value))?);
-        Ok(())
-    }
-
-    fn string(&mut self, value: &Value) -> Result<(), FunctionError> {
-        let text = value.as_str().ok_or_else(|| no_json(value))?;
-        self.quoted(text);
-        Ok(())
-    }
-
-    fn quoted(&mut self, text: &str) {
-        self.out
-            .push_str(&serde_json::Value::from(text).to_string());
-    }
-
-    fn list(&mut self, value: &Value, depth: usize) -> Result<(), FunctionError> {
-        let items = convert::items(value)?;
-        self.out.push('[');
-        for (index, item) in items.iter().enumerate() {
-            self.separate(index, depth + 1);
-            self.value(item, depth + 1)?;
-        }
-        self.close(']', items.is_empty(), depth);
-        Ok(())
-    }
-
-    fn map(&mut self, value: &Value, depth: usize) -> Result<(), FunctionError> {
-        let pairs = convert::pairs(value)?;
-        self.out.push('{');
-        for (index, (key, item)) in pairs.iter().enumerate() {
-            self.separate(index, depth + 1);
-            self.quoted(key);
-            self.out.push_str(if self.indent > 0 { ": " } else { ":" });
-            self.value(item, depth + 1)?;
-        }
-        self.close('}', pairs.is_empty(), depth);
-        Ok(())
-    }
-
-    fn separate(&mut self, index: usize, depth: usize) {
-        if index > 0 {
-            self.out.push(',');
-        }
-        self.break_line(depth);
-    }
-
-    fn close(&mut self, bracket: char, is_empty: bool, depth: usize) {
-        if !is_empty {
-            self.break_line(depth);
-        }
-        self.out.push(bracket);
-    }
-
-    fn break_line(&mut self, depth: usize) {
-        if self.indent > 0 {
-            self.out.push('\n');
-            self.out
-                .extend(std::iter::repeat_n(' ', depth * self.indent));
-        }
-    }
-}
-
-fn no_json(value: &Value) -> FunctionError {
-    FunctionError::wrong(format!("{} has no JSON form", described(value)))
+    let text = json::write(arguments.any("value")?, indent)?;
+    arguments.pay(text.len() as u64 / 8)?;
+    Ok(Value::from(text))
 }
 
 fn from_json(arguments: &Arguments) -> Result<Value, Error> {

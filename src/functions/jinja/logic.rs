@@ -12,8 +12,8 @@ use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
-use super::error::FunctionError;
 use super::table::Entry;
+use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("default")

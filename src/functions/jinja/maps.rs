@@ -12,9 +12,10 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::error::FunctionError;
 use super::table::{Entry, Forms};
 use crate::account::ENTRY;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::{Budget, allow_depth};
 
 const ORDER: &str = "Keys keep the map's order; Helm's come in any order.";
 
@@ -201,7 +202,7 @@ fn merged_pair(
     arguments: &Arguments,
 ) -> Result<Value, Error> {
     pay_to_merge(weaker, stronger, arguments)?;
-    convert::allow_depth(depth)?;
+    allow_depth(depth)?;
     let mut merged = entries(stronger)?;
     for (key, below) in convert::pairs(weaker)? {
         let value = match merged.get(&key) {
@@ -224,7 +225,7 @@ fn overwritten(
     arguments: &Arguments,
 ) -> Result<Value, Error> {
     pay_to_merge(weaker, stronger, arguments)?;
-    convert::allow_depth(depth)?;
+    allow_depth(depth)?;
     let mut merged = entries(weaker)?;
     for (key, above) in convert::pairs(stronger)? {
         let value = match merged.get(&key) {

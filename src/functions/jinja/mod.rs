@@ -20,10 +20,8 @@ mod encoding;
 mod engine;
 mod error;
 mod go_format;
-mod go_text;
 mod guards;
 mod json_yaml;
-mod letter_case;
 mod lists;
 mod logic;
 mod maps;
@@ -35,6 +33,7 @@ mod sameness;
 mod table;
 mod text;
 mod toml;
+mod tree;
 mod types;
 mod urls;
 mod versions;
@@ -42,12 +41,8 @@ mod versions;
 use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, State};
 
-pub use arguments::{MOST_BYTES, Payer};
 pub use documents::{compatibility, listing};
-pub use error::FunctionError;
-pub use regexes::weight as pattern_weight;
 pub use table::{Entry, Forms, GROUPS, Group, table};
-pub use versions::in_range;
 
 use table::Provision;
 

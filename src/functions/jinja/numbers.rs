@@ -10,8 +10,8 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::error::FunctionError;
 use super::table::{Entry, Forms};
+use crate::functions::error::FunctionError;
 
 const WHOLE: &str =
     "Text and fractions are errors; Helm makes whole numbers of them, of text often 0.";

@@ -8,11 +8,11 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::{Arguments, Payer};
-use super::error::FunctionError;
 use super::{
     dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
     refused, regexes, text, toml, types, urls, versions,
 };
+use crate::functions::error::FunctionError;
 
 /// A function's work: arguments in, value out.
 pub(super) type Call = fn(&Arguments<'_>) -> Result<Value, Error>;

@@ -8,8 +8,10 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::letter_case::{camelcase, kebabcase, snakecase, swapcase, titlecase, untitle};
 use super::table::Entry;
+use crate::functions::letter_case;
+use crate::functions::limits::Budget;
+use crate::functions::text::{self, LongWords};
 
 const CHARACTERS: &str = "Counts characters; Helm counts bytes.";
 
@@ -78,13 +80,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         .takes(&["count", "text"])
         .doc("The text so many times.")
         .example("repeat(3, 'ab')", "'ababab'"),
-    Entry::function("nospace", nospace)
+    Entry::function("nospace", |arguments| changed(arguments, text::nospace))
         .helm(&["nospace"])
         .takes(&["text"])
         .doc("The text without white space.")
         .differs("Helm breaks characters outside ASCII.")
         .example("nospace('a b c')", "'abc'"),
-    Entry::function("initials", initials)
+    Entry::function("initials", |arguments| changed(arguments, text::initials))
         .helm(&["initials"])
         .takes(&["text"])
         .doc("The first character of each word.")
@@ -122,33 +124,33 @@ pub(super) const ENTRIES: &[Entry] = &[
         .doc("Each word with its first letter in upper case and the others in lower case.")
         .differs("Helm's `title` leaves the other letters: that is `titlecase` here.")
         .example("'hello WORLD' | title", "'Hello World'"),
-    Entry::function("titlecase", titlecase)
+    Entry::function("titlecase", |arguments| changed(arguments, letter_case::titlecase))
         .helm(&["title"])
         .takes(&["text"])
         .doc("Each word with its first letter in upper case, the others as they are.")
         .example("titlecase('hello wORLD')", "'Hello WORLD'"),
-    Entry::function("untitle", untitle)
+    Entry::function("untitle", |arguments| changed(arguments, letter_case::untitle))
         .helm(&["untitle"])
         .takes(&["text"])
         .doc("Each word with its first letter in lower case.")
         .example("untitle('Hello World')", "'hello world'"),
-    Entry::function("camelcase", camelcase)
+    Entry::function("camelcase", |arguments| changed(arguments, letter_case::camelcase))
         .helm(&["camelcase"])
         .takes(&["text"])
         .doc("The words of the text as `CamelCase`.")
         .differs("Text of nothing but `_`, `-` and spaces stays; Helm adds one more.")
         .example("camelcase('http_server')", "'HttpServer'"),
-    Entry::function("snakecase", snakecase)
+    Entry::function("snakecase", |arguments| changed(arguments, letter_case::snakecase))
         .helm(&["snakecase"])
         .takes(&["text"])
         .doc("The words of the text as `snake_case`.")
         .example("snakecase('FirstName')", "'first_name'"),
-    Entry::function("kebabcase", kebabcase)
+    Entry::function("kebabcase", |arguments| changed(arguments, letter_case::kebabcase))
         .helm(&["kebabcase"])
         .takes(&["text"])
         .doc("The words of the text as `kebab-case`.")
         .example("kebabcase('FirstName')", "'first-name'"),
-    Entry::function("swapcase", swapcase)
+    Entry::function("swapcase", |arguments| changed(arguments, letter_case::swapcase))
         .helm(&["swapcase"])
         .takes(&["text"])
         .doc("Upper case as lower case and the reverse.")
@@ -197,94 +199,42 @@ fn trim_suffix(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn trunc(arguments: &Arguments) -> Result<Value, Error> {
-    let length = arguments.integer("length")?;
-    let text = arguments.text("text")?;
-    let kept = if length < 0 {
-        let all = text.chars().count();
-        &text[offset(text, all.saturating_sub(clipped(length.saturating_neg())))..]
-    } else {
-        &text[..offset(text, clipped(length))]
-    };
-    Ok(Value::from(kept))
-}
-
-/// Returns where character `index` begins, or where the text ends.
-fn offset(text: &str, index: usize) -> usize {
-    let found = text.char_indices().nth(index);
-    found.map_or(text.len(), |(offset, _)| offset)
-}
-
-/// Returns a count that is no less than 0; past the memory of any machine it stays there.
-fn clipped(count: i128) -> usize {
-    usize::try_from(count.max(0)).unwrap_or(usize::MAX)
+    let length = arguments.clipped_integer("length")?;
+    Ok(Value::from(text::trunc(length, arguments.text("text")?)))
 }
 
 fn abbrev(arguments: &Arguments) -> Result<Value, Error> {
-    let length = clipped(arguments.integer("length")?);
-    let text = arguments.text("text")?;
-    if length < 4 {
-        return Ok(Value::from(text));
-    }
-    Ok(Value::from(abbreviated(text, length)))
-}
-
-/// Returns at most `length` characters, 4 or more, of which the last are dots where text is cut.
-fn abbreviated(text: &str, length: usize) -> String {
-    if text.chars().count() <= length {
-        return text.to_owned();
-    }
-    format!("{}...", &text[..offset(text, length - 3)])
+    let length = arguments.clipped_integer("length")?;
+    Ok(Value::from(text::abbrev(length, arguments.text("text")?)))
 }
 
 fn abbrevboth(arguments: &Arguments) -> Result<Value, Error> {
-    let start = arguments.integer("offset")?;
-    let length = clipped(arguments.integer("length")?);
+    let start = arguments.clipped_integer("offset")?;
+    let length = arguments.clipped_integer("length")?;
     let text = arguments.text("text")?;
-    let count = text.chars().count();
-    if length < 4 || (start > 0 && length < 7) || count <= length {
-        return Ok(Value::from(text));
-    }
-    // What is shown behind the first dots has this length, also where the offset asks for less.
-    let shown = length - 3;
-    let start = clipped(start).min(count - shown);
-    if start < 5 {
-        return Ok(Value::from(abbreviated(text, length)));
-    }
-    let rest = &text[offset(text, start)..];
-    Ok(Value::from(format!("...{}", abbreviated(rest, shown))))
+    Ok(Value::from(text::abbrevboth(start, length, text)))
 }
 
 fn substr(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("text")?;
-    let start = offset(text, clipped(arguments.integer("start")?));
-    let end = match arguments.integer("end")? {
-        end if end < 0 && arguments.integer("start")? >= 0 => text.len(),
-        end => offset(text, clipped(end)),
-    };
-    Ok(Value::from(text.get(start..end).unwrap_or_default()))
+    let start = arguments.clipped_integer("start")?;
+    let end = arguments.clipped_integer("end")?;
+    Ok(Value::from(text::substr(start, end, text)))
 }
 
 fn repeat(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("text")?;
-    let count = arguments.integer("count")?;
-    if count < 0 {
+    let Ok(count) = usize::try_from(arguments.clipped_integer("count")?) else {
         return Err(arguments.bad("count", "is negative").into());
-    }
-    arguments.allow_bytes(text.len().saturating_mul(clipped(count)))?;
-    let count = if text.is_empty() { 0 } else { clipped(count) };
+    };
+    arguments.allow_bytes(text.len().saturating_mul(count))?;
+    let count = if text.is_empty() { 0 } else { count };
     Ok(Value::from(text.repeat(count)))
 }
 
-fn nospace(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?.chars();
-    let kept: String = text.filter(|c| !c.is_whitespace()).collect();
-    Ok(Value::from(kept))
-}
-
-fn initials(arguments: &Arguments) -> Result<Value, Error> {
-    let words = arguments.text("text")?.split_whitespace();
-    let firsts: String = words.filter_map(|word| word.chars().next()).collect();
-    Ok(Value::from(firsts))
+/// Returns the argument `text`, changed by `change`.
+fn changed(arguments: &Arguments, change: fn(&str) -> String) -> Result<Value, Error> {
+    Ok(Value::from(change(arguments.text("text")?)))
 }
 
 fn wrap(arguments: &Arguments) -> Result<Value, Error> {
@@ -301,49 +251,11 @@ fn wrap_with(arguments: &Arguments) -> Result<Value, Error> {
     wrapped(arguments, separator, LongWords::AreCut)
 }
 
-/// What becomes of a word that is longer than a line.
-#[derive(Clone, Copy, PartialEq)]
-enum LongWords {
-    StayWhole,
-    AreCut,
-}
-
 fn wrapped(arguments: &Arguments, separator: &str, long: LongWords) -> Result<Value, Error> {
-    let text: Vec<char> = arguments.text("text")?.chars().collect();
-    let width = clipped(arguments.integer("width")?).max(1);
-    arguments.allow_bytes(text.len().saturating_mul(separator.len()))?;
-    let mut out = String::new();
-    let mut start = 0;
-    while text.len() - start > width {
-        if text[start] == ' ' {
-            start += 1;
-            continue;
-        }
-        let (end, next) = line_end(&text, start, width, long);
-        out.extend(&text[start..end]);
-        if next <= text.len() {
-            out.push_str(separator);
-        }
-        start = next.min(text.len());
-    }
-    out.extend(&text[start..]);
-    Ok(Value::from(out))
-}
-
-/// Returns where the line that begins at `start` ends and where the next one begins; a next line
-/// past the text's end means that there is none.
-fn line_end(text: &[char], start: usize, width: usize, long: LongWords) -> (usize, usize) {
-    let full = start + width;
-    let is_space = |c: &char| *c == ' ';
-    if let Some(length) = text[start..=full].iter().rposition(is_space) {
-        return (start + length, start + length + 1);
-    }
-    if long == LongWords::AreCut {
-        return (full, full);
-    }
-    let rest = text[full..].iter().position(is_space);
-    let end = rest.map_or(text.len(), |length| full + length);
-    (end, end + 1)
+    let text = arguments.text("text")?;
+    let width = arguments.clipped_integer("width")?;
+    arguments.allow_bytes(text.chars().count().saturating_mul(separator.len()))?;
+    Ok(Value::from(text::wrap(width, separator, long, text)))
 }
 
 fn contains(arguments: &Arguments) -> Result<Value, Error> {
@@ -381,10 +293,6 @@ fn cat(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn split_list(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let separator = arguments.text("separator")?;
-    if separator.is_empty() {
-        return Ok(text.chars().collect());
-    }
-    Ok(text.split(separator).collect())
+    let parts = text::split_list(arguments.text("separator")?, arguments.text("text")?);
+    Ok(parts.into_iter().collect())
 }

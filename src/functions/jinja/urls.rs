@@ -1,19 +1,15 @@
-//! Addresses (URLs): their parts, as Go's library cuts and joins them. Nothing is looked up.
-
-mod escape;
-mod read;
-mod write;
+//! Addresses (URLs) and their parts.
 
 use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::error::quoted;
 use super::go_format;
 use super::table::Entry;
 use crate::diagnostic::nearest;
-use escape::{Component, escaped};
+use crate::functions::error::excerpt;
+use crate::functions::urls::{Component, Url, User, escaped};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("url_parse", url_parse)
@@ -41,40 +37,10 @@ const PARTS: [&str; 8] = [
     "scheme", "userinfo", "host", "hostname", "path", "query", "fragment", "opaque",
 ];
 
-/// An address in its parts, in which nothing is escaped but the query and what is opaque.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Url {
-    scheme: String,
-    /// What stands behind the scheme without a slash, as in `mailto:a@example.org`.
-    opaque: String,
-    user: Option<User>,
-    host: String,
-    path: String,
-    query: String,
-    fragment: String,
-}
-
-/// The user before an `@`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct User {
-    name: String,
-    password: Option<String>,
-}
-
-impl User {
-    fn text(&self) -> String {
-        let name = escaped(&self.name, Component::User);
-        match &self.password {
-            None => name,
-            Some(password) => format!("{name}:{}", escaped(password, Component::User)),
-        }
-    }
-}
-
 fn url_parse(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("url")?;
     let url = Url::read(text).map_err(|problem| {
-        let says = format!("is no address: {problem}, in {}", quoted(text));
+        let says = format!("is no address: {problem}, in {}", excerpt(text));
         arguments.bad("url", &says)
     })?;
     let userinfo = url.user.as_ref().map(User::text).unwrap_or_default();
@@ -119,7 +85,7 @@ fn url_join(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn unknown_part(arguments: &Arguments, name: &str) -> Error {
-    let error = arguments.bad("parts", &format!("has the key {}", quoted(name)));
+    let error = arguments.bad("parts", &format!("has the key {}", excerpt(name)));
     let help = match nearest(name, PARTS) {
         Some(near) => format!("did you mean `{near}`?"),
         None if name == "port" => "the port stands in `host`, as `example.org:8443`".to_owned(),

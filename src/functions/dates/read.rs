@@ -14,7 +14,7 @@ use super::layout::{Element, Layout, OffsetForm, Part, Width};
 use super::write::{MONTHS, WEEKDAYS};
 
 /// Reads `text` by `layout`; the error says what is wrong, without naming the two.
-pub(super) fn read(layout: &Layout<'_>, text: &str) -> Result<Timestamp, String> {
+pub(in crate::functions) fn read(layout: &Layout<'_>, text: &str) -> Result<Timestamp, String> {
     let mut reader = Reader {
         rest: text,
         found: Found::default(),

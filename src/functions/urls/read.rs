@@ -7,7 +7,7 @@ use super::{Url, User};
 
 impl Url {
     /// Reads an address or a reference; the error says what is wrong with it.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(in crate::functions) fn read(text: &str) -> Result<Self, String> {
         if let Some(control) = text.chars().find(char::is_ascii_control) {
             return Err(format!("{control:?} cannot stand there"));
         }
@@ -63,7 +63,7 @@ impl Url {
     }
 
     /// Returns the host without its port, and without the brackets of an IP address.
-    pub(super) fn hostname(&self) -> &str {
+    pub(in crate::functions) fn hostname(&self) -> &str {
         let host = without_port(&self.host);
         let inside = host
             .strip_prefix('[')
@@ -74,7 +74,7 @@ impl Url {
 
 impl User {
     /// Reads `name` or `name:password`.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(in crate::functions) fn read(text: &str) -> Result<Self, String> {
         let is_sign = |c: char| "-._:~!$&'()*+,;=%@".contains(c);
         let is_wrong = |c: &char| !c.is_ascii_alphanumeric() && !is_sign(*c);
         if let Some(wrong) = text.chars().find(is_wrong) {

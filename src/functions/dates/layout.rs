@@ -5,7 +5,7 @@
 
 /// A layout, cut into its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout<'a> {
+pub(in crate::functions) struct Layout<'a> {
     pub(super) parts: Vec<Part<'a>>,
 }
 
@@ -111,7 +111,7 @@ const SIGNS: &[(&str, Element)] = &[
 
 impl<'a> Layout<'a> {
     /// Cuts `text` into its parts; every text is a layout.
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(in crate::functions) fn of(text: &'a str) -> Self {
         let mut parts = Vec::new();
         let (mut start, mut at) = (0, 0);
         while let Some(c) = text[at..].chars().next() {
@@ -133,7 +133,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Reports whether it has any part of the reference time.
-    pub(super) fn shows_anything(&self) -> bool {
+    pub(in crate::functions) fn shows_anything(&self) -> bool {
         self.parts
             .iter()
             .any(|part| matches!(part, Part::Shown(..)))

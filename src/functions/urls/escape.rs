@@ -4,7 +4,7 @@
 
 /// A part of an address, as far as its characters are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Component {
+pub(in crate::functions) enum Component {
     /// A user's name or password.
     User,
     Host,
@@ -39,7 +39,7 @@ impl Component {
 }
 
 /// Escapes what may not stand plainly.
-pub(super) fn escaped(text: &str, component: Component) -> String {
+pub(in crate::functions) fn escaped(text: &str, component: Component) -> String {
     let byte = |byte: u8| match byte {
         b' ' if component == Component::QueryValue => "+".to_owned(),
         byte if component.is_plain(byte) => char::from(byte).to_string(),

@@ -5,7 +5,7 @@ use super::{Url, User};
 
 impl Url {
     /// Returns the address, escaped where it must be.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::functions) fn text(&self) -> String {
         let mut text = String::new();
         if !self.scheme.is_empty() {
             text = format!("{}:", self.scheme);

@@ -6,22 +6,17 @@
 //! - The clock is never asked: what is no date is an error, where Helm takes the time of the run.
 //! - The rules of the zones are in the program, so that every machine has the same.
 
-mod layout;
-mod read;
-mod write;
-mod zone;
-
 use jiff::Timestamp;
 use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::durations::Duration;
-use super::error::{FunctionError, quoted};
 use super::table::{Entry, Forms};
-use layout::Layout;
-use zone::LocalTime;
+use crate::functions::dates::{self, DAY, Layout};
+use crate::functions::durations::Duration;
+use crate::functions::error::{FunctionError, excerpt};
+use crate::functions::limits::Budget;
 
 const CLOCK: &str = "In UTC; Helm takes the machine's zone. What is no date is an error; Helm takes the time of the run, also for a number of a values file.";
 const ZONES: &str = "A zone that is not known is an error, in Helm UTC. What is no date is an error; Helm takes the time of the run.";
@@ -71,9 +66,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         .example("'2026-03-04' | unix_epoch", "1772582400"),
 ];
 
-const DAY: &str = "2006-01-02";
-const RFC_3339: &str = "2006-01-02T15:04:05Z07:00";
-
 fn date(arguments: &Arguments) -> Result<Value, Error> {
     written(layout(arguments)?, moment(arguments)?, "")
 }
@@ -95,25 +87,23 @@ fn html_date_in_zone(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn written(layout: &str, moment: Timestamp, zone: &str) -> Result<Value, Error> {
-    let time = LocalTime::of(moment, zone)?;
-    Ok(Value::from(write::written(&Layout::of(layout), &time)))
+    Ok(Value::from(dates::write(layout, moment, zone)?))
 }
 
 fn date_modify(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("duration")?;
     let duration = Duration::parse(text).ok_or_else(|| {
-        FunctionError::wrong(format!("{} is not a duration", quoted(text)))
+        FunctionError::wrong(format!("{} is not a duration", excerpt(text)))
             .help("write for example `1h30m` or `-24h`; a day is `24h`")
     })?;
-    let moment = moment(arguments)?.checked_add(duration.signed()).ok();
-    let moment = moment.filter(is_in_range).ok_or_else(out_of_range)?;
-    Ok(Value::from(moment.to_string()))
+    let later = dates::later(moment(arguments)?, duration).ok_or_else(out_of_range)?;
+    Ok(Value::from(later.to_string()))
 }
 
 fn to_date(arguments: &Arguments) -> Result<Value, Error> {
     let (layout, text) = (layout(arguments)?, arguments.text("text")?);
-    let moment = read::read(&Layout::of(layout), text).map_err(|problem| {
-        let (text, layout) = (quoted(text), quoted(layout));
+    let moment = dates::read(&Layout::of(layout), text).map_err(|problem| {
+        let (text, layout) = (excerpt(text), excerpt(layout));
         FunctionError::wrong(format!(
             "{text} does not fit the layout {layout}: {problem}"
         ))
@@ -122,9 +112,7 @@ fn to_date(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn unix_epoch(arguments: &Arguments) -> Result<Value, Error> {
-    // The seconds of a moment before 1970 are those that had begun, as in Go.
-    let nanoseconds = moment(arguments)?.as_nanosecond();
-    Ok(convert::whole(nanoseconds.div_euclid(1_000_000_000)))
+    Ok(convert::whole(dates::seconds(moment(arguments)?)))
 }
 
 /// Returns the layout, which must show something of a date: `%Y-%m-%d` shows nothing.
@@ -134,7 +122,7 @@ fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
     if Layout::of(layout).shows_anything() {
         return Ok(layout);
     }
-    let says = format!("the layout {} shows nothing of a date", quoted(layout));
+    let says = format!("the layout {} shows nothing of a date", excerpt(layout));
     Err(FunctionError::wrong(says)
         .help("write how `2006-01-02 15:04:05` should look, for example `02.01.2006`")
         .into())
@@ -144,30 +132,19 @@ fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
 fn moment(arguments: &Arguments) -> Result<Timestamp, Error> {
     let value = arguments.any("date")?;
     if let Some(text) = value.as_str() {
-        return Ok(moment_of_text(text)?);
+        return Ok(dates::moment(text).ok_or_else(|| not_a_date(text))?);
     }
     let Some(seconds) = convert::integer(value) else {
         return Err(arguments.wrong_with_help("date", value, "a date", FORMS));
     };
-    let moment = i64::try_from(seconds).ok().map(Timestamp::from_second);
-    let moment = moment.and_then(Result::ok).filter(is_in_range);
-    Ok(moment.ok_or_else(out_of_range)?)
+    Ok(dates::moment_of_seconds(seconds).ok_or_else(out_of_range)?)
 }
 
 const FORMS: &str = "write text such as `2026-01-02T15:04:05Z` or `2026-01-02`, or the seconds since 1970: the clock is not asked";
 
-fn moment_of_text(text: &str) -> Result<Timestamp, FunctionError> {
-    let forms = [RFC_3339, DAY].into_iter();
-    let mut readings = forms.filter_map(|form| read::read(&Layout::of(form), text).ok());
-    readings.next().ok_or_else(|| {
-        FunctionError::wrong(format!("{} is not a date", quoted(text)))
-            .help("write it as `2026-01-02T15:04:05Z` or `2026-01-02`; `to_date` reads other forms")
-    })
-}
-
-/// RFC 3339 has four digits for the year.
-fn is_in_range(moment: &Timestamp) -> bool {
-    jiff::tz::Offset::UTC.to_datetime(*moment).year() >= 0
+fn not_a_date(text: &str) -> FunctionError {
+    FunctionError::wrong(format!("{} is not a date", excerpt(text)))
+        .help("write it as `2026-01-02T15:04:05Z` or `2026-01-02`; `to_date` reads other forms")
 }
 
 fn out_of_range() -> FunctionError {
