@@ -6,7 +6,8 @@
 use super::error::FunctionError;
 use super::limits::{MOST_BYTES, allow_depth};
 use super::tree::{Level, Tree};
-use crate::yaml::Data;
+use crate::source::{SourceMap, Span};
+use crate::yaml::{Data, Node};
 
 /// Writes JSON on one line, or on several with `indent` spaces for each level where it is not 0.
 pub(super) fn write<T: Tree>(tree: &T, indent: usize) -> Result<String, FunctionError> {
@@ -96,5 +97,29 @@ impl JsonWriter {
             self.out
                 .extend(std::iter::repeat_n(' ', depth * self.indent));
         }
+    }
+}
+
+/// Returns the value that JSON text means; the error is the problem with the text.
+pub(super) fn read(text: &str) -> Result<Node, String> {
+    let json = serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))?;
+    let span = Span::new(SourceMap::new().add("json", ""), 0, 0);
+    Ok(Node::from_json(&json, span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_the_order_of_keys_are_kept() {
+        let node = read(r#"{"b": [18446744073709551615, 1.0], "a": null}"#).unwrap();
+        assert_eq!(
+            node.as_map().unwrap().keys().collect::<Vec<_>>(),
+            ["b", "a"]
+        );
+        let numbers = node.as_map().unwrap()["b"].value.as_list().unwrap();
+        assert_eq!(numbers[0].data, Data::Int(i128::from(u64::MAX)));
+        assert_eq!(numbers[1].data, Data::Float(1.0));
     }
 }

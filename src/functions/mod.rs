@@ -1,7 +1,7 @@
 //! The functions of templates: what Helm and Sprig have.
 //!
 //! - The files of this folder compute on plain types and know no template engine.
-//! - [`jinja`] binds them to minijinja, by its own rules for arguments.
+//! - [`jinja`] binds them to the engine of our charts, by rules of its own for arguments.
 //! - Every function is pure: the same arguments give the same result, on every machine.
 
 mod dates;
@@ -22,6 +22,7 @@ mod toml;
 mod tree;
 mod urls;
 mod versions;
+mod yaml_text;
 
 pub use error::FunctionError;
 pub use limits::{DEEPEST, MOST_BYTES};

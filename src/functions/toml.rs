@@ -172,11 +172,11 @@ fn quoted(text: &str) -> String {
     format!("\"{inside}\"")
 }
 
-/// Reads the text of a table; the error names the line.
+/// Returns the table that TOML text means; the error is the problem with the text.
 pub(super) fn read(text: &str) -> Result<Table, String> {
     text.parse().map_err(|error: ::toml::de::Error| {
         let line = error.span().map_or(1, |span| line_at(text, span.start));
-        format!("{} (line {line})", error.message())
+        format!("is not TOML: {} (line {line})", error.message())
     })
 }
 

@@ -9,8 +9,7 @@ use super::convert;
 use super::table::Entry;
 use crate::functions::json;
 use crate::functions::limits::Budget;
-use crate::source::SourceMap;
-use crate::yaml;
+use crate::functions::yaml_text;
 
 const ORDER: &str = "Keys keep the map's order, Helm sorts them; `<`, `>` and `&` are not escaped.";
 const ERRORS: &str = "Text that cannot be read is an error; Helm puts the message under a key `Error`. Any value may stand at the top.";
@@ -69,56 +68,16 @@ fn written(arguments: &Arguments, indent: usize) -> Result<Value, Error> {
 }
 
 fn from_json(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let json = serde_json::from_str(text)
-        .map_err(|error| arguments.bad("text", &format!("is not JSON: {error}")))?;
-    Ok(value_of(json))
-}
-
-fn value_of(json: serde_json::Value) -> Value {
-    match json {
-        serde_json::Value::Null => Value::from(()),
-        serde_json::Value::Bool(boolean) => Value::from(boolean),
-        serde_json::Value::Number(number) => number_of(&number),
-        serde_json::Value::String(text) => Value::from(text),
-        serde_json::Value::Array(items) => items.into_iter().map(value_of).collect(),
-        serde_json::Value::Object(map) => {
-            Value::from_pairs(map.into_iter().map(|(key, item)| (key, value_of(item))))
-        }
-    }
-}
-
-fn number_of(number: &serde_json::Number) -> Value {
-    number
-        .as_i128()
-        .map_or_else(|| Value::from(number.as_f64()), convert::whole)
+    let node = json::read(arguments.text("text")?);
+    let node = node.map_err(|problem| arguments.bad("text", &problem))?;
+    Ok(convert::to_value(&node))
 }
 
 fn from_yaml(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let mut sources = SourceMap::new();
-    let file = sources.add("line", text);
-    let nodes = yaml::parse(file, text).map_err(|diagnostic| {
-        let place = diagnostic
-            .labels
-            .first()
-            .map(|label| sources.place(label.span));
-        let place = place.map_or_else(String::new, |place| {
-            format!(" ({})", place.replace(':', " "))
-        });
-        arguments.bad(
-            "text",
-            &format!("is not YAML: {}{place}", diagnostic.message),
-        )
-    })?;
-    match nodes.as_slice() {
-        [] => Ok(Value::from(())),
-        [node] => {
-            arguments.pay(node.price())?;
-            Ok(convert::to_value(node))
-        }
-        more => Err(arguments
-            .bad("text", &format!("holds {} documents", more.len()))
-            .into()),
-    }
+    let node = yaml_text::read(arguments.text("text")?);
+    let Some(node) = node.map_err(|problem| arguments.bad("text", &problem))? else {
+        return Ok(Value::from(()));
+    };
+    arguments.pay(node.price())?;
+    Ok(convert::to_value(&node))
 }

@@ -29,8 +29,8 @@ fn to_toml(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn from_toml(arguments: &Arguments) -> Result<Value, Error> {
-    let table = toml::read(arguments.text("text")?)
-        .map_err(|problem| arguments.bad("text", &format!("is not TOML: {problem}")))?;
+    let table = toml::read(arguments.text("text")?);
+    let table = table.map_err(|problem| arguments.bad("text", &problem))?;
     Ok(value_of(Toml::Table(table)))
 }
 
