@@ -7,7 +7,7 @@
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, State, filters};
 
-use super::guards::{GUARDS, Reach};
+use super::guards::{FUNCTIONS, GUARDS};
 use super::maps;
 use super::table::{Entry, Forms};
 use crate::functions::error::FunctionError;
@@ -82,18 +82,18 @@ pub(super) fn closed(name: &str) -> Option<&'static str> {
 
 /// Puts guards before minijinja's filters, and closes what must not be used.
 pub(super) fn register(env: &mut Environment<'_>) {
-    for &(name, reach, guard) in GUARDS {
+    for (name, guard) in GUARDS {
         env.add_filter(
-            name,
-            move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
-                guard(state, &values.into_values())
+            *name,
+            |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                guard.call(name, state, &values.into_values())
             },
         );
-        if reach == Reach::FilterAndFunction {
+        if FUNCTIONS.contains(name) {
             env.add_function(
-                name,
-                move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
-                    guard(state, &last_first(values.into_values()))
+                *name,
+                |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                    guard.call(name, state, &last_first(values.into_values()))
                 },
             );
         }
