@@ -42,9 +42,9 @@ use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, State};
 
 pub use documents::{compatibility, listing};
-pub use table::{Entry, Forms, GROUPS, Group, table};
+pub use table::{Entry, table};
 
-use table::Provision;
+use table::{Forms, Provision};
 
 /// Adds the functions and filters to `env`, and closes those of the names
 /// that would break its promises.

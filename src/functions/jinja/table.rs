@@ -17,94 +17,41 @@ use crate::functions::error::FunctionError;
 /// A function's work: arguments in, value out.
 pub(super) type Call = fn(&Arguments<'_>) -> Result<Value, Error>;
 
-/// Entries about one subject.
-#[derive(Debug)]
-pub struct Group {
-    /// The subject, for headings.
-    pub title: &'static str,
-    /// The entries, in the order in which they are listed.
-    pub entries: &'static [Entry],
+/// Entries about one subject, in the order in which they are listed.
+pub(super) struct Group {
+    pub(super) title: &'static str,
+    pub(super) entries: &'static [Entry],
 }
 
 /// Every group, in the order in which they are listed.
-pub const GROUPS: &[Group] = &[
-    Group {
-        title: "Defaults and conditions",
-        entries: logic::ENTRIES,
-    },
-    Group {
-        title: "Text",
-        entries: text::ENTRIES,
-    },
-    Group {
-        title: "Regular expressions",
-        entries: regexes::ENTRIES,
-    },
-    Group {
-        title: "Numbers",
-        entries: numbers::ENTRIES,
-    },
-    Group {
-        title: "Lists",
-        entries: lists::ENTRIES,
-    },
-    Group {
-        title: "Maps",
-        entries: maps::ENTRIES,
-    },
-    Group {
-        title: "Types",
-        entries: types::ENTRIES,
-    },
-    Group {
-        title: "YAML and JSON",
-        entries: json_yaml::ENTRIES,
-    },
-    Group {
-        title: "TOML",
-        entries: toml::ENTRIES,
-    },
-    Group {
-        title: "Encodings and checksums",
-        entries: encoding::ENTRIES,
-    },
-    Group {
-        title: "Formatting",
-        entries: go_format::ENTRIES,
-    },
-    Group {
-        title: "Dates",
-        entries: dates::ENTRIES,
-    },
-    Group {
-        title: "Durations",
-        entries: durations::ENTRIES,
-    },
-    Group {
-        title: "Paths",
-        entries: paths::ENTRIES,
-    },
-    Group {
-        title: "Addresses",
-        entries: urls::ENTRIES,
-    },
-    Group {
-        title: "Versions",
-        entries: versions::ENTRIES,
-    },
-    Group {
-        title: "Templates and places",
-        entries: engine::ENTRIES,
-    },
-    Group {
-        title: "Refused for good",
-        entries: refused::ENTRIES,
-    },
+pub(super) const GROUPS: &[Group] = &[
+    group("Defaults and conditions", logic::ENTRIES),
+    group("Text", text::ENTRIES),
+    group("Regular expressions", regexes::ENTRIES),
+    group("Numbers", numbers::ENTRIES),
+    group("Lists", lists::ENTRIES),
+    group("Maps", maps::ENTRIES),
+    group("Types", types::ENTRIES),
+    group("YAML and JSON", json_yaml::ENTRIES),
+    group("TOML", toml::ENTRIES),
+    group("Encodings and checksums", encoding::ENTRIES),
+    group("Formatting", go_format::ENTRIES),
+    group("Dates", dates::ENTRIES),
+    group("Durations", durations::ENTRIES),
+    group("Paths", paths::ENTRIES),
+    group("Addresses", urls::ENTRIES),
+    group("Versions", versions::ENTRIES),
+    group("Templates and places", engine::ENTRIES),
+    group("Refused for good", refused::ENTRIES),
 ];
+
+const fn group(title: &'static str, entries: &'static [Entry]) -> Group {
+    Group { title, entries }
+}
 
 /// Where a name may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forms {
+pub(super) enum Forms {
     /// Both as `f(a, b)` and as `b | f(a)`.
     Both,
     /// As `f(a, b)`, because the piped value would not be the one that is worked on.
