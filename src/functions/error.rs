@@ -1,4 +1,4 @@
-//! What a function reports when it cannot give a result.
+//! The errors of functions.
 
 /// How many characters of a string a message shows.
 const SHOWN: usize = 40;

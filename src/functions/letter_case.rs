@@ -12,7 +12,7 @@ pub(super) fn untitle(text: &str) -> String {
     with_first_letters(text, char::is_whitespace, char::to_lowercase)
 }
 
-/// Reports whether a character stands between words, by the rule of Go's `strings.Title`.
+/// Reports whether a character separates words, by the rule of Go's `strings.Title`.
 fn separates(c: char) -> bool {
     if c.is_ascii() {
         !c.is_ascii_alphanumeric() && c != '_'

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_in_a_folder_begins_no_ext() {
+    fn a_dot_in_a_folder_is_not_an_ext() {
         assert_eq!(ext("a.d/b"), "");
         assert_eq!(ext("a/b.tar.gz"), ".gz");
     }

@@ -72,7 +72,7 @@ pub(super) fn initials(text: &str) -> String {
     words.filter_map(|word| word.chars().next()).collect()
 }
 
-/// What becomes of a word that is longer than a line.
+/// What happens to a word that is longer than a line.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum LongWords {
     StayWhole,

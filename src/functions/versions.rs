@@ -122,7 +122,7 @@ fn compare_prereleases(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Numbers stand before words, and are compared by their value.
+/// Numbers are lower than words, and are compared by their value.
 fn compare_identifiers(a: &str, b: &str) -> Ordering {
     match (is_number(a), is_number(b)) {
         (true, true) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),

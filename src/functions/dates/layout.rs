@@ -1,7 +1,7 @@
 //! Go's layouts: a date is described by how the reference time would look in its form.
 //!
-//! The reference time is `Mon Jan 2 15:04:05 MST 2006`, in the zone `-0700`. What is no part of it
-//! stands for itself. See <https://pkg.go.dev/time#Layout>.
+//! The reference time is `Mon Jan 2 15:04:05 MST 2006`, in the zone `-0700`. All other text is
+//! literal. See <https://pkg.go.dev/time#Layout>.
 
 /// A layout, cut into its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(in crate::functions) struct Layout<'a> {
 /// A part of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part<'a> {
-    /// Text that stands for itself.
+    /// Literal text.
     Text(&'a str),
     /// What is shown of the date, and the sign for it in the layout.
     Shown(Element, &'a str),
@@ -34,9 +34,9 @@ pub(super) enum Element {
     HourOfHalfDay(Width),
     Minute(Width),
     Second(Width),
-    /// The sign before so many digits, which all stand there.
+    /// The sign before a number of digits, with zeros at the end.
     Fraction(char, usize),
-    /// The sign before so many digits, without zeros at the end.
+    /// The sign before a number of digits, without zeros at the end.
     ShortFraction(char, usize),
     /// `AM` or `PM`.
     HalfDay,
@@ -142,7 +142,7 @@ impl<'a> Layout<'a> {
 
 /// Returns the element that `text` begins with, and the length of its sign.
 fn element_at(text: &str) -> Option<(Element, usize)> {
-    // `_2006` is a year behind a line, and no day.
+    // `_2006` is a line and a year, not a day.
     if text.starts_with("_2006") {
         return None;
     }
@@ -155,7 +155,7 @@ fn element_at(text: &str) -> Option<(Element, usize)> {
         .or_else(|| fraction_at(text))
 }
 
-/// `Jan` and `Mon` are no parts of longer words: `Month` stands for itself.
+/// `Jan` and `Mon` are not parts of longer words: `Month` is literal.
 fn is_whole(element: Element, behind: &str) -> bool {
     match element {
         Element::ShortMonthName | Element::ShortWeekdayName => {
@@ -201,13 +201,13 @@ mod tests {
     }
 
     #[test]
-    fn a_short_name_is_no_part_of_a_word() {
+    fn a_short_name_is_not_part_of_a_word() {
         assert_eq!(signs("Month"), ["\"Month\""]);
         assert_eq!(signs("Jan."), ["Jan", "\".\""]);
     }
 
     #[test]
-    fn a_line_before_a_year_stands_for_itself() {
+    fn a_line_before_a_year_is_literal() {
         assert_eq!(signs("_2006"), ["\"_\"", "2006"]);
         assert_eq!(signs("_2"), ["_2"]);
     }

@@ -1,6 +1,6 @@
 //! Moments in time, written and read by Go's layouts.
 //!
-//! The clock is never asked. The rules of the time zones are in the program, so that every machine
+//! The clock is never read. The rules of the time zones are in the program, so that every machine
 //! has the same ones.
 
 mod layout;

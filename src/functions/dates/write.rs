@@ -102,7 +102,7 @@ fn half_day(clock: &DateTime) -> &'static str {
     if clock.hour() < 12 { "AM" } else { "PM" }
 }
 
-/// Returns so many digits behind the point, nine at most.
+/// Returns `digits` digits after the point, nine at most.
 fn fraction(clock: &DateTime, digits: usize) -> String {
     let mut nanoseconds = format!("{:09}", clock.subsec_nanosecond());
     nanoseconds.truncate(digits);

@@ -33,7 +33,7 @@ impl LocalTime {
     }
 }
 
-/// Looks for the exact name; the database itself does not tell upper from lower case.
+/// Looks for the exact name; the database itself ignores case.
 fn zone(name: &str) -> Result<TimeZone, FunctionError> {
     let database = TimeZoneDatabase::bundled();
     let zone = database.get(name).ok();

@@ -1,8 +1,7 @@
 //! The arguments of one call, asked for by the names that the table gives them.
 //!
-//! - Arguments stand in the order of [`Entry::parameters`]; a filter's piped value was put there
-//!   before.
-//! - A name ending in `?` may be left out, one ending in `…` stands for any number of arguments.
+//! - Arguments have the order of [`Entry::parameters`], also those of a filter.
+//! - A name ending in `?` may be left out, one ending in `…` is any number of arguments.
 //! - An undefined value is an error, except where a function asks with [`Arguments::maybe`].
 
 use std::ops::Range;
@@ -56,12 +55,11 @@ impl<'p> Arguments<'p> {
         arguments.counted()
     }
 
-    /// Returns who pays.
     pub(super) fn payer(&self) -> &'p dyn Payer {
         self.payer
     }
 
-    /// Puts each named argument where its optional parameter stands.
+    /// Puts each named argument at the place of its optional parameter.
     fn place(&mut self, named: &Value) -> Result<(), Error> {
         for name in named.try_iter()? {
             let name_text = name.as_str().unwrap_or_default();
@@ -98,7 +96,7 @@ impl<'p> Arguments<'p> {
             .into()
     }
 
-    /// Returns where the arguments of parameter `name` stand.
+    /// Returns the places of the arguments of parameter `name`.
     fn range(&self, name: &str) -> Range<usize> {
         let given = self.values.len();
         let mut spare = given.saturating_sub(required(self.entry.parameters));
@@ -140,10 +138,8 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a string.
     pub(super) fn text(&self, name: &str) -> Result<&str, Error> {
-        let value = self.any(name)?;
-        self.text_of(name, value)
+        self.text_of(name, self.any(name)?)
     }
 
     /// Returns the bytes of an argument that is a string or a file's bytes.
@@ -155,10 +151,18 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns the arguments of `name…`, which are strings.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<&str>, Error> {
+        self.each(name, Self::text_of)
+    }
+
+    /// Reads each argument of the parameter `name…`.
+    fn each<'a, T>(
+        &'a self,
+        name: &str,
+        read: impl Fn(&Self, &str, &'a Value) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
         let all = self.rest(name).iter();
-        all.map(|value| self.text_of(name, value)).collect()
+        all.map(|value| read(self, name, value)).collect()
     }
 
     fn text_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a str, Error> {
@@ -171,10 +175,8 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a whole number.
     pub(super) fn integer(&self, name: &str) -> Result<i128, Error> {
-        let value = self.any(name)?;
-        self.integer_of(name, value)
+        self.integer_of(name, self.any(name)?)
     }
 
     /// The same; a number past 64 bits becomes the nearest one that has them.
@@ -184,10 +186,8 @@ impl<'p> Arguments<'p> {
         Ok(i64::try_from(integer).unwrap_or_default())
     }
 
-    /// Returns the arguments of `name…`, which are whole numbers.
     pub(super) fn integers(&self, name: &str) -> Result<Vec<i128>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.integer_of(name, value)).collect()
+        self.each(name, Self::integer_of)
     }
 
     fn integer_of(&self, name: &str, value: &Value) -> Result<i128, Error> {
@@ -205,16 +205,12 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a number, as it is.
     pub(super) fn number(&self, name: &str) -> Result<&Value, Error> {
-        let value = self.any(name)?;
-        self.number_of(name, value)
+        self.number_of(name, self.any(name)?)
     }
 
-    /// Returns the arguments of `name…`, which are numbers, as they are.
     pub(super) fn numbers(&self, name: &str) -> Result<Vec<&Value>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.number_of(name, value)).collect()
+        self.each(name, Self::number_of)
     }
 
     fn number_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a Value, Error> {
@@ -225,7 +221,6 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a boolean.
     pub(super) fn boolean(&self, name: &str) -> Result<bool, Error> {
         let value = self.any(name)?;
         match value.kind() {
@@ -234,16 +229,12 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns the items of an argument that is a list.
     pub(super) fn list(&self, name: &str) -> Result<Vec<Value>, Error> {
-        let value = self.any(name)?;
-        self.list_of(name, value)
+        self.list_of(name, self.any(name)?)
     }
 
-    /// Returns the items of each of the arguments of `name…`, which are lists.
     pub(super) fn lists(&self, name: &str) -> Result<Vec<Vec<Value>>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.list_of(name, value)).collect()
+        self.each(name, Self::list_of)
     }
 
     fn list_of(&self, name: &str, value: &Value) -> Result<Vec<Value>, Error> {
@@ -259,16 +250,12 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a map, as it is.
     pub(super) fn map(&self, name: &str) -> Result<&Value, Error> {
-        let value = self.any(name)?;
-        self.map_of(name, value)
+        self.map_of(name, self.any(name)?)
     }
 
-    /// Returns the arguments of `name…`, which are maps, as they are.
     pub(super) fn maps(&self, name: &str) -> Result<Vec<&Value>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.map_of(name, value)).collect()
+        self.each(name, Self::map_of)
     }
 
     fn map_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a Value, Error> {

@@ -112,7 +112,7 @@ fn weight_at(value: &Value, payer: &dyn Payer, depth: usize) -> Result<u64, Erro
     Ok(weight)
 }
 
-/// Refuses what is nested too deep; `seen` counts the values that were looked at.
+/// Refuses a value that is nested too deep; `seen` counts the visited values.
 pub fn check_depth(value: &Value, seen: &mut u64) -> Result<(), FunctionError> {
     depth_at(value, seen, 0)
 }
@@ -164,7 +164,7 @@ fn key_text(key: &Value) -> Result<String, FunctionError> {
     text(key).ok_or_else(|| FunctionError::wrong(format!("{} cannot be a key", described(key))))
 }
 
-/// Returns a node's value; its places and styles are left behind.
+/// Returns a node's value without its places and styles.
 pub fn to_value(node: &Node) -> Value {
     match &node.data {
         Data::Null => Value::from(()),

@@ -3,7 +3,7 @@
 //! - A date is text by RFC 3339 (`2026-01-02T15:04:05Z`), a day (`2026-01-02`), or the seconds since
 //!   1970 as a whole number. A result that is a date is text by RFC 3339, in UTC.
 //! - Dates are read and written in UTC, unless the text has an offset or the call names a zone.
-//! - The clock is never asked: what is no date is an error, where Helm takes the time of the run.
+//! - The clock is never read: a value that is not a date is an error; Helm uses the time of the run.
 //! - The rules of the zones are in the program, so that every machine has the same.
 
 use jiff::Timestamp;
@@ -18,8 +18,8 @@ use crate::functions::durations::Duration;
 use crate::functions::error::{FunctionError, excerpt};
 use crate::functions::limits::Budget;
 
-const CLOCK: &str = "In UTC; Helm takes the machine's zone. What is no date is an error; Helm takes the time of the run, also for a number of a values file.";
-const ZONES: &str = "A zone that is not known is an error, in Helm UTC. What is no date is an error; Helm takes the time of the run.";
+const CLOCK: &str = "In UTC; Helm uses the machine's zone. A value that is not a date is an error; Helm uses the time of the run, also for a number of a values file.";
+const ZONES: &str = "An unknown zone is an error, in Helm UTC. A value that is not a date is an error; Helm uses the time of the run.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("date", date)
@@ -115,14 +115,14 @@ fn unix_epoch(arguments: &Arguments) -> Result<Value, Error> {
     Ok(convert::whole(dates::seconds(moment(arguments)?)))
 }
 
-/// Returns the layout, which must show something of a date: `%Y-%m-%d` shows nothing.
+/// Returns the layout, which must have a part of a date: `%Y-%m-%d` has none.
 fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
     let layout = arguments.text("layout")?;
     arguments.pay(layout.len() as u64 / 8)?;
     if Layout::of(layout).shows_anything() {
         return Ok(layout);
     }
-    let says = format!("the layout {} shows nothing of a date", excerpt(layout));
+    let says = format!("the layout {} has no part of a date", excerpt(layout));
     Err(FunctionError::wrong(says)
         .help("write how `2006-01-02 15:04:05` should look, for example `02.01.2006`")
         .into())
@@ -140,7 +140,7 @@ fn moment(arguments: &Arguments) -> Result<Timestamp, Error> {
     Ok(dates::moment_of_seconds(seconds).ok_or_else(out_of_range)?)
 }
 
-const FORMS: &str = "write text such as `2026-01-02T15:04:05Z` or `2026-01-02`, or the seconds since 1970: the clock is not asked";
+const FORMS: &str = "write text such as `2026-01-02T15:04:05Z` or `2026-01-02`, or the seconds since 1970: the clock is not read";
 
 fn not_a_date(text: &str) -> FunctionError {
     FunctionError::wrong(format!("{} is not a date", excerpt(text)))

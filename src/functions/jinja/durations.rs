@@ -10,8 +10,8 @@ use super::table::{Entry, Forms};
 use crate::functions::durations::{DAY, Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND};
 use crate::functions::error::FunctionError;
 
-const ERRORS: &str = "What is no duration is an error, in Helm 0.";
-const WHOLE_UNIT: &str = "What is no duration, and a unit that is not above 0, is an error; Helm takes them for 0 and leaves the duration as it is.";
+const ERRORS: &str = "A value that is not a duration is an error, in Helm 0.";
+const WHOLE_UNIT: &str = "A value that is not a duration, and a unit that is not above 0, is an error; Helm reads both as 0 and leaves the duration as it is.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("to_duration", to_duration)
@@ -22,14 +22,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("duration", duration)
         .helm(&["duration"])
         .takes(&["seconds"])
-        .doc("So many whole seconds as a duration.")
-        .differs("Takes any whole number; Helm makes 0 of all but digits in text. What is none is an error, in Helm 0.")
+        .doc("A number of whole seconds as a duration.")
+        .differs("Accepts any whole number; Helm makes 0 of everything but digits in text. Every other value is an error, in Helm 0.")
         .example("duration(95)", "'1m35s'"),
     Entry::function("duration_round", duration_round)
         .helm(&["durationRound"])
         .takes(&["duration"])
         .doc("The duration in the greatest unit of which it has more than one, cut: `2h`, `3d`, `4mo`, `5y`.")
-        .differs("What is no duration is an error, in Helm 0, and a date is none: Helm asks the clock how long ago it was. A number is seconds. A sign stays; one second is `1s`, in Helm `0s`.")
+        .differs("A value that is not a duration is an error, in Helm 0. A date is not a duration; Helm measures how long ago it was by the clock. A number is seconds. A sign stays; one second is `1s`, in Helm `0s`.")
         .example("duration_round('2h10m5s')", "'2h'"),
     Entry::in_form("duration_round_to", duration_round_to, Forms::Function)
         .helm(&["durationRoundTo"])

@@ -1,7 +1,7 @@
 //! Base64, base32 and checksums.
 //!
-//! - What is encoded or hashed is text, or the bytes of a file.
-//! - Text that is not well formed is an error; Helm gives back the error's text as if it were the
+//! - The input is text, or the bytes of a file.
+//! - Text that is not well formed is an error; Helm returns the error's text as the
 //!   result.
 
 use base64::Engine as _;
@@ -19,48 +19,60 @@ const ERRORS: &str =
     "Text that cannot be decoded is an error; Helm gives the error's text as the result.";
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("b64enc", |arguments| Ok(Value::from(STANDARD.encode(bytes(arguments)?))))
-        .helm(&["b64enc"])
-        .takes(&["text"])
-        .doc("The text's bytes as base64.")
-        .example("'hello' | b64enc", "'aGVsbG8='"),
+    Entry::function("b64enc", |arguments| {
+        Ok(Value::from(STANDARD.encode(bytes(arguments)?)))
+    })
+    .helm(&["b64enc"])
+    .takes(&["text"])
+    .doc("The text's bytes as base64.")
+    .example("'hello' | b64enc", "'aGVsbG8='"),
     Entry::function("b64dec", b64dec)
         .helm(&["b64dec"])
         .takes(&["text"])
         .doc("The text that the base64 means.")
         .differs(ERRORS)
         .example("'aGVsbG8=' | b64dec", "'hello'"),
-    Entry::function("b32enc", |arguments| Ok(Value::from(base32(bytes(arguments)?))))
-        .helm(&["b32enc"])
-        .takes(&["text"])
-        .doc("The text's bytes as base32.")
-        .example("'hello' | b32enc", "'NBSWY3DP'"),
+    Entry::function("b32enc", |arguments| {
+        Ok(Value::from(base32(bytes(arguments)?)))
+    })
+    .helm(&["b32enc"])
+    .takes(&["text"])
+    .doc("The text's bytes as base32.")
+    .example("'hello' | b32enc", "'NBSWY3DP'"),
     Entry::function("b32dec", b32dec)
         .helm(&["b32dec"])
         .takes(&["text"])
         .doc("The text that the base32 means.")
         .differs(ERRORS)
         .example("'NBSWY3DP' | b32dec", "'hello'"),
-    Entry::function("sha1sum", |arguments| Ok(Value::from(checksum::<Sha1>(bytes(arguments)?))))
-        .helm(&["sha1sum"])
-        .takes(&["text"])
-        .doc("The SHA-1 of the text's bytes, in hexadecimal digits; where you may choose, take `sha256sum`.")
-        .example("'' | sha1sum | trunc(8)", "'da39a3ee'"),
-    Entry::function("sha256sum", |arguments| Ok(Value::from(checksum::<Sha256>(bytes(arguments)?))))
-        .helm(&["sha256sum"])
-        .takes(&["text"])
-        .doc("The SHA-256 of the text's bytes, in hexadecimal digits.")
-        .example("'' | sha256sum | trunc(8)", "'e3b0c442'"),
-    Entry::function("sha512sum", |arguments| Ok(Value::from(checksum::<Sha512>(bytes(arguments)?))))
-        .helm(&["sha512sum"])
-        .takes(&["text"])
-        .doc("The SHA-512 of the text's bytes, in hexadecimal digits.")
-        .example("'' | sha512sum | trunc(8)", "'cf83e135'"),
-    Entry::function("adler32sum", |arguments| Ok(Value::from(adler32(bytes(arguments)?).to_string())))
-        .helm(&["adler32sum"])
-        .takes(&["text"])
-        .doc("The Adler-32 of the text's bytes, in decimal digits.")
-        .example("'hello' | adler32sum", "'103547413'"),
+    Entry::function("sha1sum", |arguments| {
+        Ok(Value::from(checksum::<Sha1>(bytes(arguments)?)))
+    })
+    .helm(&["sha1sum"])
+    .takes(&["text"])
+    .doc("The SHA-1 of the text's bytes, in hexadecimal digits; prefer `sha256sum` where you can.")
+    .example("'' | sha1sum | trunc(8)", "'da39a3ee'"),
+    Entry::function("sha256sum", |arguments| {
+        Ok(Value::from(checksum::<Sha256>(bytes(arguments)?)))
+    })
+    .helm(&["sha256sum"])
+    .takes(&["text"])
+    .doc("The SHA-256 of the text's bytes, in hexadecimal digits.")
+    .example("'' | sha256sum | trunc(8)", "'e3b0c442'"),
+    Entry::function("sha512sum", |arguments| {
+        Ok(Value::from(checksum::<Sha512>(bytes(arguments)?)))
+    })
+    .helm(&["sha512sum"])
+    .takes(&["text"])
+    .doc("The SHA-512 of the text's bytes, in hexadecimal digits.")
+    .example("'' | sha512sum | trunc(8)", "'cf83e135'"),
+    Entry::function("adler32sum", |arguments| {
+        Ok(Value::from(adler32(bytes(arguments)?).to_string()))
+    })
+    .helm(&["adler32sum"])
+    .takes(&["text"])
+    .doc("The Adler-32 of the text's bytes, in decimal digits.")
+    .example("'hello' | adler32sum", "'103547413'"),
 ];
 
 fn bytes<'a>(arguments: &'a Arguments) -> Result<&'a [u8], Error> {

@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["printf"])
         .takes(&["format", "values…"])
         .doc("The format with the values in the places of its verbs: `%s` text, `%d` a whole number, `%v` any of both, `%q` quoted text, `%t` a boolean, `%f` `%e` `%g` a number, `%x` `%o` `%b` other bases, `%c` a character.")
-        .differs("A verb that does not fit is an error. `%v` of 1000000.0 is `1000000.0`, in Helm `1e+06`. `%f` takes whole numbers too. `*` and `[1]` are not taken.")
+        .differs("A verb that does not fit is an error. `%v` of 1000000.0 is `1000000.0`, in Helm `1e+06`. `%f` accepts whole numbers too. `*` and `[1]` are not supported.")
         .example("printf('%s-%05d', 'api', 42)", "'api-00042'"),
     Entry::function("print", print)
         .helm(&["print"])
@@ -110,7 +110,7 @@ fn verb_at(text: &str) -> Result<Verb<'_>, FunctionError> {
         'x' | 'X' | 'o' | 'O' | 'b' | '%' => "+-0# ",
         'q' | 'c' | 'U' => "-",
         '*' | '[' => {
-            let problem = "is not taken: write the width itself";
+            let problem = "is not supported: write the width itself";
             return Err(unknown(verb.written, problem));
         }
         _ => return Err(unknown(verb.written, "is not a verb")),

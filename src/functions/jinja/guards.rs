@@ -1,7 +1,7 @@
 //! Guards before the filters of minijinja that want text or make numbers.
 //!
-//! minijinja writes `True` and `None` where a text is wanted, and takes any number for a whole one.
-//! A guarded filter takes booleans and numbers as YAML writes them, and refuses null, lists and
+//! minijinja writes `True` and `None` for text, and accepts any number for a whole one.
+//! A guarded filter accepts booleans and numbers as YAML writes them, and refuses null, lists and
 //! maps; a whole number has 64 bits at most.
 
 use minijinja::value::{Kwargs, StringInput, Value, ValueKind, from_args};
@@ -114,7 +114,7 @@ fn pay_to_order(state: &State<'_, '_>, values: &[Value]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Each item is held against what the test is given.
+/// Each item is compared with the arguments of the test.
 fn pay_to_choose(state: &State<'_, '_>, values: &[Value]) -> Result<(), Error> {
     let given = values.get(2..).unwrap_or_default().iter();
     let weights = given.map(|value| convert::weight(value, state));
@@ -196,7 +196,7 @@ fn allow_bytes(name: &str, count: usize) -> Result<(), Error> {
     Err(FunctionError::wrong(format!("`{name}` makes at most {MOST_BYTES} bytes")).into())
 }
 
-/// Joins as minijinja does, but the items' text is what YAML writes, and text is no list.
+/// Joins as minijinja does, but the items' text is what YAML writes, and text is not a list.
 fn join(_: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
     let (list, joiner, attribute, named): (&Value, Option<&Value>, Option<&str>, Kwargs) =
         from_args(values)?;
@@ -226,7 +226,7 @@ fn listed(name: &str, value: &Value) -> Result<Vec<Value>, Error> {
     }
 }
 
-/// Returns what stands below the keys of `path`, which have dots between.
+/// Returns the value below the keys of `path`, which are separated by dots.
 fn below(item: &Value, path: &str) -> Result<Value, Error> {
     let mut keys = path.split('.');
     keys.try_fold(item.clone(), |value, key| value.get_attr(key))

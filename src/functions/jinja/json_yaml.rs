@@ -12,7 +12,7 @@ use crate::functions::limits::Budget;
 use crate::functions::yaml_text;
 
 const ORDER: &str = "Keys keep the map's order, Helm sorts them; `<`, `>` and `&` are not escaped.";
-const ERRORS: &str = "Text that cannot be read is an error; Helm puts the message under a key `Error`. Any value may stand at the top.";
+const ERRORS: &str = "Text that cannot be read is an error; Helm puts the message under a key `Error`. The top may be any value.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("tojson", tojson)
@@ -41,7 +41,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["fromYaml", "fromYamlArray"])
         .takes(&["text"])
         .doc("The value that the YAML text means to Kubernetes.")
-        .differs("Text that cannot be read is an error; Helm puts the message under a key `Error`. Any value may stand at the top; of an empty text it is null, in Helm an empty map.")
+        .differs("Text that cannot be read is an error; Helm puts the message under a key `Error`. The top may be any value; of an empty text it is null, in Helm an empty map.")
         .example("from_yaml('a: [1, yes]')", "{'a': [1, true]}"),
 ];
 

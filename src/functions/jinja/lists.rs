@@ -1,7 +1,7 @@
 //! Lists: taking apart, joining, searching.
 //!
-//! - Items are given on as they are, so that they keep their origins.
-//! - A function whose first argument is the list is no filter: `list + [item]` reads better than
+//! - Items are returned as they are, so that they keep their origins.
+//! - A function whose first argument is the list is not a filter: `list + [item]` reads better than
 //!   `item | append(list)`.
 
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ use super::sameness::sameness;
 use super::table::{Entry, Forms};
 use crate::functions::sequences::Sequence;
 
-const EXACT: &str = "`1` and `1.0` are the same; Helm tells them apart.";
+const EXACT: &str = "`1` and `1.0` are the same; in Helm they differ.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::instead(&["list", "tuple"], "[a, b]"),
@@ -66,12 +66,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["reverse", "mustReverse"])
         .takes(&["list"])
         .doc("The list from its last item to its first; of a text its characters.")
-        .differs("Helm's takes no text.")
+        .differs("Helm's does not accept text.")
         .example("[1, 2] | reverse", "[2, 1]"),
     Entry::function("uniq", uniq)
         .helm(&["uniq", "mustUniq"])
         .takes(&["list"])
-        .doc("The list without items that stood before.")
+        .doc("The list without repeated items.")
         .differs(EXACT)
         .example("['a', 'b', 'a'] | uniq", "['a', 'b']"),
     Entry::in_form("without", without, Forms::Function)
@@ -231,7 +231,7 @@ fn to_strings(arguments: &Arguments) -> Result<Value, Error> {
 
 fn item_texts(arguments: &Arguments) -> Result<Vec<String>, Error> {
     let text = |item: &Value| {
-        let problem = || format!("has an item that is no text: {}", described(item));
+        let problem = || format!("has an item that is not text: {}", described(item));
         convert::text(item).ok_or_else(|| arguments.bad("list", &problem()).into())
     };
     arguments.list("list")?.iter().map(text).collect()

@@ -2,7 +2,7 @@
 //!
 //! - Keys keep the order in which the map has them, Helm's have no order.
 //! - Nothing changes a map; `set` and `unset` are refused, `merge` and `omit` make new ones.
-//! - Values are given on as they are, so that they keep their origins.
+//! - Values are returned as they are, so that they keep their origins.
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("dict", dict, Forms::Function)
         .helm(&["dict"])
         .takes(&["keys_and_values…"])
-        .doc("A map of the keys and the values behind them; `{'a': 1}` is the same.")
+        .doc("A map of the keys, each with the value after it; `{'a': 1}` is the same.")
         .differs("A key without a value is an error, in Helm it gets \"\". minijinja's `dict(a=1)` works too.")
         .example("dict('a', 1, 'b', 2)", "{'a': 1, 'b': 2}"),
     Entry::in_form("get", get, Forms::MapFirst)
@@ -56,7 +56,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("omit", omit, Forms::Filter)
         .helm(&["omit"])
         .takes(&["map", "keys…"])
-        .doc("The map without these keys; only as a filter, since `omit` alone removes the key it stands at.")
+        .doc("The map without these keys; only as a filter, since `omit` alone removes its own key.")
         .example("{'a': 1, 'b': 2} | omit('a')", "{'b': 2}"),
     Entry::function("pluck", pluck)
         .helm(&["pluck"])
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["dig"])
         .takes(&["key", "keys…", "default", "map"])
         .doc("The value below the keys, or the default where one of them is missing.")
-        .differs("Where something else than a map stands on the way, the default is given; Helm fails.")
+        .differs("Where a value on the way is not a map, the result is the default; Helm fails.")
         .example("dig('a', 'b', 0, {'a': {'b': 1}})", "1"),
     Entry::function("merge", merge)
         .helm(&["merge", "mustMerge"])

@@ -1,11 +1,11 @@
 //! The library of functions for templates: what Helm and Sprig have, under names in Jinja's style.
 //!
-//! - As a function, arguments stand in Helm's order; as a filter, the piped value is Helm's last
+//! - As a function, arguments have Helm's order; as a filter, the piped value is Helm's last
 //!   argument and the others keep their order: `x | required('msg')`.
-//! - A name that minijinja defines keeps minijinja's meaning; the table says where Helm's differs.
+//! - A name that minijinja defines keeps minijinja's meaning; the table shows the difference to Helm's.
 //! - Every function is pure: the same arguments give the same result, on every machine.
-//! - A wrong argument is an error that names the function, the parameter, what was given and what
-//!   is taken. Nothing panics, nothing wraps around, nothing is silently empty.
+//! - A wrong argument is an error that names the function, the parameter, the value and the
+//!   accepted values. Nothing panics, nothing wraps around, nothing is silently empty.
 //! - No result is a "safe" string, and no argument is changed.
 //!
 //! [`table()`] is the one list of names, from which [`listing`], [`compatibility`], [`spelled`],

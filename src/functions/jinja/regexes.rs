@@ -1,8 +1,8 @@
 //! Regular expressions.
 //!
 //! - A wrong expression is an error everywhere (in Helm `regexMatch` is then false).
-//! - Where the last argument is not the text, the function is no filter: the piped value would not
-//!   be the one that is searched.
+//! - Where the last argument is not the text, the function is not a filter: the piped value would not
+//!   be the searched text.
 
 use minijinja::Error;
 use minijinja::value::Value;
@@ -48,7 +48,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("regex_split", regex_split, Forms::Function)
         .helm(&["regexSplit", "mustRegexSplit"])
         .takes(&["regex", "text", "count"])
-        .doc("The texts between the matches, so many at most, or all with a count of -1.")
+        .doc("The texts between the matches, count of them at most, or all with a count of -1.")
         .differs(EMPTY)
         .example("regex_split(', *', 'a, b,c', -1)", "['a', 'b', 'c']"),
     Entry::function("regex_quote_meta", regex_quote_meta)

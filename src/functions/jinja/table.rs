@@ -1,8 +1,8 @@
 //! The one table of functions, from which help, `COMPATIBILITY.md` and error messages are made.
 //!
 //! - Each group has a file of its own; the order of [`GROUPS`] is the order of the listing.
-//! - Every name that Helm knows stands in exactly one entry, also where it is an operator here or
-//!   is refused.
+//! - Every name that Helm knows is in exactly one entry, also a name that is an operator here or is
+//!   refused.
 
 use minijinja::Error;
 use minijinja::value::Value;
@@ -49,45 +49,45 @@ const fn group(title: &'static str, entries: &'static [Entry]) -> Group {
     Group { title, entries }
 }
 
-/// Where a name may stand.
+/// The forms in which a function is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Forms {
     /// Both as `f(a, b)` and as `b | f(a)`.
     Both,
-    /// As `f(a, b)`, because the piped value would not be the one that is worked on.
+    /// As `f(a, b)`, because the piped value would be the wrong argument.
     Function,
     /// As `f(a, b)`; the filter of the same name is minijinja's and works on one list.
     FunctionBesideFilter,
     /// As `b | f(a)`, because the name means something else outside of a pipe.
     Filter,
-    /// Both, and where the first argument in the brackets is no map, the piped map goes first:
+    /// Both, and where the first argument in the brackets is not a map, the piped map goes first:
     /// `map | f('a')` as well as `'a' | f(map)`.
     MapFirst,
 }
 
-/// Who answers to a name.
+/// Where a name is implemented.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Provision {
-    /// A function of this library.
+    /// In this library.
     Library(Call, Forms),
-    /// minijinja, guarded by [`engine`] where its result could surprise.
+    /// In minijinja, guarded by [`engine`] where its result could surprise.
     Engine,
-    /// The template part: what a name does depends on where it stands.
+    /// The template part: the function depends on its place in the template.
     Template(Forms),
-    /// Nobody: what to write instead.
+    /// Nowhere; the text is written instead.
     Instead(&'static str),
-    /// Nobody, ever: what to use instead.
+    /// Nowhere, for good; the text is the way out.
     Refused(&'static str),
 }
 
-/// One row of the table.
+/// A name of ours or of Helm's.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Our name; empty where an operator or a literal does the work.
+    /// Our name; empty where an operator or a literal is the function.
     pub name: &'static str,
     /// The names that Helm has for it.
     pub helm: &'static [&'static str],
-    /// The parameters in Helm's order; `x?` may be left out, `x…` stands for any number.
+    /// The parameters in Helm's order; `x?` may be left out, `x…` is any number of them.
     pub parameters: &'static [&'static str],
     /// What it does, in one sentence.
     pub doc: &'static str,
@@ -218,7 +218,7 @@ impl Entry {
         matches!(self.provision, Provision::Library(..))
     }
 
-    /// Does the work: `values` stand in the order of the parameters.
+    /// Calls the function with `values` in the order of the parameters.
     pub fn call(&'static self, values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         match self.provision {
             Provision::Library(call, _) => call(&Arguments::bind(self, values, payer)?),
@@ -226,7 +226,7 @@ impl Entry {
         }
     }
 
-    /// Does the work of a filter: the piped value is the first of `values`.
+    /// Calls it as a filter: the piped value is the first of `values`.
     pub fn pipe(&'static self, mut values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         if !self.takes_piped_first(&values) {
             let named = usize::from(values.last().is_some_and(Value::is_kwargs));
@@ -236,7 +236,7 @@ impl Entry {
         self.call(values, payer)
     }
 
-    /// Returns the error of a function that stands behind a pipe.
+    /// Returns the error of a function that is used as a filter.
     pub(super) fn no_filter(&self) -> Result<Value, Error> {
         let error = FunctionError::new(
             "no-filter",

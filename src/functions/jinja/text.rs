@@ -1,7 +1,7 @@
 //! Text: cutting, trimming, searching, joining.
 //!
 //! - Lengths and positions count characters; Helm's count bytes and can cut one in half.
-//! - A number or a boolean is not text: `string` makes text of it, and says so in the template.
+//! - A number or a boolean is not text: `string` makes text of it, visibly, in the template.
 
 use minijinja::Error;
 use minijinja::value::Value;
@@ -68,7 +68,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["substr"])
         .takes(&["start", "end", "text"])
         .doc("The characters from start to before end; a negative start is 0, a negative end the text's.")
-        .differs("Counts characters, Helm counts bytes; what is out of range is empty, in Helm an error.")
+        .differs("Counts characters, Helm counts bytes; a range outside of the text is empty, in Helm an error.")
         .example("substr(0, 3, 'llm-server')", "'llm'"),
     Entry::engine("replace")
         .helm(&["replace"])
@@ -78,7 +78,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("repeat", repeat)
         .helm(&["repeat"])
         .takes(&["count", "text"])
-        .doc("The text so many times.")
+        .doc("The text, repeated count times.")
         .example("repeat(3, 'ab')", "'ababab'"),
     Entry::function("nospace", |arguments| changed(arguments, text::nospace))
         .helm(&["nospace"])
@@ -107,17 +107,17 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("contains", contains)
         .helm(&["contains"])
         .takes(&["part", "text"])
-        .doc("Whether the part stands in the text; `part in text` is the same.")
+        .doc("Whether the text contains the part; `part in text` is the same.")
         .example("'llm-server' | contains('server')", "true"),
     Entry::function("has_prefix", has_prefix)
         .helm(&["hasPrefix"])
         .takes(&["prefix", "text"])
-        .doc("Whether the text begins so.")
+        .doc("Whether the text begins with the prefix.")
         .example("'v1.2' | has_prefix('v')", "true"),
     Entry::function("has_suffix", has_suffix)
         .helm(&["hasSuffix"])
         .takes(&["suffix", "text"])
-        .doc("Whether the text ends so.")
+        .doc("Whether the text ends with the suffix.")
         .example("'a.yaml' | has_suffix('.yaml')", "true"),
     Entry::engine("title")
         .takes(&["text"])

@@ -1,4 +1,4 @@
-//! What a value is.
+//! The kinds and types of values.
 //!
 //! Helm has Go's names: `string`, `bool`, `int`, `float64`, `slice`, `map`, and `invalid` for null.
 //! A number from a values file is a `float64` there, so `float64` holds for every number here.

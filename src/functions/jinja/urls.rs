@@ -21,13 +21,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("url_join", url_join)
         .helm(&["urlJoin"])
         .takes(&["parts"])
-        .doc("The address of a map with the keys that `url_parse` gives; `hostname` stands in `host` already.")
+        .doc("The address of a map with the keys that `url_parse` gives; `host` already includes `hostname`.")
         .differs("Another key is an error; Helm ignores it.")
         .example("url_join({'scheme': 'https', 'host': 'example.org', 'path': '/a b'})", "'https://example.org/a%20b'"),
     Entry::function("urlquery", urlquery)
         .helm(&["urlquery"])
         .takes(&["values…"])
-        .doc("The values as one text, as `print` writes it, that can stand in the query of an address.")
+        .doc("The values as one text, as `print` writes it, escaped for the query of an address.")
         .differs("Null, a list or a map is an error.")
         .example("'a b&c' | urlquery", "'a+b%26c'"),
 ];
@@ -40,7 +40,7 @@ const PARTS: [&str; 8] = [
 fn url_parse(arguments: &Arguments) -> Result<Value, Error> {
     let text = arguments.text("url")?;
     let url = Url::read(text).map_err(|problem| {
-        let says = format!("is no address: {problem}, in {}", excerpt(text));
+        let says = format!("is not an address: {problem}, in {}", excerpt(text));
         arguments.bad("url", &says)
     })?;
     let userinfo = url.user.as_ref().map(User::text).unwrap_or_default();
@@ -88,7 +88,7 @@ fn unknown_part(arguments: &Arguments, name: &str) -> Error {
     let error = arguments.bad("parts", &format!("has the key {}", excerpt(name)));
     let help = match nearest(name, PARTS) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if name == "port" => "the port stands in `host`, as `example.org:8443`".to_owned(),
+        None if name == "port" => "the port is part of `host`, as in `example.org:8443`".to_owned(),
         None => format!("it takes {}", PARTS.join(", ")),
     };
     error.help(help).into()

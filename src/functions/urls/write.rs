@@ -61,7 +61,7 @@ impl Url {
     }
 }
 
-/// Behind a colon in its first segment, a path would be read as one without its start.
+/// A path with a colon in its first segment would be read as one with a scheme.
 fn begins_like_a_scheme(path: &str) -> bool {
     path.split('/')
         .next()
