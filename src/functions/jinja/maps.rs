@@ -144,18 +144,19 @@ fn values(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn pick(arguments: &Arguments) -> Result<Value, Error> {
-    let wanted: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
-    let pairs = convert::pairs(arguments.map("map")?)?.into_iter();
-    Ok(map_of(
-        pairs.filter(|(key, _)| wanted.contains(key.as_str())),
-    ))
+    chosen(arguments, |is_named| is_named)
 }
 
 fn omit(arguments: &Arguments) -> Result<Value, Error> {
-    let unwanted: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
+    chosen(arguments, |is_named| !is_named)
+}
+
+/// Returns the entries of the map that `keeps` chooses by whether their keys are named.
+fn chosen(arguments: &Arguments, keeps: fn(bool) -> bool) -> Result<Value, Error> {
+    let named: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
     let pairs = convert::pairs(arguments.map("map")?)?.into_iter();
     Ok(map_of(
-        pairs.filter(|(key, _)| !unwanted.contains(key.as_str())),
+        pairs.filter(|(key, _)| keeps(named.contains(key.as_str()))),
     ))
 }
 
@@ -179,60 +180,46 @@ fn dig(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn merge(arguments: &Arguments) -> Result<Value, Error> {
-    let mut merged = arguments.map("map")?.clone();
-    for map in arguments.maps("maps")? {
-        merged = merged_pair(map, &merged, 0, arguments)?;
-    }
-    Ok(merged)
+    merged(arguments, Winner::First)
 }
 
 fn merge_overwrite(arguments: &Arguments) -> Result<Value, Error> {
+    merged(arguments, Winner::Second)
+}
+
+/// Which of two maps keeps its value where both have the key.
+#[derive(Clone, Copy, PartialEq)]
+enum Winner {
+    First,
+    Second,
+}
+
+fn merged(arguments: &Arguments, winner: Winner) -> Result<Value, Error> {
     let mut merged = arguments.map("map")?.clone();
     for map in arguments.maps("maps")? {
-        merged = overwritten(&merged, map, 0, arguments)?;
+        merged = merged_pair(&merged, map, winner, 0, arguments)?;
     }
     Ok(merged)
 }
 
-/// Merges `stronger` over `weaker`; the keys of `stronger` come first.
+/// Merges two maps at every depth; the keys of the first come first.
 fn merged_pair(
-    weaker: &Value,
-    stronger: &Value,
+    first: &Value,
+    second: &Value,
+    winner: Winner,
     depth: usize,
     arguments: &Arguments,
 ) -> Result<Value, Error> {
-    pay_to_merge(weaker, stronger, arguments)?;
+    pay_to_merge(first, second, arguments)?;
     allow_depth(depth)?;
-    let mut merged = entries(stronger)?;
-    for (key, below) in convert::pairs(weaker)? {
+    let mut merged = entries(first)?;
+    for (key, value) in convert::pairs(second)? {
         let value = match merged.get(&key) {
-            Some(above) if both_maps(above, &below) => {
-                merged_pair(&below, above, depth + 1, arguments)?
+            Some(known) if both_maps(known, &value) => {
+                merged_pair(known, &value, winner, depth + 1, arguments)?
             }
-            Some(_) => continue,
-            None => below,
-        };
-        merged.insert(key, value);
-    }
-    Ok(map_of(merged))
-}
-
-/// Merges `stronger` over `weaker`; the keys of `weaker` come first.
-fn overwritten(
-    weaker: &Value,
-    stronger: &Value,
-    depth: usize,
-    arguments: &Arguments,
-) -> Result<Value, Error> {
-    pay_to_merge(weaker, stronger, arguments)?;
-    allow_depth(depth)?;
-    let mut merged = entries(weaker)?;
-    for (key, above) in convert::pairs(stronger)? {
-        let value = match merged.get(&key) {
-            Some(below) if both_maps(&above, below) => {
-                overwritten(below, &above, depth + 1, arguments)?
-            }
-            _ => above,
+            Some(_) if winner == Winner::First => continue,
+            _ => value,
         };
         merged.insert(key, value);
     }

@@ -156,21 +156,19 @@ fn divisor(arguments: &Arguments) -> Result<i128, Error> {
 }
 
 fn max(arguments: &Arguments) -> Result<Value, Error> {
-    let first = arguments.number("number")?;
-    let others = arguments.numbers("numbers")?;
-    Ok(others
-        .into_iter()
-        .fold(first, |a, b| if b > a { b } else { a })
-        .clone())
+    extreme(arguments, |a, b| a > b)
 }
 
 fn min(arguments: &Arguments) -> Result<Value, Error> {
+    extreme(arguments, |a, b| a < b)
+}
+
+/// Returns the first number that no other one is `beyond`.
+fn extreme(arguments: &Arguments, beyond: fn(&Value, &Value) -> bool) -> Result<Value, Error> {
     let first = arguments.number("number")?;
-    let others = arguments.numbers("numbers")?;
-    Ok(others
-        .into_iter()
-        .fold(first, |a, b| if b < a { b } else { a })
-        .clone())
+    let others = arguments.numbers("numbers")?.into_iter();
+    let last = others.fold(first, |a, b| if beyond(b, a) { b } else { a });
+    Ok(last.clone())
 }
 
 fn floor(arguments: &Arguments) -> Result<Value, Error> {
