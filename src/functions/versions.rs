@@ -5,24 +5,13 @@
 //!   stand for any number, `a - b` is from a to b.
 //! - A pre-release is in a range only if one of the conditions joined names a pre-release.
 
-use std::cmp::Ordering;
+use semver::{BuildMetadata, Prerelease, Version};
 
-/// A version; its build metadata does not count where versions are compared.
-#[derive(Debug, Clone)]
-pub(super) struct Version {
-    pub(super) major: u64,
-    pub(super) minor: u64,
-    pub(super) patch: u64,
-    pub(super) prerelease: String,
-    pub(super) metadata: String,
-}
-
-/// A version's text, cut at its signs; a number that was not written is `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A version's numbers as they are written, of which the last may be missing, and its identifiers.
 struct Parts<'a> {
     numbers: [Option<&'a str>; 3],
-    prerelease: &'a str,
-    metadata: &'a str,
+    prerelease: Prerelease,
+    metadata: BuildMetadata,
 }
 
 impl<'a> Parts<'a> {
@@ -38,23 +27,40 @@ impl<'a> Parts<'a> {
         }
         Some(Self {
             numbers,
-            prerelease,
-            metadata,
+            prerelease: Prerelease::new(prerelease).ok()?,
+            metadata: BuildMetadata::new(metadata).ok()?,
+        })
+    }
+
+    /// Returns the version with 0 where a number is missing or any.
+    fn version(self) -> Option<Version> {
+        let number = |part: Option<&str>| match part {
+            Some(text) if !is_any(text) => text.parse().ok(),
+            _ => Some(0),
+        };
+        let [major, minor, patch] = self.numbers;
+        Some(Version {
+            major: number(major)?,
+            minor: number(minor)?,
+            patch: number(patch)?,
+            pre: self.prerelease,
+            build: self.metadata,
         })
     }
 }
 
-/// Cuts off the text after `sign`: identifiers with dots between.
+/// Cuts off the identifiers after `sign`; there must be some.
 fn cut_identifiers(text: &str, sign: char) -> Option<(&str, &str)> {
-    let Some((text, identifiers)) = text.split_once(sign) else {
-        return Some((text, ""));
-    };
-    let is_character = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let is_identifier = |part: &str| !part.is_empty() && part.chars().all(is_character);
-    identifiers
-        .split('.')
-        .all(is_identifier)
-        .then_some((text, identifiers))
+    match text.split_once(sign) {
+        None => Some((text, "")),
+        Some((_, "")) => None,
+        cut => cut,
+    }
+}
+
+/// Reads a version, which may have a `v` before it and lack its last numbers.
+pub(super) fn parse(text: &str) -> Option<Version> {
+    Parts::cut(text, is_number)?.version()
 }
 
 fn is_number(text: &str) -> bool {
@@ -69,70 +75,7 @@ fn is_number_or_any(text: &str) -> bool {
     is_number(text) || is_any(text)
 }
 
-impl Version {
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        Self::of(Parts::cut(text, is_number)?)
-    }
-
-    /// Returns the version with 0 where a number is missing or any.
-    fn of(parts: Parts<'_>) -> Option<Self> {
-        let number = |part: Option<&str>| match part {
-            Some(text) if !is_any(text) => text.parse().ok(),
-            _ => Some(0),
-        };
-        let leads_with_zero =
-            |part: &str| is_number(part) && part.len() > 1 && part.starts_with('0');
-        if parts.prerelease.split('.').any(leads_with_zero) {
-            return None;
-        }
-        let [major, minor, patch] = parts.numbers;
-        Some(Self {
-            major: number(major)?,
-            minor: number(minor)?,
-            patch: number(patch)?,
-            prerelease: parts.prerelease.to_owned(),
-            metadata: parts.metadata.to_owned(),
-        })
-    }
-
-    /// Compares by the rules of semver.org.
-    fn compare(&self, other: &Self) -> Ordering {
-        let numbers = |version: &Self| (version.major, version.minor, version.patch);
-        numbers(self)
-            .cmp(&numbers(other))
-            .then_with(|| compare_prereleases(&self.prerelease, &other.prerelease))
-    }
-}
-
-fn compare_prereleases(a: &str, b: &str) -> Ordering {
-    match (a.is_empty(), b.is_empty()) {
-        (true, true) => Ordering::Equal,
-        (true, false) => Ordering::Greater,
-        (false, true) => Ordering::Less,
-        (false, false) => {
-            let identifiers =
-                |text: &'_ str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
-            let (a, b) = (identifiers(a), identifiers(b));
-            let pairs = a.iter().zip(&b);
-            let different = pairs
-                .map(|(a, b)| compare_identifiers(a, b))
-                .find(|order| order.is_ne());
-            different.unwrap_or_else(|| a.len().cmp(&b.len()))
-        }
-    }
-}
-
-/// Numbers are lower than words, and are compared by their value.
-fn compare_identifiers(a: &str, b: &str) -> Ordering {
-    match (is_number(a), is_number(b)) {
-        (true, true) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
-        (false, false) => a.cmp(b),
-    }
-}
-
-/// What a condition asks of a version.
+/// How a condition compares versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Equal,
@@ -181,7 +124,7 @@ impl Condition {
         }
         Some(Self {
             operator,
-            version: Version::of(parts)?,
+            version: parts.version()?,
             any_minor: first_open == Some(1),
             any_patch: first_open == Some(2),
             any: first_open.is_some(),
@@ -189,7 +132,7 @@ impl Condition {
     }
 
     fn holds(&self, version: &Version) -> bool {
-        let order = version.compare(&self.version);
+        let order = version.cmp_precedence(&self.version);
         let same_major = version.major == self.version.major;
         let same_minor = version.minor == self.version.minor;
         match self.operator {
@@ -214,7 +157,7 @@ impl Condition {
     /// `~1.2.3` is 1.2.x from 1.2.3 on; `~1` is 1.x; `~0.0.0` is everything.
     fn tilde(&self, version: &Version) -> bool {
         let own = &self.version;
-        if version.compare(own).is_lt() {
+        if version.cmp_precedence(own).is_lt() {
             return false;
         }
         let is_zero = (own.major, own.minor, own.patch) == (0, 0, 0);
@@ -227,7 +170,7 @@ impl Condition {
     fn equals(&self, version: &Version) -> bool {
         let own = &self.version;
         if !self.any {
-            return version.compare(own).is_eq();
+            return version.cmp_precedence(own).is_eq();
         }
         if version.major != own.major {
             return false;
@@ -239,9 +182,9 @@ impl Condition {
             return false;
         }
         if self.any_patch {
-            return version.prerelease == own.prerelease;
+            return version.pre == own.pre;
         }
-        version.compare(own).is_eq()
+        version.cmp_precedence(own).is_eq()
     }
 
     /// `^1.2.3` is 1.x, `^0.2.3` is 0.2.x, `^0.0.3` is 0.0.3, from the version itself on.
@@ -274,9 +217,9 @@ impl VersionRange {
 
     pub(super) fn contains(&self, version: &Version) -> bool {
         self.0.iter().any(|conditions| {
-            let names_prerelease = |condition: &Condition| !condition.version.prerelease.is_empty();
+            let names_prerelease = |condition: &Condition| !condition.version.pre.is_empty();
             let takes_prereleases = conditions.iter().any(names_prerelease);
-            (version.prerelease.is_empty() || takes_prereleases)
+            (version.pre.is_empty() || takes_prereleases)
                 && conditions.iter().all(|condition| condition.holds(version))
         })
     }
@@ -332,7 +275,7 @@ fn next_version(text: &str) -> Option<(&str, &str)> {
 
 /// Returns nothing if the range or the version cannot be read.
 pub fn in_range(range: &str, version: &str) -> Option<bool> {
-    Some(VersionRange::parse(range)?.contains(&Version::parse(version)?))
+    Some(VersionRange::parse(range)?.contains(&parse(version)?))
 }
 
 #[cfg(test)]
@@ -341,11 +284,13 @@ mod tests {
 
     #[test]
     fn a_version_may_lack_its_last_numbers() {
-        let version = Version::parse("v1.2-rc.1+5").unwrap();
+        let version = parse("v1.2-rc.1+5").unwrap();
         assert_eq!((version.major, version.minor, version.patch), (1, 2, 0));
-        assert_eq!(version.prerelease, "rc.1");
-        assert_eq!(version.metadata, "5");
-        assert!(Version::parse("1.2.3.4").is_none());
+        assert_eq!(version.pre.as_str(), "rc.1");
+        assert_eq!(version.build.as_str(), "5");
+        for text in ["1.2.3.4", "1-", "1+", "1-a..b", "1-01", "x"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

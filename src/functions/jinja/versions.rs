@@ -7,7 +7,7 @@ use super::arguments::Arguments;
 use super::table::Entry;
 use crate::functions::error::{FunctionError, excerpt};
 use crate::functions::limits::Budget;
-use crate::functions::versions::{Version, VersionRange};
+use crate::functions::versions::{self, VersionRange};
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("semver_compare", semver_compare)
@@ -36,12 +36,12 @@ fn semver_compare(arguments: &Arguments) -> Result<Value, Error> {
     Ok(Value::from(parsed.contains(&version)))
 }
 
-fn version(text: &str) -> Result<Version, FunctionError> {
+fn version(text: &str) -> Result<semver::Version, FunctionError> {
     let not_a_version = || {
         FunctionError::wrong(format!("{} is not a version", excerpt(text)))
             .help("write a semantic version, for example `1.28.3`")
     };
-    Version::parse(text).ok_or_else(not_a_version)
+    versions::parse(text).ok_or_else(not_a_version)
 }
 
 fn semver(arguments: &Arguments) -> Result<Value, Error> {
@@ -51,8 +51,8 @@ fn semver(arguments: &Arguments) -> Result<Value, Error> {
         ("major", Value::from(version.major)),
         ("minor", Value::from(version.minor)),
         ("patch", Value::from(version.patch)),
-        ("prerelease", Value::from(version.prerelease)),
-        ("metadata", Value::from(version.metadata)),
+        ("prerelease", Value::from(version.pre.as_str())),
+        ("metadata", Value::from(version.build.as_str())),
         ("original", Value::from(text)),
     ]))
 }
