@@ -5,13 +5,13 @@
 
 /// A layout, cut into its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::functions) struct Layout<'a> {
-    pub(super) parts: Vec<Part<'a>>,
+pub(in crate::functions) struct DateLayout<'a> {
+    pub(super) parts: Vec<LayoutPart<'a>>,
 }
 
 /// A part of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+pub(super) enum LayoutPart<'a> {
     /// Literal text.
     Text(&'a str),
     /// What is shown of the date, and the sign for it in the layout.
@@ -109,7 +109,7 @@ const SIGNS: &[(&str, Element)] = &[
     ("Z07", Element::OffsetOrZ(OffsetForm::Hours)),
 ];
 
-impl<'a> Layout<'a> {
+impl<'a> DateLayout<'a> {
     /// Cuts `text` into its parts; every text is a layout.
     pub(in crate::functions) fn of(text: &'a str) -> Self {
         let mut parts = Vec::new();
@@ -120,14 +120,14 @@ impl<'a> Layout<'a> {
                 continue;
             };
             if start < at {
-                parts.push(Part::Text(&text[start..at]));
+                parts.push(LayoutPart::Text(&text[start..at]));
             }
-            parts.push(Part::Shown(element, &text[at..at + length]));
+            parts.push(LayoutPart::Shown(element, &text[at..at + length]));
             at += length;
             start = at;
         }
         if start < at {
-            parts.push(Part::Text(&text[start..]));
+            parts.push(LayoutPart::Text(&text[start..]));
         }
         Self { parts }
     }
@@ -136,7 +136,7 @@ impl<'a> Layout<'a> {
     pub(in crate::functions) fn shows_anything(&self) -> bool {
         self.parts
             .iter()
-            .any(|part| matches!(part, Part::Shown(..)))
+            .any(|part| matches!(part, LayoutPart::Shown(..)))
     }
 }
 
@@ -185,11 +185,11 @@ mod tests {
     use super::*;
 
     fn signs(layout: &str) -> Vec<String> {
-        let shown = |part: &Part<'_>| match part {
-            Part::Text(text) => format!("{text:?}"),
-            Part::Shown(_, sign) => (*sign).to_owned(),
+        let shown = |part: &LayoutPart<'_>| match part {
+            LayoutPart::Text(text) => format!("{text:?}"),
+            LayoutPart::Shown(_, sign) => (*sign).to_owned(),
         };
-        Layout::of(layout).parts.iter().map(shown).collect()
+        DateLayout::of(layout).parts.iter().map(shown).collect()
     }
 
     #[test]
@@ -228,9 +228,9 @@ mod tests {
             "%Y",
             "20060102T150405Z07",
         ] {
-            let parts = Layout::of(layout).parts;
+            let parts = DateLayout::of(layout).parts;
             let text = parts.iter().map(|part| match part {
-                Part::Text(text) | Part::Shown(_, text) => *text,
+                LayoutPart::Text(text) | LayoutPart::Shown(_, text) => *text,
             });
             assert_eq!(text.collect::<String>(), layout);
         }

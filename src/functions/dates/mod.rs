@@ -14,7 +14,7 @@ use super::durations::Duration;
 use super::error::FunctionError;
 use zone::LocalTime;
 
-pub(super) use layout::Layout;
+pub(super) use layout::DateLayout;
 pub(super) use read::read;
 
 /// The layout of a day.
@@ -25,13 +25,13 @@ const RFC_3339: &str = "2006-01-02T15:04:05Z07:00";
 /// Writes `moment` as the clocks of the zone of that name show it; no name is UTC.
 pub(super) fn write(layout: &str, moment: Timestamp, zone: &str) -> Result<String, FunctionError> {
     let time = LocalTime::of(moment, zone)?;
-    Ok(write::written(&Layout::of(layout), &time))
+    Ok(write::written(&DateLayout::of(layout), &time))
 }
 
 /// Reads text by RFC 3339, or a day, which begins in UTC.
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     let forms = [RFC_3339, DAY].into_iter();
-    let mut readings = forms.filter_map(|form| read(&Layout::of(form), text).ok());
+    let mut readings = forms.filter_map(|form| read(&DateLayout::of(form), text).ok());
     readings.next()
 }
 

@@ -10,19 +10,19 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-use super::layout::{Element, Layout, OffsetForm, Part, Width};
+use super::layout::{DateLayout, Element, LayoutPart, OffsetForm, Width};
 use super::write::{MONTHS, WEEKDAYS};
 
 /// Reads `text` by `layout`; the error is the problem, without the two.
-pub(in crate::functions) fn read(layout: &Layout<'_>, text: &str) -> Result<Timestamp, String> {
+pub(in crate::functions) fn read(layout: &DateLayout<'_>, text: &str) -> Result<Timestamp, String> {
     let mut reader = Reader {
         rest: text,
         found: Found::default(),
     };
     for (index, part) in layout.parts.iter().enumerate() {
         let (fits, expected) = match part {
-            Part::Text(text) => (reader.text(text), text),
-            Part::Shown(element, sign) => (reader.element(*element), sign),
+            LayoutPart::Text(text) => (reader.text(text), text),
+            LayoutPart::Shown(element, sign) => (reader.element(*element), sign),
         };
         if fits.is_none() {
             return Err(reader.unlike(expected));
@@ -120,14 +120,14 @@ impl Reader<'_> {
     }
 
     /// Reads a fraction after the seconds, where the layout does not go on with one.
-    fn unshown_fraction(&mut self, part: &Part<'_>, next: Option<&Part<'_>>) {
-        let is_fraction = |part: &Part<'_>| {
+    fn unshown_fraction(&mut self, part: &LayoutPart<'_>, next: Option<&LayoutPart<'_>>) {
+        let is_fraction = |part: &LayoutPart<'_>| {
             let fractions = |element: &Element| {
                 matches!(element, Element::Fraction(..) | Element::ShortFraction(..))
             };
-            matches!(part, Part::Shown(element, _) if fractions(element))
+            matches!(part, LayoutPart::Shown(element, _) if fractions(element))
         };
-        let is_second = matches!(part, Part::Shown(Element::Second(_), _));
+        let is_second = matches!(part, LayoutPart::Shown(Element::Second(_), _));
         if !is_second || next.is_some_and(is_fraction) {
             return;
         }

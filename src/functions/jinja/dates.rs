@@ -13,7 +13,7 @@ use minijinja::value::Value;
 use super::arguments::Arguments;
 use super::convert;
 use super::table::{Entry, Forms};
-use crate::functions::dates::{self, DAY, Layout};
+use crate::functions::dates::{self, DAY, DateLayout};
 use crate::functions::durations::Duration;
 use crate::functions::error::{FunctionError, excerpt};
 use crate::functions::limits::Budget;
@@ -102,7 +102,7 @@ fn date_modify(arguments: &Arguments) -> Result<Value, Error> {
 
 fn to_date(arguments: &Arguments) -> Result<Value, Error> {
     let (layout, text) = (layout(arguments)?, arguments.text("text")?);
-    let moment = dates::read(&Layout::of(layout), text).map_err(|problem| {
+    let moment = dates::read(&DateLayout::of(layout), text).map_err(|problem| {
         let (text, layout) = (excerpt(text), excerpt(layout));
         FunctionError::wrong(format!(
             "{text} does not fit the layout {layout}: {problem}"
@@ -119,7 +119,7 @@ fn unix_epoch(arguments: &Arguments) -> Result<Value, Error> {
 fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
     let layout = arguments.text("layout")?;
     arguments.pay(layout.len() as u64 / 8)?;
-    if Layout::of(layout).shows_anything() {
+    if DateLayout::of(layout).shows_anything() {
         return Ok(layout);
     }
     let says = format!("the layout {} has no part of a date", excerpt(layout));
