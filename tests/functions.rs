@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, UndefinedBehavior};
-use plate_render::functions::{self, FunctionError, convert};
+use plate_render::functions::FunctionError;
+use plate_render::functions::jinja::{self, convert};
 use plate_render::source::{SourceMap, Span};
 use plate_render::yaml;
 use serde::Deserialize;
@@ -67,7 +68,7 @@ fn case_files() -> Vec<(String, Cases)> {
 fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    functions::register(&mut env);
+    jinja::register(&mut env);
     env
 }
 
@@ -132,7 +133,7 @@ fn every_function_has_a_case() {
         .flat_map(|(_, cases)| cases.keys())
         .map(String::as_str)
         .collect();
-    let without: Vec<&str> = functions::table()
+    let without: Vec<&str> = jinja::table()
         .filter(|entry| entry.is_ours())
         .map(|entry| entry.name)
         .filter(|name| !with_cases.contains(name))
@@ -144,7 +145,7 @@ fn every_function_has_a_case() {
 fn every_name_of_helm_is_in_the_table_once() {
     let names = std::fs::read_to_string(folder().join("helm_names.txt")).unwrap();
     for name in names.lines() {
-        let entries = functions::table().filter(|entry| entry.helm.contains(&name));
+        let entries = jinja::table().filter(|entry| entry.helm.contains(&name));
         assert_eq!(entries.count(), 1, "{name}");
     }
 }
@@ -152,7 +153,7 @@ fn every_name_of_helm_is_in_the_table_once() {
 #[test]
 fn every_example_of_the_table_holds() {
     let env = environment();
-    for entry in functions::table().filter(|entry| !entry.example.0.is_empty()) {
+    for entry in jinja::table().filter(|entry| !entry.example.0.is_empty()) {
         let (call, same) = entry.example;
         let got = evaluate(&env, call).unwrap_or_else(|error| panic!("{call}: {error}"));
         let want = evaluate(&env, same).unwrap();
@@ -202,7 +203,7 @@ fn odd_values() -> Vec<Value> {
 fn no_argument_makes_a_function_panic() {
     let env = environment();
     let odd = odd_values();
-    for name in functions::table()
+    for name in jinja::table()
         .map(|entry| entry.name)
         .filter(|name| !name.is_empty())
     {
@@ -259,7 +260,7 @@ fn what_is_chosen_is_given_back_itself() {
 #[test]
 fn compatibility_md_is_what_the_table_gives() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("COMPATIBILITY.md");
-    let made = functions::compatibility();
+    let made = jinja::compatibility();
     if std::env::var_os("UPDATE_COMPATIBILITY").is_some() {
         std::fs::write(&path, &made).unwrap();
     }

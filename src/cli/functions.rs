@@ -2,7 +2,7 @@
 
 use super::outcome::{Failure, Outcome};
 use super::terminal::Terminal;
-use crate::functions::listing;
+use crate::functions::jinja::listing;
 
 /// Prints the list of functions.
 pub(super) fn run(terminal: &Terminal) -> Result<Outcome, Failure> {

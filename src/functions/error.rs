@@ -1,12 +1,4 @@
-//! What a function says when it cannot give a result.
-//!
-//! A [`FunctionError`] travels as the source of a `minijinja` error, so that whoever renders can take it
-//! out again and show it with the place in the template.
-
-use minijinja::value::{Value, ValueKind};
-use minijinja::{Error, ErrorKind};
-
-use super::convert;
+//! The errors of functions.
 
 /// How many characters of a string a message shows.
 const SHOWN: usize = 40;
@@ -54,42 +46,10 @@ impl std::fmt::Display for FunctionError {
 
 impl std::error::Error for FunctionError {}
 
-impl From<FunctionError> for Error {
-    fn from(error: FunctionError) -> Self {
-        Error::new(ErrorKind::InvalidOperation, error.message.clone()).with_source(error)
-    }
-}
-
-/// Returns what `value` is, with its article and, where it is short, its text: `the string "x"`.
-pub(super) fn described(value: &Value) -> String {
-    match value.kind() {
-        ValueKind::Undefined => "an undefined value".to_owned(),
-        ValueKind::None => "null".to_owned(),
-        ValueKind::Bool => format!("the boolean {}", value.is_true()),
-        ValueKind::Number => convert::text(value).map_or_else(
-            || "a number".to_owned(),
-            |text| format!("the number {text}"),
-        ),
-        ValueKind::String => format!("the string {}", quoted(value.as_str().unwrap_or_default())),
-        ValueKind::Seq | ValueKind::Iterable => "a list".to_owned(),
-        ValueKind::Map => "a map".to_owned(),
-        ValueKind::Bytes => "bytes that are not UTF-8".to_owned(),
-        _ => "a function or an object of the engine".to_owned(),
-    }
-}
-
 /// Returns `text` in double quotes, cut where it is long.
-pub(super) fn quoted(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{:?}…", &text[..end]),
         None => format!("{text:?}"),
     }
-}
-
-/// Returns the engine's own error for an undefined value, which knows where the value came from.
-pub(super) fn undefined(value: &Value) -> Error {
-    value
-        .get_attr("")
-        .err()
-        .unwrap_or_else(|| Error::from(ErrorKind::UndefinedError))
 }

@@ -1,112 +1,23 @@
-//! `printf` with Go's verbs, and `print`.
+//! `printf`'s verbs as Go writes them, on plain values.
 //!
-//! - A verb that does not fit its argument is an error; Helm writes `%!d(string=x)` into the
-//!   manifest.
-//! - `%v` writes numbers as YAML does: 1000000.0 is `1000000.0`, in Helm `1e+06`.
-//! - Lists, maps and null have no text; Helm writes `[a b]`, `map[a:1]` and `<nil>`.
+//! Which verb takes which value, and what happens to one that it does not take, is left to the
+//! binding.
 
-use minijinja::Error;
-use minijinja::value::{Value, ValueKind};
-
-use super::arguments::Arguments;
-use super::convert;
-use super::error::{FunctionError, described};
 use super::go_text::{exponential, general, quoted};
-use super::table::Entry;
-
-/// The greatest width and precision of a verb.
-const WIDEST: usize = 10_000;
-
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("printf", printf)
-        .helm(&["printf"])
-        .takes(&["format", "values…"])
-        .doc("The format with the values in the places of its verbs: `%s` text, `%d` a whole number, `%v` any of both, `%q` quoted text, `%t` a boolean, `%f` `%e` `%g` a number, `%x` `%o` `%b` other bases, `%c` a character.")
-        .differs("A verb that does not fit is an error. `%v` of 1000000.0 is `1000000.0`, in Helm `1e+06`. `%f` takes whole numbers too. `*` and `[1]` are not taken.")
-        .example("printf('%s-%05d', 'api', 42)", "'api-00042'"),
-    Entry::function("print", print)
-        .helm(&["print"])
-        .takes(&["values…"])
-        .doc("The values as text, with a space between two of which none is a string; `a ~ b` never has a space.")
-        .differs("Null, a list or a map is an error.")
-        .example("print('a', 1, 2)", "'a1 2'"),
-    Entry::instead(&["println"], "print(a, b) ~ '\\n'"),
-];
-
-fn print(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(printed(arguments)?))
-}
-
-/// Returns the arguments `values…` as one text.
-pub(super) fn printed(arguments: &Arguments) -> Result<String, Error> {
-    let mut out = String::new();
-    let mut before_is_text = true;
-    for value in arguments.rest("values") {
-        let is_text = value.kind() == ValueKind::String;
-        if !is_text && !before_is_text {
-            out.push(' ');
-        }
-        let text = convert::text(value);
-        out +=
-            &text.ok_or_else(|| arguments.wrong("values", value, "text, numbers and booleans"))?;
-        before_is_text = is_text;
-    }
-    Ok(out)
-}
-
-fn printf(arguments: &Arguments) -> Result<Value, Error> {
-    let format = arguments.text("format")?;
-    let mut values = arguments.rest("values").iter();
-    let mut out = String::new();
-    let mut rest = format;
-    while let Some(start) = rest.find('%') {
-        out.push_str(&rest[..start]);
-        let verb = Verb::parse(&rest[start..])?;
-        rest = &rest[start + verb.written.len()..];
-        arguments.allow_bytes(out.len())?;
-        if verb.letter == '%' {
-            out.push('%');
-        } else {
-            let value = values
-                .next()
-                .ok_or_else(|| wrong_count(arguments, format))?;
-            if value.is_undefined() {
-                return Err(arguments.wrong("values", value, "values"));
-            }
-            out.push_str(&verb.formatted(value)?);
-        }
-    }
-    if values.next().is_some() {
-        return Err(wrong_count(arguments, format).into());
-    }
-    out.push_str(rest);
-    Ok(Value::from(out))
-}
-
-fn wrong_count(arguments: &Arguments, format: &str) -> FunctionError {
-    let values = arguments.rest("values").len();
-    let verbs = format.replace("%%", "").matches('%').count();
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    FunctionError::wrong(format!(
-        "the format of `printf` has {verbs} verb{} for {values} value{}",
-        plural(verbs),
-        plural(values)
-    ))
-}
 
 /// One verb with its flags, as in `%-10.3s`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Verb<'a> {
-    written: &'a str,
-    flags: &'a str,
-    width: usize,
-    precision: Option<usize>,
-    letter: char,
+pub(super) struct Verb<'a> {
+    pub(super) written: &'a str,
+    pub(super) flags: &'a str,
+    pub(super) width: usize,
+    pub(super) precision: Option<usize>,
+    pub(super) letter: char,
 }
 
 impl<'a> Verb<'a> {
-    /// Reads the verb that `text` begins with.
-    fn parse(text: &'a str) -> Result<Self, FunctionError> {
+    /// Reads the verb that `text` begins with; the error is a verb without a letter.
+    pub(super) fn parse(text: &'a str) -> Result<Self, &'a str> {
         let (flags, rest) = cut_while(&text[1..], |c| "+-# 0".contains(c));
         let (width, rest) = cut_while(rest, |c| c.is_ascii_digit());
         let (precision, rest) = match rest.strip_prefix('.') {
@@ -116,126 +27,93 @@ impl<'a> Verb<'a> {
             }
             None => (None, rest),
         };
-        let letter = rest.chars().next();
-        let read = text.len() - rest.len() + letter.map_or(0, char::len_utf8);
-        let written = &text[..read];
-        let letter = letter.ok_or_else(|| unknown(written, "ends before its letter"))?;
-        let width = size(width);
-        if width.max(precision.unwrap_or(0)) > WIDEST {
-            return Err(unknown(
-                written,
-                &format!("asks for more than {WIDEST} characters"),
-            ));
-        }
-        Self {
-            written,
+        let letter = rest.chars().next().ok_or(text)?;
+        let read = text.len() - rest.len() + letter.len_utf8();
+        Ok(Self {
+            written: &text[..read],
             flags,
-            width,
+            width: size(width),
             precision,
             letter,
-        }
-        .known()
-    }
-
-    fn known(self) -> Result<Self, FunctionError> {
-        let flags = match self.letter {
-            'v' => "+-0",
-            's' | 't' => "-0",
-            'd' | 'f' | 'F' | 'e' | 'E' | 'g' | 'G' => "+-0 ",
-            'x' | 'X' | 'o' | 'O' | 'b' | '%' => "+-0# ",
-            'q' | 'c' | 'U' => "-",
-            '*' | '[' => {
-                return Err(unknown(
-                    self.written,
-                    "is not taken: write the width itself",
-                ));
-            }
-            _ => return Err(unknown(self.written, "is not a verb")),
-        };
-        match self.flags.chars().find(|flag| !flags.contains(*flag)) {
-            Some(flag) => Err(unknown(
-                self.written,
-                &format!("cannot have the flag `{flag}`"),
-            )),
-            None => Ok(self),
-        }
+        })
     }
 
     fn has(&self, flag: char) -> bool {
         self.flags.contains(flag)
     }
 
-    fn formatted(&self, value: &Value) -> Result<String, FunctionError> {
-        match self.letter {
-            'v' => self.any(value),
-            's' => Ok(self.padded(self.cut(self.text(value)?))),
-            'q' => Ok(self.padded(quoted(self.cut(self.text(value)?)))),
-            't' if value.kind() == ValueKind::Bool => Ok(self.padded(value.is_true().to_string())),
-            't' => Err(self.mismatch(value, "a boolean")),
-            'x' | 'X' if value.kind() == ValueKind::String => {
-                Ok(self.padded(self.hexadecimal(self.text(value)?)))
-            }
-            'd' | 'x' | 'X' | 'o' | 'O' | 'b' => Ok(self.integer(self.whole(value)?)),
-            'c' => Ok(self.padded(self.character(value)?.to_string())),
-            'U' => Ok(self.padded(format!("U+{:04X}", u32::from(self.character(value)?)))),
-            _ => Ok(self.float(self.number(value)?)),
+    /// Writes `%s`: text, cut to the precision.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.padded(self.cut(text).to_owned())
+    }
+
+    /// Writes `%q`.
+    pub(super) fn quoted(&self, text: &str) -> String {
+        self.padded(quoted(self.cut(text)))
+    }
+
+    /// Writes `%t`.
+    pub(super) fn boolean(&self, boolean: bool) -> String {
+        self.padded(boolean.to_string())
+    }
+
+    /// Writes `%c`.
+    pub(super) fn character(&self, character: char) -> String {
+        self.padded(character.to_string())
+    }
+
+    /// Writes `%U`.
+    pub(super) fn code_point(&self, character: char) -> String {
+        self.padded(format!("U+{:04X}", u32::from(character)))
+    }
+
+    /// Writes the bytes of text by `%x` and `%X`.
+    pub(super) fn bytes(&self, text: &str) -> String {
+        let prefix = if self.has('#') { "0x" } else { "" };
+        let between = if self.has(' ') {
+            format!(" {prefix}")
+        } else {
+            String::new()
+        };
+        let bytes = text.bytes().take(self.precision.unwrap_or(usize::MAX));
+        let bytes: Vec<String> = bytes.map(|byte| format!("{byte:02x}")).collect();
+        if bytes.is_empty() {
+            return self.padded(String::new());
+        }
+        let digits = format!("{prefix}{}", bytes.join(&between));
+        self.padded(self.in_case_of_letter(digits))
+    }
+
+    /// Writes `%d` and the other bases.
+    pub(super) fn integer(&self, number: i128) -> String {
+        let (prefix, digits) = self.digits(number.unsigned_abs());
+        let sign = self.sign(number < 0);
+        match self.precision {
+            // Nothing at all is what Go writes for a 0 with no digits.
+            Some(0) if number == 0 => self.without_zeros(String::new()),
+            Some(_) => self.without_zeros(format!("{sign}{prefix}{digits}")),
+            None => self.signed(sign, prefix, &digits),
         }
     }
 
-    fn mismatch(&self, value: &Value, takes: &str) -> FunctionError {
-        let error = FunctionError::wrong(format!(
-            "`{}` of `printf` takes {takes}, got {}",
-            self.written,
-            described(value)
-        ));
-        match value.kind() {
-            ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
-                error.help("`tojson` makes text of it")
-            }
-            ValueKind::None => error.help("write `x or ''`, or `required`"),
-            _ => error.help("`%v` takes text, numbers and booleans"),
+    /// Writes `%f` and `%e`; every other letter counts as `%g`.
+    pub(super) fn float(&self, number: f64) -> String {
+        let size = number.abs();
+        let digits = match self.letter {
+            'f' | 'F' => format!("{size:.*}", self.precision.unwrap_or(6)),
+            'e' | 'E' => exponential(size, self.precision.unwrap_or(6)),
+            _ => general(size, self.precision),
+        };
+        let digits = self.in_case_of_letter(digits);
+        self.signed(self.sign(number.is_sign_negative()), "", &digits)
+    }
+
+    /// Writes a number that is text already; a plus or a space by the flags is not added.
+    pub(super) fn number(&self, text: &str) -> String {
+        match text.strip_prefix('-') {
+            Some(digits) => self.signed("-", "", digits),
+            None => self.signed("", "", text),
         }
-    }
-
-    fn any(&self, value: &Value) -> Result<String, FunctionError> {
-        if value.is_number() && self.precision.is_some() {
-            return Ok(Verb {
-                letter: 'g',
-                ..*self
-            }
-            .float(self.number(value)?));
-        }
-        let text = convert::text(value);
-        let text = text.ok_or_else(|| self.mismatch(value, "text, a number or a boolean"))?;
-        if value.is_number() {
-            let (sign, digits) = split_sign(&text);
-            return Ok(self.signed(sign, "", digits));
-        }
-        Ok(self.padded(self.cut(&text)))
-    }
-
-    fn text<'v>(&self, value: &'v Value) -> Result<&'v str, FunctionError> {
-        value
-            .as_str()
-            .ok_or_else(|| self.mismatch(value, "a string"))
-    }
-
-    fn whole(&self, value: &Value) -> Result<i128, FunctionError> {
-        convert::integer(value).ok_or_else(|| self.mismatch(value, "a whole number"))
-    }
-
-    fn number(&self, value: &Value) -> Result<f64, FunctionError> {
-        let float = f64::try_from(value.clone())
-            .ok()
-            .filter(|float| float.is_finite());
-        float.ok_or_else(|| self.mismatch(value, "a number"))
-    }
-
-    fn character(&self, value: &Value) -> Result<char, FunctionError> {
-        let code = u32::try_from(self.whole(value)?)
-            .ok()
-            .and_then(char::from_u32);
-        code.ok_or_else(|| self.mismatch(value, "the number of a character"))
     }
 
     /// Cuts text to the precision.
@@ -247,8 +125,7 @@ impl<'a> Verb<'a> {
     }
 
     /// Fills text up to the width.
-    fn padded(&self, text: impl Into<String>) -> String {
-        let text = text.into();
+    fn padded(&self, text: String) -> String {
         let missing = self.width.saturating_sub(text.chars().count());
         if self.has('-') {
             return text + &" ".repeat(missing);
@@ -257,7 +134,13 @@ impl<'a> Verb<'a> {
         filling.repeat(missing) + &text
     }
 
-    /// Fills a number up to the width: zeros stand behind the sign.
+    /// Fills text up to the width with spaces, also where a flag asks for zeros.
+    fn without_zeros(&self, text: String) -> String {
+        let flags = if self.has('-') { "-" } else { "" };
+        Verb { flags, ..*self }.padded(text)
+    }
+
+    /// Fills a number up to the width: zeros stand after the sign.
     fn signed(&self, sign: &str, prefix: &str, digits: &str) -> String {
         let length = sign.len() + digits.len();
         let zeros = if self.has('0') && !self.has('-') {
@@ -275,24 +158,13 @@ impl<'a> Verb<'a> {
         }
     }
 
-    /// Returns the sign that a number has, which for a positive one the flags decide.
+    /// Returns the sign that a number has; the flags decide on the sign of a positive one.
     fn sign(&self, is_negative: bool) -> &'static str {
         match is_negative {
             true => "-",
             false if self.has('+') => "+",
             false if self.has(' ') => " ",
             false => "",
-        }
-    }
-
-    fn integer(&self, number: i128) -> String {
-        let (prefix, digits) = self.digits(number.unsigned_abs());
-        let sign = self.sign(number < 0);
-        match self.precision {
-            // Nothing at all is what Go writes for a 0 with no digits.
-            Some(0) if number == 0 => self.without_zeros(String::new()),
-            Some(_) => self.without_zeros(format!("{sign}{prefix}{digits}")),
-            None => self.signed(sign, prefix, &digits),
         }
     }
 
@@ -317,40 +189,8 @@ impl<'a> Verb<'a> {
         }
     }
 
-    /// Fills text up to the width with spaces, whatever the flags say.
-    fn without_zeros(&self, text: String) -> String {
-        let flags = if self.has('-') { "-" } else { "" };
-        Verb { flags, ..*self }.padded(text)
-    }
-
-    fn float(&self, number: f64) -> String {
-        let size = number.abs();
-        let digits = match self.letter {
-            'f' | 'F' => format!("{size:.*}", self.precision.unwrap_or(6)),
-            'e' | 'E' => exponential(size, self.precision.unwrap_or(6)),
-            _ => general(size, self.precision),
-        };
-        let digits = if self.letter.is_uppercase() {
-            digits.to_uppercase()
-        } else {
-            digits
-        };
-        self.signed(self.sign(number.is_sign_negative()), "", &digits)
-    }
-
-    fn hexadecimal(&self, text: &str) -> String {
-        let between = if self.has(' ') { " " } else { "" };
-        let prefix = if self.has('#') { "0x" } else { "" };
-        let byte = |byte: u8| format!("{byte:02x}");
-        let bytes = text.bytes().take(self.precision.unwrap_or(usize::MAX));
-        let all: Vec<String> = bytes.map(byte).collect();
-        let spaced = format!("{between}{}", if self.has(' ') { prefix } else { "" });
-        let digits = if all.is_empty() {
-            String::new()
-        } else {
-            format!("{prefix}{}", all.join(&spaced))
-        };
-        if self.letter == 'X' {
+    fn in_case_of_letter(&self, digits: String) -> String {
+        if self.letter.is_uppercase() {
             digits.to_uppercase()
         } else {
             digits
@@ -372,14 +212,45 @@ fn size(digits: &str) -> usize {
     }
 }
 
-fn unknown(written: &str, problem: &str) -> FunctionError {
-    FunctionError::wrong(format!("`{written}` in the format of `printf` {problem}"))
-        .help("the verbs are %v %s %q %d %t %f %e %g %x %o %b %c, and %% for a percent sign")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn split_sign(number: &str) -> (&str, &str) {
-    match number.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", number),
+    fn verb(text: &str) -> Verb<'_> {
+        Verb::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_verb_has_flags_a_width_and_a_precision() {
+        let verb = verb("%-10.3s and more");
+        assert_eq!(verb.written, "%-10.3s");
+        assert_eq!((verb.flags, verb.width), ("-", 10));
+        assert_eq!((verb.precision, verb.letter), (Some(3), 's'));
+        assert_eq!(Verb::parse("%5."), Err("%5."));
+    }
+
+    #[test]
+    fn text_is_cut_and_filled() {
+        assert_eq!(verb("%5.2s").text("abc"), "   ab");
+        assert_eq!(verb("%-5s").text("abc"), "abc  ");
+        assert_eq!(verb("%q").quoted("a\n"), "\"a\\n\"");
+        assert_eq!(verb("%# x").bytes("hi"), "0x68 0x69");
+    }
+
+    #[test]
+    fn whole_numbers_have_a_base_and_a_sign() {
+        assert_eq!(verb("%05d").integer(-42), "-0042");
+        assert_eq!(verb("%+d").integer(42), "+42");
+        assert_eq!(verb("%#x").integer(255), "0xff");
+        assert_eq!(verb("%.0d").integer(0), "");
+        assert_eq!(verb("%O").integer(8), "0o10");
+    }
+
+    #[test]
+    fn floats_have_the_digits_that_go_writes() {
+        assert_eq!(verb("%.2f").float(1.005), "1.00");
+        assert_eq!(verb("%E").float(1500.0), "1.500000E+03");
+        assert_eq!(verb("%g").float(1e21), "1e+21");
+        assert_eq!(verb("%06.1f").float(-1.5), "-001.5");
     }
 }

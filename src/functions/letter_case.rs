@@ -4,27 +4,15 @@
 //! whose last letter begins the next (`HTTPServer` is `http` and `server`), and a number belongs to
 //! the word before it unless small letters follow (`Bld4Floor`, `HTTP2xx`).
 
-use minijinja::Error;
-use minijinja::value::Value;
-
-use super::arguments::Arguments;
-
-pub(super) fn titlecase(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    Ok(Value::from(with_first_letters(
-        text,
-        separates,
-        char::to_uppercase,
-    )))
+pub(super) fn titlecase(text: &str) -> String {
+    with_first_letters(text, separates, char::to_uppercase)
 }
 
-pub(super) fn untitle(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let lowered = with_first_letters(text, char::is_whitespace, char::to_lowercase);
-    Ok(Value::from(lowered))
+pub(super) fn untitle(text: &str) -> String {
+    with_first_letters(text, char::is_whitespace, char::to_lowercase)
 }
 
-/// Reports whether a character stands between words, by the rule of Go's `strings.Title`.
+/// Reports whether a character separates words, by the rule of Go's `strings.Title`.
 fn separates(c: char) -> bool {
     if c.is_ascii() {
         !c.is_ascii_alphanumeric() && c != '_'
@@ -51,27 +39,23 @@ fn with_first_letters<I: Iterator<Item = char>>(
     out
 }
 
-pub(super) fn swapcase(arguments: &Arguments) -> Result<Value, Error> {
+pub(super) fn swapcase(text: &str) -> String {
     let mut out = String::new();
-    for c in arguments.text("text")?.chars() {
+    for c in text.chars() {
         if c.is_uppercase() {
             out.extend(c.to_lowercase());
         } else {
             out.extend(c.to_uppercase());
         }
     }
-    Ok(Value::from(out))
-}
-
-pub(super) fn camelcase(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(camel(arguments.text("text")?)))
+    out
 }
 
 /// Connectors at the start stay; of several in a row all but the last stay.
 ///
-/// A word begins with a capital; the capitals right behind one that was written become small
+/// A word begins with a capital; the capitals right after one that was written become small
 /// (`HTTPserver` is `Httpserver`), all other letters stay.
-fn camel(text: &str) -> String {
+pub(super) fn camelcase(text: &str) -> String {
     let body = text.trim_start_matches(is_connector);
     let mut out = text[..text.len() - body.len()].to_owned();
     let mut before = ' ';
@@ -96,16 +80,16 @@ fn camel(text: &str) -> String {
     out
 }
 
-pub(super) fn snakecase(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(connected(arguments.text("text")?, '_')))
+pub(super) fn snakecase(text: &str) -> String {
+    connected(text, '_')
 }
 
-pub(super) fn kebabcase(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(connected(arguments.text("text")?, '-')))
+pub(super) fn kebabcase(text: &str) -> String {
+    connected(text, '-')
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
+enum WordKind {
     Number,
     /// Begins with a capital.
     Capital,
@@ -116,7 +100,7 @@ enum Kind {
     Other,
 }
 
-type Word<'a> = (Kind, &'a str);
+type Word<'a> = (WordKind, &'a str);
 
 /// Writes the words of `text` in lower case with `connector` between them.
 fn connected(text: &str, connector: char) -> String {
@@ -127,8 +111,8 @@ fn connected(text: &str, connector: char) -> String {
         push(&mut out, (kind, word), connector);
         at += 1;
         let joins = match kind {
-            Kind::Connector | Kind::Punctuation => false,
-            Kind::Number => {
+            WordKind::Connector | WordKind::Punctuation => false,
+            WordKind::Number => {
                 at = push_tail(&mut out, &words, at, connector);
                 words.get(at).is_some()
             }
@@ -138,7 +122,7 @@ fn connected(text: &str, connector: char) -> String {
             }
         };
         let next = words.get(at).map(|(kind, _)| *kind);
-        if joins && !matches!(next, Some(Kind::Connector | Kind::Punctuation)) {
+        if joins && !matches!(next, Some(WordKind::Connector | WordKind::Punctuation)) {
             out.push(connector);
         }
     }
@@ -147,7 +131,7 @@ fn connected(text: &str, connector: char) -> String {
 
 /// Writes the small letters and numbers that continue a number.
 fn push_tail(out: &mut String, words: &[Word<'_>], mut at: usize, connector: char) -> usize {
-    while let Some(&(kind @ (Kind::Letters | Kind::Number), word)) = words.get(at) {
+    while let Some(&(kind @ (WordKind::Letters | WordKind::Number), word)) = words.get(at) {
         push(out, (kind, word), connector);
         at += 1;
     }
@@ -155,16 +139,16 @@ fn push_tail(out: &mut String, words: &[Word<'_>], mut at: usize, connector: cha
 }
 
 /// Writes the number that follows a word: as its end, or as a word of its own with the small
-/// letters behind it. A number at the end of the text belongs to the word.
+/// letters after it. A number at the end of the text belongs to the word.
 fn push_number(out: &mut String, words: &[Word<'_>], at: usize, connector: char) -> usize {
-    let Some(&(Kind::Number, number)) = words.get(at) else {
+    let Some(&(WordKind::Number, number)) = words.get(at) else {
         return at;
     };
-    let begins_word = matches!(words.get(at + 1), Some((Kind::Letters, _)));
+    let begins_word = matches!(words.get(at + 1), Some((WordKind::Letters, _)));
     if begins_word {
         out.push(connector);
     }
-    push(out, (Kind::Number, number), connector);
+    push(out, (WordKind::Number, number), connector);
     if begins_word {
         push_tail(out, words, at + 1, connector)
     } else {
@@ -174,8 +158,8 @@ fn push_number(out: &mut String, words: &[Word<'_>], at: usize, connector: char)
 
 fn push(out: &mut String, (kind, word): Word<'_>, connector: char) {
     match kind {
-        Kind::Connector => out.extend(word.chars().map(|_| connector)),
-        Kind::Capital => out.extend(word.chars().flat_map(char::to_lowercase)),
+        WordKind::Connector => out.extend(word.chars().map(|_| connector)),
+        WordKind::Capital => out.extend(word.chars().flat_map(char::to_lowercase)),
         _ => out.push_str(word),
     }
 }
@@ -191,7 +175,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn word_at(text: &str, first: char) -> (Kind, usize) {
+fn word_at(text: &str, first: char) -> (WordKind, usize) {
     let run = |continues: fn(char) -> bool| {
         text.char_indices()
             .skip(1)
@@ -199,17 +183,17 @@ fn word_at(text: &str, first: char) -> (Kind, usize) {
             .map_or(text.len(), |(offset, _)| offset)
     };
     if is_connector(first) {
-        (Kind::Connector, run(is_connector))
+        (WordKind::Connector, run(is_connector))
     } else if is_punctuation(first) {
-        (Kind::Punctuation, run(is_punctuation))
+        (WordKind::Punctuation, run(is_punctuation))
     } else if first.is_uppercase() {
-        (Kind::Capital, capital_word(text))
+        (WordKind::Capital, capital_word(text))
     } else if first.is_alphabetic() {
-        (Kind::Letters, run(is_small))
+        (WordKind::Letters, run(is_small))
     } else if first.is_numeric() {
-        (Kind::Number, run(char::is_numeric))
+        (WordKind::Number, run(char::is_numeric))
     } else {
-        (Kind::Other, run(is_other))
+        (WordKind::Other, run(is_other))
     }
 }
 
@@ -247,4 +231,29 @@ fn is_small(c: char) -> bool {
 
 fn is_other(c: char) -> bool {
     !is_connector(c) && !c.is_alphabetic() && !c.is_numeric() && !is_punctuation(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_capitals_is_a_word() {
+        assert_eq!(snakecase("HTTPServer"), "http_server");
+        assert_eq!(kebabcase("FirstName"), "first-name");
+    }
+
+    #[test]
+    fn a_number_belongs_to_the_word_before_it() {
+        assert_eq!(snakecase("Bld4Floor"), "bld4_floor");
+        assert_eq!(snakecase("HTTP2xx"), "http_2xx");
+    }
+
+    #[test]
+    fn other_letters_stay() {
+        assert_eq!(titlecase("hello wORLD"), "Hello WORLD");
+        assert_eq!(untitle("Hello World"), "hello world");
+        assert_eq!(camelcase("http_server"), "HttpServer");
+        assert_eq!(swapcase("aBc"), "AbC");
+    }
 }

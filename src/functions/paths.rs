@@ -1,68 +1,31 @@
 //! Slash-separated paths as text; no file is looked at.
 
-use minijinja::Error;
-use minijinja::value::Value;
-
-use super::arguments::Arguments;
-use super::table::Entry;
-
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("base", base)
-        .helm(&["base", "osBase"])
-        .takes(&["path"])
-        .doc("The last part of the path.")
-        .example("base('a/b.txt')", "'b.txt'"),
-    Entry::function("dir", dir)
-        .helm(&["dir", "osDir"])
-        .takes(&["path"])
-        .doc("The path without its last part.")
-        .example("dir('a/b.txt')", "'a'"),
-    Entry::function("ext", ext)
-        .helm(&["ext", "osExt"])
-        .takes(&["path"])
-        .doc("The path's end from the last dot of its last part on.")
-        .example("ext('a/b.tar.gz')", "'.gz'"),
-    Entry::function("clean", clean)
-        .helm(&["clean", "osClean"])
-        .takes(&["path"])
-        .doc("The shortest path to the same place.")
-        .example("clean('a/../b//c/.')", "'b/c'"),
-    Entry::function("is_abs", is_abs)
-        .helm(&["isAbs", "osIsAbs"])
-        .takes(&["path"])
-        .doc("Whether the path begins with a slash.")
-        .example("is_abs('/etc')", "true"),
-];
-
-fn base(arguments: &Arguments) -> Result<Value, Error> {
-    let path = arguments.text("path")?;
+/// Returns the last part of the path: `.` of an empty one, `/` of nothing but slashes.
+pub(super) fn base(path: &str) -> &str {
     let trimmed = path.trim_end_matches('/');
     let name = trimmed.rsplit('/').next().unwrap_or_default();
-    Ok(Value::from(match (path, name) {
+    match (path, name) {
         ("", _) => ".",
         (_, "") => "/",
         (_, name) => name,
-    }))
+    }
 }
 
-fn dir(arguments: &Arguments) -> Result<Value, Error> {
-    let path = arguments.text("path")?;
+/// Returns the path without its last part, in its shortest form.
+pub(super) fn dir(path: &str) -> String {
     let end = path.rfind('/').map_or(0, |slash| slash + 1);
-    Ok(Value::from(cleaned(&path[..end])))
+    clean(&path[..end])
 }
 
-fn ext(arguments: &Arguments) -> Result<Value, Error> {
-    let path = arguments.text("path")?;
+/// Returns the end of the path's last part from its last dot on.
+pub(super) fn ext(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or_default();
     let dot = name.rfind('.');
-    Ok(Value::from(dot.map_or("", |dot| &name[dot..])))
+    dot.map_or("", |dot| &name[dot..])
 }
 
-fn clean(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(cleaned(arguments.text("path")?)))
-}
-
-fn cleaned(path: &str) -> String {
+/// Returns the shortest path to the same place.
+pub(super) fn clean(path: &str) -> String {
     let root = if path.starts_with('/') { "/" } else { "" };
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -83,6 +46,34 @@ fn cleaned(path: &str) -> String {
     }
 }
 
-fn is_abs(arguments: &Arguments) -> Result<Value, Error> {
-    Ok(Value::from(arguments.text("path")?.starts_with('/')))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_part_is_the_base() {
+        assert_eq!(base("a/b.txt"), "b.txt");
+        assert_eq!(base("a/b/"), "b");
+        assert_eq!((base(""), base("//")), (".", "/"));
+    }
+
+    #[test]
+    fn the_rest_is_the_dir() {
+        assert_eq!(dir("a//b/c"), "a/b");
+        assert_eq!(dir("a"), ".");
+        assert_eq!(dir("/a"), "/");
+    }
+
+    #[test]
+    fn a_dot_in_a_folder_is_not_an_ext() {
+        assert_eq!(ext("a.d/b"), "");
+        assert_eq!(ext("a/b.tar.gz"), ".gz");
+    }
+
+    #[test]
+    fn a_clean_path_has_no_detours() {
+        assert_eq!(clean("a/../b//c/."), "b/c");
+        assert_eq!(clean("/../a"), "/a");
+        assert_eq!(clean("../../a"), "../../a");
+    }
 }

@@ -2,116 +2,156 @@
 //!
 //! - `\d`, `\s`, `\w` and `\b` know ASCII only, as in Go; [`translated`] writes the differences of
 //!   the two syntaxes away.
-//! - An expression is compiled when it is used; one that is wrong is an error everywhere (in Helm
-//!   `regexMatch` is then false).
-//! - Where the last argument is not the text, the function is no filter: the piped value would not
-//!   be the one that is searched.
+//! - An expression is compiled when it is used. The price of that and of each search goes to a
+//!   [`Budget`].
 
-use minijinja::Error;
-use minijinja::value::Value;
 use regex::{Captures, Match, Regex};
 
-use super::arguments::Arguments;
-use super::error::{FunctionError, quoted};
-use super::table::{Entry, Forms};
-
-const EMPTY: &str = "Where nothing is found the list is empty, in Helm null.";
-
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("regex_match", regex_match)
-        .helm(&["regexMatch", "mustRegexMatch"])
-        .takes(&["regex", "text"])
-        .doc("Whether the expression matches somewhere in the text.")
-        .differs("A wrong expression is an error, in Helm false.")
-        .example("'v1.2' | regex_match('^v[0-9]')", "true"),
-    Entry::function("regex_find", regex_find)
-        .helm(&["regexFind", "mustRegexFind"])
-        .takes(&["regex", "text"])
-        .doc("The first match, or \"\".")
-        .example("'a12b3' | regex_find('[0-9]+')", "'12'"),
-    Entry::in_form("regex_find_all", regex_find_all, Forms::Function)
-        .helm(&["regexFindAll", "mustRegexFindAll"])
-        .takes(&["regex", "text", "count"])
-        .doc("The first matches, or all with a count of -1.")
-        .differs(EMPTY)
-        .example("regex_find_all('[0-9]', 'a1b2', -1)", "['1', '2']"),
-    Entry::in_form("regex_replace_all", regex_replace_all, Forms::Function)
-        .helm(&["regexReplaceAll", "mustRegexReplaceAll"])
-        .takes(&["regex", "text", "replacement"])
-        .doc("The text with every match replaced; `${1}` is what the first group matched.")
-        .example("regex_replace_all('[^a-z]+', 'a_b c', '-')", "'a-b-c'"),
-    Entry::in_form(
-        "regex_replace_all_literal",
-        regex_replace_all_literal,
-        Forms::Function,
-    )
-    .helm(&["regexReplaceAllLiteral", "mustRegexReplaceAllLiteral"])
-    .takes(&["regex", "text", "replacement"])
-    .doc("The text with every match replaced by the replacement as it is.")
-    .example("regex_replace_all_literal('a', 'bar', '$1')", "'b$1r'"),
-    Entry::in_form("regex_split", regex_split, Forms::Function)
-        .helm(&["regexSplit", "mustRegexSplit"])
-        .takes(&["regex", "text", "count"])
-        .doc("The texts between the matches, so many at most, or all with a count of -1.")
-        .differs(EMPTY)
-        .example("regex_split(', *', 'a, b,c', -1)", "['a', 'b', 'c']"),
-    Entry::function("regex_quote_meta", regex_quote_meta)
-        .helm(&["regexQuoteMeta"])
-        .takes(&["text"])
-        .doc("An expression that matches the text itself.")
-        .example("regex_quote_meta('1.2')", "'1\\\\.2'"),
-];
-
-/// Compiles the expression, for which is paid what its repetitions make of it.
-fn compiled(arguments: &Arguments) -> Result<Searched, Error> {
-    let expression = arguments.text("regex")?;
-    let weight = weight(expression);
-    arguments.pay(COMPILED + weight.saturating_mul(COMPILED_PART))?;
-    let regex = Regex::new(&translated(expression)).map_err(|error| {
-        let shown = quoted(expression);
-        let reason = last_line(&error);
-        FunctionError::wrong(format!("{shown} is not a regular expression: {reason}"))
-    })?;
-    Ok(Searched { regex, weight })
-}
-
-/// A compiled expression, and how many parts it has where its repetitions are written out.
-struct Searched {
-    regex: Regex,
-    weight: u64,
-}
-
-impl Searched {
-    /// Takes the price of going through `text` once.
-    fn pay_once(&self, text: &str, arguments: &Arguments) -> Result<(), Error> {
-        arguments.pay((text.len() as u64).saturating_mul(self.weight) / 1000)
-    }
-
-    /// Returns the first `most` matches.
-    ///
-    /// To find one, the rest of the text may have to be gone through, so that each is paid for.
-    fn found<'t>(
-        &self,
-        text: &'t str,
-        most: usize,
-        arguments: &Arguments,
-    ) -> Result<Vec<Match<'t>>, Error> {
-        self.pay_once(text, arguments)?;
-        let mut found = Vec::new();
-        for one in self.regex.find_iter(text).take(most) {
-            arguments.pay((text.len() - one.start()) as u64 / SEARCHED)?;
-            found.push(one);
-        }
-        Ok(found)
-    }
-}
+use super::error::{FunctionError, excerpt};
+use super::limits::Budget;
 
 /// The price of compiling any expression, and of each of its parts.
 const COMPILED: u64 = 200;
 const COMPILED_PART: u64 = 10;
 
-/// How many bytes one unit pays to go through for a match; most matches go through a few alone.
+/// How many bytes one unit of fuel searches for a match; most matches need a few bytes only.
 const SEARCHED: u64 = 50;
+
+/// A compiled expression, and how many parts it has where its repetitions are written out.
+pub(super) struct Expression<'b, B> {
+    regex: Regex,
+    weight: u64,
+    budget: &'b B,
+}
+
+impl<'b, B: Budget> Expression<'b, B> {
+    pub(super) fn compile(expression: &str, budget: &'b B) -> Result<Self, B::Error> {
+        let weight = weight(expression);
+        budget.pay(COMPILED + weight.saturating_mul(COMPILED_PART))?;
+        let regex = Regex::new(&translated(expression)).map_err(|error| {
+            let shown = excerpt(expression);
+            let reason = last_line(&error);
+            FunctionError::wrong(format!("{shown} is not a regular expression: {reason}"))
+        })?;
+        Ok(Self {
+            regex,
+            weight,
+            budget,
+        })
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> Result<bool, B::Error> {
+        self.pay_once(text)?;
+        Ok(self.regex.is_match(text))
+    }
+
+    /// Returns the first match, or an empty text.
+    pub(super) fn find<'t>(&self, text: &'t str) -> Result<&'t str, B::Error> {
+        let found = self.find_all(text, 1)?;
+        Ok(found.first().copied().unwrap_or_default())
+    }
+
+    pub(super) fn find_all<'t>(
+        &self,
+        text: &'t str,
+        most: usize,
+    ) -> Result<Vec<&'t str>, B::Error> {
+        let found = self.matches(text, most)?;
+        Ok(found.iter().map(Match::as_str).collect())
+    }
+
+    /// Takes the price of going through `text` once.
+    fn pay_once(&self, text: &str) -> Result<(), B::Error> {
+        let bytes = text.len() as u64;
+        self.budget.pay(bytes.saturating_mul(self.weight) / 1000)
+    }
+
+    /// Takes the price of a match: the rest of the text may have been searched for it.
+    fn pay_for_match(&self, text: &str, start: usize) -> Result<(), B::Error> {
+        self.budget.pay((text.len() - start) as u64 / SEARCHED)
+    }
+
+    fn matches<'t>(&self, text: &'t str, most: usize) -> Result<Vec<Match<'t>>, B::Error> {
+        self.pay_once(text)?;
+        let mut found = Vec::new();
+        for one in self.regex.find_iter(text).take(most) {
+            self.pay_for_match(text, one.start())?;
+            found.push(one);
+        }
+        Ok(found)
+    }
+
+    /// Replaces each match; `${1}` in the replacement is what the first group matched.
+    pub(super) fn replace_all(&self, text: &str, replacement: &str) -> Result<String, B::Error> {
+        self.replaced(text, |found, out| found.expand(replacement, out))
+    }
+
+    pub(super) fn replace_all_literal(
+        &self,
+        text: &str,
+        replacement: &str,
+    ) -> Result<String, B::Error> {
+        self.replaced(text, |_, out| out.push_str(replacement))
+    }
+
+    fn replaced(
+        &self,
+        text: &str,
+        write: impl Fn(&Captures<'_>, &mut String),
+    ) -> Result<String, B::Error> {
+        self.pay_once(text)?;
+        let mut out = String::new();
+        let mut end = 0;
+        for found in self.regex.captures_iter(text) {
+            let whole = found.get_match();
+            self.pay_for_match(text, whole.start())?;
+            out.push_str(&text[end..whole.start()]);
+            write(&found, &mut out);
+            end = whole.end();
+            self.budget.allow_bytes(out.len())?;
+        }
+        out.push_str(&text[end..]);
+        Ok(out)
+    }
+
+    /// Returns the texts between the matches, `most` at most.
+    ///
+    /// A match without length at the start or at the end cuts nothing, as in Go.
+    pub(super) fn split<'t>(&self, text: &'t str, most: usize) -> Result<Vec<&'t str>, B::Error> {
+        let found = self.matches(text, most)?;
+        let mut parts = Vec::new();
+        if most == 0 {
+            return Ok(parts);
+        }
+        let (mut start, mut end) = (0, 0);
+        for found in &found {
+            if parts.len() + 1 == most {
+                break;
+            }
+            end = found.start();
+            if found.end() != 0 {
+                parts.push(&text[start..end]);
+            }
+            start = found.end();
+        }
+        if end != text.len() || text.is_empty() && !self.regex.as_str().is_empty() {
+            parts.push(&text[start..]);
+        }
+        Ok(parts)
+    }
+}
+
+/// Returns an expression that matches the text itself.
+pub(super) fn quote_meta(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if "\\.+*?()|[]{}^$".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
 
 /// Returns how many parts `expression` has where its repetitions are written out.
 pub fn weight(expression: &str) -> u64 {
@@ -151,7 +191,7 @@ fn most_repeated(rest: &str) -> u64 {
     numbers.max().unwrap_or(1).max(1)
 }
 
-/// The crate draws the expression first and says in the last line what is wrong.
+/// The crate draws the expression first and reports in the last line what is wrong.
 fn last_line(error: &regex::Error) -> String {
     let text = error.to_string();
     let line = text.lines().last().unwrap_or_default();
@@ -267,110 +307,53 @@ fn is_repetition(rest: &str) -> bool {
     !least.is_empty() && is_number(least) && is_number(most)
 }
 
-fn regex_match(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let searched = compiled(arguments)?;
-    searched.pay_once(text, arguments)?;
-    Ok(Value::from(searched.regex.is_match(text)))
-}
-
-fn regex_find(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let found = compiled(arguments)?.found(text, 1, arguments)?;
-    Ok(Value::from(found.first().map_or("", Match::as_str)))
-}
-
-fn regex_find_all(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let most = limit(arguments)?;
-    let found = compiled(arguments)?.found(text, most, arguments)?;
-    Ok(found.iter().map(Match::as_str).collect())
-}
-
-/// Returns the count, where a negative one means no limit.
-fn limit(arguments: &Arguments) -> Result<usize, Error> {
-    let count = arguments.integer("count")?;
-    Ok(usize::try_from(count).unwrap_or(usize::MAX))
-}
-
-fn regex_replace_all(arguments: &Arguments) -> Result<Value, Error> {
-    let replacement = arguments.text("replacement")?;
-    replaced(arguments, |found, out| found.expand(replacement, out))
-}
-
-fn regex_replace_all_literal(arguments: &Arguments) -> Result<Value, Error> {
-    let replacement = arguments.text("replacement")?;
-    replaced(arguments, |_, out| out.push_str(replacement))
-}
-
-/// Returns the text with what `write` writes for each match.
-fn replaced(
-    arguments: &Arguments,
-    write: impl Fn(&Captures<'_>, &mut String),
-) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let searched = compiled(arguments)?;
-    searched.pay_once(text, arguments)?;
-    let mut out = String::new();
-    let mut end = 0;
-    for found in searched.regex.captures_iter(text) {
-        let whole = found.get_match();
-        arguments.pay((text.len() - whole.start()) as u64 / SEARCHED)?;
-        out.push_str(&text[end..whole.start()]);
-        write(&found, &mut out);
-        end = whole.end();
-        arguments.allow_bytes(out.len())?;
-    }
-    out.push_str(&text[end..]);
-    Ok(Value::from(out))
-}
-
-fn regex_split(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let most = limit(arguments)?;
-    let searched = compiled(arguments)?;
-    let found = searched.found(text, most, arguments)?;
-    let is_empty = searched.regex.as_str().is_empty();
-    Ok(split(&found, is_empty, text, most).into_iter().collect())
-}
-
-/// Cuts as Go does: a match without length at the start cuts nothing, nor does one at the end.
-fn split<'a>(matches: &[Match<'_>], is_empty: bool, text: &'a str, most: usize) -> Vec<&'a str> {
-    let mut parts = Vec::new();
-    if most == 0 {
-        return parts;
-    }
-    let (mut start, mut end) = (0, 0);
-    for found in matches {
-        if parts.len() + 1 == most {
-            break;
-        }
-        end = found.start();
-        if found.end() != 0 {
-            parts.push(&text[start..end]);
-        }
-        start = found.end();
-    }
-    if end != text.len() || text.is_empty() && !is_empty {
-        parts.push(&text[start..]);
-    }
-    parts
-}
-
-fn regex_quote_meta(arguments: &Arguments) -> Result<Value, Error> {
-    let mut out = String::new();
-    for c in arguments.text("text")?.chars() {
-        if "\\.+*?()|[]{}^$".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    Ok(Value::from(out))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::translated;
+    use super::*;
+
+    struct Unlimited;
+
+    impl Budget for Unlimited {
+        type Error = FunctionError;
+
+        fn pay(&self, _: u64) -> Result<(), FunctionError> {
+            Ok(())
+        }
+
+        fn allow_bytes(&self, _: usize) -> Result<(), FunctionError> {
+            Ok(())
+        }
+    }
+
+    fn expression(text: &str) -> Expression<'static, Unlimited> {
+        Expression::compile(text, &Unlimited).unwrap()
+    }
+
+    #[test]
+    fn matches_are_found_and_replaced() {
+        let digits = expression("([0-9])+");
+        assert_eq!(digits.find("a12b3"), Ok("12"));
+        assert_eq!(digits.find_all("a12b3", 1), Ok(vec!["12"]));
+        assert_eq!(digits.replace_all("a12", "<${1}>"), Ok("a<2>".to_owned()));
+        assert_eq!(
+            digits.replace_all_literal("a12", "$1"),
+            Ok("a$1".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_match_without_length_at_an_end_cuts_nothing() {
+        assert_eq!(expression("").split("ab", 9), Ok(vec!["a", "b"]));
+        assert_eq!(expression(", *").split("a, b,c", 2), Ok(vec!["a", "b,c"]));
+        assert_eq!(expression(",").split("", 9), Ok(vec![""]));
+        assert_eq!(expression(",").split("a", 0), Ok(vec![]));
+    }
+
+    #[test]
+    fn quoted_text_matches_itself() {
+        assert_eq!(quote_meta("1.2"), r"1\.2");
+        assert_eq!(expression(&quote_meta("a+(b)")).find("a+(b)"), Ok("a+(b)"));
+    }
 
     #[test]
     fn classes_know_ascii_only() {

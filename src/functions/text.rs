@@ -1,211 +1,15 @@
-//! Text: cutting, trimming, searching, joining.
+//! Text: cutting, wrapping, and taking apart.
 //!
-//! - Lengths and positions count characters; Helm's count bytes and can cut one in half.
-//! - A number or a boolean is not text: `string` makes text of it, and says so in the template.
+//! Lengths and positions count characters; Helm's count bytes and can cut a character in half.
 
-use minijinja::Error;
-use minijinja::value::Value;
-
-use super::arguments::Arguments;
-use super::convert;
-use super::letter_case::{camelcase, kebabcase, snakecase, swapcase, titlecase, untitle};
-use super::table::Entry;
-
-const CHARACTERS: &str = "Counts characters; Helm counts bytes.";
-
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::engine("lower")
-        .helm(&["lower"])
-        .takes(&["text"])
-        .doc("The text in lower case.")
-        .example("'A-b' | lower", "'a-b'"),
-    Entry::engine("upper")
-        .helm(&["upper"])
-        .takes(&["text"])
-        .doc("The text in upper case.")
-        .example("'A-b' | upper", "'A-B'"),
-    Entry::engine("trim")
-        .helm(&["trim"])
-        .takes(&["text"])
-        .doc("The text without white space at both ends; `trim('ab')` takes other characters.")
-        .example("' a ' | trim", "'a'"),
-    Entry::function("trim_all", trim_all)
-        .helm(&["trimAll", "trimall"])
-        .takes(&["characters", "text"])
-        .doc("The text without any of the characters at both ends.")
-        .example("'--a-b-' | trim_all('-')", "'a-b'"),
-    Entry::function("trim_prefix", trim_prefix)
-        .helm(&["trimPrefix"])
-        .takes(&["prefix", "text"])
-        .doc("The text without the prefix, once.")
-        .example("'v1.2' | trim_prefix('v')", "'1.2'"),
-    Entry::function("trim_suffix", trim_suffix)
-        .helm(&["trimSuffix"])
-        .takes(&["suffix", "text"])
-        .doc("The text without the suffix, once.")
-        .example("'api-' | trim_suffix('-')", "'api'"),
-    Entry::function("trunc", trunc)
-        .helm(&["trunc"])
-        .takes(&["length", "text"])
-        .doc("The first characters of the text; with a negative length its last ones.")
-        .differs(CHARACTERS)
-        .example("'llm-server' | trunc(3)", "'llm'"),
-    Entry::function("abbrev", abbrev)
-        .helm(&["abbrev"])
-        .takes(&["length", "text"])
-        .doc("The text cut to the length with `...` at its end; a length below 4 cuts nothing.")
-        .differs(CHARACTERS)
-        .example("abbrev(8, 'hello world')", "'hello...'"),
-    Entry::function("abbrevboth", abbrevboth)
-        .helm(&["abbrevboth"])
-        .takes(&["offset", "length", "text"])
-        .doc("The text from the offset on, cut to the length with `...` at both ends; with an offset below 5 as `abbrev`, and a length below 7 cuts nothing.")
-        .differs(CHARACTERS)
-        .example("abbrevboth(5, 10, '1234 5678 9123')", "'...5678...'"),
-    Entry::function("substr", substr)
-        .helm(&["substr"])
-        .takes(&["start", "end", "text"])
-        .doc("The characters from start to before end; a negative start is 0, a negative end the text's.")
-        .differs("Counts characters, Helm counts bytes; what is out of range is empty, in Helm an error.")
-        .example("substr(0, 3, 'llm-server')", "'llm'"),
-    Entry::engine("replace")
-        .helm(&["replace"])
-        .takes(&["old", "new", "text"])
-        .doc("The text with every old one replaced by the new one.")
-        .example("'a.b.c' | replace('.', '-')", "'a-b-c'"),
-    Entry::function("repeat", repeat)
-        .helm(&["repeat"])
-        .takes(&["count", "text"])
-        .doc("The text so many times.")
-        .example("repeat(3, 'ab')", "'ababab'"),
-    Entry::function("nospace", nospace)
-        .helm(&["nospace"])
-        .takes(&["text"])
-        .doc("The text without white space.")
-        .differs("Helm breaks characters outside ASCII.")
-        .example("nospace('a b c')", "'abc'"),
-    Entry::function("initials", initials)
-        .helm(&["initials"])
-        .takes(&["text"])
-        .doc("The first character of each word.")
-        .differs("Helm breaks characters outside ASCII.")
-        .example("initials('First Try')", "'FT'"),
-    Entry::function("wrap", wrap)
-        .helm(&["wrap"])
-        .takes(&["width", "text"])
-        .doc("The text with line breaks instead of spaces, so that lines have the width at most; long words stay whole.")
-        .differs(CHARACTERS)
-        .example("wrap(5, 'ab cd ef')", "'ab cd\\nef'"),
-    Entry::function("wrap_with", wrap_with)
-        .helm(&["wrapWith"])
-        .takes(&["width", "separator", "text"])
-        .doc("As `wrap`, with a separator instead of line breaks; long words are cut.")
-        .differs(CHARACTERS)
-        .example("wrap_with(2, '|', 'abcd')", "'ab|cd'"),
-    Entry::function("contains", contains)
-        .helm(&["contains"])
-        .takes(&["part", "text"])
-        .doc("Whether the part stands in the text; `part in text` is the same.")
-        .example("'llm-server' | contains('server')", "true"),
-    Entry::function("has_prefix", has_prefix)
-        .helm(&["hasPrefix"])
-        .takes(&["prefix", "text"])
-        .doc("Whether the text begins so.")
-        .example("'v1.2' | has_prefix('v')", "true"),
-    Entry::function("has_suffix", has_suffix)
-        .helm(&["hasSuffix"])
-        .takes(&["suffix", "text"])
-        .doc("Whether the text ends so.")
-        .example("'a.yaml' | has_suffix('.yaml')", "true"),
-    Entry::engine("title")
-        .takes(&["text"])
-        .doc("Each word with its first letter in upper case and the others in lower case.")
-        .differs("Helm's `title` leaves the other letters: that is `titlecase` here.")
-        .example("'hello WORLD' | title", "'Hello World'"),
-    Entry::function("titlecase", titlecase)
-        .helm(&["title"])
-        .takes(&["text"])
-        .doc("Each word with its first letter in upper case, the others as they are.")
-        .example("titlecase('hello wORLD')", "'Hello WORLD'"),
-    Entry::function("untitle", untitle)
-        .helm(&["untitle"])
-        .takes(&["text"])
-        .doc("Each word with its first letter in lower case.")
-        .example("untitle('Hello World')", "'hello world'"),
-    Entry::function("camelcase", camelcase)
-        .helm(&["camelcase"])
-        .takes(&["text"])
-        .doc("The words of the text as `CamelCase`.")
-        .differs("Text of nothing but `_`, `-` and spaces stays; Helm adds one more.")
-        .example("camelcase('http_server')", "'HttpServer'"),
-    Entry::function("snakecase", snakecase)
-        .helm(&["snakecase"])
-        .takes(&["text"])
-        .doc("The words of the text as `snake_case`.")
-        .example("snakecase('FirstName')", "'first_name'"),
-    Entry::function("kebabcase", kebabcase)
-        .helm(&["kebabcase"])
-        .takes(&["text"])
-        .doc("The words of the text as `kebab-case`.")
-        .example("kebabcase('FirstName')", "'first-name'"),
-    Entry::function("swapcase", swapcase)
-        .helm(&["swapcase"])
-        .takes(&["text"])
-        .doc("Upper case as lower case and the reverse.")
-        .example("swapcase('aBc')", "'AbC'"),
-    Entry::function("plural", plural)
-        .helm(&["plural"])
-        .takes(&["one", "many", "count"])
-        .doc("The first text where the count is 1, else the second.")
-        .example("plural('pod', 'pods', 2)", "'pods'"),
-    Entry::function("cat", cat)
-        .helm(&["cat"])
-        .takes(&["values…"])
-        .doc("The values as text, with spaces between; nulls are left out.")
-        .differs("A list or a map is an error; Helm writes `[a b]` and `map[a:1]`.")
-        .example("cat('a', 1, true)", "'a 1 true'"),
-    Entry::function("split_list", split_list)
-        .helm(&["splitList"])
-        .takes(&["separator", "text"])
-        .doc("The list of texts between the separators.")
-        .example("split_list(',', 'a,b')", "['a', 'b']"),
-    Entry::engine("split")
-        .takes(&["separator", "text"])
-        .doc("The list of texts between the separators.")
-        .differs("Helm's `split` makes a map with the keys `_0`, `_1`, …")
-        .example("'a,b' | split(',')", "['a', 'b']"),
-    Entry::instead(&["split", "splitn"], "(text | split(','))[0]")
-        .differs("Helm makes a map with the keys `_0`, `_1`, …; here it is a list."),
-];
-
-fn trim_all(arguments: &Arguments) -> Result<Value, Error> {
-    let unwanted: Vec<char> = arguments.text("characters")?.chars().collect();
-    let text = arguments.text("text")?;
-    Ok(Value::from(text.trim_matches(unwanted.as_slice())))
-}
-
-fn trim_prefix(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let rest = text.strip_prefix(arguments.text("prefix")?);
-    Ok(Value::from(rest.unwrap_or(text)))
-}
-
-fn trim_suffix(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let rest = text.strip_suffix(arguments.text("suffix")?);
-    Ok(Value::from(rest.unwrap_or(text)))
-}
-
-fn trunc(arguments: &Arguments) -> Result<Value, Error> {
-    let length = arguments.integer("length")?;
-    let text = arguments.text("text")?;
-    let kept = if length < 0 {
+/// Returns the first `length` characters; with a negative length the last ones.
+pub(super) fn trunc(length: i64, text: &str) -> &str {
+    if length < 0 {
         let all = text.chars().count();
         &text[offset(text, all.saturating_sub(clipped(length.saturating_neg())))..]
     } else {
         &text[..offset(text, clipped(length))]
-    };
-    Ok(Value::from(kept))
+    }
 }
 
 /// Returns where character `index` begins, or where the text ends.
@@ -214,104 +18,71 @@ fn offset(text: &str, index: usize) -> usize {
     found.map_or(text.len(), |(offset, _)| offset)
 }
 
-/// Returns a count that is no less than 0; past the memory of any machine it stays there.
-fn clipped(count: i128) -> usize {
+/// Returns a count that is not less than 0.
+fn clipped(count: i64) -> usize {
     usize::try_from(count.max(0)).unwrap_or(usize::MAX)
 }
 
-fn abbrev(arguments: &Arguments) -> Result<Value, Error> {
-    let length = clipped(arguments.integer("length")?);
-    let text = arguments.text("text")?;
-    if length < 4 {
-        return Ok(Value::from(text));
-    }
-    Ok(Value::from(abbreviated(text, length)))
-}
-
-/// Returns at most `length` characters, 4 or more, of which the last are dots where text is cut.
-fn abbreviated(text: &str, length: usize) -> String {
-    if text.chars().count() <= length {
+/// Returns `length` characters at most, the last of which are dots where text is cut; a length
+/// below 4 cuts nothing.
+pub(super) fn abbrev(length: i64, text: &str) -> String {
+    let length = clipped(length);
+    if length < 4 || text.chars().count() <= length {
         return text.to_owned();
     }
     format!("{}...", &text[..offset(text, length - 3)])
 }
 
-fn abbrevboth(arguments: &Arguments) -> Result<Value, Error> {
-    let start = arguments.integer("offset")?;
-    let length = clipped(arguments.integer("length")?);
-    let text = arguments.text("text")?;
+/// Returns the text from `start` on, with dots at both ends where it is cut; with a start below 5
+/// as [`abbrev`].
+pub(super) fn abbrevboth(start: i64, length: i64, text: &str) -> String {
     let count = text.chars().count();
-    if length < 4 || (start > 0 && length < 7) || count <= length {
-        return Ok(Value::from(text));
+    let size = clipped(length);
+    if size < 4 || (start > 0 && size < 7) || count <= size {
+        return text.to_owned();
     }
-    // What is shown behind the first dots has this length, also where the offset asks for less.
-    let shown = length - 3;
+    // The text after the first dots has this length, also where `start` asks for less.
+    let shown = size - 3;
     let start = clipped(start).min(count - shown);
     if start < 5 {
-        return Ok(Value::from(abbreviated(text, length)));
+        return abbrev(length, text);
     }
     let rest = &text[offset(text, start)..];
-    Ok(Value::from(format!("...{}", abbreviated(rest, shown))))
+    format!("...{}", abbrev(length - 3, rest))
 }
 
-fn substr(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let start = offset(text, clipped(arguments.integer("start")?));
-    let end = match arguments.integer("end")? {
-        end if end < 0 && arguments.integer("start")? >= 0 => text.len(),
-        end => offset(text, clipped(end)),
-    };
-    Ok(Value::from(text.get(start..end).unwrap_or_default()))
-}
-
-fn repeat(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let count = arguments.integer("count")?;
-    if count < 0 {
-        return Err(arguments.bad("count", "is negative").into());
-    }
-    arguments.allow_bytes(text.len().saturating_mul(clipped(count)))?;
-    let count = if text.is_empty() { 0 } else { clipped(count) };
-    Ok(Value::from(text.repeat(count)))
-}
-
-fn nospace(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?.chars();
-    let kept: String = text.filter(|c| !c.is_whitespace()).collect();
-    Ok(Value::from(kept))
-}
-
-fn initials(arguments: &Arguments) -> Result<Value, Error> {
-    let words = arguments.text("text")?.split_whitespace();
-    let firsts: String = words.filter_map(|word| word.chars().next()).collect();
-    Ok(Value::from(firsts))
-}
-
-fn wrap(arguments: &Arguments) -> Result<Value, Error> {
-    wrapped(arguments, "\n", LongWords::StayWhole)
-}
-
-fn wrap_with(arguments: &Arguments) -> Result<Value, Error> {
-    let separator = arguments.text("separator")?;
-    let separator = if separator.is_empty() {
-        "\n"
+/// Returns the characters from `start` to before `end`: a negative start is 0, a negative end the
+/// end of the text, and a range outside of the text is empty.
+pub(super) fn substr(start: i64, end: i64, text: &str) -> &str {
+    let from = offset(text, clipped(start));
+    let to = if end < 0 && start >= 0 {
+        text.len()
     } else {
-        separator
+        offset(text, clipped(end))
     };
-    wrapped(arguments, separator, LongWords::AreCut)
+    text.get(from..to).unwrap_or_default()
 }
 
-/// What becomes of a word that is longer than a line.
+pub(super) fn nospace(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+pub(super) fn initials(text: &str) -> String {
+    let words = text.split_whitespace();
+    words.filter_map(|word| word.chars().next()).collect()
+}
+
+/// What happens to a word that is longer than a line.
 #[derive(Clone, Copy, PartialEq)]
-enum LongWords {
+pub(super) enum LongWords {
     StayWhole,
     AreCut,
 }
 
-fn wrapped(arguments: &Arguments, separator: &str, long: LongWords) -> Result<Value, Error> {
-    let text: Vec<char> = arguments.text("text")?.chars().collect();
-    let width = clipped(arguments.integer("width")?).max(1);
-    arguments.allow_bytes(text.len().saturating_mul(separator.len()))?;
+/// Breaks `text` at spaces, so that lines have `width` characters at most.
+pub(super) fn wrap(width: i64, separator: &str, long: LongWords, text: &str) -> String {
+    let text: Vec<char> = text.chars().collect();
+    let width = clipped(width).max(1);
     let mut out = String::new();
     let mut start = 0;
     while text.len() - start > width {
@@ -327,7 +98,7 @@ fn wrapped(arguments: &Arguments, separator: &str, long: LongWords) -> Result<Va
         start = next.min(text.len());
     }
     out.extend(&text[start..]);
-    Ok(Value::from(out))
+    out
 }
 
 /// Returns where the line that begins at `start` ends and where the next one begins; a next line
@@ -346,45 +117,56 @@ fn line_end(text: &[char], start: usize, width: usize, long: LongWords) -> (usiz
     (end, end + 1)
 }
 
-fn contains(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    Ok(Value::from(text.contains(arguments.text("part")?)))
-}
-
-fn has_prefix(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    Ok(Value::from(text.starts_with(arguments.text("prefix")?)))
-}
-
-fn has_suffix(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    Ok(Value::from(text.ends_with(arguments.text("suffix")?)))
-}
-
-fn plural(arguments: &Arguments) -> Result<Value, Error> {
-    let one = arguments.integer("count")? == 1;
-    arguments.any(if one { "one" } else { "many" }).cloned()
-}
-
-fn cat(arguments: &Arguments) -> Result<Value, Error> {
-    let mut words = Vec::new();
-    for value in arguments.rest("values") {
-        if value.is_none() {
-            continue;
-        }
-        let word = convert::text(value);
-        words.push(
-            word.ok_or_else(|| arguments.wrong("values", value, "text, numbers and booleans"))?,
-        );
-    }
-    Ok(Value::from(words.join(" ")))
-}
-
-fn split_list(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let separator = arguments.text("separator")?;
+/// Returns the texts between the separators; an empty separator stands between all characters.
+pub(super) fn split_list<'a>(separator: &str, text: &'a str) -> Vec<&'a str> {
     if separator.is_empty() {
-        return Ok(text.chars().collect());
+        text.split("").filter(|part| !part.is_empty()).collect()
+    } else {
+        text.split(separator).collect()
     }
-    Ok(text.split(separator).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_counts_from_either_end() {
+        assert_eq!(trunc(2, "añb"), "añ");
+        assert_eq!(trunc(-2, "añb"), "ñb");
+        assert_eq!(trunc(i64::MIN, "añb"), "añb");
+        assert_eq!(trunc(i64::MAX, "añb"), "añb");
+    }
+
+    #[test]
+    fn cut_text_has_the_length_with_its_dots() {
+        assert_eq!(abbrev(8, "hello world"), "hello...");
+        assert_eq!(abbrev(3, "hello world"), "hello world");
+        assert_eq!(abbrevboth(5, 10, "1234 5678 9123"), "...5678...");
+        assert_eq!(abbrevboth(4, 10, "1234 5678 9123"), "1234 56...");
+    }
+
+    #[test]
+    fn a_range_outside_of_the_text_is_empty() {
+        assert_eq!(substr(1, -1, "abc"), "bc");
+        assert_eq!(substr(-1, 2, "abc"), "ab");
+        assert_eq!(substr(2, 1, "abc"), "");
+        assert_eq!(substr(7, 9, "abc"), "");
+    }
+
+    #[test]
+    fn lines_break_at_spaces() {
+        assert_eq!(
+            wrap(5, "\n", LongWords::StayWhole, "ab cd longer"),
+            "ab cd\nlonger"
+        );
+        assert_eq!(wrap(2, "|", LongWords::AreCut, "abcd"), "ab|cd");
+    }
+
+    #[test]
+    fn text_is_cut_at_each_separator() {
+        assert_eq!(split_list(",", "a,,b"), ["a", "", "b"]);
+        assert_eq!(split_list("", "añ"), ["a", "ñ"]);
+        assert!(split_list("", "").is_empty());
+    }
 }

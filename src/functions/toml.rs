@@ -1,65 +1,48 @@
 //! TOML text: writing and reading.
 //!
-//! - Written as Helm does it: simple values first, tables below their headings, indented.
-//! - Keys keep the map's order. TOML has no null: a key that is null is left out.
-//! - Text that cannot be read is an error; Helm puts the message under a key `Error`.
+//! Simple values are written first, then tables after their headings, indented. Keys keep the map's
+//! order. TOML has no null: a key that is null is left out.
 
-use ::toml::{Table, Value as Toml};
-use minijinja::Error;
-use minijinja::value::{Value, ValueKind};
+use ::toml::Table;
 
-use super::arguments::Arguments;
-use super::convert;
-use super::error::{FunctionError, described};
-use super::table::Entry;
+use super::error::FunctionError;
+use super::limits::{Budget, allow_depth};
+use super::tree::{Level, Tree};
+use crate::yaml::Data;
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("to_toml", to_toml)
-        .helm(&["toToml", "mustToToml"])
-        .takes(&["map"])
-        .doc("The map as TOML text; keys that are null are left out.")
-        .differs("Keys keep the map's order, Helm sorts them. A whole number stays one; Helm writes `1.0` for a 1 of a values file. What is no map, and null in a list, is an error; Helm's `toToml` gives the error's text as the result.")
-        .example("{'b': 1, 'a': ['x']} | to_toml", "'b = 1\\na = [\"x\"]\\n'"),
-    Entry::function("from_toml", from_toml)
-        .helm(&["fromToml"])
-        .takes(&["text"])
-        .doc("The map that the TOML text means.")
-        .differs("Text that cannot be read is an error; Helm puts the message under a key `Error`. A date without a zone, a day and a time of day stay text as they are; Helm makes a date of each.")
-        .example("from_toml('a.b = 1')", "{'a': {'b': 1}}"),
-];
-
-fn to_toml(arguments: &Arguments) -> Result<Value, Error> {
-    let mut writer = Writer {
-        arguments,
+/// Writes a map; every other value is an error.
+pub(super) fn write<T: Tree, B: Budget>(map: &T, budget: &B) -> Result<String, B::Error> {
+    let mut writer = TomlWriter {
+        budget,
         out: String::new(),
     };
-    writer.table(arguments.map("map")?, &[])?;
-    Ok(Value::from(writer.out))
+    writer.table(map, &[])?;
+    Ok(writer.out)
 }
 
-/// Writes tables below their headings.
-struct Writer<'a> {
-    arguments: &'a Arguments<'a>,
+struct TomlWriter<'a, B> {
+    budget: &'a B,
     out: String,
 }
 
-impl Writer<'_> {
-    /// Writes what stands below the heading of the keys `path`.
-    fn table(&mut self, map: &Value, path: &[String]) -> Result<(), Error> {
-        convert::allow_depth(path.len())?;
-        let pairs = convert::pairs(map)?;
-        let (below, direct): (Vec<_>, Vec<_>) = pairs
-            .into_iter()
-            .filter(|(_, value)| !value.is_none())
-            .partition(|(_, value)| has_heading(value));
-        for (name, value) in direct {
+impl<B: Budget> TomlWriter<'_, B> {
+    /// Writes the entries of a map after the heading of the keys `path`.
+    fn table<T: Tree>(&mut self, map: &T, path: &[String]) -> Result<(), B::Error> {
+        allow_depth(path.len())?;
+        let (mut inline, mut headed) = (Vec::new(), Vec::new());
+        for (name, value) in entries(map)? {
+            if has_heading(&value)? {
+                headed.push((name, value));
+            } else {
+                inline.push((name, value));
+            }
+        }
+        for (name, value) in inline {
             self.out.push_str(&"  ".repeat(path.len()));
-            self.out.push_str(&key(&name));
-            self.out.push_str(" = ");
-            self.inline(&value, path.len())?;
+            self.entry(&name, &value, path.len())?;
             self.out.push('\n');
         }
-        for (name, value) in below {
+        for (name, value) in headed {
             let path: Vec<String> = path.iter().cloned().chain([key(&name)]).collect();
             self.headed(&value, &path)?;
         }
@@ -67,13 +50,13 @@ impl Writer<'_> {
     }
 
     /// Writes one table, or each of a list of them, with its heading.
-    fn headed(&mut self, value: &Value, path: &[String]) -> Result<(), Error> {
+    fn headed<T: Tree>(&mut self, value: &T, path: &[String]) -> Result<(), B::Error> {
         let name = path.join(".");
-        if value.kind() == ValueKind::Map {
+        let Level::List(tables) = value.level()? else {
             self.heading(&format!("[{name}]"), path.len(), path.len() == 1);
             return self.table(value, path);
-        }
-        for table in convert::items(value)? {
+        };
+        for table in tables {
             self.heading(&format!("[[{name}]]"), path.len(), true);
             self.table(&table, path)?;
         }
@@ -89,40 +72,35 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
-    /// Writes a value that stands behind its key.
-    fn inline(&mut self, value: &Value, depth: usize) -> Result<(), Error> {
-        convert::allow_depth(depth)?;
-        self.arguments.allow_bytes(self.out.len())?;
-        match value.kind() {
-            ValueKind::Seq | ValueKind::Iterable => self.inline_list(value, depth),
-            ValueKind::Map => self.inline_table(value, depth),
-            _ => {
-                self.out.push_str(&scalar(value)?);
-                Ok(())
+    fn entry<T: Tree>(&mut self, name: &str, value: &T, depth: usize) -> Result<(), B::Error> {
+        self.out.push_str(&key(name));
+        self.out.push_str(" = ");
+        self.inline(value, depth)
+    }
+
+    /// Writes a value on the line of its key.
+    fn inline<T: Tree>(&mut self, value: &T, depth: usize) -> Result<(), B::Error> {
+        allow_depth(depth)?;
+        self.budget.allow_bytes(self.out.len())?;
+        match value.level()? {
+            Level::List(items) => {
+                self.out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    self.separate(index);
+                    self.inline(item, depth + 1)?;
+                }
+                self.out.push(']');
             }
+            Level::Map(_) => {
+                self.out.push('{');
+                for (index, (name, value)) in entries(value)?.iter().enumerate() {
+                    self.separate(index);
+                    self.entry(name, value, depth + 1)?;
+                }
+                self.out.push('}');
+            }
+            _ => self.out.push_str(&scalar(value)?),
         }
-    }
-
-    fn inline_list(&mut self, list: &Value, depth: usize) -> Result<(), Error> {
-        self.out.push('[');
-        for (index, item) in convert::items(list)?.iter().enumerate() {
-            self.separate(index);
-            self.inline(item, depth + 1)?;
-        }
-        self.out.push(']');
-        Ok(())
-    }
-
-    fn inline_table(&mut self, map: &Value, depth: usize) -> Result<(), Error> {
-        self.out.push('{');
-        let pairs = convert::pairs(map)?.into_iter();
-        for (index, (name, value)) in pairs.filter(|(_, value)| !value.is_none()).enumerate() {
-            self.separate(index);
-            self.out.push_str(&key(&name));
-            self.out.push_str(" = ");
-            self.inline(&value, depth + 1)?;
-        }
-        self.out.push('}');
         Ok(())
     }
 
@@ -133,16 +111,22 @@ impl Writer<'_> {
     }
 }
 
-/// Reports whether `value` is written below a heading: a map, or a list of nothing but maps.
-fn has_heading(value: &Value) -> bool {
-    let is_map = |value: &Value| value.kind() == ValueKind::Map;
-    match value.kind() {
-        ValueKind::Seq | ValueKind::Iterable => {
-            let items = convert::items(value).unwrap_or_default();
-            !items.is_empty() && items.iter().all(is_map)
-        }
-        _ => is_map(value),
-    }
+/// Returns the entries of a map that are not null.
+fn entries<T: Tree>(map: &T) -> Result<Vec<(String, T)>, FunctionError> {
+    let Level::Map(mut entries) = map.level()? else {
+        return Err(no_form(map));
+    };
+    entries.retain(|(_, value)| !value.is_null());
+    Ok(entries)
+}
+
+/// Reports whether `value` is written after a heading: a map, or a list of nothing but maps.
+fn has_heading<T: Tree>(value: &T) -> Result<bool, FunctionError> {
+    Ok(match value.level()? {
+        Level::Map(_) => true,
+        Level::List(items) => !items.is_empty() && items.iter().all(T::is_map),
+        _ => false,
+    })
 }
 
 fn key(name: &str) -> String {
@@ -154,17 +138,22 @@ fn key(name: &str) -> String {
     }
 }
 
-fn scalar(value: &Value) -> Result<String, FunctionError> {
-    let no_toml = || FunctionError::wrong(format!("{} has no TOML form", described(value)));
-    match value.kind() {
-        ValueKind::Number if value.is_integer() && i64::try_from(value.clone()).is_err() => {
-            Err(no_toml().help("a whole number of TOML has 63 bits and a sign"))
+fn scalar<T: Tree>(value: &T) -> Result<String, FunctionError> {
+    match value.level()? {
+        Level::Integer(integer) if i64::try_from(integer).is_err() => {
+            Err(no_form(value).help("a whole number of TOML has 63 bits and a sign"))
         }
+        Level::Integer(integer) => Ok(integer.to_string()),
         // `NaN` is `nan` in TOML.
-        ValueKind::Number => Ok(convert::text(value).ok_or_else(no_toml)?.to_lowercase()),
-        ValueKind::Bool => Ok(value.is_true().to_string()),
-        _ => value.as_str().map(quoted).ok_or_else(no_toml),
+        Level::Float(float) => Ok(Data::Float(float).text().unwrap_or_default().to_lowercase()),
+        Level::Boolean(boolean) => Ok(boolean.to_string()),
+        Level::Text(text) => Ok(quoted(text)),
+        _ => Err(no_form(value)),
     }
+}
+
+fn no_form<T: Tree>(value: &T) -> FunctionError {
+    FunctionError::wrong(format!("{} has no TOML form", value.described()))
 }
 
 fn quoted(text: &str) -> String {
@@ -183,14 +172,12 @@ fn quoted(text: &str) -> String {
     format!("\"{inside}\"")
 }
 
-fn from_toml(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("text")?;
-    let table: Table = text.parse().map_err(|error: ::toml::de::Error| {
+/// Returns the table that TOML text means; the error is the problem with the text.
+pub(super) fn read(text: &str) -> Result<Table, String> {
+    text.parse().map_err(|error: ::toml::de::Error| {
         let line = error.span().map_or(1, |span| line_at(text, span.start));
-        let problem = error.message();
-        arguments.bad("text", &format!("is not TOML: {problem} (line {line})"))
-    })?;
-    Ok(value_of(Toml::Table(table)))
+        format!("is not TOML: {} (line {line})", error.message())
+    })
 }
 
 fn line_at(text: &str, place: usize) -> usize {
@@ -198,29 +185,9 @@ fn line_at(text: &str, place: usize) -> usize {
     1 + before.filter(|byte| *byte == b'\n').count()
 }
 
-fn value_of(toml: Toml) -> Value {
-    match toml {
-        Toml::String(text) => Value::from(text),
-        Toml::Integer(integer) => Value::from(integer),
-        Toml::Float(float) => Value::from(float),
-        Toml::Boolean(boolean) => Value::from(boolean),
-        Toml::Datetime(date) => Value::from(date.to_string()),
-        Toml::Array(items) => items.into_iter().map(value_of).collect(),
-        Toml::Table(table) => {
-            Value::from_pairs(table.into_iter().map(|(key, item)| (key, value_of(item))))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(text: &str) -> Result<Value, Error> {
-        let entry = &ENTRIES[1];
-        let env = minijinja::Environment::new();
-        entry.call(vec![Value::from(text)], &env.empty_state())
-    }
 
     #[test]
     fn text_that_is_nested_too_deep_is_an_error() {

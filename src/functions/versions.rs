@@ -5,46 +5,13 @@
 //!   stand for any number, `a - b` is from a to b.
 //! - A pre-release is in a range only if one of the conditions joined names a pre-release.
 
-use std::cmp::Ordering;
+use semver::{BuildMetadata, Prerelease, Version};
 
-use minijinja::Error;
-use minijinja::value::Value;
-
-use super::arguments::Arguments;
-use super::error::{FunctionError, quoted};
-use super::table::Entry;
-
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("semver_compare", semver_compare)
-        .helm(&["semverCompare"])
-        .takes(&["range", "version"])
-        .doc("Whether the version is in the range.")
-        .example("'1.29.3' | semver_compare('>=1.28-0')", "true"),
-    Entry::function("semver", semver)
-        .helm(&["semver"])
-        .takes(&["version"])
-        .doc("The version's `major`, `minor`, `patch`, `prerelease`, `metadata` and `original`.")
-        .differs(
-            "A map with small letters; Helm has an object with fields in capitals and methods.",
-        )
-        .example("semver('v1.2').minor", "2"),
-];
-
-/// A version's numbers and its pre-release.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Version {
-    major: u64,
-    minor: u64,
-    patch: u64,
-    prerelease: String,
-}
-
-/// A version's text, cut at its signs; a number that was not written is `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A version's numbers as they are written, of which the last may be missing, and its identifiers.
 struct Parts<'a> {
     numbers: [Option<&'a str>; 3],
-    prerelease: &'a str,
-    metadata: &'a str,
+    prerelease: Prerelease,
+    metadata: BuildMetadata,
 }
 
 impl<'a> Parts<'a> {
@@ -60,23 +27,40 @@ impl<'a> Parts<'a> {
         }
         Some(Self {
             numbers,
-            prerelease,
-            metadata,
+            prerelease: Prerelease::new(prerelease).ok()?,
+            metadata: BuildMetadata::new(metadata).ok()?,
+        })
+    }
+
+    /// Returns the version with 0 where a number is missing or any.
+    fn version(self) -> Option<Version> {
+        let number = |part: Option<&str>| match part {
+            Some(text) if !is_any(text) => text.parse().ok(),
+            _ => Some(0),
+        };
+        let [major, minor, patch] = self.numbers;
+        Some(Version {
+            major: number(major)?,
+            minor: number(minor)?,
+            patch: number(patch)?,
+            pre: self.prerelease,
+            build: self.metadata,
         })
     }
 }
 
-/// Cuts off what stands behind `sign`: identifiers with dots between.
+/// Cuts off the identifiers after `sign`; there must be some.
 fn cut_identifiers(text: &str, sign: char) -> Option<(&str, &str)> {
-    let Some((text, identifiers)) = text.split_once(sign) else {
-        return Some((text, ""));
-    };
-    let is_character = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let is_identifier = |part: &str| !part.is_empty() && part.chars().all(is_character);
-    identifiers
-        .split('.')
-        .all(is_identifier)
-        .then_some((text, identifiers))
+    match text.split_once(sign) {
+        None => Some((text, "")),
+        Some((_, "")) => None,
+        cut => cut,
+    }
+}
+
+/// Reads a version, which may have a `v` before it and lack its last numbers.
+pub(super) fn parse(text: &str) -> Option<Version> {
+    Parts::cut(text, is_number)?.version()
 }
 
 fn is_number(text: &str) -> bool {
@@ -91,69 +75,7 @@ fn is_number_or_any(text: &str) -> bool {
     is_number(text) || is_any(text)
 }
 
-impl Version {
-    fn parse(text: &str) -> Option<Self> {
-        Self::of(Parts::cut(text, is_number)?)
-    }
-
-    /// Returns the version with 0 where a number is missing or any.
-    fn of(parts: Parts<'_>) -> Option<Self> {
-        let number = |part: Option<&str>| match part {
-            Some(text) if !is_any(text) => text.parse().ok(),
-            _ => Some(0),
-        };
-        let leads_with_zero =
-            |part: &str| is_number(part) && part.len() > 1 && part.starts_with('0');
-        if parts.prerelease.split('.').any(leads_with_zero) {
-            return None;
-        }
-        let [major, minor, patch] = parts.numbers;
-        Some(Self {
-            major: number(major)?,
-            minor: number(minor)?,
-            patch: number(patch)?,
-            prerelease: parts.prerelease.to_owned(),
-        })
-    }
-
-    /// Compares by the rules of semver.org; build metadata does not count.
-    fn compare(&self, other: &Self) -> Ordering {
-        let numbers = |version: &Self| (version.major, version.minor, version.patch);
-        numbers(self)
-            .cmp(&numbers(other))
-            .then_with(|| compare_prereleases(&self.prerelease, &other.prerelease))
-    }
-}
-
-fn compare_prereleases(a: &str, b: &str) -> Ordering {
-    match (a.is_empty(), b.is_empty()) {
-        (true, true) => Ordering::Equal,
-        (true, false) => Ordering::Greater,
-        (false, true) => Ordering::Less,
-        (false, false) => {
-            let identifiers =
-                |text: &'_ str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
-            let (a, b) = (identifiers(a), identifiers(b));
-            let pairs = a.iter().zip(&b);
-            let different = pairs
-                .map(|(a, b)| compare_identifiers(a, b))
-                .find(|order| order.is_ne());
-            different.unwrap_or_else(|| a.len().cmp(&b.len()))
-        }
-    }
-}
-
-/// Numbers stand before words, and are compared by their value.
-fn compare_identifiers(a: &str, b: &str) -> Ordering {
-    match (is_number(a), is_number(b)) {
-        (true, true) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
-        (true, false) => Ordering::Less,
-        (false, true) => Ordering::Greater,
-        (false, false) => a.cmp(b),
-    }
-}
-
-/// What a condition asks of a version.
+/// How a condition compares versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Equal,
@@ -183,7 +105,7 @@ const SIGNS: &[(&str, Operator)] = &[
 ];
 
 /// An operator and a version of which the last numbers may be any.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct Condition {
     operator: Operator,
     version: Version,
@@ -202,7 +124,7 @@ impl Condition {
         }
         Some(Self {
             operator,
-            version: Version::of(parts)?,
+            version: parts.version()?,
             any_minor: first_open == Some(1),
             any_patch: first_open == Some(2),
             any: first_open.is_some(),
@@ -210,7 +132,7 @@ impl Condition {
     }
 
     fn holds(&self, version: &Version) -> bool {
-        let order = version.compare(&self.version);
+        let order = version.cmp_precedence(&self.version);
         let same_major = version.major == self.version.major;
         let same_minor = version.minor == self.version.minor;
         match self.operator {
@@ -235,7 +157,7 @@ impl Condition {
     /// `~1.2.3` is 1.2.x from 1.2.3 on; `~1` is 1.x; `~0.0.0` is everything.
     fn tilde(&self, version: &Version) -> bool {
         let own = &self.version;
-        if version.compare(own).is_lt() {
+        if version.cmp_precedence(own).is_lt() {
             return false;
         }
         let is_zero = (own.major, own.minor, own.patch) == (0, 0, 0);
@@ -248,7 +170,7 @@ impl Condition {
     fn equals(&self, version: &Version) -> bool {
         let own = &self.version;
         if !self.any {
-            return version.compare(own).is_eq();
+            return version.cmp_precedence(own).is_eq();
         }
         if version.major != own.major {
             return false;
@@ -260,9 +182,9 @@ impl Condition {
             return false;
         }
         if self.any_patch {
-            return version.prerelease == own.prerelease;
+            return version.pre == own.pre;
         }
-        version.compare(own).is_eq()
+        version.cmp_precedence(own).is_eq()
     }
 
     /// `^1.2.3` is 1.x, `^0.2.3` is 0.2.x, `^0.0.3` is 0.0.3, from the version itself on.
@@ -282,22 +204,22 @@ impl Condition {
 }
 
 /// Alternatives, each of which is a list of conditions that hold together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Range(Vec<Vec<Condition>>);
+#[derive(Debug, Clone)]
+pub(super) struct VersionRange(Vec<Vec<Condition>>);
 
-impl Range {
-    fn parse(text: &str) -> Option<Self> {
+impl VersionRange {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         text.split("||")
             .map(conditions)
             .collect::<Option<_>>()
             .map(Self)
     }
 
-    fn contains(&self, version: &Version) -> bool {
+    pub(super) fn contains(&self, version: &Version) -> bool {
         self.0.iter().any(|conditions| {
-            let names_prerelease = |condition: &Condition| !condition.version.prerelease.is_empty();
+            let names_prerelease = |condition: &Condition| !condition.version.pre.is_empty();
             let takes_prereleases = conditions.iter().any(names_prerelease);
-            (version.prerelease.is_empty() || takes_prereleases)
+            (version.pre.is_empty() || takes_prereleases)
                 && conditions.iter().all(|condition| condition.holds(version))
         })
     }
@@ -308,19 +230,19 @@ fn conditions(text: &str) -> Option<Vec<Condition>> {
     let mut conditions = Vec::new();
     let mut rest = text.trim_start();
     loop {
-        let (operator, version, behind) = next_condition(rest)?;
-        let through = behind
+        let (operator, version, after) = next_condition(rest)?;
+        let through = after
             .trim_start()
             .strip_prefix("- ")
             .filter(|_| rest.starts_with(version));
         if let Some(upper) = through {
-            let (last, behind) = next_version(upper)?;
+            let (last, after) = next_version(upper)?;
             conditions.push(Condition::new(Operator::GreaterOrEqual, version)?);
             conditions.push(Condition::new(Operator::LessOrEqual, last)?);
-            rest = behind;
+            rest = after;
         } else {
             conditions.push(Condition::new(operator, version)?);
-            rest = behind;
+            rest = after;
         }
         if rest.trim_start().is_empty() {
             return Some(conditions);
@@ -333,15 +255,15 @@ fn conditions(text: &str) -> Option<Vec<Condition>> {
 fn next_start(rest: &str) -> Option<&str> {
     let trimmed = rest.trim_start();
     match trimmed.strip_prefix(',') {
-        Some(behind) => Some(behind.trim_start()),
+        Some(after) => Some(after.trim_start()),
         None => Some(trimmed).filter(|trimmed| trimmed.len() < rest.len()),
     }
 }
 
 fn next_condition(text: &str) -> Option<(Operator, &str, &str)> {
     let (sign, operator) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign))?;
-    let (version, behind) = next_version(&text[sign.len()..])?;
-    Some((*operator, version, behind))
+    let (version, after) = next_version(&text[sign.len()..])?;
+    Some((*operator, version, after))
 }
 
 fn next_version(text: &str) -> Option<(&str, &str)> {
@@ -351,40 +273,49 @@ fn next_version(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| text.split_at(end))
 }
 
-/// Reports whether `version` is in `range`; nothing if one of them cannot be read.
+/// Returns nothing if the range or the version cannot be read.
 pub fn in_range(range: &str, version: &str) -> Option<bool> {
-    Some(Range::parse(range)?.contains(&Version::parse(version)?))
+    Some(VersionRange::parse(range)?.contains(&parse(version)?))
 }
 
-fn semver_compare(arguments: &Arguments) -> Result<Value, Error> {
-    let range = arguments.text("range")?;
-    arguments.pay(range.len() as u64 / 8)?;
-    let parsed = Range::parse(range).ok_or_else(|| {
-        FunctionError::wrong(format!("{} is not a range of versions", quoted(range)))
-            .help("write for example `>=1.28-0`, `^1.2` or `>=1.2, <2 || 3.x`")
-    })?;
-    let version = version(arguments.text("version")?)?;
-    Ok(Value::from(parsed.contains(&version)))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn version(text: &str) -> Result<Version, FunctionError> {
-    let not_a_version = || {
-        FunctionError::wrong(format!("{} is not a version", quoted(text)))
-            .help("write a semantic version, for example `1.28.3`")
-    };
-    Version::parse(text).ok_or_else(not_a_version)
-}
+    #[test]
+    fn a_version_may_lack_its_last_numbers() {
+        let version = parse("v1.2-rc.1+5").unwrap();
+        assert_eq!((version.major, version.minor, version.patch), (1, 2, 0));
+        assert_eq!(version.pre.as_str(), "rc.1");
+        assert_eq!(version.build.as_str(), "5");
+        for text in ["1.2.3.4", "1-", "1+", "1-a..b", "1-01", "x"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
 
-fn semver(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("version")?;
-    let version = version(text)?;
-    let metadata = Parts::cut(text, is_number).map_or("", |parts| parts.metadata);
-    Ok(Value::from_pairs([
-        ("major", Value::from(version.major)),
-        ("minor", Value::from(version.minor)),
-        ("patch", Value::from(version.patch)),
-        ("prerelease", Value::from(version.prerelease)),
-        ("metadata", Value::from(metadata)),
-        ("original", Value::from(text)),
-    ]))
+    #[test]
+    fn alternatives_and_conditions_are_joined() {
+        for (range, version, is_in) in [
+            (">=1.28-0", "1.29.3", true),
+            (">=1.2, <2 || 3.x", "3.4.5", true),
+            (">=1.2 <2", "2.0.0", false),
+            ("1.2 - 1.4", "1.4.9", true),
+            ("^0.2.3", "0.3.0", false),
+            ("~1.2.3", "1.2.9", true),
+        ] {
+            assert_eq!(in_range(range, version), Some(is_in), "{range} {version}");
+        }
+    }
+
+    #[test]
+    fn a_pre_release_must_be_named() {
+        assert_eq!(in_range(">=1.28", "1.29.0-rc.1"), Some(false));
+        assert_eq!(in_range(">=1.28-0", "1.29.0-rc.1"), Some(true));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_compared() {
+        assert_eq!(in_range("newest", "1.2.3"), None);
+        assert_eq!(in_range(">=1", "newest"), None);
+    }
 }

@@ -23,7 +23,8 @@ use super::objects::{Layout, Omit, Quoted, YamlText};
 use super::omitted;
 use super::session::Session;
 use crate::account::{self, Overdrawn};
-use crate::functions::{FunctionError, convert};
+use crate::functions::FunctionError;
+use crate::functions::jinja::convert;
 use crate::source::Span;
 use crate::yaml::to_json;
 

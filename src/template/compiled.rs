@@ -100,6 +100,6 @@ fn environment() -> Environment<'static> {
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     env.set_auto_escape_callback(|_| AutoEscape::Custom("yaml".into()));
     env.set_recursion_limit(RECURSION_LIMIT);
-    functions::register(&mut env);
+    functions::jinja::register(&mut env);
     env
 }

@@ -24,7 +24,7 @@ use super::skeleton::{Indent, Indented, Skeleton, Writer};
 use super::trace::events::Writing;
 use crate::account::{DOCUMENT, Overdrawn, PRINTED_BYTE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::functions::convert::DEEPEST;
+use crate::functions::DEEPEST;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{self, Data, Field, Map, Mark, Node, Style};
 use indexmap::map::Entry;

@@ -15,7 +15,7 @@ use super::session::Session;
 use super::tracked::Tracked;
 use crate::account::{self, ENTRY, NODE};
 use crate::diagnostic::Diagnostic;
-use crate::functions::convert;
+use crate::functions::jinja::convert;
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Style};
 

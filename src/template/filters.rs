@@ -16,7 +16,8 @@ use super::session::Session;
 use super::tpl;
 use super::tracked::Tracked;
 use crate::account::{self, NODE};
-use crate::functions::{self, Entry, FunctionError, MOST_BYTES, convert};
+use crate::functions::jinja::{Entry, convert, table};
+use crate::functions::{FunctionError, MOST_BYTES};
 
 /// How far `indent` and `nindent` may indent: each line of a text is made longer by that much.
 const WIDEST: usize = 1_000;
@@ -72,7 +73,7 @@ pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     }
     env.add_filter("raw", |text: String| Value::from_object(Raw(text)));
     layout(env, session);
-    for entry in functions::table().filter(|entry| WRITERS.contains(&entry.name)) {
+    for entry in table().filter(|entry| WRITERS.contains(&entry.name)) {
         writer(env, session, entry);
     }
 }

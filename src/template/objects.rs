@@ -7,7 +7,8 @@ use minijinja::Value;
 use minijinja::value::{Object, ObjectRepr};
 
 use super::marks::NOT_TEXT;
-use crate::functions::{FunctionError, convert};
+use crate::functions::FunctionError;
+use crate::functions::jinja::convert;
 use crate::source::Span;
 use crate::yaml;
 

@@ -259,7 +259,7 @@ impl Walk {
             CallType::Function("concat") => self.behind_args(&call.args, LIST),
             CallType::Function(name)
                 if !PASS_FRAGMENTS.contains(&name)
-                    && functions::names().any(|known| known == name) =>
+                    && functions::jinja::names().any(|known| known == name) =>
             {
                 self.behind_args(&call.args, text_for(name));
             }

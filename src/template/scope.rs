@@ -11,7 +11,8 @@ use minijinja::value::{Enumerator, Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
 use super::files::Files;
-use crate::functions::{FunctionError, convert};
+use crate::functions::FunctionError;
+use crate::functions::jinja::convert;
 use crate::manifest::served;
 use crate::workspace::{Environment, Kubernetes, Release, ReleaseEntry, Tier};
 

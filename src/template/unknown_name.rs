@@ -25,7 +25,7 @@ pub(super) fn filter(located: &Located<'_>, span: Option<Span>, detail: &str) ->
     let name = wording::unknown_name("filter", detail);
     let diagnostic = diagnostic(located, "unknown-filter", "filter", name, span);
     if located.engine.global(name).is_some() {
-        let write = functions::signature(name).unwrap_or_else(|| format!("{name}(…)"));
+        let write = functions::jinja::signature(name).unwrap_or_else(|| format!("{name}(…)"));
         return diagnostic.help(format!("it is a function: write `{write}`"));
     }
     explained(diagnostic, name)
@@ -35,7 +35,7 @@ pub(super) fn function(located: &Located<'_>, span: Option<Span>, detail: &str) 
     let name = wording::unknown_name("function", detail);
     let diagnostic = diagnostic(located, "unknown-function", "function", name, span);
     if is_filter(located, name) {
-        let write = functions::signature(name).filter(|written| written.contains('|'));
+        let write = functions::jinja::signature(name).filter(|written| written.contains('|'));
         let write = write.unwrap_or_else(|| format!("x | {name}"));
         return diagnostic.help(format!("it is a filter: write `{write}`"));
     }
@@ -212,17 +212,17 @@ fn diagnostic(
 
 /// What the table of functions says about a name.
 fn explained(diagnostic: Diagnostic, name: &str) -> Diagnostic {
-    if let Some(ours) = functions::spelled(name) {
+    if let Some(ours) = functions::jinja::spelled(name) {
         return diagnostic.help(format!("it is called `{ours}` here"));
     }
-    if let Some(instead) = functions::refused(name) {
+    if let Some(instead) = functions::jinja::refused(name) {
         return diagnostic.help(instead);
     }
-    if let Some(instead) = functions::instead(name) {
+    if let Some(instead) = functions::jinja::instead(name) {
         return diagnostic.help(format!("write `{instead}`"));
     }
     diagnostic
-        .help_if(nearest(name, functions::names()), |near| {
+        .help_if(nearest(name, functions::jinja::names()), |near| {
             format!("did you mean `{near}`?")
         })
         .help("`plate-render functions` lists them all")

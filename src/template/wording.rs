@@ -113,8 +113,9 @@ fn callee(snippet: &str) -> &str {
 }
 
 fn argument(message: String, callee: &str) -> Wording {
-    Wording::new("wrong-argument", message)
-        .help_if(functions::signature(callee).map(|signature| format!("write `{signature}`")))
+    Wording::new("wrong-argument", message).help_if(
+        functions::jinja::signature(callee).map(|signature| format!("write `{signature}`")),
+    )
 }
 
 fn too_many(detail: &str, callee: &str) -> Wording {

@@ -140,12 +140,12 @@ fn a_function_that_asks_the_clock_is_refused() {
     Test::data("", "x: {{ now() }}")
         .stderr(
             "
-            error[refused-function]: there is no `now` here
+            error[refused-function]: `now` is not available
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ now() }}
               |         ^^^^^
-            help: the clock gives other bytes on every run: put the date into the values
+            help: the time differs on every run: put the date into the values
             ",
         )
         .exits(2);
@@ -156,12 +156,12 @@ fn a_function_that_asks_the_cluster_is_refused() {
     Test::data("", "x: {{ lookup('v1', 'Secret', 'a', 'b') }}")
         .stderr(
             "
-            error[refused-function]: there is no `lookup` here
+            error[refused-function]: `lookup` is not available
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ lookup('v1', 'Secret', 'a', 'b') }}
               |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            help: a cluster is not asked: put what the chart needs into the values
+            help: the cluster is not read: put the data that the chart needs into the values
             ",
         )
         .exits(2);

@@ -1,18 +1,18 @@
 //! Go's layouts: a date is described by how the reference time would look in its form.
 //!
-//! The reference time is `Mon Jan 2 15:04:05 MST 2006`, in the zone `-0700`. What is no part of it
-//! stands for itself. See <https://pkg.go.dev/time#Layout>.
+//! The reference time is `Mon Jan 2 15:04:05 MST 2006`, in the zone `-0700`. All other text is
+//! literal. See <https://pkg.go.dev/time#Layout>.
 
 /// A layout, cut into its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Layout<'a> {
-    pub(super) parts: Vec<Part<'a>>,
+pub(in crate::functions) struct DateLayout<'a> {
+    pub(super) parts: Vec<LayoutPart<'a>>,
 }
 
 /// A part of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part<'a> {
-    /// Text that stands for itself.
+pub(super) enum LayoutPart<'a> {
+    /// Literal text.
     Text(&'a str),
     /// What is shown of the date, and the sign for it in the layout.
     Shown(Element, &'a str),
@@ -34,9 +34,9 @@ pub(super) enum Element {
     HourOfHalfDay(Width),
     Minute(Width),
     Second(Width),
-    /// The sign before so many digits, which all stand there.
+    /// The sign before a number of digits, with zeros at the end.
     Fraction(char, usize),
-    /// The sign before so many digits, without zeros at the end.
+    /// The sign before a number of digits, without zeros at the end.
     ShortFraction(char, usize),
     /// `AM` or `PM`.
     HalfDay,
@@ -109,9 +109,9 @@ const SIGNS: &[(&str, Element)] = &[
     ("Z07", Element::OffsetOrZ(OffsetForm::Hours)),
 ];
 
-impl<'a> Layout<'a> {
+impl<'a> DateLayout<'a> {
     /// Cuts `text` into its parts; every text is a layout.
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(in crate::functions) fn of(text: &'a str) -> Self {
         let mut parts = Vec::new();
         let (mut start, mut at) = (0, 0);
         while let Some(c) = text[at..].chars().next() {
@@ -120,29 +120,29 @@ impl<'a> Layout<'a> {
                 continue;
             };
             if start < at {
-                parts.push(Part::Text(&text[start..at]));
+                parts.push(LayoutPart::Text(&text[start..at]));
             }
-            parts.push(Part::Shown(element, &text[at..at + length]));
+            parts.push(LayoutPart::Shown(element, &text[at..at + length]));
             at += length;
             start = at;
         }
         if start < at {
-            parts.push(Part::Text(&text[start..]));
+            parts.push(LayoutPart::Text(&text[start..]));
         }
         Self { parts }
     }
 
     /// Reports whether it has any part of the reference time.
-    pub(super) fn shows_anything(&self) -> bool {
+    pub(in crate::functions) fn shows_anything(&self) -> bool {
         self.parts
             .iter()
-            .any(|part| matches!(part, Part::Shown(..)))
+            .any(|part| matches!(part, LayoutPart::Shown(..)))
     }
 }
 
 /// Returns the element that `text` begins with, and the length of its sign.
 fn element_at(text: &str) -> Option<(Element, usize)> {
-    // `_2006` is a year behind a line, and no day.
+    // `_2006` is a line and a year, not a day.
     if text.starts_with("_2006") {
         return None;
     }
@@ -155,7 +155,7 @@ fn element_at(text: &str) -> Option<(Element, usize)> {
         .or_else(|| fraction_at(text))
 }
 
-/// `Jan` and `Mon` are no parts of longer words: `Month` stands for itself.
+/// `Jan` and `Mon` are not parts of longer words: `Month` is literal.
 fn is_whole(element: Element, behind: &str) -> bool {
     match element {
         Element::ShortMonthName | Element::ShortWeekdayName => {
@@ -185,11 +185,11 @@ mod tests {
     use super::*;
 
     fn signs(layout: &str) -> Vec<String> {
-        let shown = |part: &Part<'_>| match part {
-            Part::Text(text) => format!("{text:?}"),
-            Part::Shown(_, sign) => (*sign).to_owned(),
+        let shown = |part: &LayoutPart<'_>| match part {
+            LayoutPart::Text(text) => format!("{text:?}"),
+            LayoutPart::Shown(_, sign) => (*sign).to_owned(),
         };
-        Layout::of(layout).parts.iter().map(shown).collect()
+        DateLayout::of(layout).parts.iter().map(shown).collect()
     }
 
     #[test]
@@ -201,13 +201,13 @@ mod tests {
     }
 
     #[test]
-    fn a_short_name_is_no_part_of_a_word() {
+    fn a_short_name_is_not_part_of_a_word() {
         assert_eq!(signs("Month"), ["\"Month\""]);
         assert_eq!(signs("Jan."), ["Jan", "\".\""]);
     }
 
     #[test]
-    fn a_line_before_a_year_stands_for_itself() {
+    fn a_line_before_a_year_is_literal() {
         assert_eq!(signs("_2006"), ["\"_\"", "2006"]);
         assert_eq!(signs("_2"), ["_2"]);
     }
@@ -228,9 +228,9 @@ mod tests {
             "%Y",
             "20060102T150405Z07",
         ] {
-            let parts = Layout::of(layout).parts;
+            let parts = DateLayout::of(layout).parts;
             let text = parts.iter().map(|part| match part {
-                Part::Text(text) | Part::Shown(_, text) => *text,
+                LayoutPart::Text(text) | LayoutPart::Shown(_, text) => *text,
             });
             assert_eq!(text.collect::<String>(), layout);
         }

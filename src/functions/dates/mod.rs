@@ -1,10 +1,7 @@
-//! Dates: moments in time, written and read by Go's layouts.
+//! Moments in time, written and read by Go's layouts.
 //!
-//! - A date is text by RFC 3339 (`2026-01-02T15:04:05Z`), a day (`2026-01-02`), or the seconds since
-//!   1970 as a whole number. A result that is a date is text by RFC 3339, in UTC.
-//! - Dates are read and written in UTC, unless the text has an offset or the call names a zone.
-//! - The clock is never asked: what is no date is an error, where Helm takes the time of the run.
-//! - The rules of the zones are in the program, so that every machine has the same.
+//! The clock is never read. The rules of the time zones are in the program, so that every machine
+//! has the same ones.
 
 mod layout;
 mod read;
@@ -12,157 +9,47 @@ mod write;
 mod zone;
 
 use jiff::Timestamp;
-use minijinja::Error;
-use minijinja::value::Value;
 
-use super::arguments::Arguments;
-use super::convert;
 use super::durations::Duration;
-use super::error::{FunctionError, quoted};
-use super::table::{Entry, Forms};
-use layout::Layout;
+use super::error::FunctionError;
 use zone::LocalTime;
 
-const CLOCK: &str = "In UTC; Helm takes the machine's zone. What is no date is an error; Helm takes the time of the run, also for a number of a values file.";
-const ZONES: &str = "A zone that is not known is an error, in Helm UTC. What is no date is an error; Helm takes the time of the run.";
+pub(super) use layout::DateLayout;
+pub(super) use read::read;
 
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("date", date)
-        .helm(&["date"])
-        .takes(&["layout", "date"])
-        .doc("The date in UTC, by a layout that shows Go's reference time, `Mon Jan 2 15:04:05 MST 2006`.")
-        .differs(CLOCK)
-        .example("'2026-03-04' | date('2 Jan 2006')", "'4 Mar 2026'"),
-    Entry::in_form("date_in_zone", date_in_zone, Forms::Function)
-        .helm(&["dateInZone", "date_in_zone"])
-        .takes(&["layout", "date", "zone"])
-        .doc("The same in a zone, as `Asia/Seoul`.")
-        .differs(ZONES)
-        .example("date_in_zone('15:04 MST', '2026-03-04', 'Asia/Seoul')", "'09:00 KST'"),
-    Entry::function("html_date", html_date)
-        .helm(&["htmlDate"])
-        .takes(&["date"])
-        .doc("The day of the date in UTC, as `2006-01-02`.")
-        .differs(CLOCK)
-        .example("html_date(1700000000)", "'2023-11-14'"),
-    Entry::in_form("html_date_in_zone", html_date_in_zone, Forms::Function)
-        .helm(&["htmlDateInZone"])
-        .takes(&["date", "zone"])
-        .doc("The day of the date in a zone, as `2006-01-02`.")
-        .differs(ZONES)
-        .example("html_date_in_zone(1700000000, 'Asia/Seoul')", "'2023-11-15'"),
-    Entry::function("date_modify", date_modify)
-        .helm(&["dateModify", "date_modify", "mustDateModify", "must_date_modify"])
-        .takes(&["duration", "date"])
-        .doc("The date that is a duration later, or earlier with a minus.")
-        .differs("Text by RFC 3339, in UTC. A wrong duration is an error; Helm's `dateModify` gives the date back.")
-        .example("'2026-03-04' | date_modify('-24h')", "'2026-03-03T00:00:00Z'"),
-    Entry::function("to_date", to_date)
-        .helm(&["toDate", "mustToDate"])
-        .takes(&["layout", "text"])
-        .doc("The date that the text means by the layout; in UTC, unless the text has an offset.")
-        .differs("Text by RFC 3339, in UTC; Helm's has methods. Text that does not fit is an error, in Helm's `toDate` the year 1. So is a zone by its letters alone, but for UTC and GMT; Helm ignores them.")
-        .example("to_date('02.01.2006', '04.03.2026')", "'2026-03-04T00:00:00Z'"),
-    Entry::function("unix_epoch", unix_epoch)
-        .helm(&["unixEpoch"])
-        .takes(&["date"])
-        .doc("The seconds from 1970 to the date.")
-        .differs("A number; Helm has its digits as text.")
-        .example("'2026-03-04' | unix_epoch", "1772582400"),
-];
+/// The layout of a day.
+pub(super) const DAY: &str = "2006-01-02";
 
-const DAY: &str = "2006-01-02";
 const RFC_3339: &str = "2006-01-02T15:04:05Z07:00";
 
-fn date(arguments: &Arguments) -> Result<Value, Error> {
-    written(layout(arguments)?, moment(arguments)?, "")
-}
-
-fn date_in_zone(arguments: &Arguments) -> Result<Value, Error> {
-    written(
-        layout(arguments)?,
-        moment(arguments)?,
-        arguments.text("zone")?,
-    )
-}
-
-fn html_date(arguments: &Arguments) -> Result<Value, Error> {
-    written(DAY, moment(arguments)?, "")
-}
-
-fn html_date_in_zone(arguments: &Arguments) -> Result<Value, Error> {
-    written(DAY, moment(arguments)?, arguments.text("zone")?)
-}
-
-fn written(layout: &str, moment: Timestamp, zone: &str) -> Result<Value, Error> {
+/// Writes `moment` as the clocks of the zone of that name show it; no name is UTC.
+pub(super) fn write(layout: &str, moment: Timestamp, zone: &str) -> Result<String, FunctionError> {
     let time = LocalTime::of(moment, zone)?;
-    Ok(Value::from(write::written(&Layout::of(layout), &time)))
+    Ok(write::written(&DateLayout::of(layout), &time))
 }
 
-fn date_modify(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("duration")?;
-    let duration = Duration::parse(text).ok_or_else(|| {
-        FunctionError::wrong(format!("{} is not a duration", quoted(text)))
-            .help("write for example `1h30m` or `-24h`; a day is `24h`")
-    })?;
-    let moment = moment(arguments)?.checked_add(duration.signed()).ok();
-    let moment = moment.filter(is_in_range).ok_or_else(out_of_range)?;
-    Ok(Value::from(moment.to_string()))
-}
-
-fn to_date(arguments: &Arguments) -> Result<Value, Error> {
-    let (layout, text) = (layout(arguments)?, arguments.text("text")?);
-    let moment = read::read(&Layout::of(layout), text).map_err(|problem| {
-        let (text, layout) = (quoted(text), quoted(layout));
-        FunctionError::wrong(format!(
-            "{text} does not fit the layout {layout}: {problem}"
-        ))
-    })?;
-    Ok(Value::from(moment.to_string()))
-}
-
-fn unix_epoch(arguments: &Arguments) -> Result<Value, Error> {
-    // The seconds of a moment before 1970 are those that had begun, as in Go.
-    let nanoseconds = moment(arguments)?.as_nanosecond();
-    Ok(convert::whole(nanoseconds.div_euclid(1_000_000_000)))
-}
-
-/// Returns the layout, which must show something of a date: `%Y-%m-%d` shows nothing.
-fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
-    let layout = arguments.text("layout")?;
-    arguments.pay(layout.len() as u64 / 8)?;
-    if Layout::of(layout).shows_anything() {
-        return Ok(layout);
-    }
-    let says = format!("the layout {} shows nothing of a date", quoted(layout));
-    Err(FunctionError::wrong(says)
-        .help("write how `2006-01-02 15:04:05` should look, for example `02.01.2006`")
-        .into())
-}
-
-/// Returns the argument `date`, which cannot be left to the clock.
-fn moment(arguments: &Arguments) -> Result<Timestamp, Error> {
-    let value = arguments.any("date")?;
-    if let Some(text) = value.as_str() {
-        return Ok(moment_of_text(text)?);
-    }
-    let Some(seconds) = convert::integer(value) else {
-        return Err(arguments.wrong_with_help("date", value, "a date", FORMS));
-    };
-    let moment = i64::try_from(seconds).ok().map(Timestamp::from_second);
-    let moment = moment.and_then(Result::ok).filter(is_in_range);
-    Ok(moment.ok_or_else(out_of_range)?)
-}
-
-const FORMS: &str = "write text such as `2026-01-02T15:04:05Z` or `2026-01-02`, or the seconds since 1970: the clock is not asked";
-
-fn moment_of_text(text: &str) -> Result<Timestamp, FunctionError> {
+/// Reads text by RFC 3339, or a day, which begins in UTC.
+pub(super) fn moment(text: &str) -> Option<Timestamp> {
     let forms = [RFC_3339, DAY].into_iter();
-    let mut readings = forms.filter_map(|form| read::read(&Layout::of(form), text).ok());
-    readings.next().ok_or_else(|| {
-        FunctionError::wrong(format!("{} is not a date", quoted(text)))
-            .help("write it as `2026-01-02T15:04:05Z` or `2026-01-02`; `to_date` reads other forms")
-    })
+    let mut readings = forms.filter_map(|form| read(&DateLayout::of(form), text).ok());
+    readings.next()
+}
+
+/// Returns nothing outside of the years 0 to 9999.
+pub(super) fn moment_of_seconds(seconds: i128) -> Option<Timestamp> {
+    let moment = Timestamp::from_second(i64::try_from(seconds).ok()?).ok();
+    moment.filter(is_in_range)
+}
+
+/// Returns nothing outside of the years 0 to 9999.
+pub(super) fn later(moment: Timestamp, duration: Duration) -> Option<Timestamp> {
+    let later = moment.checked_add(duration.signed()).ok();
+    later.filter(is_in_range)
+}
+
+/// Returns the seconds since 1970; before 1970 those that had begun, as in Go.
+pub(super) fn seconds(moment: Timestamp) -> i128 {
+    moment.as_nanosecond().div_euclid(1_000_000_000)
 }
 
 /// RFC 3339 has four digits for the year.
@@ -170,6 +57,31 @@ fn is_in_range(moment: &Timestamp) -> bool {
     jiff::tz::Offset::UTC.to_datetime(*moment).year() >= 0
 }
 
-fn out_of_range() -> FunctionError {
-    FunctionError::wrong("the date is outside of the years 0 to 9999")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_in_a_zone() {
+        let midnight = moment("2026-03-04").unwrap();
+        let written = |zone| write("2 Jan 2006 15:04 MST", midnight, zone);
+        assert_eq!(written("").unwrap(), "4 Mar 2026 00:00 UTC");
+        assert_eq!(written("Asia/Seoul").unwrap(), "4 Mar 2026 09:00 KST");
+        assert!(written("Asia/Seul").is_err());
+    }
+
+    #[test]
+    fn seconds_before_1970_had_begun() {
+        let before = moment("1969-12-31T23:59:59.5Z").unwrap();
+        assert_eq!(seconds(before), -1);
+    }
+
+    #[test]
+    fn a_moment_stays_within_four_digits_of_years() {
+        let last = moment("9999-12-30").unwrap();
+        assert_eq!(later(last, Duration::parse("48h").unwrap()), None);
+        let first = moment("0000-01-01").unwrap();
+        assert_eq!(later(first, Duration::parse("-1s").unwrap()), None);
+        assert_eq!(moment_of_seconds(i128::MAX), None);
+    }
 }

@@ -10,19 +10,19 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-use super::layout::{Element, Layout, OffsetForm, Part, Width};
+use super::layout::{DateLayout, Element, LayoutPart, OffsetForm, Width};
 use super::write::{MONTHS, WEEKDAYS};
 
-/// Reads `text` by `layout`; the error says what is wrong, without naming the two.
-pub(super) fn read(layout: &Layout<'_>, text: &str) -> Result<Timestamp, String> {
+/// Reads `text` by `layout`; the error is the problem, without the two.
+pub(in crate::functions) fn read(layout: &DateLayout<'_>, text: &str) -> Result<Timestamp, String> {
     let mut reader = Reader {
         rest: text,
         found: Found::default(),
     };
     for (index, part) in layout.parts.iter().enumerate() {
         let (fits, expected) = match part {
-            Part::Text(text) => (reader.text(text), text),
-            Part::Shown(element, sign) => (reader.element(*element), sign),
+            LayoutPart::Text(text) => (reader.text(text), text),
+            LayoutPart::Shown(element, sign) => (reader.element(*element), sign),
         };
         if fits.is_none() {
             return Err(reader.unlike(expected));
@@ -35,7 +35,7 @@ pub(super) fn read(layout: &Layout<'_>, text: &str) -> Result<Timestamp, String>
     }
 }
 
-/// Reads from the start of `rest`; what does not fit is left there.
+/// Reads from the start of `rest`; text that does not fit stays there.
 struct Reader<'a> {
     rest: &'a str,
     found: Found<'a>,
@@ -55,12 +55,12 @@ struct Found<'a> {
     is_afternoon: Option<bool>,
     /// Seconds east of UTC.
     offset: Option<i32>,
-    /// The letters of a zone, which do not tell its offset.
+    /// The letters of a zone, which do not determine its offset.
     letters: Option<&'a str>,
 }
 
 impl Reader<'_> {
-    /// Reads what stands for itself; spaces of a layout stand for any number of them.
+    /// Reads literal text; spaces of a layout mean any number of spaces.
     fn text(&mut self, expected: &str) -> Option<()> {
         let (mut rest, mut expected) = (self.rest, expected);
         while let Some(c) = expected.chars().next() {
@@ -78,8 +78,8 @@ impl Reader<'_> {
 
     fn unlike(&self, expected: &str) -> String {
         match self.rest {
-            "" => format!("it ends where {expected:?} is expected"),
-            rest => format!("{rest:?} stands where {expected:?} is expected"),
+            "" => format!("expected {expected:?}, but the text ends"),
+            rest => format!("expected {expected:?}, got {rest:?}"),
         }
     }
 
@@ -119,15 +119,15 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Reads a fraction behind the seconds, where the layout does not go on with one.
-    fn unshown_fraction(&mut self, part: &Part<'_>, next: Option<&Part<'_>>) {
-        let is_fraction = |part: &Part<'_>| {
+    /// Reads a fraction after the seconds, where the layout does not go on with one.
+    fn unshown_fraction(&mut self, part: &LayoutPart<'_>, next: Option<&LayoutPart<'_>>) {
+        let is_fraction = |part: &LayoutPart<'_>| {
             let fractions = |element: &Element| {
                 matches!(element, Element::Fraction(..) | Element::ShortFraction(..))
             };
-            matches!(part, Part::Shown(element, _) if fractions(element))
+            matches!(part, LayoutPart::Shown(element, _) if fractions(element))
         };
-        let is_second = matches!(part, Part::Shown(Element::Second(_), _));
+        let is_second = matches!(part, LayoutPart::Shown(Element::Second(_), _));
         if !is_second || next.is_some_and(is_fraction) {
             return;
         }
@@ -167,7 +167,7 @@ fn full_year(short: i16) -> i16 {
     }
 }
 
-/// Reads one or two digits; with `Width::Zeros` two, with `Width::Spaces` behind a space.
+/// Reads one or two digits; with `Width::Zeros` two, with `Width::Spaces` after a space.
 fn number(rest: &mut &str, width: Width, range: RangeInclusive<i8>) -> Option<i8> {
     if width == Width::Spaces {
         *rest = rest.strip_prefix(' ').unwrap_or(rest);
@@ -177,7 +177,7 @@ fn number(rest: &mut &str, width: Width, range: RangeInclusive<i8>) -> Option<i8
     range.contains(&number).then_some(number)
 }
 
-/// Reads three digits, or fewer behind up to two spaces.
+/// Reads three digits, or fewer after up to two spaces.
 fn day_of_year(rest: &mut &str, width: Width) -> Option<i16> {
     if width != Width::Spaces {
         return digits(rest, 3);
@@ -290,13 +290,13 @@ impl Found<'_> {
         Time::constant(hour, self.minute, self.second, self.nanosecond)
     }
 
-    /// Letters tell an offset for UTC and GMT only: the others have several, or changed theirs.
+    /// Letters determine an offset for UTC and GMT only: the others have several, or changed theirs.
     fn offset(&self) -> Result<i32, String> {
         match (self.offset, self.letters) {
             (Some(offset), _) => Ok(offset),
             (None, None | Some("UTC" | "GMT")) => Ok(0),
             (None, Some(letters)) => Err(format!(
-                "`{letters}` does not tell an offset; have `-0700` in both"
+                "`{letters}` does not determine an offset; use `-0700` in both"
             )),
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::{DateTime, Weekday};
 
-use super::layout::{Element, Layout, OffsetForm, Part, Width};
+use super::layout::{DateLayout, Element, LayoutPart, OffsetForm, Width};
 use super::zone::LocalTime;
 
 /// The names of the months; three letters of them are the short ones.
@@ -33,10 +33,10 @@ pub(super) const WEEKDAYS: [&str; 7] = [
 ];
 
 /// Returns `time` in the form of `layout`.
-pub(super) fn written(layout: &Layout<'_>, time: &LocalTime) -> String {
-    let part = |part: &Part<'_>| match part {
-        Part::Text(text) => (*text).to_owned(),
-        Part::Shown(element, _) => shown(*element, time),
+pub(super) fn written(layout: &DateLayout<'_>, time: &LocalTime) -> String {
+    let part = |part: &LayoutPart<'_>| match part {
+        LayoutPart::Text(text) => (*text).to_owned(),
+        LayoutPart::Shown(element, _) => shown(*element, time),
     };
     layout.parts.iter().map(part).collect()
 }
@@ -102,7 +102,7 @@ fn half_day(clock: &DateTime) -> &'static str {
     if clock.hour() < 12 { "AM" } else { "PM" }
 }
 
-/// Returns so many digits behind the point, nine at most.
+/// Returns `digits` digits after the point, nine at most.
 fn fraction(clock: &DateTime, digits: usize) -> String {
     let mut nanoseconds = format!("{:09}", clock.subsec_nanosecond());
     nanoseconds.truncate(digits);

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use crate::diagnostic::nearest;
-use crate::functions::error::{FunctionError, quoted};
+use crate::functions::error::{FunctionError, excerpt};
 
 /// A moment as the clocks of a zone show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl LocalTime {
     }
 }
 
-/// Looks for the exact name; the database itself does not tell upper from lower case.
+/// Looks for the exact name; the database itself ignores case.
 fn zone(name: &str) -> Result<TimeZone, FunctionError> {
     let database = TimeZoneDatabase::bundled();
     let zone = database.get(name).ok();
@@ -42,7 +42,7 @@ fn zone(name: &str) -> Result<TimeZone, FunctionError> {
 }
 
 fn unknown(name: &str, database: &TimeZoneDatabase) -> FunctionError {
-    let error = FunctionError::wrong(format!("there is no time zone {}", quoted(name)));
+    let error = FunctionError::wrong(format!("there is no time zone {}", excerpt(name)));
     let known: Vec<String> = database.available().map(|name| name.to_string()).collect();
     match nearest(name, known.iter().map(String::as_str)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),

@@ -1,10 +1,10 @@
-//! Percent signs in addresses: which characters may stand plainly in which part.
+//! Percent signs in addresses: which characters need no escape in which part.
 //!
 //! The sets are those of Go's `net/url`, which follow RFC 3986 with the exceptions that it names.
 
 /// A part of an address, as far as its characters are concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Component {
+pub(in crate::functions) enum Component {
     /// A user's name or password.
     User,
     Host,
@@ -15,7 +15,7 @@ pub(super) enum Component {
 }
 
 impl Component {
-    /// The signs that stand plainly, beside letters, digits and `-_.~`.
+    /// The signs that need no escape, besides letters, digits and `-_.~`.
     fn plain_signs(self) -> &'static [u8] {
         match self {
             Self::User => b"$&+,;=",
@@ -32,14 +32,14 @@ impl Component {
             || self.plain_signs().contains(&byte)
     }
 
-    /// In a host only a `%` and what is outside ASCII is escaped.
+    /// In a host only a `%` and characters outside ASCII are escaped.
     fn may_be_escaped(self, byte: u8) -> bool {
         self != Self::Host || byte == b'%' || !byte.is_ascii()
     }
 }
 
-/// Escapes what may not stand plainly.
-pub(super) fn escaped(text: &str, component: Component) -> String {
+/// Escapes the characters that need it.
+pub(in crate::functions) fn escaped(text: &str, component: Component) -> String {
     let byte = |byte: u8| match byte {
         b' ' if component == Component::QueryValue => "+".to_owned(),
         byte if component.is_plain(byte) => char::from(byte).to_string(),
@@ -48,7 +48,7 @@ pub(super) fn escaped(text: &str, component: Component) -> String {
     text.bytes().map(byte).collect()
 }
 
-/// Undoes escapes; the error says which one is wrong.
+/// Undoes escapes; the error names the wrong one.
 pub(super) fn unescaped(text: &str, component: Component) -> Result<String, String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -58,7 +58,7 @@ pub(super) fn unescaped(text: &str, component: Component) -> Result<String, Stri
             3
         } else {
             if component == Component::Host && c.is_ascii() && !component.is_plain(c as u8) {
-                return Err(format!("{c:?} cannot stand in a host"));
+                return Err(format!("{c:?} is not allowed in a host"));
             }
             bytes.extend_from_slice(&rest.as_bytes()[..c.len_utf8()]);
             c.len_utf8()
@@ -76,7 +76,7 @@ fn escape_at(text: &str, component: Component) -> Result<u8, String> {
         .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
     byte.filter(|byte| component.may_be_escaped(*byte))
-        .ok_or_else(|| format!("{written:?} is no escape there"))
+        .ok_or_else(|| format!("{written:?} is not a valid escape"))
 }
 
 #[cfg(test)]

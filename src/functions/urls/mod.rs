@@ -4,65 +4,30 @@ mod escape;
 mod read;
 mod write;
 
-use minijinja::Error;
-use minijinja::value::Value;
+pub(super) use escape::{Component, escaped};
 
-use super::arguments::Arguments;
-use super::convert;
-use super::error::quoted;
-use super::go_format;
-use super::table::Entry;
-use crate::diagnostic::nearest;
-use escape::{Component, escaped};
-
-pub(super) const ENTRIES: &[Entry] = &[
-    Entry::function("url_parse", url_parse)
-        .helm(&["urlParse"])
-        .takes(&["url"])
-        .doc("The address's `scheme`, `userinfo`, `host` with its port, `hostname`, `path`, `query`, `fragment` and `opaque`.")
-        .differs("Bytes that are not UTF-8, as `%ff`, are an error, and so are colons and brackets in a host but around an IPv6 address and before a port.")
-        .example("url_parse('https://example.org:8443/a?b=c').host", "'example.org:8443'"),
-    Entry::function("url_join", url_join)
-        .helm(&["urlJoin"])
-        .takes(&["parts"])
-        .doc("The address of a map with the keys that `url_parse` gives; `hostname` stands in `host` already.")
-        .differs("Another key is an error; Helm ignores it.")
-        .example("url_join({'scheme': 'https', 'host': 'example.org', 'path': '/a b'})", "'https://example.org/a%20b'"),
-    Entry::function("urlquery", urlquery)
-        .helm(&["urlquery"])
-        .takes(&["values…"])
-        .doc("The values as one text, as `print` writes it, that can stand in the query of an address.")
-        .differs("Null, a list or a map is an error.")
-        .example("'a b&c' | urlquery", "'a+b%26c'"),
-];
-
-/// The keys of an address's map.
-const PARTS: [&str; 8] = [
-    "scheme", "userinfo", "host", "hostname", "path", "query", "fragment", "opaque",
-];
-
-/// An address in its parts, in which nothing is escaped but the query and what is opaque.
+/// An address in its parts, in which only the query and the opaque part are escaped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Url {
-    scheme: String,
-    /// What stands behind the scheme without a slash, as in `mailto:a@example.org`.
-    opaque: String,
-    user: Option<User>,
-    host: String,
-    path: String,
-    query: String,
-    fragment: String,
+pub(super) struct Url {
+    pub(super) scheme: String,
+    /// The text after the scheme if it has no slash, as in `mailto:a@example.org`.
+    pub(super) opaque: String,
+    pub(super) user: Option<User>,
+    pub(super) host: String,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) fragment: String,
 }
 
 /// The user before an `@`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct User {
+pub(super) struct User {
     name: String,
     password: Option<String>,
 }
 
 impl User {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let name = escaped(&self.name, Component::User);
         match &self.password {
             None => name,
@@ -71,64 +36,32 @@ impl User {
     }
 }
 
-fn url_parse(arguments: &Arguments) -> Result<Value, Error> {
-    let text = arguments.text("url")?;
-    let url = Url::read(text).map_err(|problem| {
-        let says = format!("is no address: {problem}, in {}", quoted(text));
-        arguments.bad("url", &says)
-    })?;
-    let userinfo = url.user.as_ref().map(User::text).unwrap_or_default();
-    let hostname = url.hostname().to_owned();
-    let parts = [
-        url.scheme,
-        userinfo,
-        url.host,
-        hostname,
-        url.path,
-        url.query,
-        url.fragment,
-        url.opaque,
-    ];
-    Ok(Value::from_pairs(PARTS.into_iter().zip(parts)))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn url_join(arguments: &Arguments) -> Result<Value, Error> {
-    let mut url = Url::default();
-    for (name, value) in convert::pairs(arguments.map("parts")?)? {
-        let text = value
-            .as_str()
-            .ok_or_else(|| arguments.wrong("parts", &value, "a map of strings"))?;
-        match name.as_str() {
-            "scheme" => text.clone_into(&mut url.scheme),
-            "userinfo" if text.is_empty() => {}
-            "userinfo" => {
-                let problem = |problem| format!("has a wrong `userinfo`: {problem}");
-                let user = User::read(text);
-                url.user = Some(user.map_err(|what| arguments.bad("parts", &problem(what)))?);
-            }
-            "host" => text.clone_into(&mut url.host),
-            "hostname" => {}
-            "path" => text.clone_into(&mut url.path),
-            "query" => text.clone_into(&mut url.query),
-            "fragment" => text.clone_into(&mut url.fragment),
-            "opaque" => text.clone_into(&mut url.opaque),
-            unknown => return Err(unknown_part(arguments, unknown)),
+    #[test]
+    fn an_address_is_joined_from_its_parts() {
+        for address in [
+            "https://a:b@example.org:8443/a%20b?c=d#e",
+            "mailto:a@example.org",
+            "//example.org/a",
+            "https://[::1]:80/",
+            "a/b",
+        ] {
+            assert_eq!(Url::read(address).unwrap().text(), address);
         }
     }
-    Ok(Value::from(url.text()))
-}
 
-fn unknown_part(arguments: &Arguments, name: &str) -> Error {
-    let error = arguments.bad("parts", &format!("has the key {}", quoted(name)));
-    let help = match nearest(name, PARTS) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if name == "port" => "the port stands in `host`, as `example.org:8443`".to_owned(),
-        None => format!("it takes {}", PARTS.join(", ")),
-    };
-    error.help(help).into()
-}
+    #[test]
+    fn a_hostname_has_no_port_and_no_brackets() {
+        let hostname = |address| Url::read(address).unwrap().hostname().to_owned();
+        assert_eq!(hostname("https://example.org:8443"), "example.org");
+        assert_eq!(hostname("https://[::1]:80/"), "::1");
+    }
 
-fn urlquery(arguments: &Arguments) -> Result<Value, Error> {
-    let text = go_format::printed(arguments)?;
-    Ok(Value::from(escaped(&text, Component::QueryValue)))
+    #[test]
+    fn a_query_value_has_a_plus_for_a_space() {
+        assert_eq!(escaped("a b&c", Component::QueryValue), "a+b%26c");
+    }
 }

@@ -6,10 +6,10 @@ use super::escape::{Component, unescaped};
 use super::{Url, User};
 
 impl Url {
-    /// Reads an address or a reference; the error says what is wrong with it.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    /// Reads an address or a reference; the error is the problem with it.
+    pub(in crate::functions) fn read(text: &str) -> Result<Self, String> {
         if let Some(control) = text.chars().find(char::is_ascii_control) {
-            return Err(format!("{control:?} cannot stand there"));
+            return Err(format!("{control:?} is not allowed"));
         }
         let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
         let (scheme, behind) = cut_scheme(before)?;
@@ -24,7 +24,7 @@ impl Url {
         Ok(url)
     }
 
-    /// Reads what stands between scheme and query.
+    /// Reads the text between scheme and query.
     fn read_hierarchy(&mut self, text: &str) -> Result<(), String> {
         let has_scheme = !self.scheme.is_empty();
         if has_scheme && !text.starts_with('/') {
@@ -33,7 +33,7 @@ impl Url {
         }
         let segment = text.split('/').next().unwrap_or_default();
         if segment.contains(':') {
-            return Err(format!("{segment:?} has a colon, and is no scheme"));
+            return Err(format!("{segment:?} has a colon and is not a scheme"));
         }
         let authority = text
             .strip_prefix("//")
@@ -63,7 +63,7 @@ impl Url {
     }
 
     /// Returns the host without its port, and without the brackets of an IP address.
-    pub(super) fn hostname(&self) -> &str {
+    pub(in crate::functions) fn hostname(&self) -> &str {
         let host = without_port(&self.host);
         let inside = host
             .strip_prefix('[')
@@ -74,11 +74,11 @@ impl Url {
 
 impl User {
     /// Reads `name` or `name:password`.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(in crate::functions) fn read(text: &str) -> Result<Self, String> {
         let is_sign = |c: char| "-._:~!$&'()*+,;=%@".contains(c);
         let is_wrong = |c: &char| !c.is_ascii_alphanumeric() && !is_sign(*c);
         if let Some(wrong) = text.chars().find(is_wrong) {
-            return Err(format!("{wrong:?} cannot stand in a user's name"));
+            return Err(format!("{wrong:?} is not allowed in a user's name"));
         }
         let part = |text| unescaped(text, Component::User);
         let (name, password) = match text.split_once(':') {
@@ -108,19 +108,21 @@ fn host_of(text: &str) -> Result<String, String> {
     if is_literal {
         check_literal(&host[1..host.len() - 1])?;
     } else if host.contains(['[', ']']) {
-        return Err(format!("{text:?} has brackets beside an IP address"));
+        return Err(format!(
+            "{text:?} has brackets that do not enclose an IP address"
+        ));
     } else if host.contains(':') {
-        return Err(format!("{text:?} has no port of digits"));
+        return Err(format!("{text:?} has a port that is not a number"));
     }
     unescaped(text, Component::Host)
 }
 
-/// Checks what stands in brackets: an IPv6 address, perhaps with a zone behind `%25`.
+/// Checks the text in brackets: an IPv6 address, perhaps with a zone after `%25`.
 fn check_literal(text: &str) -> Result<(), String> {
     let address = text.split("%25").next().unwrap_or_default();
     match address.parse::<Ipv6Addr>() {
         Ok(_) => Ok(()),
-        Err(_) => Err(format!("{address:?} is no IPv6 address")),
+        Err(_) => Err(format!("{address:?} is not an IPv6 address")),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Url, User};
 
 impl Url {
     /// Returns the address, escaped where it must be.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::functions) fn text(&self) -> String {
         let mut text = String::new();
         if !self.scheme.is_empty() {
             text = format!("{}:", self.scheme);
@@ -61,7 +61,7 @@ impl Url {
     }
 }
 
-/// Behind a colon in its first segment, a path would be read as one without its start.
+/// A path with a colon in its first segment would be read as one with a scheme.
 fn begins_like_a_scheme(path: &str) -> bool {
     path.split('/')
         .next()

@@ -1,8 +1,7 @@
 //! The arguments of one call, asked for by the names that the table gives them.
 //!
-//! - Arguments stand in the order of [`Entry::parameters`]; a filter's piped value was put there
-//!   before.
-//! - A name ending in `?` may be left out, one ending in `…` stands for any number of arguments.
+//! - Arguments have the order of [`Entry::parameters`], also those of a filter.
+//! - A name ending in `?` may be left out, one ending in `…` is any number of arguments.
 //! - An undefined value is an error, except where a function asks with [`Arguments::maybe`].
 
 use std::ops::Range;
@@ -11,14 +10,10 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, State};
 
 use super::convert;
-use super::error::{FunctionError, described, undefined};
+use super::error::{described, undefined};
 use super::table::Entry;
-
-/// The most bytes that one function makes.
-pub const MOST_BYTES: usize = 10_000_000;
-
-/// The most items that one function makes.
-pub(super) const MOST_ITEMS: usize = 1_000_000;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::{Budget, MOST_BYTES, MOST_ITEMS};
 
 /// Who pays for the work of a call: the template that is rendered.
 pub trait Payer {
@@ -60,17 +55,11 @@ impl<'p> Arguments<'p> {
         arguments.counted()
     }
 
-    /// Takes the price of work that grows faster than the arguments.
-    pub(super) fn pay(&self, fuel: u64) -> Result<(), Error> {
-        self.payer.pay(fuel)
-    }
-
-    /// Returns who pays.
     pub(super) fn payer(&self) -> &'p dyn Payer {
         self.payer
     }
 
-    /// Puts each named argument where its optional parameter stands.
+    /// Puts each named argument at the place of its optional parameter.
     fn place(&mut self, named: &Value) -> Result<(), Error> {
         for name in named.try_iter()? {
             let name_text = name.as_str().unwrap_or_default();
@@ -107,7 +96,7 @@ impl<'p> Arguments<'p> {
             .into()
     }
 
-    /// Returns where the arguments of parameter `name` stand.
+    /// Returns the places of the arguments of parameter `name`.
     fn range(&self, name: &str) -> Range<usize> {
         let given = self.values.len();
         let mut spare = given.saturating_sub(required(self.entry.parameters));
@@ -149,10 +138,8 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a string.
     pub(super) fn text(&self, name: &str) -> Result<&str, Error> {
-        let value = self.any(name)?;
-        self.text_of(name, value)
+        self.text_of(name, self.any(name)?)
     }
 
     /// Returns the bytes of an argument that is a string or a file's bytes.
@@ -164,10 +151,18 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns the arguments of `name…`, which are strings.
     pub(super) fn texts(&self, name: &str) -> Result<Vec<&str>, Error> {
+        self.each(name, Self::text_of)
+    }
+
+    /// Reads each argument of the parameter `name…`.
+    fn each<'a, T>(
+        &'a self,
+        name: &str,
+        read: impl Fn(&Self, &str, &'a Value) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
         let all = self.rest(name).iter();
-        all.map(|value| self.text_of(name, value)).collect()
+        all.map(|value| read(self, name, value)).collect()
     }
 
     fn text_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a str, Error> {
@@ -180,16 +175,19 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a whole number.
     pub(super) fn integer(&self, name: &str) -> Result<i128, Error> {
-        let value = self.any(name)?;
-        self.integer_of(name, value)
+        self.integer_of(name, self.any(name)?)
     }
 
-    /// Returns the arguments of `name…`, which are whole numbers.
+    /// The same; a number past 64 bits becomes the nearest one that has them.
+    pub(super) fn clipped_integer(&self, name: &str) -> Result<i64, Error> {
+        let (least, most) = (i128::from(i64::MIN), i128::from(i64::MAX));
+        let integer = self.integer(name)?.clamp(least, most);
+        Ok(i64::try_from(integer).unwrap_or_default())
+    }
+
     pub(super) fn integers(&self, name: &str) -> Result<Vec<i128>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.integer_of(name, value)).collect()
+        self.each(name, Self::integer_of)
     }
 
     fn integer_of(&self, name: &str, value: &Value) -> Result<i128, Error> {
@@ -207,16 +205,12 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a number, as it is.
     pub(super) fn number(&self, name: &str) -> Result<&Value, Error> {
-        let value = self.any(name)?;
-        self.number_of(name, value)
+        self.number_of(name, self.any(name)?)
     }
 
-    /// Returns the arguments of `name…`, which are numbers, as they are.
     pub(super) fn numbers(&self, name: &str) -> Result<Vec<&Value>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.number_of(name, value)).collect()
+        self.each(name, Self::number_of)
     }
 
     fn number_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a Value, Error> {
@@ -227,7 +221,6 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a boolean.
     pub(super) fn boolean(&self, name: &str) -> Result<bool, Error> {
         let value = self.any(name)?;
         match value.kind() {
@@ -236,16 +229,12 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns the items of an argument that is a list.
     pub(super) fn list(&self, name: &str) -> Result<Vec<Value>, Error> {
-        let value = self.any(name)?;
-        self.list_of(name, value)
+        self.list_of(name, self.any(name)?)
     }
 
-    /// Returns the items of each of the arguments of `name…`, which are lists.
     pub(super) fn lists(&self, name: &str) -> Result<Vec<Vec<Value>>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.list_of(name, value)).collect()
+        self.each(name, Self::list_of)
     }
 
     fn list_of(&self, name: &str, value: &Value) -> Result<Vec<Value>, Error> {
@@ -261,16 +250,12 @@ impl<'p> Arguments<'p> {
         }
     }
 
-    /// Returns an argument that is a map, as it is.
     pub(super) fn map(&self, name: &str) -> Result<&Value, Error> {
-        let value = self.any(name)?;
-        self.map_of(name, value)
+        self.map_of(name, self.any(name)?)
     }
 
-    /// Returns the arguments of `name…`, which are maps, as they are.
     pub(super) fn maps(&self, name: &str) -> Result<Vec<&Value>, Error> {
-        let all = self.rest(name).iter();
-        all.map(|value| self.map_of(name, value)).collect()
+        self.each(name, Self::map_of)
     }
 
     fn map_of<'a>(&self, name: &str, value: &'a Value) -> Result<&'a Value, Error> {
@@ -328,9 +313,16 @@ impl<'p> Arguments<'p> {
         let says = format!("makes at most {MOST_ITEMS} items, {count} were asked for");
         Err(FunctionError::wrong(format!("`{}` {says}", self.entry.name)).into())
     }
+}
 
-    /// Refuses to make more than [`MOST_BYTES`] bytes.
-    pub(super) fn allow_bytes(&self, count: usize) -> Result<(), Error> {
+impl Budget for Arguments<'_> {
+    type Error = Error;
+
+    fn pay(&self, fuel: u64) -> Result<(), Error> {
+        self.payer.pay(fuel)
+    }
+
+    fn allow_bytes(&self, count: usize) -> Result<(), Error> {
         if count <= MOST_BYTES {
             return Ok(());
         }

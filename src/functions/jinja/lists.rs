@@ -1,7 +1,7 @@
 //! Lists: taking apart, joining, searching.
 //!
-//! - Items are given on as they are, so that they keep their origins.
-//! - A function whose first argument is the list is no filter: `list + [item]` reads better than
+//! - Items are returned as they are, so that they keep their origins.
+//! - A function whose first argument is the list is not a filter: `list + [item]` reads better than
 //!   `item | append(list)`.
 
 use std::collections::HashSet;
@@ -14,8 +14,9 @@ use super::convert;
 use super::error::described;
 use super::sameness::sameness;
 use super::table::{Entry, Forms};
+use crate::functions::sequences::Sequence;
 
-const EXACT: &str = "`1` and `1.0` are the same; Helm tells them apart.";
+const EXACT: &str = "`1` and `1.0` are the same; in Helm they differ.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::instead(&["list", "tuple"], "[a, b]"),
@@ -65,12 +66,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["reverse", "mustReverse"])
         .takes(&["list"])
         .doc("The list from its last item to its first; of a text its characters.")
-        .differs("Helm's takes no text.")
+        .differs("Helm's does not accept text.")
         .example("[1, 2] | reverse", "[2, 1]"),
     Entry::function("uniq", uniq)
         .helm(&["uniq", "mustUniq"])
         .takes(&["list"])
-        .doc("The list without items that stood before.")
+        .doc("The list without repeated items.")
         .differs(EXACT)
         .example("['a', 'b', 'a'] | uniq", "['a', 'b']"),
     Entry::in_form("without", without, Forms::Function)
@@ -121,7 +122,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["len"])
         .takes(&["value"])
         .doc("The number of items, keys or characters.")
-        .differs(super::lists::CHARACTERS)
+        .differs(CHARACTERS)
         .example("len([1, 2])", "2"),
     Entry::function("until", until)
         .helm(&["until"])
@@ -230,7 +231,7 @@ fn to_strings(arguments: &Arguments) -> Result<Value, Error> {
 
 fn item_texts(arguments: &Arguments) -> Result<Vec<String>, Error> {
     let text = |item: &Value| {
-        let problem = || format!("has an item that is no text: {}", described(item));
+        let problem = || format!("has an item that is not text: {}", described(item));
         convert::text(item).ok_or_else(|| arguments.bad("list", &problem()).into())
     };
     arguments.list("list")?.iter().map(text).collect()
@@ -250,34 +251,19 @@ fn len(arguments: &Arguments) -> Result<Value, Error> {
 fn until(arguments: &Arguments) -> Result<Value, Error> {
     let count = arguments.integer("count")?;
     let step = if count < 0 { -1 } else { 1 };
-    stepped(arguments, 0, count, step)
+    listed(arguments, Sequence::until(0, count, step))
 }
 
 fn until_step(arguments: &Arguments) -> Result<Value, Error> {
     let start = arguments.integer("start")?;
-    stepped(
-        arguments,
-        start,
-        arguments.integer("stop")?,
-        arguments.integer("step")?,
-    )
+    let end = arguments.integer("stop")?;
+    let step = arguments.integer("step")?;
+    listed(arguments, Sequence::until(start, end, step))
 }
 
-fn stepped(arguments: &Arguments, start: i128, end: i128, step: i128) -> Result<Value, Error> {
-    let numbers = numbers(arguments, start, end, step)?;
-    Ok(numbers.into_iter().map(convert::whole).collect())
-}
-
-/// Returns the numbers from `start` to before `end`; none if `step` does not lead there.
-fn numbers(arguments: &Arguments, start: i128, end: i128, step: i128) -> Result<Vec<i128>, Error> {
-    let far = end.saturating_sub(start);
-    if step == 0 || far == 0 || (far < 0) != (step < 0) {
-        return Ok(Vec::new());
-    }
-    let count = far.unsigned_abs().div_ceil(step.unsigned_abs());
-    let count = i128::try_from(count).unwrap_or(i128::MAX);
-    arguments.allow_items(count)?;
-    Ok((0..count).map(|index| start + index * step).collect())
+fn listed(arguments: &Arguments, sequence: Sequence) -> Result<Value, Error> {
+    arguments.allow_items(sequence.count)?;
+    Ok(sequence.numbers().map(convert::whole).collect())
 }
 
 /// As the command of the same name: `seq end`, `seq start end`, `seq start step end`.
@@ -290,9 +276,11 @@ fn seq(arguments: &Arguments) -> Result<Value, Error> {
     };
     let start = optional("start")?.unwrap_or(1);
     let end = arguments.integer("end")?;
-    let step = optional("step")?.unwrap_or(if end < start { -1 } else { 1 });
-    let past = end.saturating_add(step.signum());
-    let numbers = numbers(arguments, start, past, step)?;
-    let texts: Vec<String> = numbers.iter().map(i128::to_string).collect();
+    let sequence = Sequence::through(start, optional("step")?, end);
+    arguments.allow_items(sequence.count)?;
+    let texts: Vec<String> = sequence
+        .numbers()
+        .map(|number| number.to_string())
+        .collect();
     Ok(Value::from(texts.join(" ")))
 }

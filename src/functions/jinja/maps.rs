@@ -2,7 +2,7 @@
 //!
 //! - Keys keep the order in which the map has them, Helm's have no order.
 //! - Nothing changes a map; `set` and `unset` are refused, `merge` and `omit` make new ones.
-//! - Values are given on as they are, so that they keep their origins.
+//! - Values are returned as they are, so that they keep their origins.
 
 use std::collections::HashSet;
 
@@ -12,9 +12,10 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::error::FunctionError;
 use super::table::{Entry, Forms};
 use crate::account::ENTRY;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::{Budget, allow_depth};
 
 const ORDER: &str = "Keys keep the map's order; Helm's come in any order.";
 
@@ -22,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("dict", dict, Forms::Function)
         .helm(&["dict"])
         .takes(&["keys_and_values…"])
-        .doc("A map of the keys and the values behind them; `{'a': 1}` is the same.")
+        .doc("A map of the keys, each with the value after it; `{'a': 1}` is the same.")
         .differs("A key without a value is an error, in Helm it gets \"\". minijinja's `dict(a=1)` works too.")
         .example("dict('a', 1, 'b', 2)", "{'a': 1, 'b': 2}"),
     Entry::in_form("get", get, Forms::MapFirst)
@@ -55,7 +56,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("omit", omit, Forms::Filter)
         .helm(&["omit"])
         .takes(&["map", "keys…"])
-        .doc("The map without these keys; only as a filter, since `omit` alone removes the key it stands at.")
+        .doc("The map without these keys; only as a filter, since `omit` alone removes its own key.")
         .example("{'a': 1, 'b': 2} | omit('a')", "{'b': 2}"),
     Entry::function("pluck", pluck)
         .helm(&["pluck"])
@@ -66,7 +67,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["dig"])
         .takes(&["key", "keys…", "default", "map"])
         .doc("The value below the keys, or the default where one of them is missing.")
-        .differs("Where something else than a map stands on the way, the default is given; Helm fails.")
+        .differs("Where a value on the way is not a map, the result is the default; Helm fails.")
         .example("dig('a', 'b', 0, {'a': {'b': 1}})", "1"),
     Entry::function("merge", merge)
         .helm(&["merge", "mustMerge"])
@@ -143,18 +144,19 @@ fn values(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn pick(arguments: &Arguments) -> Result<Value, Error> {
-    let wanted: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
-    let pairs = convert::pairs(arguments.map("map")?)?.into_iter();
-    Ok(map_of(
-        pairs.filter(|(key, _)| wanted.contains(key.as_str())),
-    ))
+    chosen(arguments, |is_named| is_named)
 }
 
 fn omit(arguments: &Arguments) -> Result<Value, Error> {
-    let unwanted: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
+    chosen(arguments, |is_named| !is_named)
+}
+
+/// Returns the entries of the map that `keeps` chooses by whether their keys are named.
+fn chosen(arguments: &Arguments, keeps: fn(bool) -> bool) -> Result<Value, Error> {
+    let named: HashSet<&str> = arguments.texts("keys")?.into_iter().collect();
     let pairs = convert::pairs(arguments.map("map")?)?.into_iter();
     Ok(map_of(
-        pairs.filter(|(key, _)| !unwanted.contains(key.as_str())),
+        pairs.filter(|(key, _)| keeps(named.contains(key.as_str()))),
     ))
 }
 
@@ -178,60 +180,46 @@ fn dig(arguments: &Arguments) -> Result<Value, Error> {
 }
 
 fn merge(arguments: &Arguments) -> Result<Value, Error> {
-    let mut merged = arguments.map("map")?.clone();
-    for map in arguments.maps("maps")? {
-        merged = merged_pair(map, &merged, 0, arguments)?;
-    }
-    Ok(merged)
+    merged(arguments, Winner::First)
 }
 
 fn merge_overwrite(arguments: &Arguments) -> Result<Value, Error> {
+    merged(arguments, Winner::Second)
+}
+
+/// Which of two maps keeps its value where both have the key.
+#[derive(Clone, Copy, PartialEq)]
+enum Winner {
+    First,
+    Second,
+}
+
+fn merged(arguments: &Arguments, winner: Winner) -> Result<Value, Error> {
     let mut merged = arguments.map("map")?.clone();
     for map in arguments.maps("maps")? {
-        merged = overwritten(&merged, map, 0, arguments)?;
+        merged = merged_pair(&merged, map, winner, 0, arguments)?;
     }
     Ok(merged)
 }
 
-/// Merges `stronger` over `weaker`; the keys of `stronger` come first.
+/// Merges two maps at every depth; the keys of the first come first.
 fn merged_pair(
-    weaker: &Value,
-    stronger: &Value,
+    first: &Value,
+    second: &Value,
+    winner: Winner,
     depth: usize,
     arguments: &Arguments,
 ) -> Result<Value, Error> {
-    pay_to_merge(weaker, stronger, arguments)?;
-    convert::allow_depth(depth)?;
-    let mut merged = entries(stronger)?;
-    for (key, below) in convert::pairs(weaker)? {
+    pay_to_merge(first, second, arguments)?;
+    allow_depth(depth)?;
+    let mut merged = entries(first)?;
+    for (key, value) in convert::pairs(second)? {
         let value = match merged.get(&key) {
-            Some(above) if both_maps(above, &below) => {
-                merged_pair(&below, above, depth + 1, arguments)?
+            Some(known) if both_maps(known, &value) => {
+                merged_pair(known, &value, winner, depth + 1, arguments)?
             }
-            Some(_) => continue,
-            None => below,
-        };
-        merged.insert(key, value);
-    }
-    Ok(map_of(merged))
-}
-
-/// Merges `stronger` over `weaker`; the keys of `weaker` come first.
-fn overwritten(
-    weaker: &Value,
-    stronger: &Value,
-    depth: usize,
-    arguments: &Arguments,
-) -> Result<Value, Error> {
-    pay_to_merge(weaker, stronger, arguments)?;
-    convert::allow_depth(depth)?;
-    let mut merged = entries(weaker)?;
-    for (key, above) in convert::pairs(stronger)? {
-        let value = match merged.get(&key) {
-            Some(below) if both_maps(&above, below) => {
-                overwritten(below, &above, depth + 1, arguments)?
-            }
-            _ => above,
+            Some(_) if winner == Winner::First => continue,
+            _ => value,
         };
         merged.insert(key, value);
     }

@@ -1,7 +1,7 @@
 //! Defaults, conditions, and errors that the author raises.
 //!
-//! - Empty is what is false: null, `false`, `0`, `""`, an empty list or map, and an undefined value.
-//! - What is chosen is given back itself, so that it keeps its origin.
+//! - Empty values are the false ones: null, `false`, `0`, `""`, an empty list or map, and an undefined value.
+//! - A chosen value is returned itself, so that it keeps its origin.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -12,8 +12,8 @@ use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
-use super::error::FunctionError;
 use super::table::Entry;
+use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("default")

@@ -7,32 +7,32 @@
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, State, filters};
 
-use super::error::FunctionError;
-use super::guards::{GUARDS, Reach};
+use super::guards::{FUNCTIONS, GUARDS};
 use super::maps;
 use super::table::{Entry, Forms};
+use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::template("include", Forms::Function)
         .helm(&["include", "template"])
         .takes(&["name", "context"])
-        .doc("What another template prints; a macro of an imported file reads better.")
-        .differs("YAML of several lines is put in as YAML, indented to where it stands."),
+        .doc("The output of another template; a macro of an imported file reads better.")
+        .differs("YAML of several lines is inserted as YAML, indented to its place."),
     Entry::template("tpl", Forms::Function)
         .helm(&["tpl"])
         .takes(&["text", "context"])
-        .doc("What the text prints as a template; a lone `{{ value }}` keeps its type. Of a map or a list, the strings in it are rendered.")
+        .doc("The output of the text as a template; a single `{{ value }}` keeps its type. Of a map or a list, the strings in it are rendered.")
         .differs("The text is a minijinja template, and its result is never YAML: `tpl(map)` is `tpl (toYaml $map) $`."),
     Entry::template("toyaml", Forms::Filter)
         .helm(&["toYaml", "mustToYaml", "toYamlPretty"])
         .takes(&["value"])
         .doc("The value as a node; within a block scalar its YAML text. `{{ value }}` is the same.")
-        .differs("No indentation is needed; keys keep their order, Helm sorts them; what cannot be written is an error, in Helm \"\"."),
+        .differs("No indentation is needed; keys keep their order, Helm sorts them; a value that cannot be written is an error, in Helm \"\"."),
     Entry::template("to_yaml", Forms::Filter).takes(&["value"]).doc("The same as `toyaml`."),
     Entry::template("raw", Forms::Filter)
         .takes(&["text"])
         .doc("The text parsed as YAML: the one way for a value to become structure."),
-    Entry::template("omit", Forms::Filter).doc("The mark that removes the key or the list item it stands at: `key: {{ x or omit }}`."),
+    Entry::template("omit", Forms::Filter).doc("A mark that removes its key or list item: `key: {{ x or omit }}`."),
     Entry::engine("indent")
         .helm(&["indent"])
         .takes(&["width", "text"])
@@ -41,13 +41,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::template("nindent", Forms::Filter)
         .helm(&["nindent"])
         .takes(&["width", "value"])
-        .doc("Never needed: what stands in a template is indented to its place.")
+        .doc("Never needed: every value is indented to its place.")
         .differs("A map or a list stays a node."),
     Entry::template("quote", Forms::Filter)
         .helm(&["quote"])
         .takes(&["value"])
-        .doc("The value as a string, which is quoted where it must be.")
-        .differs("The quotes are written by the writer of YAML, and only where they are needed."),
+        .doc("The value as a string, quoted where necessary.")
+        .differs("The YAML writer adds quotes, and only where they are necessary."),
     Entry::template("squote", Forms::Filter)
         .helm(&["squote"])
         .takes(&["value"])
@@ -82,18 +82,18 @@ pub(super) fn closed(name: &str) -> Option<&'static str> {
 
 /// Puts guards before minijinja's filters, and closes what must not be used.
 pub(super) fn register(env: &mut Environment<'_>) {
-    for &(name, reach, guard) in GUARDS {
+    for (name, guard) in GUARDS {
         env.add_filter(
-            name,
-            move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
-                guard(state, &values.into_values())
+            *name,
+            |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                guard.call(name, state, &values.into_values())
             },
         );
-        if reach == Reach::FilterAndFunction {
+        if FUNCTIONS.contains(name) {
             env.add_function(
-                name,
-                move |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
-                    guard(state, &last_first(values.into_values()))
+                *name,
+                |state: &mut State<'_, '_>, values: Rest<ValueOrKwargs>| {
+                    guard.call(name, state, &last_first(values.into_values()))
                 },
             );
         }
@@ -110,10 +110,10 @@ pub(super) fn register(env: &mut Environment<'_>) {
     env.add_function("dict", dict);
 }
 
-/// Makes every use of `name` an error that tells what to do instead.
+/// Makes every use of `name` an error with the way out.
 pub(super) fn close(env: &mut Environment<'_>, name: &'static str, instead: &'static str) {
     let refuse = move |_: Rest<ValueOrKwargs>| -> Result<Value, Error> {
-        let error = FunctionError::new("refused-function", format!("there is no `{name}` here"));
+        let error = FunctionError::new("refused-function", format!("`{name}` is not available"));
         Err(error.help(instead).into())
     };
     env.add_filter(name, refuse);

@@ -3,18 +3,18 @@
 //! - Whole numbers stay exact within 64 bits; floats are written as the writer of YAML does it,
 //!   with the fewest digits that read back, and a point: `3.0`, `0.5`, `1.0e+21`.
 //! - Keys of maps become the strings that JSON has: `1` becomes `"1"`.
-//! - Nesting past [`DEEPEST`] levels is an error, as in the reader.
+//! - Nesting past [`DEEPEST`](crate::functions::DEEPEST) levels is an error, as in the reader.
 
 use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Payer;
-use super::error::{FunctionError, described};
+use super::error::described;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::allow_depth;
+use crate::functions::tree::{Level, Tree};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Style};
-
-/// How deep maps and lists may be nested.
-pub const DEEPEST: usize = 500;
 
 /// How many nodes one value may become, shared ones counted each time: as in the reader.
 const MOST_NODES: usize = 1_000_000;
@@ -39,30 +39,31 @@ impl Builder {
                 "a value has more than {MOST_NODES} nodes"
             )));
         }
-        let data = match value.kind() {
-            ValueKind::None => Data::Null,
-            ValueKind::Bool => Data::Bool(value.is_true()),
-            ValueKind::Number => number_data(value)?,
-            ValueKind::String | ValueKind::Bytes => string_data(value)?,
-            ValueKind::Seq | ValueKind::Iterable => self.list(value, depth)?,
-            ValueKind::Map => self.map(value, depth)?,
-            _ => return Err(no_data(value)),
+        let data = match value.level()? {
+            Level::Null => Data::Null,
+            Level::Boolean(boolean) => Data::Bool(boolean),
+            Level::Integer(integer) => Data::Int(integer),
+            Level::Float(float) if float.is_finite() => Data::Float(float),
+            Level::Text(text) => Data::String(text.to_owned()),
+            Level::List(items) => self.list(&items, depth)?,
+            Level::Map(entries) => self.map(entries, depth)?,
+            Level::Float(_) | Level::Opaque => return Err(no_data(value)),
         };
         Ok(Node::new(data, self.span))
     }
 
     /// A loop and no iterator chain, because each level of nesting costs stack.
-    fn list(&mut self, value: &Value, depth: usize) -> Result<Data, FunctionError> {
-        let mut nodes = Vec::new();
-        for item in items(value)? {
-            nodes.push(self.node(&item, depth + 1)?);
+    fn list(&mut self, items: &[Value], depth: usize) -> Result<Data, FunctionError> {
+        let mut nodes = Vec::with_capacity(items.len());
+        for item in items {
+            nodes.push(self.node(item, depth + 1)?);
         }
         Ok(Data::List(nodes))
     }
 
-    fn map(&mut self, value: &Value, depth: usize) -> Result<Data, FunctionError> {
+    fn map(&mut self, entries: Vec<(String, Value)>, depth: usize) -> Result<Data, FunctionError> {
         let mut map = Map::default();
-        for (key, item) in pairs(value)? {
+        for (key, item) in entries {
             if map.contains_key(&key) {
                 return Err(FunctionError::wrong(format!(
                     "two keys of a map are `{key}`"
@@ -79,35 +80,8 @@ impl Builder {
     }
 }
 
-fn string_data(value: &Value) -> Result<Data, FunctionError> {
-    let text = value.as_str().ok_or_else(|| no_data(value))?;
-    Ok(Data::String(text.to_owned()))
-}
-
-fn number_data(value: &Value) -> Result<Data, FunctionError> {
-    if value.is_integer() {
-        return i128::try_from(value.clone()).map(Data::Int).map_err(|_| {
-            FunctionError::wrong(format!("{} has more than 64 bits", described(value)))
-        });
-    }
-    match f64::try_from(value.clone()) {
-        Ok(float) if float.is_finite() => Ok(Data::Float(float)),
-        _ => Err(no_data(value)),
-    }
-}
-
 fn no_data(value: &Value) -> FunctionError {
     FunctionError::wrong(format!("{} cannot stand in a manifest", described(value)))
-}
-
-/// Refuses a nesting of more than [`DEEPEST`] levels.
-pub(super) fn allow_depth(depth: usize) -> Result<(), FunctionError> {
-    if depth <= DEEPEST {
-        return Ok(());
-    }
-    Err(FunctionError::wrong(format!(
-        "maps and lists are nested more than {DEEPEST} levels deep"
-    )))
 }
 
 /// Returns the price of comparing `value` with another; `payer` pays for going through it.
@@ -138,7 +112,7 @@ fn weight_at(value: &Value, payer: &dyn Payer, depth: usize) -> Result<u64, Erro
     Ok(weight)
 }
 
-/// Refuses what is nested too deep; `seen` counts the values that were looked at.
+/// Refuses a value that is nested too deep; `seen` counts the visited values.
 pub fn check_depth(value: &Value, seen: &mut u64) -> Result<(), FunctionError> {
     depth_at(value, seen, 0)
 }
@@ -190,7 +164,7 @@ fn key_text(key: &Value) -> Result<String, FunctionError> {
     text(key).ok_or_else(|| FunctionError::wrong(format!("{} cannot be a key", described(key))))
 }
 
-/// Returns a node's value; its places and styles are left behind.
+/// Returns a node's value without its places and styles.
 pub fn to_value(node: &Node) -> Value {
     match &node.data {
         Data::Null => Value::from(()),
@@ -239,25 +213,15 @@ pub fn text(value: &Value) -> Option<String> {
         ValueKind::String | ValueKind::Bytes => value.as_str().map(str::to_owned),
         ValueKind::Bool => Some(value.is_true().to_string()),
         ValueKind::Number if value.is_integer() => Some(value.to_string()),
-        ValueKind::Number => f64::try_from(value.clone()).ok().map(float_text),
+        ValueKind::Number => Data::Float(f64::try_from(value.clone()).ok()?).text(),
         _ => None,
     }
-}
-
-/// Writes a float as [`Node::text`] does.
-fn float_text(float: f64) -> String {
-    let shortest = format!("{float:?}");
-    let Some((mantissa, exponent)) = shortest.split_once('e') else {
-        return shortest;
-    };
-    let point = if mantissa.contains('.') { "" } else { ".0" };
-    let sign = if exponent.starts_with('-') { "" } else { "+" };
-    format!("{mantissa}{point}e{sign}{exponent}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::functions::DEEPEST;
 
     fn span() -> Span {
         let mut sources = crate::source::SourceMap::new();
@@ -317,24 +281,5 @@ mod tests {
     fn infinity_is_an_error() {
         let error = to_node(&Value::from(f64::INFINITY), span()).unwrap_err();
         assert_eq!(error.message, "the number inf cannot stand in a manifest");
-    }
-
-    #[test]
-    fn floats_have_the_same_text_as_in_a_manifest() {
-        for float in [
-            1e15,
-            1e16,
-            1e21,
-            1e-5,
-            1.5e-7,
-            3.0,
-            -0.25,
-            -0.0,
-            0.1,
-            123_456.789,
-        ] {
-            let node = Node::new(Data::Float(float), span());
-            assert_eq!(Some(float_text(float)), node.text());
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What a value is.
+//! The kinds and types of values.
 //!
 //! Helm has Go's names: `string`, `bool`, `int`, `float64`, `slice`, `map`, and `invalid` for null.
 //! A number from a values file is a `float64` there, so `float64` holds for every number here.
@@ -92,34 +92,27 @@ fn type_name(kind: &'static str) -> &'static str {
 }
 
 fn kind_is(arguments: &Arguments) -> Result<Value, Error> {
-    let value = arguments.any("value")?;
-    let kind = kind(arguments, value)?;
-    Ok(Value::from(holds(
-        arguments.text("kind")?,
-        kind,
-        kind,
-        value,
-    )))
+    holds(arguments, "kind", |kind| kind)
 }
 
 fn type_is(arguments: &Arguments) -> Result<Value, Error> {
-    let value = arguments.any("value")?;
-    let kind = kind(arguments, value)?;
-    Ok(Value::from(holds(
-        arguments.text("type")?,
-        kind,
-        type_name(kind),
-        value,
-    )))
+    holds(arguments, "type", type_name)
 }
 
-fn holds(wanted: &str, kind: &str, name: &str, value: &Value) -> bool {
+/// Reports whether the value has the name that the argument `parameter` asks for.
+fn holds(
+    arguments: &Arguments,
+    parameter: &str,
+    name: fn(&'static str) -> &'static str,
+) -> Result<Value, Error> {
+    let value = arguments.any("value")?;
+    let kind = kind(arguments, value)?;
     let is_number = matches!(kind, "int" | "float64");
-    match wanted {
+    Ok(Value::from(match arguments.text(parameter)? {
         "float64" => is_number,
         "int" | "int64" => is_number && convert::integer(value).is_some(),
-        _ => wanted == name,
-    }
+        wanted => wanted == name(kind),
+    }))
 }
 
 fn to_string(arguments: &Arguments) -> Result<Value, Error> {

@@ -10,8 +10,8 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::error::FunctionError;
 use super::table::{Entry, Forms};
+use crate::functions::error::FunctionError;
 
 const WHOLE: &str =
     "Text and fractions are errors; Helm makes whole numbers of them, of text often 0.";
@@ -20,14 +20,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("int")
         .helm(&["int", "int64", "atoi"])
         .takes(&["value"])
-        .doc("The value as a whole number; `int(0)` gives 0 where that cannot be.")
-        .differs("Text that is no number is an error, in Helm 0. `'010'` is 10, in Helm 8; `'1e3'` is 1000, in Helm 0. More than 64 bits are an error.")
+        .doc("The value as a whole number; `int(0)` gives 0 where that is impossible.")
+        .differs("Text that is not a number is an error, in Helm 0. `'010'` is 10, in Helm 8; `'1e3'` is 1000, in Helm 0. More than 64 bits are an error.")
         .example("'8080' | int", "8080"),
     Entry::engine("float")
         .helm(&["float64"])
         .takes(&["value"])
-        .doc("The value as a float; `float(0)` gives 0 where that cannot be.")
-        .differs("Text that is no number is an error, in Helm 0.")
+        .doc("The value as a float; `float(0)` gives 0 where that is impossible.")
+        .differs("Text that is not a number is an error, in Helm 0.")
         .example("'1.5' | float", "1.5"),
     Entry::function("to_decimal", to_decimal)
         .helm(&["toDecimal"])
@@ -62,7 +62,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("mod", modulo)
         .helm(&["mod"])
         .takes(&["a", "b"])
-        .doc("What `div` leaves, with the sign of a; `a % b` has the sign of b.")
+        .doc("The remainder of `div`, with the sign of a; `a % b` has the sign of b.")
         .differs(WHOLE)
         .example("mod(-7, 3)", "-1"),
     Entry::in_form("max", max, Forms::FunctionBesideFilter)
@@ -92,7 +92,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("round")
         .helm(&["round"])
         .takes(&["digits", "number"])
-        .doc("The number rounded to so many digits after the point.")
+        .doc("The number rounded to a count of digits after the point.")
         .differs("Piped is the number, in Helm the digits; a half goes to the even neighbour, in Helm away from 0.")
         .example("2.345 | round(1)", "2.3"),
     Entry::instead(&["add1", "add1f"], "n + 1"),
@@ -156,21 +156,19 @@ fn divisor(arguments: &Arguments) -> Result<i128, Error> {
 }
 
 fn max(arguments: &Arguments) -> Result<Value, Error> {
-    let first = arguments.number("number")?;
-    let others = arguments.numbers("numbers")?;
-    Ok(others
-        .into_iter()
-        .fold(first, |a, b| if b > a { b } else { a })
-        .clone())
+    extreme(arguments, |a, b| a > b)
 }
 
 fn min(arguments: &Arguments) -> Result<Value, Error> {
+    extreme(arguments, |a, b| a < b)
+}
+
+/// Returns the first number that no other one is `beyond`.
+fn extreme(arguments: &Arguments, beyond: fn(&Value, &Value) -> bool) -> Result<Value, Error> {
     let first = arguments.number("number")?;
-    let others = arguments.numbers("numbers")?;
-    Ok(others
-        .into_iter()
-        .fold(first, |a, b| if b < a { b } else { a })
-        .clone())
+    let others = arguments.numbers("numbers")?.into_iter();
+    let last = others.fold(first, |a, b| if beyond(b, a) { b } else { a });
+    Ok(last.clone())
 }
 
 fn floor(arguments: &Arguments) -> Result<Value, Error> {

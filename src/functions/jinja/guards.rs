@@ -1,93 +1,100 @@
 //! Guards before the filters of minijinja that want text or make numbers.
 //!
-//! minijinja writes `True` and `None` where a text is wanted, and takes any number for a whole one.
-//! A guarded filter takes booleans and numbers as YAML writes them, and refuses null, lists and
+//! minijinja writes `True` and `None` for text, and accepts any number for a whole one.
+//! A guarded filter accepts booleans and numbers as YAML writes them, and refuses null, lists and
 //! maps; a whole number has 64 bits at most.
 
 use minijinja::value::{Kwargs, StringInput, Value, ValueKind, from_args};
 use minijinja::{Error, ErrorKind, State, filters};
 
-use super::arguments::{MOST_BYTES, MOST_ITEMS};
 use super::convert;
-use super::error::{FunctionError, described, undefined};
+use super::error::{described, undefined};
 use super::types::plain_text;
+use crate::functions::error::FunctionError;
+use crate::functions::limits::{MOST_BYTES, MOST_ITEMS};
 
-/// What a guard does: the values of a filter in, its result out.
-pub(super) type Guard = fn(&mut State<'_, '_>, &[Value]) -> Result<Value, Error>;
+/// A filter of minijinja.
+type Filter = fn() -> Value;
 
-/// Where a guarded name is registered.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Reach {
-    Filter,
-    FilterAndFunction,
+/// A filter with the guard before it.
+pub(super) enum Guard {
+    /// The piped value becomes text as YAML writes it.
+    Text(Filter),
+    /// Items are compared with each other.
+    Ordered(Filter),
+    /// Each item is compared with the arguments of a test.
+    Tested(Filter),
+    /// Lists of lists: each one takes more than its items.
+    Grouped(Filter),
+    /// A function of this file does the work.
+    Own(fn(&mut State<'_, '_>, &[Value]) -> Result<Value, Error>),
 }
 
-/// The guarded filters; as a function, the last argument is the one that is piped.
-pub(super) const GUARDS: &[(&str, Reach, Guard)] = &[
-    ("lower", Reach::FilterAndFunction, lower),
-    ("upper", Reach::FilterAndFunction, upper),
-    ("title", Reach::FilterAndFunction, title),
-    ("trim", Reach::FilterAndFunction, trim),
-    ("indent", Reach::FilterAndFunction, indent),
-    ("replace", Reach::FilterAndFunction, replace),
-    ("join", Reach::FilterAndFunction, join),
-    ("capitalize", Reach::Filter, capitalize),
-    ("split", Reach::Filter, split),
-    ("lines", Reach::Filter, lines),
-    ("string", Reach::Filter, string),
-    ("format", Reach::Filter, format),
-    ("int", Reach::FilterAndFunction, int),
-    ("float", Reach::FilterAndFunction, float),
-    ("batch", Reach::Filter, batch),
-    ("slice", Reach::Filter, slice),
-    ("sort", Reach::Filter, sort),
-    ("unique", Reach::Filter, unique),
-    ("min", Reach::Filter, min),
-    ("max", Reach::Filter, max),
-    ("select", Reach::Filter, select),
-    ("reject", Reach::Filter, reject),
+impl Guard {
+    /// Calls the filter `name`; the piped value is the first of `values`.
+    pub(super) fn call(
+        &self,
+        name: &str,
+        state: &mut State<'_, '_>,
+        values: &[Value],
+    ) -> Result<Value, Error> {
+        let filter = match self {
+            Self::Text(filter) => return filter().call(state, &text_first(name, values)?),
+            Self::Own(work) => return work(state, values),
+            Self::Ordered(filter) => {
+                pay_to_order(state, values)?;
+                filter
+            }
+            Self::Tested(filter) => {
+                pay_to_choose(state, values)?;
+                filter
+            }
+            Self::Grouped(filter) => {
+                state.consume_fuel(items(values) * 2)?;
+                filter
+            }
+        };
+        filter().call(state, values)
+    }
+}
+
+/// Each filter has a type of its own, so that no function could take them all.
+macro_rules! filter {
+    ($name:ident) => {
+        || Value::from_function(filters::$name)
+    };
+}
+
+/// The guarded filters.
+pub(super) const GUARDS: &[(&str, Guard)] = &[
+    ("lower", Guard::Text(filter!(lower))),
+    ("upper", Guard::Text(filter!(upper))),
+    ("title", Guard::Text(filter!(title))),
+    ("trim", Guard::Text(filter!(trim))),
+    ("indent", Guard::Own(indent)),
+    ("replace", Guard::Own(replace)),
+    ("join", Guard::Own(join)),
+    ("capitalize", Guard::Text(filter!(capitalize))),
+    ("split", Guard::Text(filter!(split))),
+    ("lines", Guard::Text(filter!(lines))),
+    ("string", Guard::Own(string)),
+    ("format", Guard::Own(format)),
+    ("int", Guard::Own(int)),
+    ("float", Guard::Own(float)),
+    ("batch", Guard::Grouped(filter!(batch))),
+    ("slice", Guard::Grouped(filter!(slice))),
+    ("sort", Guard::Ordered(filter!(sort))),
+    ("unique", Guard::Ordered(filter!(unique))),
+    ("min", Guard::Ordered(filter!(min))),
+    ("max", Guard::Ordered(filter!(max))),
+    ("select", Guard::Tested(filter!(select))),
+    ("reject", Guard::Tested(filter!(reject))),
 ];
 
-/// Lists of lists: each one takes more than its items.
-fn batch(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    state.consume_fuel(items(values) * 2)?;
-    Value::from_function(filters::batch).call(state, values)
-}
-
-fn slice(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    state.consume_fuel(items(values) * 2)?;
-    Value::from_function(filters::slice).call(state, values)
-}
-
-fn sort(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    pay_to_order(state, values)?;
-    Value::from_function(filters::sort).call(state, values)
-}
-
-fn unique(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    pay_to_order(state, values)?;
-    Value::from_function(filters::unique).call(state, values)
-}
-
-fn min(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    pay_to_order(state, values)?;
-    Value::from_function(filters::min).call(state, values)
-}
-
-fn max(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    pay_to_order(state, values)?;
-    Value::from_function(filters::max).call(state, values)
-}
-
-fn select(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    pay_to_choose(state, values)?;
-    Value::from_function(filters::select).call(state, values)
-}
-
-fn reject(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    pay_to_choose(state, values)?;
-    Value::from_function(filters::reject).call(state, values)
-}
+/// The guarded filters that can be called as functions: the piped value is the last argument.
+pub(super) const FUNCTIONS: &[&str] = &[
+    "lower", "upper", "title", "trim", "indent", "replace", "join", "int", "float",
+];
 
 /// How many items the list has that is piped, as far as that is known.
 fn items(values: &[Value]) -> u64 {
@@ -107,40 +114,12 @@ fn pay_to_order(state: &State<'_, '_>, values: &[Value]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Each item is held against what the test is given.
+/// Each item is compared with the arguments of the test.
 fn pay_to_choose(state: &State<'_, '_>, values: &[Value]) -> Result<(), Error> {
     let given = values.get(2..).unwrap_or_default().iter();
     let weights = given.map(|value| convert::weight(value, state));
     let weight: u64 = weights.collect::<Result<Vec<u64>, _>>()?.into_iter().sum();
     state.consume_fuel(items(values).saturating_mul(weight))
-}
-
-fn lower(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::lower).call(state, &text_first("lower", values)?)
-}
-
-fn upper(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::upper).call(state, &text_first("upper", values)?)
-}
-
-fn title(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::title).call(state, &text_first("title", values)?)
-}
-
-fn trim(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::trim).call(state, &text_first("trim", values)?)
-}
-
-fn capitalize(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::capitalize).call(state, &text_first("capitalize", values)?)
-}
-
-fn split(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::split).call(state, &text_first("split", values)?)
-}
-
-fn lines(state: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
-    Value::from_function(filters::lines).call(state, &text_first("lines", values)?)
 }
 
 fn string(_: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
@@ -217,7 +196,7 @@ fn allow_bytes(name: &str, count: usize) -> Result<(), Error> {
     Err(FunctionError::wrong(format!("`{name}` makes at most {MOST_BYTES} bytes")).into())
 }
 
-/// Joins as minijinja does, but the items' text is what YAML writes, and text is no list.
+/// Joins as minijinja does, but the items' text is what YAML writes, and text is not a list.
 fn join(_: &mut State<'_, '_>, values: &[Value]) -> Result<Value, Error> {
     let (list, joiner, attribute, named): (&Value, Option<&Value>, Option<&str>, Kwargs) =
         from_args(values)?;
@@ -247,7 +226,7 @@ fn listed(name: &str, value: &Value) -> Result<Vec<Value>, Error> {
     }
 }
 
-/// Returns what stands below the keys of `path`, which have dots between.
+/// Returns the value below the keys of `path`, which are separated by dots.
 fn below(item: &Value, path: &str) -> Result<Value, Error> {
     let mut keys = path.split('.');
     keys.try_fold(item.clone(), |value, key| value.get_attr(key))

@@ -1,20 +1,20 @@
 //! Names of Helm that have no function here: refused for good, or another way of writing.
 //!
-//! The same inputs give the same bytes on every machine, so nothing may ask the clock, chance, the
-//! network, the cluster or the environment.
+//! The same inputs give the same bytes on every machine, so nothing may use the clock, random
+//! numbers, the network, the cluster or the environment.
 
 use super::table::Entry;
 
 const CHANCE: &str =
-    "chance gives other bytes on every run: keep the value in a Secret, and name the Secret here";
+    "random values differ on every run: keep the value in a Secret, and refer to the Secret here";
 const KEYS: &str =
-    "keys and certificates are made once: let cert-manager make them, and name its Secret here";
+    "keys and certificates are made once: let cert-manager make them, and refer to its Secret here";
 const SALT: &str =
-    "a salt gives other bytes on every run: keep the result in a Secret, and name the Secret here";
-const PLAIN_SECRET: &str = "its key would stand in the values, and what it gives plainly in the manifest: keep the result in a Secret, and name the Secret here";
-const CLOCK: &str = "the clock gives other bytes on every run: put the date into the values";
-const CLUSTER: &str = "a cluster is not asked: put what the chart needs into the values";
-const NETWORK: &str = "the network is not asked: put the address into the values";
+    "a salt differs on every run: keep the result in a Secret, and refer to the Secret here";
+const PLAIN_SECRET: &str = "its key would be in the values, and its result readable in the manifest: keep the result in a Secret, and refer to the Secret here";
+const CLOCK: &str = "the time differs on every run: put the date into the values";
+const CLUSTER: &str = "the cluster is not read: put the data that the chart needs into the values";
+const NETWORK: &str = "the network is not used: put the address into the values";
 const ENVIRONMENT: &str = "environment variables differ between machines: put the value into the values, or give it with `--set`";
 
 pub(super) const ENTRIES: &[Entry] = &[

@@ -39,7 +39,7 @@ pub fn compatibility() -> String {
          Made from the table in `src/functions`; a test compares the two. Compared with Helm {HELM}: \
          the cases in `tests/functions` hold what it gives,\n\
          and `python3 tests/functions/oracle.py HELM` asks a Helm again.\n\n\
-         As a function, arguments stand in Helm's order. As a filter, the piped value is Helm's last \
+         As a function, arguments have Helm's order. As a filter, the piped value is Helm's last \
          argument and the others keep their order:\n\
          `required \"msg\" .x` is `x | required('msg')`. A name that minijinja defines keeps \
          minijinja's meaning.\n"

@@ -7,7 +7,8 @@ use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Payer;
-use super::convert::{self, allow_depth};
+use super::convert;
+use crate::functions::limits::allow_depth;
 
 /// Returns a text that all values have which are the same as `value`; `payer` pays for its length.
 pub(super) fn sameness(value: &Value, payer: &dyn Payer) -> Result<String, Error> {

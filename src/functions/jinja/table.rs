@@ -1,146 +1,93 @@
 //! The one table of functions, from which help, `COMPATIBILITY.md` and error messages are made.
 //!
 //! - Each group has a file of its own; the order of [`GROUPS`] is the order of the listing.
-//! - Every name that Helm knows stands in exactly one entry, also where it is an operator here or
-//!   is refused.
+//! - Every name that Helm knows is in exactly one entry, also a name that is an operator here or is
+//!   refused.
 
 use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::{Arguments, Payer};
-use super::error::FunctionError;
 use super::{
     dates, durations, encoding, engine, go_format, json_yaml, lists, logic, maps, numbers, paths,
     refused, regexes, text, toml, types, urls, versions,
 };
+use crate::functions::error::FunctionError;
 
 /// A function's work: arguments in, value out.
 pub(super) type Call = fn(&Arguments<'_>) -> Result<Value, Error>;
 
-/// Entries about one subject.
-#[derive(Debug)]
-pub struct Group {
-    /// The subject, for headings.
-    pub title: &'static str,
-    /// The entries, in the order in which they are listed.
-    pub entries: &'static [Entry],
+/// Entries about one subject, in the order in which they are listed.
+pub(super) struct Group {
+    pub(super) title: &'static str,
+    pub(super) entries: &'static [Entry],
 }
 
 /// Every group, in the order in which they are listed.
-pub const GROUPS: &[Group] = &[
-    Group {
-        title: "Defaults and conditions",
-        entries: logic::ENTRIES,
-    },
-    Group {
-        title: "Text",
-        entries: text::ENTRIES,
-    },
-    Group {
-        title: "Regular expressions",
-        entries: regexes::ENTRIES,
-    },
-    Group {
-        title: "Numbers",
-        entries: numbers::ENTRIES,
-    },
-    Group {
-        title: "Lists",
-        entries: lists::ENTRIES,
-    },
-    Group {
-        title: "Maps",
-        entries: maps::ENTRIES,
-    },
-    Group {
-        title: "Types",
-        entries: types::ENTRIES,
-    },
-    Group {
-        title: "YAML and JSON",
-        entries: json_yaml::ENTRIES,
-    },
-    Group {
-        title: "TOML",
-        entries: toml::ENTRIES,
-    },
-    Group {
-        title: "Encodings and checksums",
-        entries: encoding::ENTRIES,
-    },
-    Group {
-        title: "Formatting",
-        entries: go_format::ENTRIES,
-    },
-    Group {
-        title: "Dates",
-        entries: dates::ENTRIES,
-    },
-    Group {
-        title: "Durations",
-        entries: durations::ENTRIES,
-    },
-    Group {
-        title: "Paths",
-        entries: paths::ENTRIES,
-    },
-    Group {
-        title: "Addresses",
-        entries: urls::ENTRIES,
-    },
-    Group {
-        title: "Versions",
-        entries: versions::ENTRIES,
-    },
-    Group {
-        title: "Templates and places",
-        entries: engine::ENTRIES,
-    },
-    Group {
-        title: "Refused for good",
-        entries: refused::ENTRIES,
-    },
+pub(super) const GROUPS: &[Group] = &[
+    group("Defaults and conditions", logic::ENTRIES),
+    group("Text", text::ENTRIES),
+    group("Regular expressions", regexes::ENTRIES),
+    group("Numbers", numbers::ENTRIES),
+    group("Lists", lists::ENTRIES),
+    group("Maps", maps::ENTRIES),
+    group("Types", types::ENTRIES),
+    group("YAML and JSON", json_yaml::ENTRIES),
+    group("TOML", toml::ENTRIES),
+    group("Encodings and checksums", encoding::ENTRIES),
+    group("Formatting", go_format::ENTRIES),
+    group("Dates", dates::ENTRIES),
+    group("Durations", durations::ENTRIES),
+    group("Paths", paths::ENTRIES),
+    group("Addresses", urls::ENTRIES),
+    group("Versions", versions::ENTRIES),
+    group("Templates and places", engine::ENTRIES),
+    group("Refused for good", refused::ENTRIES),
 ];
 
-/// Where a name may stand.
+const fn group(title: &'static str, entries: &'static [Entry]) -> Group {
+    Group { title, entries }
+}
+
+/// The forms in which a function is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forms {
+pub(super) enum Forms {
     /// Both as `f(a, b)` and as `b | f(a)`.
     Both,
-    /// As `f(a, b)`, because the piped value would not be the one that is worked on.
+    /// As `f(a, b)`, because the piped value would be the wrong argument.
     Function,
     /// As `f(a, b)`; the filter of the same name is minijinja's and works on one list.
     FunctionBesideFilter,
     /// As `b | f(a)`, because the name means something else outside of a pipe.
     Filter,
-    /// Both, and where the first argument in the brackets is no map, the piped map goes first:
+    /// Both, and where the first argument in the brackets is not a map, the piped map goes first:
     /// `map | f('a')` as well as `'a' | f(map)`.
     MapFirst,
 }
 
-/// Who answers to a name.
+/// Where a name is implemented.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Provision {
-    /// A function of this library.
+    /// In this library.
     Library(Call, Forms),
-    /// minijinja, guarded by [`engine`] where its result could surprise.
+    /// In minijinja, guarded by [`engine`] where its result could surprise.
     Engine,
-    /// The template part: what a name does depends on where it stands.
+    /// The template part: the function depends on its place in the template.
     Template(Forms),
-    /// Nobody: what to write instead.
+    /// Nowhere; the text is written instead.
     Instead(&'static str),
-    /// Nobody, ever: what to use instead.
+    /// Nowhere, for good; the text is the way out.
     Refused(&'static str),
 }
 
-/// One row of the table.
+/// A name of ours or of Helm's.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Our name; empty where an operator or a literal does the work.
+    /// Our name; empty where an operator or a literal is the function.
     pub name: &'static str,
     /// The names that Helm has for it.
     pub helm: &'static [&'static str],
-    /// The parameters in Helm's order; `x?` may be left out, `x…` stands for any number.
+    /// The parameters in Helm's order; `x?` may be left out, `x…` is any number of them.
     pub parameters: &'static [&'static str],
     /// What it does, in one sentence.
     pub doc: &'static str,
@@ -271,7 +218,7 @@ impl Entry {
         matches!(self.provision, Provision::Library(..))
     }
 
-    /// Does the work: `values` stand in the order of the parameters.
+    /// Calls the function with `values` in the order of the parameters.
     pub fn call(&'static self, values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         match self.provision {
             Provision::Library(call, _) => call(&Arguments::bind(self, values, payer)?),
@@ -279,7 +226,7 @@ impl Entry {
         }
     }
 
-    /// Does the work of a filter: the piped value is the first of `values`.
+    /// Calls it as a filter: the piped value is the first of `values`.
     pub fn pipe(&'static self, mut values: Vec<Value>, payer: &dyn Payer) -> Result<Value, Error> {
         if !self.takes_piped_first(&values) {
             let named = usize::from(values.last().is_some_and(Value::is_kwargs));
@@ -289,7 +236,7 @@ impl Entry {
         self.call(values, payer)
     }
 
-    /// Returns the error of a function that stands behind a pipe.
+    /// Returns the error of a function that is used as a filter.
     pub(super) fn no_filter(&self) -> Result<Value, Error> {
         let error = FunctionError::new(
             "no-filter",
