@@ -25,44 +25,44 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("date", date)
         .helm(&["date"])
         .takes(&["layout", "date"])
-        .doc("The date in UTC, by a layout that shows Go's reference time, `Mon Jan 2 15:04:05 MST 2006`.")
+        .doc("The date in UTC, in a layout that shows Go's reference time, `Mon Jan 2 15:04:05 MST 2006`.")
         .differs(CLOCK)
         .example("'2026-03-04' | date('2 Jan 2006')", "'4 Mar 2026'"),
     Entry::in_form("date_in_zone", date_in_zone, Forms::Function)
         .helm(&["dateInZone", "date_in_zone"])
         .takes(&["layout", "date", "zone"])
-        .doc("The same in a zone, as `Asia/Seoul`.")
+        .doc("The same in a zone, such as `Asia/Seoul`.")
         .differs(ZONES)
         .example("date_in_zone('15:04 MST', '2026-03-04', 'Asia/Seoul')", "'09:00 KST'"),
     Entry::function("html_date", html_date)
         .helm(&["htmlDate"])
         .takes(&["date"])
-        .doc("The day of the date in UTC, as `2006-01-02`.")
+        .doc("The day of the date in UTC, such as `2006-01-02`.")
         .differs(CLOCK)
         .example("html_date(1700000000)", "'2023-11-14'"),
     Entry::in_form("html_date_in_zone", html_date_in_zone, Forms::Function)
         .helm(&["htmlDateInZone"])
         .takes(&["date", "zone"])
-        .doc("The day of the date in a zone, as `2006-01-02`.")
+        .doc("The day of the date in a zone, such as `2006-01-02`.")
         .differs(ZONES)
         .example("html_date_in_zone(1700000000, 'Asia/Seoul')", "'2023-11-15'"),
     Entry::function("date_modify", date_modify)
         .helm(&["dateModify", "date_modify", "mustDateModify", "must_date_modify"])
         .takes(&["duration", "date"])
-        .doc("The date that is a duration later, or earlier with a minus.")
-        .differs("Text by RFC 3339, in UTC. A wrong duration is an error; Helm's `dateModify` gives the date back.")
+        .doc("The date plus the duration, or minus it if the duration is negative.")
+        .differs("Returns RFC 3339 text, in UTC. A wrong duration is an error; Helm's `dateModify` returns the date unchanged.")
         .example("'2026-03-04' | date_modify('-24h')", "'2026-03-03T00:00:00Z'"),
     Entry::function("to_date", to_date)
         .helm(&["toDate", "mustToDate"])
         .takes(&["layout", "text"])
-        .doc("The date that the text means by the layout; in UTC, unless the text has an offset.")
-        .differs("Text by RFC 3339, in UTC; Helm's has methods. Text that does not fit is an error, in Helm's `toDate` the year 1. So is a zone by its letters alone, but for UTC and GMT; Helm ignores them.")
+        .doc("The date in the text, read by the layout; in UTC, unless the text has an offset.")
+        .differs("Returns RFC 3339 text, in UTC; Helm returns an object with methods. Text that does not match is an error, in Helm's `toDate` the year 1. A zone given only by letters is an error, except UTC and GMT; Helm ignores it.")
         .example("to_date('02.01.2006', '04.03.2026')", "'2026-03-04T00:00:00Z'"),
     Entry::function("unix_epoch", unix_epoch)
         .helm(&["unixEpoch"])
         .takes(&["date"])
         .doc("The seconds from 1970 to the date.")
-        .differs("A number; Helm has its digits as text.")
+        .differs("Returns a number; Helm returns text.")
         .example("'2026-03-04' | unix_epoch", "1772582400"),
 ];
 

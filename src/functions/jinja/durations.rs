@@ -17,7 +17,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("to_duration", to_duration)
         .helm(&["mustToDuration"])
         .takes(&["duration"])
-        .doc("The duration as text, of text such as `90m` or of a number of seconds.")
+        .doc("The duration as text, from text such as `90m` or from a number of seconds.")
         .example("to_duration('90m')", "'1h30m0s'"),
     Entry::function("duration", duration)
         .helm(&["duration"])
@@ -28,19 +28,19 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("duration_round", duration_round)
         .helm(&["durationRound"])
         .takes(&["duration"])
-        .doc("The duration in the greatest unit of which it has more than one, cut: `2h`, `3d`, `4mo`, `5y`.")
+        .doc("The duration, rounded down to the largest unit of which it has more than one: `2h`, `3d`, `4mo`, `5y`.")
         .differs("A value that is not a duration is an error, in Helm 0. A date is not a duration; Helm measures how long ago it was by the clock. A number is seconds. A sign stays; one second is `1s`, in Helm `0s`.")
         .example("duration_round('2h10m5s')", "'2h'"),
     Entry::in_form("duration_round_to", duration_round_to, Forms::Function)
         .helm(&["durationRoundTo"])
         .takes(&["duration", "unit"])
-        .doc("The nearest multiple of the unit; a half goes away from 0.")
+        .doc("The nearest multiple of the unit; a half is rounded away from 0.")
         .differs(WHOLE_UNIT)
         .example("duration_round_to('1h44m', '1h')", "'2h0m0s'"),
     Entry::in_form("duration_truncate_to", duration_truncate_to, Forms::Function)
         .helm(&["durationTruncateTo"])
         .takes(&["duration", "unit"])
-        .doc("The multiple of the unit that is next towards 0.")
+        .doc("The duration rounded towards 0 to a multiple of the unit.")
         .differs(WHOLE_UNIT)
         .example("duration_truncate_to('1h44m', '1h')", "'1h0m0s'"),
     Entry::function("duration_weeks", |arguments| in_days(arguments, 7))

@@ -29,7 +29,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("b64dec", b64dec)
         .helm(&["b64dec"])
         .takes(&["text"])
-        .doc("The text that the base64 means.")
+        .doc("The text that the base64 encodes.")
         .differs(ERRORS)
         .example("'aGVsbG8=' | b64dec", "'hello'"),
     Entry::function("b32enc", |arguments| {
@@ -42,7 +42,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("b32dec", b32dec)
         .helm(&["b32dec"])
         .takes(&["text"])
-        .doc("The text that the base32 means.")
+        .doc("The text that the base32 encodes.")
         .differs(ERRORS)
         .example("'NBSWY3DP' | b32dec", "'hello'"),
     Entry::function("sha1sum", |arguments| {

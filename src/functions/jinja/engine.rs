@@ -26,18 +26,18 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::template("toyaml", Forms::Filter)
         .helm(&["toYaml", "mustToYaml", "toYamlPretty"])
         .takes(&["value"])
-        .doc("The value as a node; within a block scalar its YAML text. `{{ value }}` is the same.")
+        .doc("The value as a node; in a block scalar its YAML text. `{{ value }}` is the same.")
         .differs("No indentation is needed; keys keep their order, Helm sorts them; a value that cannot be written is an error, in Helm \"\"."),
     Entry::template("to_yaml", Forms::Filter).takes(&["value"]).doc("The same as `toyaml`."),
     Entry::template("raw", Forms::Filter)
         .takes(&["text"])
-        .doc("The text parsed as YAML: the one way for a value to become structure."),
+        .doc("The text parsed as YAML: the only way from a value to structure."),
     Entry::template("omit", Forms::Filter).doc("A mark that removes its key or list item: `key: {{ x or omit }}`."),
     Entry::engine("indent")
         .helm(&["indent"])
         .takes(&["width", "text"])
-        .doc("The text with its lines after the first one indented.")
-        .differs("Helm's indents the first line too (here `indent(4, true)`) and blank lines. Never needed for YAML."),
+        .doc("The text with all lines except the first indented.")
+        .differs("Helm also indents the first line (here `indent(4, true)`) and blank lines. Never needed for YAML."),
     Entry::template("nindent", Forms::Filter)
         .helm(&["nindent"])
         .takes(&["width", "value"])

@@ -23,13 +23,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("printf", printf)
         .helm(&["printf"])
         .takes(&["format", "values…"])
-        .doc("The format with the values in the places of its verbs: `%s` text, `%d` a whole number, `%v` any of both, `%q` quoted text, `%t` a boolean, `%f` `%e` `%g` a number, `%x` `%o` `%b` other bases, `%c` a character.")
+        .doc("The format with its verbs replaced by the values: `%s` text, `%d` a whole number, `%v` either, `%q` quoted text, `%t` a boolean, `%f` `%e` `%g` a number, `%x` `%o` `%b` other bases, `%c` a character.")
         .differs("A verb that does not fit is an error. `%v` of 1000000.0 is `1000000.0`, in Helm `1e+06`. `%f` accepts whole numbers too. `*` and `[1]` are not supported.")
         .example("printf('%s-%05d', 'api', 42)", "'api-00042'"),
     Entry::function("print", print)
         .helm(&["print"])
         .takes(&["values…"])
-        .doc("The values as text, with a space between two of which none is a string; `a ~ b` never has a space.")
+        .doc("The values as text, with a space between two values if neither is a string; `a ~ b` never writes a space.")
         .differs("Null, a list or a map is an error.")
         .example("print('a', 1, 2)", "'a1 2'"),
     Entry::instead(&["println"], "print(a, b) ~ '\\n'"),

@@ -34,13 +34,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("from_json", from_json)
         .helm(&["fromJson", "mustFromJson", "fromJsonArray"])
         .takes(&["text"])
-        .doc("The value that the JSON text means.")
+        .doc("The value of the JSON text.")
         .differs(ERRORS)
         .example("from_json('[1, 2]')", "[1, 2]"),
     Entry::function("from_yaml", from_yaml)
         .helm(&["fromYaml", "fromYamlArray"])
         .takes(&["text"])
-        .doc("The value that the YAML text means to Kubernetes.")
+        .doc("The value of the YAML text, as Kubernetes reads it.")
         .differs("Text that cannot be read is an error; Helm puts the message under a key `Error`. The top may be any value; of an empty text it is null, in Helm an empty map.")
         .example("from_yaml('a: [1, yes]')", "{'a': [1, true]}"),
 ];

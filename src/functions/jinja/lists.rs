@@ -20,31 +20,31 @@ const EXACT: &str = "`1` and `1.0` are the same; in Helm they differ.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::instead(&["list", "tuple"], "[a, b]"),
-    Entry::instead(&["index"], "a[b]").differs("In Helm a key that is missing gives nothing; here it is undefined."),
+    Entry::instead(&["index"], "a[b]").differs("A missing key is undefined; in Helm it is empty."),
     Entry::instead(&["slice", "mustSlice"], "list[start:end]"),
     Entry::engine("first")
         .helm(&["first", "mustFirst"])
         .takes(&["list"])
         .doc("The first item.")
-        .differs("Of an empty list it is undefined, in Helm null.")
+        .differs("For an empty list it is undefined, in Helm null.")
         .example("[1, 2] | first", "1"),
     Entry::engine("last")
         .helm(&["last", "mustLast"])
         .takes(&["list"])
         .doc("The last item.")
-        .differs("Of an empty list it is undefined, in Helm null.")
+        .differs("For an empty list it is undefined, in Helm null.")
         .example("[1, 2] | last", "2"),
     Entry::function("rest", rest)
         .helm(&["rest", "mustRest"])
         .takes(&["list"])
         .doc("The list without its first item.")
-        .differs("Of an empty list it is empty, in Helm null.")
+        .differs("For an empty list it is empty, in Helm null.")
         .example("[1, 2, 3] | rest", "[2, 3]"),
     Entry::function("initial", initial)
         .helm(&["initial", "mustInitial"])
         .takes(&["list"])
         .doc("The list without its last item.")
-        .differs("Of an empty list it is empty, in Helm null.")
+        .differs("For an empty list it is empty, in Helm null.")
         .example("[1, 2, 3] | initial", "[1, 2]"),
     Entry::in_form("append", append, Forms::Function)
         .helm(&["append", "mustAppend", "push", "mustPush"])
@@ -60,12 +60,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["concat"])
         .takes(&["lists…"])
         .doc("The items of all lists in one; `a + b` is the same.")
-        .differs("Of no list it is empty, in Helm null.")
+        .differs("Without a list it is empty, in Helm null.")
         .example("concat([1], [2, 3])", "[1, 2, 3]"),
     Entry::engine("reverse")
         .helm(&["reverse", "mustReverse"])
         .takes(&["list"])
-        .doc("The list from its last item to its first; of a text its characters.")
+        .doc("The list in reverse order; for text, its characters.")
         .differs("Helm's does not accept text.")
         .example("[1, 2] | reverse", "[2, 1]"),
     Entry::function("uniq", uniq)
@@ -94,25 +94,25 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("chunk", chunk)
         .helm(&["chunk", "mustChunk"])
         .takes(&["size", "list"])
-        .doc("The list cut into lists of the size.")
+        .doc("The list split into lists of the size.")
         .example("[1, 2, 3] | chunk(2)", "[[1, 2], [3]]"),
     Entry::function("sort_alpha", sort_alpha)
         .helm(&["sortAlpha"])
         .takes(&["list"])
         .doc("The items as text, sorted by their bytes.")
-        .differs("A list or a map as item is an error.")
+        .differs("An item that is a list or a map is an error.")
         .example("['b', 'a', 'C'] | sort_alpha", "['C', 'a', 'b']"),
     Entry::function("to_strings", to_strings)
         .helm(&["toStrings"])
         .takes(&["list"])
         .doc("The items as text.")
-        .differs("Null, a list or a map as item is an error; Helm leaves nulls out.")
+        .differs("An item that is null, a list or a map is an error; Helm leaves nulls out.")
         .example("[1, true] | to_strings", "['1', 'true']"),
     Entry::engine("join")
         .helm(&["join"])
         .takes(&["separator", "list"])
-        .doc("The items as text, with the separator between.")
-        .differs("Null (`compact` drops it), a list or a map as item is an error, and so is a text instead of the list; Helm drops nulls.")
+        .doc("The items as text, with the separator between them.")
+        .differs("An item that is null (`compact` removes it), a list or a map is an error, and so is text instead of the list; Helm removes nulls.")
         .example("[1, 'a', true] | join(',')", "'1,a,true'"),
     Entry::engine("length")
         .takes(&["value"])
@@ -127,17 +127,17 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("until", until)
         .helm(&["until"])
         .takes(&["count"])
-        .doc("The whole numbers from 0 to before the count; `range` is minijinja's.")
+        .doc("The whole numbers from 0 to the count, without the count; `range` is minijinja's.")
         .example("until(3)", "[0, 1, 2]"),
     Entry::function("until_step", until_step)
         .helm(&["untilStep"])
         .takes(&["start", "stop", "step"])
-        .doc("The whole numbers from start to before stop, by step.")
+        .doc("The whole numbers from start to stop, without stop, in steps.")
         .example("until_step(3, 12, 3)", "[3, 6, 9]"),
     Entry::function("seq", seq)
         .helm(&["seq"])
         .takes(&["start?", "step?", "end"])
-        .doc("The whole numbers from start to end, as one text with spaces between.")
+        .doc("The whole numbers from start to end, as one text, separated by spaces.")
         .example("seq(1, 3)", "'1 2 3'"),
 ];
 

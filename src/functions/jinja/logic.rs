@@ -19,13 +19,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("default")
         .helm(&["default"])
         .takes(&["default", "value"])
-        .doc("The value, or the default where the value is undefined.")
-        .differs("Helm's also replaces 0, false, \"\", null and empty lists and maps: write `value or 'default'`.")
+        .doc("The value, or the default if the value is undefined.")
+        .differs("Helm also replaces 0, false, \"\", null and empty lists and maps: write `value or 'default'`.")
         .example("missing | default('x')", "'x'"),
     Entry::function("required", required)
         .helm(&["required"])
         .takes(&["message", "value"])
-        .doc("The value; where it is undefined, null or \"\", an error with the message.")
+        .doc("The value; if it is undefined, null or \"\", an error with the message.")
         .example("'api' | required('a name is needed')", "'api'"),
     Entry::function("fail", fail)
         .helm(&["fail"])
@@ -39,7 +39,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("ternary", ternary)
         .helm(&["ternary"])
         .takes(&["yes", "no", "condition"])
-        .doc("The first value where the condition is true, else the second; `yes if condition else no` is the same.")
+        .doc("The first value if the condition is true, else the second; `yes if condition else no` is the same.")
         .example("true | ternary('on', 'off')", "'on'"),
     Entry::function("empty", empty)
         .helm(&["empty"])
@@ -59,7 +59,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::instead(&["and"], "a and b"),
     Entry::instead(&["or"], "a or b"),
     Entry::instead(&["not"], "not a"),
-    Entry::instead(&["eq"], "a == b").differs("Helm refuses to compare `1` with `1.0`; here they are equal."),
+    Entry::instead(&["eq"], "a == b").differs("`1` and `1.0` are equal; in Helm, comparing them is an error."),
     Entry::instead(&["ne"], "a != b"),
     Entry::instead(&["lt"], "a < b"),
     Entry::instead(&["le"], "a <= b"),

@@ -29,7 +29,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("get", get, Forms::MapFirst)
         .helm(&["get"])
         .takes(&["map", "key"])
-        .doc("The value of the key, or \"\"; `map[key]` is undefined there.")
+        .doc("The value of the key, or \"\" if it is missing; `map[key]` is undefined then.")
         .example("get({'a': 1}, 'b')", "''"),
     Entry::in_form("has_key", has_key, Forms::MapFirst)
         .helm(&["hasKey"])
@@ -45,13 +45,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("values", values, Forms::Filter)
         .helm(&["values"])
         .takes(&["map"])
-        .doc("The values of the map; only as a filter, since `values` alone are the chart's values.")
+        .doc("The values of the map; only as a filter, because `values` itself is the chart's values.")
         .differs("They keep the map's order; Helm's come in any order.")
         .example("{'b': 1, 'a': 2} | values", "[1, 2]"),
     Entry::in_form("pick", pick, Forms::MapFirst)
         .helm(&["pick"])
         .takes(&["map", "keys…"])
-        .doc("The map with these keys only.")
+        .doc("The map with only these keys.")
         .example("{'a': 1, 'b': 2} | pick('a')", "{'a': 1}"),
     Entry::in_form("omit", omit, Forms::Filter)
         .helm(&["omit"])
@@ -66,14 +66,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("dig", dig)
         .helm(&["dig"])
         .takes(&["key", "keys…", "default", "map"])
-        .doc("The value below the keys, or the default where one of them is missing.")
+        .doc("The value below the keys, or the default if one of them is missing.")
         .differs("Where a value on the way is not a map, the result is the default; Helm fails.")
         .example("dig('a', 'b', 0, {'a': {'b': 1}})", "1"),
     Entry::function("merge", merge)
         .helm(&["merge", "mustMerge"])
         .takes(&["map", "maps…"])
         .doc("One map of all, key by key at every depth; the first map wins.")
-        .differs("No map is changed. A false, 0, \"\", null or [] that is there wins too; Helm replaces it.")
+        .differs("No map is changed. An existing false, 0, \"\", null or [] also wins; Helm replaces it.")
         .example("merge({'a': 1}, {'a': 2, 'b': 2})", "{'a': 1, 'b': 2}"),
     Entry::function("merge_overwrite", merge_overwrite)
         .helm(&["mergeOverwrite", "mustMergeOverwrite"])
@@ -81,7 +81,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .doc("One map of all, key by key at every depth; the last map wins.")
         .differs("No map is changed.")
         .example("merge_overwrite({'a': 1}, {'a': 2})", "{'a': 2}"),
-    Entry::instead(&["deepCopy", "mustDeepCopy"], "map").differs("Nothing changes a map, so that no copy is needed."),
+    Entry::instead(&["deepCopy", "mustDeepCopy"], "map").differs("Maps never change, so no copy is needed."),
     Entry::refused("set", &["set"], "maps do not change: write `merge_overwrite(map, {'key': value})`"),
     Entry::refused("unset", &["unset"], "maps do not change: write `map | omit('key')`"),
 ];

@@ -32,7 +32,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("to_decimal", to_decimal)
         .helm(&["toDecimal"])
         .takes(&["octal"])
-        .doc("The whole number that the octal digits mean.")
+        .doc("The whole number with these octal digits.")
         .differs("Other digits are an error, in Helm 0.")
         .example("to_decimal('0755')", "493"),
     Entry::function("add", add)
@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("sub", sub)
         .helm(&["sub"])
         .takes(&["a", "b"])
-        .doc("The difference of whole numbers; `a - b` takes any numbers.")
+        .doc("The difference of whole numbers; `a - b` subtracts any numbers.")
         .differs(WHOLE)
         .example("sub(5, 3)", "2"),
     Entry::function("mul", mul)
@@ -68,32 +68,32 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("max", max, Forms::FunctionBesideFilter)
         .helm(&["max", "maxf", "biggest"])
         .takes(&["number", "numbers…"])
-        .doc("The greatest number; `list | max` is minijinja's and takes a list.")
-        .differs("Numbers stay as they are; Helm's `max` cuts fractions off.")
+        .doc("The greatest number; `list | max` is minijinja's and accepts a list.")
+        .differs("Numbers are unchanged; Helm's `max` removes fractions.")
         .example("max(1, 2.5)", "2.5"),
     Entry::in_form("min", min, Forms::FunctionBesideFilter)
         .helm(&["min", "minf"])
         .takes(&["number", "numbers…"])
-        .doc("The least number; `list | min` is minijinja's and takes a list.")
-        .differs("Numbers stay as they are; Helm's `min` cuts fractions off.")
+        .doc("The least number; `list | min` is minijinja's and accepts a list.")
+        .differs("Numbers are unchanged; Helm's `min` removes fractions.")
         .example("min(1, 2.5)", "1"),
     Entry::function("floor", floor)
         .helm(&["floor"])
         .takes(&["number"])
-        .doc("The greatest whole number that is not greater.")
+        .doc("The number rounded down to a whole number.")
         .differs("Text is an error, in Helm often 0.")
         .example("floor(2.7)", "2"),
     Entry::function("ceil", ceil)
         .helm(&["ceil"])
         .takes(&["number"])
-        .doc("The least whole number that is not less.")
+        .doc("The number rounded up to a whole number.")
         .differs("Text is an error, in Helm often 0.")
         .example("ceil(2.1)", "3"),
     Entry::engine("round")
         .helm(&["round"])
         .takes(&["digits", "number"])
         .doc("The number rounded to a count of digits after the point.")
-        .differs("Piped is the number, in Helm the digits; a half goes to the even neighbour, in Helm away from 0.")
+        .differs("The piped value is the number, in Helm the digits. A half is rounded to the even neighbour, in Helm away from 0.")
         .example("2.345 | round(1)", "2.3"),
     Entry::instead(&["add1", "add1f"], "n + 1"),
     Entry::instead(&["addf"], "a + b"),

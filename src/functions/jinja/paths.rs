@@ -27,14 +27,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     })
     .helm(&["ext", "osExt"])
     .takes(&["path"])
-    .doc("The path's end from the last dot of its last part on.")
+    .doc("The extension: the end of the path from the last dot of its last part.")
     .example("ext('a/b.tar.gz')", "'.gz'"),
     Entry::function("clean", |arguments| {
         Ok(Value::from(paths::clean(path(arguments)?)))
     })
     .helm(&["clean", "osClean"])
     .takes(&["path"])
-    .doc("The shortest path to the same place.")
+    .doc("The shortest equivalent path.")
     .example("clean('a/../b//c/.')", "'b/c'"),
     Entry::function("is_abs", |arguments| {
         Ok(Value::from(path(arguments)?.starts_with('/')))

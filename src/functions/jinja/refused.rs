@@ -15,7 +15,7 @@ const PLAIN_SECRET: &str = "its key would be in the values, and its result reada
 const CLOCK: &str = "the time differs on every run: put the date into the values";
 const CLUSTER: &str = "the cluster is not read: put the data that the chart needs into the values";
 const NETWORK: &str = "the network is not used: put the address into the values";
-const ENVIRONMENT: &str = "environment variables differ between machines: put the value into the values, or give it with `--set`";
+const ENVIRONMENT: &str = "environment variables differ between machines: put the value into the values, or set it with `--set`";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::refused("now", &["now"], CLOCK),
@@ -50,7 +50,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::refused("env", &["env"], ENVIRONMENT),
     Entry::refused("expandenv", &["expandenv"], ENVIRONMENT),
     Entry::instead(&["html", "js"], "text")
-        .differs("The output is YAML, so that nothing is escaped for pages."),
+        .differs("The output is YAML, so nothing is escaped for HTML."),
     Entry::instead(&["call"], "f(a)"),
     Entry::instead(&["hello"], "'Hello!'"),
 ];

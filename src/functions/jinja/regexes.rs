@@ -11,13 +11,13 @@ use super::arguments::Arguments;
 use super::table::{Entry, Forms};
 use crate::functions::regexes::{Expression, quote_meta};
 
-const EMPTY: &str = "Where nothing is found the list is empty, in Helm null.";
+const EMPTY: &str = "Without a match the list is empty, in Helm null.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("regex_match", regex_match)
         .helm(&["regexMatch", "mustRegexMatch"])
         .takes(&["regex", "text"])
-        .doc("Whether the expression matches somewhere in the text.")
+        .doc("Whether the expression matches anywhere in the text.")
         .differs("A wrong expression is an error, in Helm false.")
         .example("'v1.2' | regex_match('^v[0-9]')", "true"),
     Entry::function("regex_find", regex_find)
@@ -28,13 +28,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::in_form("regex_find_all", regex_find_all, Forms::Function)
         .helm(&["regexFindAll", "mustRegexFindAll"])
         .takes(&["regex", "text", "count"])
-        .doc("The first matches, or all with a count of -1.")
+        .doc("The first `count` matches, or all with a count of -1.")
         .differs(EMPTY)
         .example("regex_find_all('[0-9]', 'a1b2', -1)", "['1', '2']"),
     Entry::in_form("regex_replace_all", regex_replace_all, Forms::Function)
         .helm(&["regexReplaceAll", "mustRegexReplaceAll"])
         .takes(&["regex", "text", "replacement"])
-        .doc("The text with every match replaced; `${1}` is what the first group matched.")
+        .doc("The text with every match replaced; `${1}` is the match of the first group.")
         .example("regex_replace_all('[^a-z]+', 'a_b c', '-')", "'a-b-c'"),
     Entry::in_form(
         "regex_replace_all_literal",
@@ -43,7 +43,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     )
     .helm(&["regexReplaceAllLiteral", "mustRegexReplaceAllLiteral"])
     .takes(&["regex", "text", "replacement"])
-    .doc("The text with every match replaced by the replacement as it is.")
+    .doc("The text with every match replaced by the literal replacement.")
     .example("regex_replace_all_literal('a', 'bar', '$1')", "'b$1r'"),
     Entry::in_form("regex_split", regex_split, Forms::Function)
         .helm(&["regexSplit", "mustRegexSplit"])
@@ -54,7 +54,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("regex_quote_meta", regex_quote_meta)
         .helm(&["regexQuoteMeta"])
         .takes(&["text"])
-        .doc("An expression that matches the text itself.")
+        .doc("An expression that matches exactly the text.")
         .example("regex_quote_meta('1.2')", "'1\\\\.2'"),
 ];
 

@@ -18,8 +18,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("from_toml", from_toml)
         .helm(&["fromToml"])
         .takes(&["text"])
-        .doc("The map that the TOML text means.")
-        .differs("Text that cannot be read is an error; Helm puts the message under a key `Error`. A date without a zone, a day and a time of day stay text as they are; Helm makes a date of each.")
+        .doc("The map in the TOML text.")
+        .differs("Text that cannot be read is an error; Helm puts the message under a key `Error`. A date without a zone, a day and a time of day stay text; Helm makes each of them a date.")
         .example("from_toml('a.b = 1')", "{'a': {'b': 1}}"),
 ];
 

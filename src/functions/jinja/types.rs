@@ -12,7 +12,7 @@ use super::table::Entry;
 
 const NUMBERS: &str =
     "A whole number is `int` also where it comes from a values file; Helm has `float64` there.";
-const FLOATS: &str = "`float64` holds for every number, `int` and `int64` for every whole one.";
+const FLOATS: &str = "`float64` is true for every number, `int` and `int64` for every whole number.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("kind_of", kind_of)
@@ -24,25 +24,25 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("kind_is", kind_is)
         .helm(&["kindIs"])
         .takes(&["kind", "value"])
-        .doc("Whether the value is of the kind; `value is mapping`, `is string`, `is number` are the same.")
+        .doc("Whether the value has the kind; `value is mapping`, `is string`, `is number` are the same.")
         .differs(FLOATS)
         .example("{'a': 1} | kind_is('map')", "true"),
     Entry::function("type_of", type_of)
         .helm(&["typeOf"])
         .takes(&["value"])
-        .doc("Go's name of the value's type, as in `[]interface {}`.")
+        .doc("Go's name of the value's type, such as `[]interface {}`.")
         .differs(NUMBERS)
         .example("type_of('a')", "'string'"),
     Entry::function("type_is", type_is)
         .helm(&["typeIs"])
         .takes(&["type", "value"])
-        .doc("Whether the value is of the type.")
+        .doc("Whether the value has the type.")
         .differs(FLOATS)
         .example("'a' | type_is('string')", "true"),
     Entry::function("type_is_like", type_is)
         .helm(&["typeIsLike"])
         .takes(&["type", "value"])
-        .doc("Whether the value is of the type.")
+        .doc("Whether the value has the type.")
         .differs(FLOATS)
         .example("'a' | type_is_like('string')", "true"),
     Entry::function("to_string", to_string)
@@ -54,7 +54,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("string")
         .takes(&["value"])
         .doc("The same as `to_string`.")
-        .differs("minijinja alone would write `True` and `None`.")
+        .differs("minijinja itself would write `True` and `None`.")
         .example("true | string", "'true'"),
     Entry::instead(&["deepEqual"], "a == b"),
 ];

@@ -15,14 +15,14 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("url_parse", url_parse)
         .helm(&["urlParse"])
         .takes(&["url"])
-        .doc("The address's `scheme`, `userinfo`, `host` with its port, `hostname`, `path`, `query`, `fragment` and `opaque`.")
-        .differs("Bytes that are not UTF-8, as `%ff`, are an error, and so are colons and brackets in a host but around an IPv6 address and before a port.")
+        .doc("The `scheme`, `userinfo`, `host` with its port, `hostname`, `path`, `query`, `fragment` and `opaque` of the URL.")
+        .differs("Bytes that are not UTF-8, such as `%ff`, are an error, and so are colons and brackets in a host, except around an IPv6 address and before a port.")
         .example("url_parse('https://example.org:8443/a?b=c').host", "'example.org:8443'"),
     Entry::function("url_join", url_join)
         .helm(&["urlJoin"])
         .takes(&["parts"])
         .doc("The address of a map with the keys that `url_parse` gives; `host` already includes `hostname`.")
-        .differs("Another key is an error; Helm ignores it.")
+        .differs("An unknown key is an error; Helm ignores it.")
         .example("url_join({'scheme': 'https', 'host': 'example.org', 'path': '/a b'})", "'https://example.org/a%20b'"),
     Entry::function("urlquery", urlquery)
         .helm(&["urlquery"])

@@ -20,7 +20,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .takes(&["version"])
         .doc("The version's `major`, `minor`, `patch`, `prerelease`, `metadata` and `original`.")
         .differs(
-            "A map with small letters; Helm has an object with fields in capitals and methods.",
+            "A map with lower-case keys; Helm has an object with upper-case fields and methods.",
         )
         .example("semver('v1.2').minor", "2"),
 ];
