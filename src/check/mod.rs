@@ -8,7 +8,6 @@
 mod fields;
 mod finding;
 mod objects;
-mod path;
 mod pods;
 mod policy;
 mod practice;

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::check::fields::field;
-use crate::check::path::path;
 use crate::check::pods::Pod;
 use crate::check::{Finding, Resource, Rule};
 use crate::workspace::KubernetesVersion;
-use crate::yaml::Node;
+use crate::yaml::{Node, Path};
 
 /// A resource, and the pod that it is or makes.
 pub(super) struct Object<'a> {
@@ -58,16 +57,13 @@ impl<'a> Object<'a> {
     }
 
     /// The path to `node`, one of its nodes.
-    pub(super) fn path(&self, node: &Node) -> String {
-        path(self.root(), node)
+    pub(super) fn path(&self, node: &Node) -> Path {
+        Path::within(self.root(), node).unwrap_or_default()
     }
 
     /// The path to `key` of `node`, whether it is there or not.
-    pub(super) fn path_of(&self, node: &Node, key: &str) -> String {
-        match path(self.root(), node) {
-            path if path.is_empty() => key.to_owned(),
-            path => format!("{path}.{key}"),
-        }
+    pub(super) fn path_of(&self, node: &Node, key: &str) -> Path {
+        self.path(node).key(key)
     }
 
     /// A finding about `node`, one of its nodes.

@@ -52,7 +52,7 @@ const DECODER: GeneralPurpose = GeneralPurpose::new(
 pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?.replace(['\n', '\r'], "");
     let diagnostic = DECODER.decode(text).err()?;
-    let message = format!("`{}` is not base64", place.path);
+    let message = format!("`{}` is not base64", place.path());
     let finding = Finding::new(&RULE, place.resource, node, message);
     let help = match place.resource.manifest.kind() {
         "Secret" => "write plain text below `stringData`, or encode it with the filter `b64enc`",

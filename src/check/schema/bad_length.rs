@@ -58,7 +58,7 @@ pub(super) fn finding(
     } else {
         (count.least > limit, "at most", count.least)
     };
-    let (path, wanted) = (&place.path, counted(limit, count.unit));
+    let (path, wanted) = (place.path(), counted(limit, count.unit));
     let message = format!("`{path}` must have {edge} {wanted}, got {number}");
     let difference = counted(limit.abs_diff(number), count.unit);
     let help = match edge {

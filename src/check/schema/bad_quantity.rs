@@ -47,7 +47,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
     if is_quantity(text.trim()) {
         return None;
     }
-    let message = format!("`{}` must be a quantity, got `{text}`", place.path);
+    let message = format!("`{}` must be a quantity, got `{text}`", place.path());
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(finding.help(match nearby(text) {
         Some(near) => format!("did you mean `{near}`?"),

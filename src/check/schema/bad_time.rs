@@ -40,7 +40,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
     if is_time(text) {
         return None;
     }
-    let message = format!("`{}` must be a date and time, got `{text}`", place.path);
+    let message = format!("`{}` must be a date and time, got `{text}`", place.path());
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(finding.help("write it as `2024-01-31T12:00:00Z`"))
 }

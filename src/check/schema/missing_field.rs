@@ -37,7 +37,7 @@ Write the field. If a template writes it from a value, that value is null: set i
 
 /// Returns the finding about the field `name`, which `node` at `place` does not have.
 pub(super) fn finding(place: &Place<'_>, node: &Node, name: &str) -> Finding {
-    let path = place.path.and(name);
+    let path = place.path().key(name);
     let kind = place.resource.manifest.kind();
     if let Some(null) = node.get(name) {
         let message = format!("`{path}` is null, and {kind} needs it");

@@ -21,7 +21,6 @@ mod missing_field;
 mod no_schema;
 mod not_a_resource;
 mod out_of_range;
-mod path;
 mod pattern_mismatch;
 mod patterns;
 pub mod table;

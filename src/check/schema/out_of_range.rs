@@ -49,7 +49,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Optio
         Data::Int(number) if !range.contains(number) => {}
         _ => return None,
     }
-    let (path, least, most) = (&place.path, range.start(), range.end());
+    let (path, least, most) = (place.path(), range.start(), range.end());
     let number = node.text().unwrap_or_default();
     let message = format!("`{path}` must lie between {least} and {most}, got {number}");
     let finding = Finding::new(&RULE, place.resource, node, message);
@@ -72,7 +72,7 @@ pub(super) fn of_limit(
         "exclusiveMaximum" => (order.is_lt(), "less than"),
         _ => return None,
     };
-    let (path, number) = (&place.path, node.text().unwrap_or_default());
+    let (path, number) = (place.path(), node.text().unwrap_or_default());
     let message = format!("`{path}` must be {wanted} {bound}, got {number}");
     let finding = || Finding::new(&RULE, place.resource, node, message);
     (!is_right).then(|| finding().help(format!("write a number that is {wanted} {bound}")))

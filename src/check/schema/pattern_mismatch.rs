@@ -50,7 +50,7 @@ pub(super) fn finding(
     if !patterns.refuse(pattern, node.as_str()?) {
         return None;
     }
-    let (path, shown) = (&place.path, shown(node));
+    let (path, shown) = (place.path(), shown(node));
     let message = format!("`{path}` must match `{pattern}`, got {shown}");
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(finding.help("write it in the form that the pattern describes"))

@@ -1,6 +1,5 @@
 //! A field that the kind does not have.
 
-use super::path::Path;
 use super::walk::{Around, Place};
 use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Severity, nearest};
@@ -48,17 +47,17 @@ pub(super) fn finding(
     field: &Field,
     around: &[Around<'_>],
 ) -> Finding {
-    let path = place.path.and(key);
+    let path = place.path().key(key);
     let kind = place.resource.manifest.kind();
     let message = format!("`{path}` is not a field of {kind}");
     let finding = Finding::at_key(&RULE, place.resource, field, message);
-    match help(key, &place.path, around) {
+    match help(key, place, around) {
         Some(help) => finding.help(help),
         None => finding,
     }
 }
 
-fn help(key: &str, path: &Path<'_>, around: &[Around<'_>]) -> Option<String> {
+fn help(key: &str, place: &Place<'_>, around: &[Around<'_>]) -> Option<String> {
     let (innermost, outer) = around.split_last()?;
     let names = || innermost.fields.iter().map(|field| field.name);
     if let Some(name) = nearest(key, names()) {
@@ -67,7 +66,7 @@ fn help(key: &str, path: &Path<'_>, around: &[Around<'_>]) -> Option<String> {
     if let Some(home) = outer.iter().rev().find(|one| one.fields.get(key).is_some()) {
         return Some(match home.depth {
             0 => format!("`{key}` belongs at the top of the resource"),
-            depth => format!("`{key}` is a field of `{}`", path.start(depth)),
+            depth => format!("`{key}` is a field of `{}`", place.path_at(depth)),
         });
     }
     let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();

@@ -44,7 +44,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Optio
     if texts.iter().any(|known| known == text) {
         return None;
     }
-    let path = &place.path;
+    let path = place.path();
     let message = format!("`{path}` must be {}, got `{text}`", listed(texts.iter()));
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(match nearest(text, texts.iter()) {
@@ -66,7 +66,7 @@ pub(super) fn of_numbers(place: &Place<'_>, node: &Node, numbers: &str) -> Optio
     if allowed().any(is_number) {
         return None;
     }
-    let (path, listed) = (&place.path, listed(allowed()));
+    let (path, listed) = (place.path(), listed(allowed()));
     let message = format!("`{path}` must be {listed}, got `{written}`");
     Some(Finding::new(&RULE, place.resource, node, message).help("write one of these"))
 }

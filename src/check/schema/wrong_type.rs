@@ -41,9 +41,10 @@ filter `string` makes text of a number, and `int` makes a number of text.
 
 /// Returns the finding about `node`, which does not have the type that `shape` asks for.
 pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Finding {
-    let path = match place.path.len() {
-        0 => "the document".to_owned(),
-        _ => format!("`{}`", place.path),
+    let path = place.path();
+    let path = match path.steps() {
+        [] => "the document".to_owned(),
+        _ => format!("`{path}`"),
     };
     let message = format!("{path} must be {}, got {}", wanted(shape), shown(node));
     let finding = Finding::new(&RULE, place.resource, node, message);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::template::ChartUsage;
-use crate::values::{Layer, Path, Schema, Step};
-use crate::yaml::{Data, Field, Node};
+use crate::values::{Layer, Schema};
+use crate::yaml::{Data, Field, Node, Path, Step};
 
 /// What a chart's layers and schema declare.
 #[derive(Debug)]

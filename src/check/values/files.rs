@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use crate::source::FileId;
 use crate::template::{ChartUsage, ReleaseUsage};
-use crate::values::{Audience, Layer, Path};
+use crate::values::{Audience, Layer};
+use crate::yaml::Path;
 
 /// A values file, with the charts whose templates may read it.
 #[derive(Debug)]

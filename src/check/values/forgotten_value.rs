@@ -6,7 +6,8 @@ use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention, ReleaseUsage};
-use crate::values::{Layer, LayerKind, Path, Step};
+use crate::values::{Layer, LayerKind};
+use crate::yaml::{Path, Step};
 
 pub(super) static RULE: Rule = Rule {
     name: "forgotten-value",

@@ -6,8 +6,7 @@ use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::template::ReleaseUsage;
-use crate::values::Path;
-use crate::yaml::{Data, Field, Map, Node};
+use crate::yaml::{Data, Field, Map, Node, Path};
 
 pub(super) static RULE: Rule = Rule {
     name: "repeated-value",

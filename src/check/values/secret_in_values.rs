@@ -7,8 +7,8 @@ use crate::check::{Finding, Judge, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::source::{SourceMap, Span};
 use crate::template::Tracer;
-use crate::values::{Path, Values, leaves};
-use crate::yaml::{Data, Node};
+use crate::values::{Values, leaves};
+use crate::yaml::{Data, Node, Path};
 
 pub(super) static RULE: Rule = Rule {
     name: "secret-in-values",

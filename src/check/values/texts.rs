@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::files::ValuesFile;
 use crate::source::{FileId, Span};
 use crate::template::{ChartUsage, Template};
-use crate::values::Path;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path};
 
 /// A text, and whose it is.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention};
-use crate::values::Path;
+use crate::yaml::Path;
 
 pub(super) static RULE: Rule = Rule {
     name: "undeclared-mention",

@@ -8,8 +8,7 @@ use crate::check::{Finding, Judge, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, unread};
-use crate::values::Path;
-use crate::yaml::SurprisingKey;
+use crate::yaml::{Path, SurprisingKey};
 
 pub(super) static RULE: Rule = Rule {
     name: "unread-value",

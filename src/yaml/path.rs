@@ -1,8 +1,14 @@
-//! Where a value stands in a tree: the keys and indexes that lead to it.
+//! The path of a node in its document: the keys and indexes that lead to it.
+//!
+//! It has one notation wherever it is shown or read, that of templates: `spec.ports[0]["a.b/c"]`.
+
+mod parser;
 
 use std::fmt;
 
-use crate::yaml::{Data, Node};
+use super::{Data, Node};
+
+pub(crate) use parser::{Segment, segments};
 
 /// One step down.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,16 +19,28 @@ pub enum Step {
     Index(usize),
 }
 
-/// The steps from the root of the values down to one of them.
-///
-/// It is shown as a template would write it: `a.b[0]["x.y"]`.
+/// The steps from the root of a document down to one of its nodes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Path(Vec<Step>);
 
 impl Path {
-    /// Returns the path of the root.
     pub fn root() -> Self {
         Self::default()
+    }
+
+    /// Returns the path from `root` to `node`, which is the very node and not an equal one; none for
+    /// a node of another document.
+    pub(crate) fn within(root: &Node, node: &Node) -> Option<Self> {
+        let mut steps = Vec::new();
+        let is_found = ascend(root, node, &mut steps);
+        steps.reverse();
+        is_found.then_some(Self(steps))
+    }
+
+    /// Returns the path through `nodes`, each of which holds the next one.
+    pub(crate) fn through(nodes: &[&Node]) -> Self {
+        let pairs = nodes.windows(2);
+        pairs.filter_map(|pair| step(pair[0], pair[1])).collect()
     }
 
     /// Returns the steps, the root's first.
@@ -38,23 +56,20 @@ impl Path {
         })
     }
 
-    /// Adds a step down.
     pub fn push(&mut self, step: Step) {
         self.0.push(step);
     }
 
-    /// Adds a step down to `key`.
     pub fn push_key(&mut self, key: &str) {
         self.0.push(Step::Key(key.to_owned()));
     }
 
-    /// Adds a step down to the item at `index`.
     pub fn push_index(&mut self, index: usize) {
         self.0.push(Step::Index(index));
     }
 
     /// Returns this path with the step at `position` to the item at `index` instead.
-    pub(super) fn with_index(mut self, position: usize, index: usize) -> Self {
+    pub(crate) fn with_index(mut self, position: usize, index: usize) -> Self {
         if let Some(step) = self.0.get_mut(position) {
             *step = Step::Index(index);
         }
@@ -116,6 +131,42 @@ fn descend<'a>(node: &'a Node, steps: &[Step]) -> Option<&'a Node> {
     })
 }
 
+/// Adds the steps from `node` up to `from`; nothing if it is not below.
+fn ascend(from: &Node, node: &Node, steps: &mut Vec<Step>) -> bool {
+    if std::ptr::eq(from, node) {
+        return true;
+    }
+    let step = match &from.data {
+        Data::Map(map) => map
+            .iter()
+            .find(|(_, field)| ascend(&field.value, node, steps))
+            .map(|(key, _)| Step::Key(key.clone())),
+        Data::List(items) => items
+            .iter()
+            .position(|item| ascend(item, node, steps))
+            .map(Step::Index),
+        _ => None,
+    };
+    let is_found = step.is_some();
+    steps.extend(step);
+    is_found
+}
+
+/// Returns the step from a node to one that it holds.
+fn step(from: &Node, to: &Node) -> Option<Step> {
+    match &from.data {
+        Data::Map(map) => map
+            .iter()
+            .find(|(_, field)| std::ptr::eq(&field.value, to))
+            .map(|(key, _)| Step::Key(key.clone())),
+        Data::List(items) => items
+            .iter()
+            .position(|item| std::ptr::eq(item, to))
+            .map(Step::Index),
+        _ => None,
+    }
+}
+
 impl FromIterator<Step> for Path {
     fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
         Self(steps.into_iter().collect())
@@ -135,24 +186,27 @@ impl fmt::Display for Path {
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Key(key) if !is_plain(key) => write!(f, "[{key:?}]")?,
-                Step::Key(key) if position == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Key(key) => write_key(f, key, position == 0)?,
             }
         }
         Ok(())
     }
 }
 
-/// Reports whether a key can be read without quotes.
-fn is_plain(key: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    !key.is_empty() && key.chars().all(plain)
+/// Writes the step to `key`, in brackets and quotes where a parser would read it otherwise.
+pub(crate) fn write_key(f: &mut fmt::Formatter<'_>, key: &str, is_first: bool) -> fmt::Result {
+    let is_plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    if key.is_empty() || !key.chars().all(is_plain) {
+        return write!(f, "[{key:?}]");
+    }
+    write!(f, "{}{key}", if is_first { "" } else { "." })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceMap;
+    use crate::yaml::parse;
 
     #[test]
     fn a_path_reads_as_a_template_would_write_it() {
@@ -165,6 +219,26 @@ mod tests {
     #[test]
     fn a_first_key_that_needs_quotes_stands_in_brackets() {
         assert_eq!(Path::from(["a b", "c"]).to_string(), "[\"a b\"].c");
+    }
+
+    #[test]
+    fn a_path_leads_to_the_very_node() {
+        let text = "a: [1, {b: 1}]\nc: {d.e/f: 1}\n";
+        let file = SourceMap::new().add("a.yaml", text);
+        let root = &parse(file, text).unwrap()[0];
+        let list = root.get("a").unwrap();
+        let item = &list.as_list().unwrap()[1];
+        let number = item.get("b").unwrap();
+        let shown = |node| Path::within(root, node).map(|path| path.to_string());
+        assert_eq!(shown(number).unwrap(), "a[1].b");
+        assert_eq!(
+            Path::through(&[root, list, item, number]).to_string(),
+            "a[1].b"
+        );
+        let other = root.get("c").unwrap().get("d.e/f").unwrap();
+        assert_eq!(shown(other).unwrap(), "c[\"d.e/f\"]");
+        assert_eq!(shown(root).unwrap(), "");
+        assert_eq!(shown(&number.clone()), None);
     }
 
     #[test]

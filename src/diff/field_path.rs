@@ -1,23 +1,28 @@
-//! Where a field is in its resource: `spec.template.spec.containers[name=web].image`.
+//! Where a field is in both of two trees: `spec.template.spec.containers[name=web].image`.
+//!
+//! A [`yaml::Path`](crate::yaml::Path) knows one tree; here a list's item may have another index in
+//! each of them.
 
 use std::fmt;
 
+use crate::yaml::write_key;
+
 /// The way from a resource's root to one of its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Path(pub Vec<Step>);
+pub struct FieldPath(pub Vec<FieldStep>);
 
 /// One step down.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
+pub enum FieldStep {
     /// Into a map.
     Key(String),
     /// Into a list.
-    Item(Item),
+    Item(ListItem),
 }
 
 /// An item of a list in two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct ListItem {
     /// The keys that tell it from the other items, with its values; empty where none do.
     pub key: Vec<(String, String)>,
     /// Its index in the old list, if it is there.
@@ -26,26 +31,19 @@ pub struct Item {
     pub new: Option<usize>,
 }
 
-impl fmt::Display for Path {
+impl fmt::Display for FieldPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
-                Step::Key(key) if !is_plain(key) => write!(f, "[{key}]")?,
-                Step::Key(key) if position == 0 => write!(f, "{key}")?,
-                Step::Key(key) => write!(f, ".{key}")?,
-                Step::Item(item) => write!(f, "[{item}]")?,
+                FieldStep::Key(key) => write_key(f, key, position == 0)?,
+                FieldStep::Item(item) => write!(f, "[{item}]")?,
             }
         }
         Ok(())
     }
 }
 
-/// A key that has a dot or a bracket of its own stands in brackets.
-fn is_plain(key: &str) -> bool {
-    !key.is_empty() && !key.contains(['.', '/', '[', ']', ' '])
-}
-
-impl fmt::Display for Item {
+impl fmt::Display for ListItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.key.is_empty() {
             let parts = self.key.iter().map(|(key, value)| format!("{key}={value}"));
