@@ -5,16 +5,16 @@
 //! - The values of all environments are judged together, with what the templates mention: [`usage()`].
 //! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
 
+mod best_practices;
 mod fields;
 mod finding;
-mod objects;
 mod pods;
 mod policy;
-mod practice;
 mod references;
 pub mod report;
 mod rule;
 pub mod schema;
+mod validation;
 mod values;
 
 pub use crate::resources::{Resource, ResourceSet};
@@ -29,10 +29,10 @@ pub use values::{secrets_in_values, usage};
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let judges = [
         schema::RULES,
-        objects::RULES,
+        validation::RULES,
         references::RULES,
         values::RULES,
-        practice::RULES,
+        best_practices::RULES,
         policy::RULES,
     ];
     judges.into_iter().flatten().copied()
@@ -52,10 +52,10 @@ pub fn check_defined(
 ) -> Vec<Finding> {
     match judge {
         Judge::Schema => schema::check(set, definitions),
-        Judge::Objects => objects::check(set),
+        Judge::Objects => validation::check(set),
         Judge::References => references::check(set),
         Judge::Values => values::check(set),
-        Judge::Practice => practice::check(set),
+        Judge::Practice => best_practices::check(set),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Found, Place, Report};
 use crate::check::Judge;
-use crate::check::practice::FLOATING_TAG;
+use crate::check::best_practices::FLOATING_TAG;
 use crate::diagnostic::Severity;
 use crate::manifest::Identity;
 use crate::source::{SourceMap, Span};

@@ -15,7 +15,7 @@ mod high_entropy;
 mod repeated_value;
 mod secret_in_values;
 mod texts;
-mod undeclared_mention;
+mod undeclared_reference;
 mod unread_value;
 
 use super::{Finding, Resource, ResourceSet, Rule};
@@ -30,7 +30,7 @@ pub(super) const RULES: &[&Rule] = &[
     &unread_value::RULE,
     &repeated_value::RULE,
     &forgotten_value::RULE,
-    &undeclared_mention::RULE,
+    &undeclared_reference::RULE,
     &credential::RULE,
     &high_entropy::RULE,
     &secret_in_values::RULE,
@@ -53,7 +53,7 @@ pub fn usage(charts: &[ChartUsage]) -> Vec<Finding> {
     findings.extend(repeated_value::find(&files));
     for chart in charts {
         findings.extend(forgotten_value::find(chart));
-        findings.extend(undeclared_mention::find(chart));
+        findings.extend(undeclared_reference::find(chart));
     }
     for text in texts::of(charts, &files) {
         findings.extend(credential::find(&text).or_else(|| high_entropy::find(&text)));

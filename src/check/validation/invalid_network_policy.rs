@@ -186,7 +186,7 @@ impl Network {
 mod tests {
     use super::RULE;
     use crate::check::fixture::Fixture;
-    use crate::check::objects::invalid_port;
+    use crate::check::validation::invalid_port;
 
     const HEAD: &str = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\
                         metadata: {name: a}\n";
