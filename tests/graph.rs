@@ -10,7 +10,7 @@ mod copied;
 use std::collections::BTreeSet;
 
 use copied::root;
-use plate_render::check::{Judge, ResourceSet, check};
+use plate_render::check::{Category, ResourceSet, check};
 use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
 use plate_render::manifest::{Manifest, Template, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
@@ -90,7 +90,7 @@ fn sentence(graph: &Graph, edge: &Edge) -> String {
     format!("{} {} {} {to}", from.kind, from.name, edge.link.verb())
 }
 
-/// The rules of the references judge that say that an end is missing.
+/// The rules of the category references that say that an end is missing.
 const RULES: [&str; 16] = [
     "missing-service",
     "missing-service-port",
@@ -112,7 +112,7 @@ const RULES: [&str; 16] = [
 
 /// What `check` finds: the resource, and the rule.
 fn found(platform: &ResourceSet<'_>) -> BTreeSet<(String, &'static str)> {
-    let findings = check(Judge::References, platform).into_iter();
+    let findings = check(Category::References, platform).into_iter();
     let ends = findings.filter(|finding| RULES.contains(&finding.rule.name));
     ends.map(|finding| (finding.resource.unwrap().to_string(), finding.rule.name))
         .collect()

@@ -1,6 +1,6 @@
-//! A platform of files, and what a judge says of it, for the tests of the judges.
+//! A resource set made of files, and the findings in it, for the tests of the rules.
 
-use super::{Finding, Judge, ResourceSet, Rule, check};
+use super::{Category, Finding, ResourceSet, Rule, check};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
 use crate::manifest::{Manifest, Template, documents};
@@ -47,25 +47,23 @@ impl Fixture {
         self
     }
 
-    /// What is judged.
     pub(super) fn set(&self) -> ResourceSet<'_> {
         let files = self.manifests.iter().map(|manifest| (manifest, None));
         ResourceSet::new(self.environment.as_ref(), &self.kubernetes, files)
     }
 
-    /// What `judge` finds.
-    pub(super) fn findings(&self, judge: Judge) -> Vec<Finding> {
-        check(judge, &self.set())
+    pub(super) fn findings(&self, category: Category) -> Vec<Finding> {
+        check(category, &self.set())
     }
 
-    /// What `judge` finds, as the user sees it; empty for nothing.
-    pub(super) fn drawn(&self, judge: Judge) -> String {
-        self.draw(self.findings(judge))
+    /// The findings as the user sees them; empty for none.
+    pub(super) fn drawn(&self, category: Category) -> String {
+        self.draw(self.findings(category))
     }
 
-    /// What the judge of `rule` finds by it alone, as the user sees it; empty for nothing.
+    /// The findings of `rule` alone, as the user sees them; empty for none.
     pub(super) fn drawn_by(&self, rule: &Rule) -> String {
-        let mut findings = self.findings(rule.judge);
+        let mut findings = self.findings(rule.category);
         findings.retain(|finding| finding.rule.name == rule.name);
         self.draw(findings)
     }
@@ -87,7 +85,7 @@ mod tests {
 
     static RULE: Rule = Rule {
         name: "no-such-rule",
-        judge: Judge::Practice,
+        category: Category::BestPractices,
         severity: Severity::Warning,
         documentation: "",
     };
@@ -107,7 +105,7 @@ mod tests {
     fn nothing_is_found_by_a_rule_that_is_not_there() {
         let fixture = Fixture::new("");
         assert_eq!(fixture.drawn_by(&RULE), "");
-        assert_eq!(fixture.drawn(Judge::Practice), "");
+        assert_eq!(fixture.drawn(Category::BestPractices), "");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What is wrong with manifests, found offline.
 //!
-//! - A [`Judge`] looks at one side of a [`ResourceSet`]: the resources of one environment.
-//! - What it finds is named by a [`Rule`], which carries its own documentation.
-//! - The values of all environments are judged together, with what the templates mention: [`usage()`].
-//! - Judges know nothing of the command line, of severities that plate.yaml changes, or of each other.
+//! - A [`Rule`] is one thing that can be wrong, with its documentation; a [`Category`] is a list of
+//!   rules. They look at a [`ResourceSet`]: the resources of one environment.
+//! - The values of all environments are checked together, with the templates that use them: [`usage()`].
+//! - Rules do not know the command line, the severities that plate.yaml sets, or each other.
 
 mod best_practices;
 mod fields;
@@ -21,41 +21,40 @@ pub use crate::resources::{Resource, ResourceSet};
 pub use finding::Finding;
 pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
-pub use rule::{Judge, Rule};
+pub use rule::{Category, Rule};
 pub use schema::{Definitions, incomplete_resource, not_a_resource, unread_file};
 pub use values::{secrets_in_values, usage};
 
-/// Returns every rule, judge by judge.
+/// Returns every rule, category by category.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let judges = [
+    let categories = [
         schema::RULES,
         validation::RULES,
         references::RULES,
         values::RULES,
         best_practices::RULES,
-        policy::RULES,
     ];
-    judges.into_iter().flatten().copied()
+    categories.into_iter().flatten().copied()
 }
 
-/// Returns what `judge` finds, in the order of the resources.
-pub fn check(judge: Judge, set: &ResourceSet<'_>) -> Vec<Finding> {
-    check_defined(judge, set, &Definitions::default())
+/// Returns the findings of `category`.
+pub fn check(category: Category, set: &ResourceSet<'_>) -> Vec<Finding> {
+    check_defined(category, set, &Definitions::default())
 }
 
-/// Returns what `judge` finds where `definitions` tell of custom kinds too; what they compile is kept
-/// for the next platform.
+/// Returns the findings of `category`, where `definitions` define custom kinds too; they keep what
+/// they compile for the next resource set.
 pub fn check_defined(
-    judge: Judge,
+    category: Category,
     set: &ResourceSet<'_>,
     definitions: &Definitions,
 ) -> Vec<Finding> {
-    match judge {
-        Judge::Schema => schema::check(set, definitions),
-        Judge::Objects => validation::check(set),
-        Judge::References => references::check(set),
-        Judge::Values => values::check(set),
-        Judge::Practice => best_practices::check(set),
+    match category {
+        Category::Schema => schema::check(set, definitions),
+        Category::Validation => validation::check(set),
+        Category::References => references::check(set),
+        Category::Values => values::check(set),
+        Category::BestPractices => best_practices::check(set),
     }
 }
 

@@ -9,37 +9,36 @@ use crate::diagnostic::Severity;
 pub struct Rule {
     /// Its stable name in kebab case, which is the code of its diagnostics: `unknown-field`.
     pub name: &'static str,
-    /// Who looks for it.
-    pub judge: Judge,
-    /// How grave it is unless plate.yaml says otherwise.
+    pub category: Category,
+    /// The severity of its findings unless plate.yaml sets another.
     pub severity: Severity,
     /// Markdown with the headings What, Why, Example and Fix; the first line sums it up.
     pub documentation: &'static str,
 }
 
-/// A side from which manifests are judged.
+/// A group of rules that need the same input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Judge {
+pub enum Category {
     /// The schema of each kind.
     Schema,
     /// What the API server rejects beyond schemas.
-    Objects,
-    /// What one resource says of another.
+    Validation,
+    /// References from one resource to another.
     References,
-    /// Values that nobody reads, and values that are missing.
+    /// Values that are not read or not declared, and secrets in values.
     Values,
-    /// What Kubernetes takes and nobody should ask for.
-    Practice,
+    /// What Kubernetes accepts and a production cluster should not run.
+    BestPractices,
 }
 
 impl Rule {
-    /// Returns the first line of its documentation, which sums it up.
+    /// Returns the first line of the documentation, which sums it up.
     pub fn summary(&self) -> &'static str {
         let line = self.documentation.lines().find(|line| !line.is_empty());
         line.unwrap_or_default().trim_start_matches("# ")
     }
 
-    /// Reports whether what it finds is left out unless plate.yaml sets its severity.
+    /// Reports whether its findings are left out unless plate.yaml sets its severity.
     pub fn is_off_by_default(&self) -> bool {
         super::values::OFF_BY_DEFAULT
             .iter()
@@ -47,24 +46,23 @@ impl Rule {
     }
 }
 
-impl Judge {
-    /// All judges, in the order in which they are heard.
-    pub const ALL: [Judge; 5] = [
-        Judge::Schema,
-        Judge::Objects,
-        Judge::References,
-        Judge::Values,
-        Judge::Practice,
+impl Category {
+    /// All categories, in the order in which they are checked.
+    pub const ALL: [Category; 5] = [
+        Category::Schema,
+        Category::Validation,
+        Category::References,
+        Category::Values,
+        Category::BestPractices,
     ];
 
-    /// Returns its name, as lists of rules write it.
     pub fn name(self) -> &'static str {
         match self {
-            Judge::Schema => "schema",
-            Judge::Objects => "objects",
-            Judge::References => "references",
-            Judge::Values => "values",
-            Judge::Practice => "practice",
+            Category::Schema => "schema",
+            Category::Validation => "validation",
+            Category::References => "references",
+            Category::Values => "values",
+            Category::BestPractices => "best-practices",
         }
     }
 }

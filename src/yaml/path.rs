@@ -154,14 +154,15 @@ fn ascend(from: &Node, node: &Node, steps: &mut Vec<Step>) -> bool {
 
 /// Returns the step from a node to one that it holds.
 fn step(from: &Node, to: &Node) -> Option<Step> {
+    let is_it = |node: &Node| std::ptr::eq(node, to);
     match &from.data {
         Data::Map(map) => map
             .iter()
-            .find(|(_, field)| std::ptr::eq(&field.value, to))
+            .find(|(_, field)| is_it(&field.value))
             .map(|(key, _)| Step::Key(key.clone())),
         Data::List(items) => items
             .iter()
-            .position(|item| std::ptr::eq(item, to))
+            .position(is_it)
             .map(Step::Index),
         _ => None,
     }

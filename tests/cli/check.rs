@@ -157,7 +157,7 @@ check:
 }
 
 #[test]
-fn an_allowance_for_one_environment_leaves_the_others() {
+fn an_exception_for_one_environment_leaves_the_others() {
     let allow = "\
 check:
   allow: [{rule: host-namespaces, release: api, environment: stg, reason: an agent}]
@@ -176,11 +176,11 @@ check:
 ";
 
 #[test]
-fn an_allowance_that_nothing_needs_is_found() {
+fn an_exception_that_matches_nothing_is_found() {
     settings(false, UNUSED)
         .stdout(
             "
-            warning[unused-allowance]: this allowance of `host-namespaces` matches no finding
+            warning[unused-exception]: this exception of `host-namespaces` matches no finding
              --> plate.yaml:4:13
               |
             4 |     - rule: host-namespaces
@@ -193,7 +193,7 @@ fn an_allowance_that_nothing_needs_is_found() {
 }
 
 #[test]
-fn an_allowance_is_looked_for_where_everything_is_checked() {
+fn an_unused_exception_is_looked_for_where_everything_is_checked() {
     settings(false, UNUSED)
         .args(["check", "--env", "stg"])
         .stderr("checked 1 resource: 0 errors, 0 warnings\n")
@@ -201,10 +201,10 @@ fn an_allowance_is_looked_for_where_everything_is_checked() {
 }
 
 #[test]
-fn an_allowance_without_a_reason_is_an_error() {
+fn an_exception_without_a_reason_is_an_error() {
     settings(true, "check: {allow: [{rule: host-namespaces}]}\n")
         .stderr_has([
-            "error[missing-key]: an allowance has no `reason`",
+            "error[missing-key]: an exception has no `reason`",
             " --> plate.yaml:2:17",
         ])
         .exits(2);
@@ -446,7 +446,7 @@ fn a_rule_explains_itself() {
             "\n## Why\n",
             "\n## Example\n",
             "\n## Fix\n",
-            "\nJudge: practice. Severity: warning.\n",
+            "\nCategory: best-practices. Severity: warning.\n",
         ])
         .exits(0);
     Test::new()
@@ -461,10 +461,42 @@ fn a_rule_explains_itself() {
 }
 
 #[test]
+fn a_rule_keeps_its_former_name_with_a_warning() {
+    let settings_of_old = "\
+check:
+  rules: {unused-allowance: {severity: off, reason: the vendor's charts change often}}
+  allow: [{rule: undeclared-mention, reason: the cluster sets it}]
+";
+    settings(false, settings_of_old)
+        .stderr(
+            "
+            warning[deprecated-name]: the rule `unused-allowance` is named `unused-exception` now
+             --> plate.yaml:3:11
+              |
+            3 |   rules: {unused-allowance: {severity: off, reason: the vendor's charts change often}}
+              |           ^^^^^^^^^^^^^^^^
+            help: write `unused-exception`
+
+            warning[deprecated-name]: the rule `undeclared-mention` is named `undeclared-reference` now
+             --> plate.yaml:4:18
+              |
+            4 |   allow: [{rule: undeclared-mention, reason: the cluster sets it}]
+              |                  ^^^^^^^^^^^^^^^^^^
+            help: write `undeclared-reference`
+            checked 2 resources of 2 environments: 0 errors, 0 warnings
+            ",
+        )
+        .exits(0)
+        .then(["check", "--explain", "undeclared-mention"])
+        .stdout_has(["# undeclared-reference\n"])
+        .exits(0);
+}
+
+#[test]
 fn the_rules_are_listed() {
     Test::new()
         .args(["check", "--list"])
-        .stdout_has(["RULE ", "JUDGE ", "\nhost-namespaces "])
+        .stdout_has(["RULE ", "CATEGORY ", "\nhost-namespaces "])
         .exits(0);
 }
 
@@ -479,7 +511,7 @@ fn every_form_says_what_was_found() {
         ),
         (
             "junit",
-            "<testcase name=\"host-namespaces\" classname=\"practice\">",
+            "<testcase name=\"host-namespaces\" classname=\"best-practices\">",
         ),
     ];
     for (form, part) in forms {

@@ -1,14 +1,14 @@
 //! API versions that a later Kubernetes does not serve any more.
 
 use super::api_removals::{minor, removal};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// An API version that a later Kubernetes does not serve any more.
 pub(super) static DEPRECATED_API: Rule = Rule {
     name: "deprecated-api",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 An API version that a later Kubernetes does not serve any more.

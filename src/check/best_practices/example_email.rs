@@ -1,13 +1,13 @@
 //! Addresses that nobody reads.
 
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// An issuer whose address is an example's.
 pub(super) static EXAMPLE_EMAIL: Rule = Rule {
     name: "example-email",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 The address of an ACME issuer is an example's.

@@ -1,13 +1,13 @@
 //! Images whose tag does not say what runs.
 
 use super::containers::{Container, containers, pod_spec};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// An image without a tag, or with `latest`.
 pub(in crate::check) static FLOATING_TAG: Rule = Rule {
     name: "floating-tag",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 An image without a tag, or with the tag `latest`, outside development.

@@ -1,12 +1,12 @@
 //! Names that the cluster makes for what is applied.
 
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// A resource that is applied, and has no name.
 pub(super) static GENERATED_NAME: Rule = Rule {
     name: "generated-name",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 A resource that stays in the cluster leaves its name to the cluster.

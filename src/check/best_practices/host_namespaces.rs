@@ -1,14 +1,14 @@
 //! Pods that share what belongs to their node.
 
 use super::containers::pod_spec;
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 /// A pod in its node's network, process or IPC namespace.
 pub(super) static HOST_NAMESPACES: Rule = Rule {
     name: "host-namespaces",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 A pod that shares the network, the processes or the memory of its node.
@@ -28,7 +28,7 @@ spec:
 ```
 
 ## Fix
-Leave it out, and reach the pod by a Service. Agents that manage the node itself need an allowance in
+Leave it out, and reach the pod by a Service. Agents that manage the node itself need an exception in
 plate.yaml, with the reason.
 ",
 };

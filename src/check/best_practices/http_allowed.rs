@@ -1,7 +1,7 @@
 //! Production that answers without TLS.
 
 use super::ingress_nginx::{annotations, value};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::{Map, Node};
@@ -9,7 +9,7 @@ use crate::yaml::{Map, Node};
 /// An Ingress in production that takes HTTP.
 pub(super) static HTTP_ALLOWED: Rule = Rule {
     name: "http-allowed",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 An Ingress takes HTTP in production.

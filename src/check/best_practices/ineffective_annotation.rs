@@ -1,14 +1,14 @@
 //! Annotations that ingress-nginx does not read, or that change nothing.
 
 use super::ingress_nginx::{NAMES, PREFIX, annotations, value};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Field, Map};
 
 /// An annotation without effect.
 pub(super) static INEFFECTIVE_ANNOTATION: Rule = Rule {
     name: "ineffective-annotation",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 An annotation of an Ingress that ingress-nginx does not read, or that changes nothing.

@@ -1,7 +1,7 @@
 //! Production whose pods may all be taken away at once.
 
 use super::scale::{Least, least};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::Node;
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// A Deployment in production that no `PodDisruptionBudget` is for.
 pub(super) static MISSING_DISRUPTION_BUDGET: Rule = Rule {
     name: "missing-disruption-budget",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 A Deployment has several pods in production, and no PodDisruptionBudget.

@@ -1,13 +1,13 @@
 //! Pods that nobody asks how they are.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// Pods that run for long, and have no probe.
 pub(super) static MISSING_PROBES: Rule = Rule {
     name: "missing-probes",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 Pods of a Deployment or StatefulSet that have no probe, outside development.

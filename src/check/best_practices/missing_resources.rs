@@ -1,14 +1,14 @@
 //! Containers that do not say what they need.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// A container without requests, or without a limit of its memory.
 pub(super) static MISSING_RESOURCES: Rule = Rule {
     name: "missing-resources",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 A container that requests no CPU or memory, or whose memory has no limit.

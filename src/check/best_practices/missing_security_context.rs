@@ -1,13 +1,13 @@
 //! Pods that keep every right that they are given.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
 /// A pod without any security context.
 pub(super) static MISSING_SECURITY_CONTEXT: Rule = Rule {
     name: "missing-security-context",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 Pods that say nothing about their rights, outside development.

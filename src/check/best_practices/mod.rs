@@ -18,6 +18,7 @@ mod privilege;
 mod removed_api;
 mod scale;
 mod single_replica;
+pub(super) mod unused_exception;
 
 use super::{Finding, ResourceSet, Rule};
 use crate::workspace::Tier;
@@ -25,7 +26,6 @@ use crate::workspace::Tier;
 #[cfg(test)]
 pub(super) use floating_tag::FLOATING_TAG;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &floating_tag::FLOATING_TAG,
     &missing_resources::MISSING_RESOURCES,
@@ -41,6 +41,7 @@ pub(super) const RULES: &[&Rule] = &[
     &generated_name::GENERATED_NAME,
     &removed_api::REMOVED_API,
     &deprecated_api::DEPRECATED_API,
+    &unused_exception::RULE,
 ];
 
 /// What finds each of them.

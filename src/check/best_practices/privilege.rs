@@ -1,14 +1,14 @@
 //! Containers that may do what only the node's owner should.
 
 use super::containers::{Container, containers, pod_spec};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 /// A container that runs as root, or with all privileges.
 pub(super) static PRIVILEGE: Rule = Rule {
     name: "privilege",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 A container that runs as root, or with all privileges of the node.
@@ -33,7 +33,7 @@ securityContext:
   runAsNonRoot: true
   allowPrivilegeEscalation: false
 ```
-Agents that manage the node itself need an allowance in plate.yaml, with the reason.
+Agents that manage the node itself need an exception in plate.yaml, with the reason.
 ",
 };
 

@@ -1,14 +1,14 @@
 //! API versions that the cluster does not serve any more.
 
 use super::api_removals::{minor, removal};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// An API version that the cluster does not serve any more.
 pub(super) static REMOVED_API: Rule = Rule {
     name: "removed-api",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Error,
     documentation: "\
 An API version that the cluster does not serve any more.

@@ -1,7 +1,7 @@
 //! Production that stands on one pod.
 
 use super::scale::{Least, least};
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::Node;
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// A Deployment in production with one pod.
 pub(super) static SINGLE_REPLICA: Rule = Rule {
     name: "single-replica",
-    judge: Judge::Practice,
+    category: Category::BestPractices,
     severity: Severity::Warning,
     documentation: "\
 A Deployment has one pod in production.

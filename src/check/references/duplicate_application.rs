@@ -1,7 +1,7 @@
 //! The rule `duplicate-application`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::at;
 use crate::yaml::Node;
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// Two Applications of Argo CD deploy the same.
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-application",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Two Applications of Argo CD deploy the same thing to the same place.

@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use indexmap::IndexMap;
 
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{at, items_at, map_at, namespace_of, text_at};
 use crate::yaml::Node;
@@ -11,7 +11,7 @@ use crate::yaml::Node;
 /// Two Ingresses serve one host and path.
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-route",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Two Ingresses serve the same host and path.
@@ -19,7 +19,7 @@ Two Ingresses serve the same host and path.
 ## What
 
 Two Ingresses of one class have a rule with the same host, path and `pathType`. Ingresses whose annotations say how they share a route
-are not judged: canaries of ingress-nginx, conditions of the AWS load balancer, entry points of Traefik.
+are not compared: canaries of ingress-nginx, conditions of the AWS load balancer, entry points of Traefik.
 
 ## Why
 

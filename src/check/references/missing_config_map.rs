@@ -1,12 +1,12 @@
 //! The rule `missing-config-map`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// A `ConfigMap` that pods refer to is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-config-map",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A ConfigMap is referred to that does not exist.

@@ -2,7 +2,7 @@
 
 use super::missing::referrer;
 use super::missing_target_port::quoted;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::resources::{DataReference, Inventory, data_references};
 use crate::yaml::Node;
@@ -10,7 +10,7 @@ use crate::yaml::Node;
 /// A Secret or `ConfigMap` is there, and the key that is asked for is not in it.
 pub(super) static RULE: Rule = Rule {
     name: "missing-data-key",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A key of a Secret or ConfigMap is asked for that it does not have.

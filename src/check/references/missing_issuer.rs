@@ -1,12 +1,12 @@
 //! The rule `missing-issuer`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// The issuer of a certificate is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-issuer",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A certificate is asked of an issuer that does not exist.

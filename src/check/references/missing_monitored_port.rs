@@ -2,7 +2,7 @@
 
 use super::missing::referrer;
 use super::missing_target_port::quoted;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Monitor};
 use crate::yaml::Node;
@@ -10,7 +10,7 @@ use crate::yaml::Node;
 /// A monitor asks for a port that nothing it selects has.
 pub(super) static RULE: Rule = Rule {
     name: "missing-monitored-port",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Warning,
     documentation: "\
 A monitor asks for a port that nothing it selects has.

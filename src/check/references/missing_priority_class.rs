@@ -1,12 +1,12 @@
 //! The rule `missing-priority-class`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// The `PriorityClass` of pods is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-priority-class",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Pods name a PriorityClass that does not exist.

@@ -1,12 +1,12 @@
 //! The rule `missing-role`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// The Role of a binding is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-role",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A binding gives the rights of a role that does not exist.

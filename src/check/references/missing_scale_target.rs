@@ -1,12 +1,12 @@
 //! The rule `missing-scale-target`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// What an autoscaler scales is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-scale-target",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 An autoscaler scales something that does not exist.

@@ -1,12 +1,12 @@
 //! The rule `missing-secret`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// A Secret that something refers to is neither rendered nor made.
 pub(super) static RULE: Rule = Rule {
     name: "missing-secret",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A Secret is referred to that nothing makes.

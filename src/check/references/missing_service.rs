@@ -1,12 +1,12 @@
 //! The rule `missing-service`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// A Service that an Ingress, a route, a webhook or an API service sends requests to is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Requests are sent to a Service that does not exist.

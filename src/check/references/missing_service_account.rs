@@ -1,12 +1,12 @@
 //! The rule `missing-service-account`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// The `ServiceAccount` of pods, or of a binding, is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service-account",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Pods run as a ServiceAccount, or a binding gives rights to one, that does not exist.

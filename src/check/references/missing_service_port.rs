@@ -1,7 +1,7 @@
 //! The rule `missing-service-port`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Backend, Inventory, backends, service_ports, text_at};
 use crate::yaml::Node;
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// A Service has no port of the number or the name that something sends requests to.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service-port",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Requests are sent to a port that the Service does not have.

@@ -1,12 +1,12 @@
 //! The rule `missing-store`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// The store of an `ExternalSecret` is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-store",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Secrets are fetched from a store that does not exist.

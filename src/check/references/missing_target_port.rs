@@ -1,7 +1,7 @@
 //! The rule `missing-target-port`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Pods, missing_target_ports};
 use crate::yaml::Node;
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 /// A Service sends requests to a named port that none of its pods has.
 pub(super) static RULE: Rule = Rule {
     name: "missing-target-port",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A Service's `targetPort` names a port that none of its pods has.

@@ -1,12 +1,12 @@
 //! The rule `missing-volume-claim`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Rule};
 use crate::diagnostic::Severity;
 
 /// A `PersistentVolumeClaim` that pods mount is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-volume-claim",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 Pods mount a PersistentVolumeClaim that does not exist.

@@ -36,7 +36,6 @@ use crate::resources::{Inventory, Reference, Relation, Target, references};
 
 pub use unused_external::unused_externals;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &missing_service::RULE,
     &missing_service_port::RULE,

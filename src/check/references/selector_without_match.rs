@@ -1,14 +1,14 @@
 //! The rule `selector-without-match`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Selection, Sought};
 
 /// A policy, a budget or a monitor selects nothing.
 pub(super) static RULE: Rule = Rule {
     name: "selector-without-match",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Warning,
     documentation: "\
 A policy, a disruption budget or a monitor selects nothing.
@@ -16,7 +16,7 @@ A policy, a disruption budget or a monitor selects nothing.
 ## What
 
 The selector of a PodDisruptionBudget, a NetworkPolicy or a PodMonitor matches the labels of no pod template, or that of a
-ServiceMonitor the labels of no Service. An empty selector means everything and is not judged, nor is a monitor that looks in
+ServiceMonitor the labels of no Service. An empty selector means everything and is not checked, nor is a monitor that looks in
 namespaces that the environment renders nothing into.
 
 ## Why

@@ -1,7 +1,7 @@
 //! The rule `service-without-pods`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Pods, Selection, Sought, namespace_of};
 use crate::yaml::Map;
@@ -9,7 +9,7 @@ use crate::yaml::Map;
 /// The selector of a Service matches no pod.
 pub(super) static RULE: Rule = Rule {
     name: "service-without-pods",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
     documentation: "\
 A Service's selector matches no pod.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::check::{Finding, Judge, ResourceSet, Rule};
+use crate::check::{Category, Finding, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Origin, references};
 use crate::source::Span;
@@ -11,7 +11,7 @@ use crate::workspace::External;
 /// Nothing refers to what plate.yaml declares as external.
 pub(super) static RULE: Rule = Rule {
     name: "unused-external",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Warning,
     documentation: "\
 plate.yaml declares something as external that nothing refers to.
@@ -19,7 +19,7 @@ plate.yaml declares something as external that nothing refers to.
 ## What
 
 No resource of any environment refers to a resource that fits the item of `external`, or every one that does is rendered by the
-workspace by now. It is judged where all environments are.
+workspace by now. It is checked where all environments are.
 
 ## Why
 
@@ -118,8 +118,8 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
         let fixture = Fixture::new(INGRESS);
         let externals = [external("we*", 1)];
         let set = fixture.set().beside(&externals);
-        assert!(check(Judge::References, &set).is_empty());
-        assert_eq!(check(Judge::References, &fixture.set()).len(), 1);
+        assert!(check(Category::References, &set).is_empty());
+        assert_eq!(check(Category::References, &fixture.set()).len(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A report with one finding whose texts have what a form must escape.
 
 use super::{Found, Place, Report};
-use crate::check::Judge;
+use crate::check::Category;
 use crate::check::best_practices::FLOATING_TAG;
 use crate::diagnostic::Severity;
 use crate::manifest::Identity;
@@ -39,7 +39,7 @@ pub(super) fn report() -> Report {
             is_everywhere: true,
         }],
         resources: 1,
-        ..Report::of(&[Judge::Practice])
+        ..Report::of(&[Category::BestPractices])
     }
 }
 

@@ -8,7 +8,7 @@ mod json;
 mod junit;
 mod sarif;
 
-use super::{Finding, Judge, Rule, Verdict};
+use super::{Category, Finding, Rule, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Secrecy};
 use crate::manifest::Identity;
 use crate::source::SourceMap;
@@ -27,9 +27,9 @@ const NAMED: usize = 5;
 pub struct Report {
     /// The findings, in the order in which they were found.
     pub found: Vec<Found>,
-    /// The judges that were heard.
-    pub judges: Vec<Judge>,
-    /// How many resources were judged, in all environments together.
+    /// The categories that were checked.
+    pub categories: Vec<Category>,
+    /// How many resources were checked, in all environments together.
     pub resources: usize,
     /// How many findings plate.yaml allows.
     pub allowed: usize,
@@ -42,7 +42,7 @@ pub struct Report {
 pub struct Found {
     /// The rule that names it.
     pub rule: &'static Rule,
-    /// What is wrong, as the judge says it.
+    /// What is wrong.
     pub diagnostic: Diagnostic,
     /// With which resources, in which environments; never empty.
     pub places: Vec<Place>,
@@ -62,10 +62,10 @@ pub struct Place {
 }
 
 impl Report {
-    /// Returns the report of what `judges` find, who are heard in every environment.
-    pub fn of(judges: &[Judge]) -> Self {
+    /// Returns an empty report on `categories`, which are checked in every environment.
+    pub fn of(categories: &[Category]) -> Self {
         Self {
-            judges: judges.to_vec(),
+            categories: categories.to_vec(),
             ..Self::default()
         }
     }

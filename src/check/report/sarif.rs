@@ -13,10 +13,10 @@ use crate::source::{SourceMap, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// Returns the log of one run, with all rules of the judges that were heard.
+/// Returns the log of one run, with all rules of the categories that were checked.
 pub fn to_sarif(report: &Report, sources: &SourceMap) -> Value {
     let heard: Vec<&Rule> = rules()
-        .filter(|rule| report.judges.contains(&rule.judge))
+        .filter(|rule| report.categories.contains(&rule.category))
         .collect();
     let results = report
         .found
@@ -43,7 +43,7 @@ fn descriptor(rule: &Rule) -> Value {
         "shortDescription": {"text": rule.summary()},
         "help": {"text": rule.documentation, "markdown": rule.documentation},
         "defaultConfiguration": {"level": rule.severity.name()},
-        "properties": {"tags": [rule.judge.name()]},
+        "properties": {"tags": [rule.category.name()]},
     })
 }
 

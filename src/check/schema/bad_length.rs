@@ -1,14 +1,14 @@
 //! A list, a map or a text that is too short or too long.
 
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 /// A list, a map or a text that is too short or too long.
 pub(super) const RULE: Rule = Rule {
     name: "bad-length",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A list, a map or a text that is too short or too long.

@@ -1,14 +1,14 @@
 //! An amount that Kubernetes cannot read.
 
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// An amount that Kubernetes cannot read.
 pub(super) const RULE: Rule = Rule {
     name: "bad-quantity",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 An amount that Kubernetes cannot read.

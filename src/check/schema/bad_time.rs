@@ -1,14 +1,14 @@
 //! A date and time that Kubernetes cannot read.
 
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// A date and time that Kubernetes cannot read.
 pub(super) const RULE: Rule = Rule {
     name: "bad-time",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A date and time that Kubernetes cannot read.

@@ -24,7 +24,7 @@ use crate::yaml::{Data, Node};
 /// The kind of a definition.
 const DEFINITION: &str = "CustomResourceDefinition";
 
-/// What is known of custom kinds in a run: the definitions that were given beside what is judged, and
+/// What is known of custom kinds in a run: the definitions that were given beside the checked resources, and
 /// what each definition was compiled to, so that the next environment need not compile it again.
 #[derive(Debug, Default)]
 pub struct Definitions {
@@ -256,7 +256,7 @@ fn is_true(schema: &Node, key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Definitions;
-    use crate::check::Judge;
+    use crate::check::Category;
     use crate::check::fixture::Fixture;
 
     const DEFINITION: &str = "\
@@ -298,7 +298,7 @@ spec:
 
     fn drawn(spec: &str) -> String {
         let tenant = "apiVersion: example.com/v1\nkind: Tenant\nmetadata: {name: a}\n";
-        Fixture::new(&format!("{DEFINITION}{tenant}{spec}\n")).drawn(Judge::Schema)
+        Fixture::new(&format!("{DEFINITION}{tenant}{spec}\n")).drawn(Category::Schema)
     }
 
     #[test]
@@ -365,7 +365,7 @@ spec:
             "properties:\n          many: {{type: object, properties: {{{fields}}}}}\n          status"
         ));
         let tenant = "apiVersion: example.com/v1\nkind: Tenant\nmetadata: {name: a}\n";
-        let drawn = Fixture::new(&format!("{definition}{tenant}")).drawn(Judge::Schema);
+        let drawn = Fixture::new(&format!("{definition}{tenant}")).drawn(Category::Schema);
         assert!(drawn.starts_with("warning[no-schema]: `Tenant`"), "{drawn}");
     }
 

@@ -163,7 +163,7 @@ kind: Certificate
 metadata: {name: a}
 spec: {}
 ";
-        let drawn = Fixture::new(yaml).drawn(crate::check::Judge::Schema);
+        let drawn = Fixture::new(yaml).drawn(crate::check::Category::Schema);
         assert!(
             drawn.starts_with("error[unknown-field]: `spec` is not a field"),
             "{drawn}"

@@ -3,7 +3,7 @@
 //! - Only the definitions of a run have limits: the crates behind the embedded table do not tell them.
 //! - A limit is a keyword of the schema and its text, and is asked of values of its type alone: a
 //!   `pattern` of text, `minItems` of lists.
-//! - What cannot be judged as the API server would (a pattern of another dialect, a list of allowed
+//! - What cannot be checked as the API server would (a pattern of another dialect, a list of allowed
 //!   values of mixed types) is left to it.
 
 use std::collections::BTreeMap;

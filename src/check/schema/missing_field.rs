@@ -1,14 +1,14 @@
 //! A field that is not there and must be.
 
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// A field that is not there and must be.
 pub(super) const RULE: Rule = Rule {
     name: "missing-field",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A field that is not there and must be.

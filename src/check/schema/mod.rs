@@ -37,7 +37,6 @@ use kinds::{Kinds, Lookup};
 pub use not_a_resource::{incomplete_resource, not_a_resource};
 pub use yaml_syntax::unread_file;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &unknown_field::RULE,
     &wrong_type::RULE,

@@ -1,13 +1,13 @@
 //! A kind that could not be checked.
 
 use super::kinds::api_version;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 
 /// A kind that could not be checked.
 pub(super) const RULE: Rule = Rule {
     name: "no-schema",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Warning,
     documentation: "\
 A kind that could not be checked.

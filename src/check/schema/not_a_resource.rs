@@ -1,13 +1,13 @@
 //! A document that is no resource of Kubernetes.
 
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::yaml::{Map, Node};
 
 /// A document that is no resource of Kubernetes.
 pub(super) const RULE: Rule = Rule {
     name: "not-a-resource",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A document that is no resource of Kubernetes.

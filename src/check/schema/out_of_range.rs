@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use super::table::Shape;
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 /// A number outside the range of its field.
 pub(super) const RULE: Rule = Rule {
     name: "out-of-range",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A number outside the range of its field.

@@ -3,14 +3,14 @@
 use super::patterns::Patterns;
 use super::walk::Place;
 use super::wrong_type::shown;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 /// A text without the form that its field asks for.
 pub(super) const RULE: Rule = Rule {
     name: "pattern-mismatch",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A text without the form that its field asks for.

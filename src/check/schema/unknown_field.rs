@@ -1,14 +1,14 @@
 //! A field that the kind does not have.
 
 use super::walk::{Around, Place};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Field;
 
 /// A field that the kind does not have.
 pub(super) const RULE: Rule = Rule {
     name: "unknown-field",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A field that the kind does not have.

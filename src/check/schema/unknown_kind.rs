@@ -1,13 +1,13 @@
 //! A kind that Kubernetes does not have.
 
 use super::kinds::{Kinds, api_version};
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
 
 /// A kind that Kubernetes does not have.
 pub(super) const RULE: Rule = Rule {
     name: "unknown-kind",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A kind that Kubernetes does not have.

@@ -2,14 +2,14 @@
 
 use super::table::Texts;
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};
 
 /// A text or number that is none of those its field takes.
 pub(super) const RULE: Rule = Rule {
     name: "unsupported-value",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A text or number that is none of those its field takes.

@@ -2,14 +2,14 @@
 
 use super::table::Shape;
 use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 /// A value of another type than its field has.
 pub(super) const RULE: Rule = Rule {
     name: "wrong-type",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A value of another type than its field has.

@@ -1,20 +1,20 @@
 //! A file that is not YAML.
 
 use super::duplicate_key;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// A file that is not YAML.
 pub(super) const RULE: Rule = Rule {
     name: "yaml-syntax",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
     documentation: "\
 A file that is not YAML.
 
 ## What
 
-One of the files that are checked is not YAML as Kubernetes reads it. None of its documents is judged; those of
+One of the files that are checked is not YAML as Kubernetes reads it. None of its documents is checked; those of
 the other files are. In templates and values the same is an error that stops the run.
 
 ## Why

@@ -3,13 +3,13 @@
 use super::invalid_container::called;
 use super::object::{Object, repeats};
 use crate::check::fields::{items, texted};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-env",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Warning,
     documentation: "\
 A container sets one environment variable twice.

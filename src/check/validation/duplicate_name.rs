@@ -3,13 +3,13 @@
 use super::object::{Object, repeats};
 use crate::check::fields::{items, texted};
 use crate::check::pods::Pod;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-name",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 Two containers, two volumes or two ports have the same name.

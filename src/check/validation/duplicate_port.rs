@@ -2,13 +2,13 @@
 
 use super::object::{Object, repeats};
 use crate::check::fields::{field, items, number, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-port",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A Service has one port twice, or a pod takes one port of its host twice.

@@ -2,13 +2,13 @@
 
 use super::object::Object;
 use crate::check::fields::{emptied, field, is_missing, items, number, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-autoscaler",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A HorizontalPodAutoscaler has no range, no target, or a metric that measures nothing.

@@ -2,14 +2,14 @@
 
 use super::object::Object;
 use crate::check::fields::{at, field, items};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::manifest::nanos;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-claim",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A PersistentVolumeClaim does not say how much storage it wants, or how it is mounted.

@@ -3,13 +3,13 @@
 use super::object::Object;
 use crate::check::fields::{at, emptied, field, is_missing, items, text};
 use crate::check::pods::{Pod, template_path};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-container",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A pod has no container, or a container has no name or no image.

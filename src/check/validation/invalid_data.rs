@@ -5,13 +5,13 @@ use Encoding::{Base64, Text};
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{entries, field, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-data",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A ConfigMap or a Secret has a key that is no file name, too much data, or not the keys of its type.

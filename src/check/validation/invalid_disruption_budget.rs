@@ -3,12 +3,12 @@
 use super::amount::{Amount, amount};
 use super::object::Object;
 use super::union::{Union, chosen};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-disruption-budget",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A PodDisruptionBudget has both limits, or one that is no amount.

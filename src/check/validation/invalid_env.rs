@@ -5,13 +5,13 @@ use super::invalid_container::called;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{emptied, field, is_missing, items, text, texted};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-env",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 An environment variable has a bad name, no source, or more than one.

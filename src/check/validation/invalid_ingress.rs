@@ -7,13 +7,13 @@ use super::invalid_port::target;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{at, field, items, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-ingress",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 An Ingress has no rules, or a host, a path or a backend that leads nowhere.

@@ -3,13 +3,13 @@
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{at, entries, items};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-label",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A label, an annotation or a selector has a key or a value that Kubernetes does not take.

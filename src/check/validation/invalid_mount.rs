@@ -4,13 +4,13 @@ use super::invalid_container::called;
 use super::object::{Object, repeats};
 use crate::check::fields::{at, emptied, field, items, text, texted};
 use crate::check::pods::Pod;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-mount",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A container mounts a volume that its pod does not have, or two at one path.

@@ -3,13 +3,13 @@
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{at, texted};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-name",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 The name of a resource, or its namespace, is not one that Kubernetes takes.

@@ -5,13 +5,13 @@ use std::net::IpAddr;
 use super::invalid_port::target;
 use super::object::Object;
 use crate::check::fields::{field, items, number, texted, whole};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-network-policy",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A NetworkPolicy has a peer that is nobody, a block that is no network, or a port that is none.

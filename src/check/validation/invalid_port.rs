@@ -4,13 +4,13 @@ use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{at, field, items, texted, whole};
 use crate::check::pods::Pod;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-port",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A port has a number or a name that no port has.

@@ -4,13 +4,13 @@ use super::invalid_container::passing;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{field, items, number};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-probe",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A probe or a lifecycle hook has no action, two actions, or a number that it cannot have.

@@ -4,14 +4,14 @@ use super::form::Form;
 use super::invalid_container::called;
 use super::object::Object;
 use crate::check::fields::{entries, field};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::manifest::nanos;
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-resources",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A container requests more than its limit, or a resource that no container has.

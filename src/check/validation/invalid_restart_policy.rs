@@ -2,12 +2,12 @@
 
 use super::object::Object;
 use crate::check::fields::{field, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-restart-policy",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 The restart policy of the pods is one that their kind does not take.

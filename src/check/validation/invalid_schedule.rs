@@ -2,12 +2,12 @@
 
 use super::object::Object;
 use crate::check::fields::{field, texted};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-schedule",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 The schedule of a CronJob cannot be read.

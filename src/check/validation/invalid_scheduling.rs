@@ -3,13 +3,13 @@
 use super::object::Object;
 use crate::check::fields::{at, emptied, field, items, number, text, texted};
 use crate::check::pods::Pod;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-scheduling",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A toleration, an affinity or a spread constraint of a pod says nothing that counts.

@@ -4,13 +4,13 @@ use super::invalid_container::called;
 use super::object::Object;
 use crate::check::fields::{field, items, number};
 use crate::check::pods::Pod;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-security-context",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A security context contradicts itself, or names a user that no system has.

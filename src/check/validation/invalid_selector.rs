@@ -2,13 +2,13 @@
 
 use super::object::Object;
 use crate::check::fields::{entries, field, items, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-selector",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A Deployment, StatefulSet, DaemonSet or ReplicaSet does not select its own pods.

@@ -3,13 +3,13 @@
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{field, is_missing, items, number, text, texted};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-service",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A Service has no ports, ports without names, or not what its type asks for.

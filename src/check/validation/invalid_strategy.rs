@@ -3,13 +3,13 @@
 use super::amount::{Amount, amount};
 use super::object::Object;
 use crate::check::fields::{field, number, text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-strategy",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A Deployment's numbers or its strategy contradict each other.

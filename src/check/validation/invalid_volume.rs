@@ -4,13 +4,13 @@ use super::form::Form;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{emptied, field, is_missing, items, number, text, texted};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-volume",
-    judge: Judge::Objects,
+    category: Category::Validation,
     severity: Severity::Error,
     documentation: "\
 A volume has no good name, two sources, or a source that does not say which.

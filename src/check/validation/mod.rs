@@ -38,7 +38,6 @@ mod union;
 use super::{Finding, ResourceSet, Rule};
 use object::Object;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &invalid_name::RULE,
     &invalid_label::RULE,

@@ -1,4 +1,4 @@
-//! A resource as the rules of this judge see it.
+//! A resource as the rules of this category see it.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

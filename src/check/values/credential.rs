@@ -5,13 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::finding;
 use super::texts::{Source, Text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "credential",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Error,
     documentation: "\
 A credential stands in a values file or a template.

@@ -2,7 +2,7 @@
 
 use super::declarations::Declarations;
 use super::{finding, listed};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention, ReleaseUsage};
@@ -11,7 +11,7 @@ use crate::yaml::{Path, Step};
 
 pub(super) static RULE: Rule = Rule {
     name: "forgotten-value",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Error,
     documentation: "\
 A value that one environment sets and another forgot.
@@ -60,7 +60,7 @@ impl Search<'_> {
         for (key, child) in mention.children() {
             path.push_key(key);
             if !child.is_optional {
-                match child.needed.and_then(|place| self.judge(path, place)) {
+                match child.needed.and_then(|place| self.forgotten(path, place)) {
                     Some(diagnostic) => found.push(diagnostic),
                     None => self.below(child, path, found),
                 }
@@ -69,7 +69,7 @@ impl Search<'_> {
         }
     }
 
-    fn judge(&self, path: &Path, place: Span) -> Option<Diagnostic> {
+    fn forgotten(&self, path: &Path, place: Span) -> Option<Diagnostic> {
         if self.base.have(path) {
             return None;
         }

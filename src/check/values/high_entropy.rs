@@ -3,12 +3,12 @@
 use super::credential::decoded;
 use super::finding;
 use super::texts::{Source, Text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "high-entropy",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Warning,
     documentation: "\
 A value looks as if chance had made it.

@@ -1,6 +1,6 @@
 //! Values that nobody reads, and values that are missing.
 //!
-//! - They are judged by what every template of a chart mentions, on a taken branch or not, and by the
+//! - They are compared with what every template of a chart refers to, on a taken branch or not, and by the
 //!   values of its releases in all environments.
 //! - What a Secret gets of them takes a rendering that is traced: [`secrets_in_values`].
 //! - A doubt counts for the author: what may be read is read, and what may be there is there.
@@ -25,7 +25,6 @@ use crate::template::{ChartUsage, Tracer};
 use crate::values::Values;
 use files::values_files;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &unread_value::RULE,
     &repeated_value::RULE,

@@ -2,7 +2,7 @@
 
 use super::files::ValuesFile;
 use super::finding;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::template::ReleaseUsage;
@@ -10,7 +10,7 @@ use crate::yaml::{Data, Field, Map, Node, Path};
 
 pub(super) static RULE: Rule = Rule {
     name: "repeated-value",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Warning,
     documentation: "\
 A value that only repeats what a weaker layer says.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{credential, high_entropy};
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::source::{SourceMap, Span};
 use crate::template::Tracer;
@@ -12,7 +12,7 @@ use crate::yaml::{Data, Node, Path};
 
 pub(super) static RULE: Rule = Rule {
     name: "secret-in-values",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Warning,
     documentation: "\
 The data of a Secret stands in a values file in clear.

@@ -1,30 +1,30 @@
-//! `undeclared-mention`
+//! The rule `undeclared-reference`.
 
 use super::declarations::Declarations;
 use super::finding;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention};
 use crate::yaml::Path;
 
 pub(super) static RULE: Rule = Rule {
-    name: "undeclared-mention",
-    judge: Judge::Values,
+    name: "undeclared-reference",
+    category: Category::Values,
     severity: Severity::Error,
     documentation: "\
-A template mentions a value that nothing declares.
+A template refers to a value that nothing declares.
 
 ## What
-A template mentions a key, on any branch and also within `if`, that no values file of any environment
-sets and that the chart's schema does not name. A value may be left out on purpose: then it has a
-default (`values.a or 1`, `values.a | default(1)`), its absence is asked for anywhere in the chart
-(`values.a is defined`, `\"a\" in values`), or it is `required`. Below a map that is declared empty
-any key may stand.
+A template refers to a key that no values file of any environment sets and that the chart's schema does
+not declare. Every branch is checked, and so are the conditions of `if`. A value may be left out on
+purpose: then it has a default (`values.a or 1`, `values.a | default(1)`), the chart tests anywhere
+whether it is there (`values.a is defined`, `\"a\" in values`), or it is `required`. A map that is
+declared empty may have any key.
 
 ## Why
-Within `if` a value that is not there is false, so a misspelt name switches a part of the manifest off
-and nobody is told. On a branch that is seldom taken the error waits for the day on which it is.
+In the condition of an `if` a missing value is false, so a misspelt name silently removes a part of the
+manifest. On a branch that is seldom rendered the error stays hidden until then.
 
 ## Example
 ```jinja
@@ -75,8 +75,7 @@ fn collect(
 }
 
 fn undeclared(path: &Path, key: &str, place: Span, declared: &Declarations<'_>) -> Diagnostic {
-    let message =
-        format!("`values.{path}` is mentioned, but no values file and no schema declares it");
+    let message = format!("`values.{path}` is used, but no values file and no schema declares it");
     let diagnostic = RULE.diagnostic(message).at(place);
     let beside = declared.beside(path);
     let near = nearest(key, beside.iter().map(|(name, _)| *name));
@@ -111,7 +110,7 @@ mod tests {
             .values("ingress: {enabled: true}\n")
             .drawn_by(&RULE);
         let expected = "\
-error[undeclared-mention]: `values.ingres` is mentioned, but no values file and no schema declares it
+error[undeclared-reference]: `values.ingres` is used, but no values file and no schema declares it
  --> charts/api/templates/a.yaml.j2:2:7
   |
 2 | {% if values.ingres.enabled %}
@@ -132,7 +131,7 @@ help: did you mean `ingress`?
             .values("service: {port: 80}\n")
             .drawn_by(&RULE);
         let expected = "\
-error[undeclared-mention]: `values.service.host` is mentioned, but no values file and no schema declares it
+error[undeclared-reference]: `values.service.host` is used, but no values file and no schema declares it
  --> charts/api/templates/a.yaml.j2:2:7
   |
 2 | a: {{ it.host if false }}
@@ -184,7 +183,7 @@ help: declare it in the values.yaml of `api`, give it a default, or ask for it w
             .values("b: 1\n");
         assert_eq!(
             fixture.messages(&RULE),
-            ["`values.a` is mentioned, but no values file and no schema declares it"]
+            ["`values.a` is used, but no values file and no schema declares it"]
         );
     }
 
@@ -205,7 +204,7 @@ help: declare it in the values.yaml of `api`, give it a default, or ask for it w
             .template("{% import '_shared/both.yaml.j2' as both %}\na: {{ both.a() }}\n");
         assert_eq!(
             fixture.messages(&RULE),
-            ["`values.a` is mentioned, but no values file and no schema declares it"]
+            ["`values.a` is used, but no values file and no schema declares it"]
         );
     }
 }

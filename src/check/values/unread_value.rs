@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::files::ValuesFile;
 use super::{finding, listed};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, unread};
@@ -12,7 +12,7 @@ use crate::yaml::{Path, SurprisingKey};
 
 pub(super) static RULE: Rule = Rule {
     name: "unread-value",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Error,
     documentation: "\
 A value that no template reads.
