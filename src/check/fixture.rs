@@ -78,6 +78,7 @@ impl Fixture {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Finder;
     use crate::diagnostic::Severity;
     use crate::workspace::Tier;
 
@@ -87,6 +88,8 @@ mod tests {
         name: "no-such-rule",
         category: Category::BestPractices,
         severity: Severity::Warning,
+        is_on: true,
+        finder: Finder::Shared,
         documentation: "",
     };
 

@@ -21,6 +21,7 @@ pub use crate::resources::{Resource, ResourceSet};
 pub use finding::Finding;
 pub use policy::{Policy, Verdict, named};
 pub use references::unused_externals;
+use rule::Finder;
 pub use rule::{Category, Rule};
 pub use schema::{Definitions, incomplete_resource, not_a_resource, unread_file};
 pub use values::{secrets_in_values, usage};
@@ -53,7 +54,8 @@ pub fn check_defined(
         Category::Schema => schema::check(set, definitions),
         Category::Validation => validation::check(set),
         Category::References => references::check(set),
-        Category::Values => values::check(set),
+        // They are found by how templates use values, which is known of all environments together.
+        Category::Values => Vec::new(),
         Category::BestPractices => best_practices::check(set),
     }
 }

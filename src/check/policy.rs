@@ -127,7 +127,7 @@ impl<'a> Policy<'a> {
         let level = levels.find(|(rule, _)| rule.name == finding.rule.name);
         match level {
             Some((_, level)) => finding.diagnostic.severity = severity(*level)?,
-            None if finding.rule.is_off_by_default() => return None,
+            None if !finding.rule.is_on => return None,
             None => {}
         }
         Some(finding)

@@ -1,6 +1,9 @@
 //! A rule: one thing that can be wrong.
 
+use super::validation::Object;
+use super::{Finding, Resource, ResourceSet};
 use crate::diagnostic::Severity;
+use crate::resources::{Inventory, Relation};
 
 /// One thing that can be wrong, with its documentation.
 ///
@@ -12,8 +15,26 @@ pub struct Rule {
     pub category: Category,
     /// The severity of its findings unless plate.yaml sets another.
     pub severity: Severity,
+    /// Whether its findings are shown where plate.yaml does not set its severity.
+    pub is_on: bool,
+    pub(super) finder: Finder,
     /// Markdown with the headings What, Why, Example and Fix; the first line sums it up.
     pub documentation: &'static str,
+}
+
+/// The function that finds what is wrong by a rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Finder {
+    /// In one resource alone.
+    Object(fn(&Object<'_>) -> Vec<Finding>),
+    /// In one resource, with all that there is in its environment.
+    Resource(for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>),
+    /// In all resources of an environment.
+    Set(fn(&ResourceSet<'_>) -> Vec<Finding>),
+    /// Where the target of a reference is missing.
+    Missing(Relation),
+    /// In a pass that serves several rules, as the walk through a resource beside its schema.
+    Shared,
 }
 
 /// A group of rules that need the same input.
@@ -38,11 +59,29 @@ impl Rule {
         line.unwrap_or_default().trim_start_matches("# ")
     }
 
-    /// Reports whether its findings are left out unless plate.yaml sets its severity.
-    pub fn is_off_by_default(&self) -> bool {
-        super::values::OFF_BY_DEFAULT
-            .iter()
-            .any(|rule| rule.name == self.name)
+    pub(super) fn of_object(&self, object: &Object<'_>) -> Vec<Finding> {
+        match self.finder {
+            Finder::Object(find) => find(object),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn of_resource<'a>(
+        &self,
+        resource: &'a Resource<'a>,
+        there: &Inventory<'a>,
+    ) -> Vec<Finding> {
+        match self.finder {
+            Finder::Resource(find) => find(resource, there),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn of_set(&self, set: &ResourceSet<'_>) -> Vec<Finding> {
+        match self.finder {
+            Finder::Set(find) => find(set),
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -160,10 +160,7 @@ fn step(from: &Node, to: &Node) -> Option<Step> {
             .iter()
             .find(|(_, field)| is_it(&field.value))
             .map(|(key, _)| Step::Key(key.clone())),
-        Data::List(items) => items
-            .iter()
-            .position(is_it)
-            .map(Step::Index),
+        Data::List(items) => items.iter().position(is_it).map(Step::Index),
         _ => None,
     }
 }

@@ -1,14 +1,15 @@
 //! Addresses that nobody reads.
 
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// An issuer whose address is an example's.
-pub(super) static EXAMPLE_EMAIL: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "example-email",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 The address of an ACME issuer is an example's.
 
@@ -36,8 +37,7 @@ Write an address that somebody reads.
 const NAMES: [&str; 3] = ["example.com", "example.net", "example.org"];
 const ENDINGS: [&str; 4] = ["example", "test", "invalid", "localhost"];
 
-/// Returns the issuers of `platform` whose address is an example's.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter().filter_map(of_resource);
     findings.collect()
 }
@@ -51,7 +51,7 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
     let node = resource.at(&["spec", "acme", "email"])?;
     let email = Node::as_str(node).filter(|email| is_example(email))?;
     let message = format!("the issuer writes to `{email}`, an example's address");
-    let finding = Finding::new(&EXAMPLE_EMAIL, resource, node, message);
+    let finding = Finding::new(&RULE, resource, node, message);
     Some(finding.help("write an address that somebody reads"))
 }
 
@@ -77,7 +77,7 @@ mod tests {
             "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {{name: a}}\nspec:\n  \
              acme:\n    email: {email}\n"
         );
-        Fixture::new(&yaml).drawn_by(&EXAMPLE_EMAIL)
+        Fixture::new(&yaml).drawn_by(&RULE)
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! Images whose tag does not say what runs.
 
 use super::containers::{Container, containers, pod_spec};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
-/// An image without a tag, or with `latest`.
-pub(in crate::check) static FLOATING_TAG: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     name: "floating-tag",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 An image without a tag, or with the tag `latest`, outside development.
 
@@ -30,8 +31,7 @@ Write the tag of a build, or its digest: `registry.example/api:1.4.0`, `registry
 ",
 };
 
-/// Returns the images of `platform` whose tag floats.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if super::is_development(set) {
         return Vec::new();
     }
@@ -55,7 +55,7 @@ fn finding(resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding
         Tag::Named("latest") => format!("the image of the container `{name}` is `{image}`"),
         Tag::Named(_) | Tag::Digest => return None,
     };
-    let finding = Finding::new(&FLOATING_TAG, resource, node, message);
+    let finding = Finding::new(&RULE, resource, node, message);
     Some(finding.help("name the tag of a build, or its digest"))
 }
 
@@ -93,7 +93,7 @@ mod tests {
 
     fn drawn(image: &str, environment: &str) -> String {
         let fixture = Fixture::new(&pod(image)).environment(environment);
-        fixture.drawn_by(&FLOATING_TAG)
+        fixture.drawn_by(&RULE)
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Names that the cluster makes for what is applied.
 
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
-/// A resource that is applied, and has no name.
-pub(super) static GENERATED_NAME: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "generated-name",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 A resource that stays in the cluster leaves its name to the cluster.
 
@@ -50,8 +51,7 @@ const MADE_ANEW: [&str; 3] = ["Job", "Pod", "Event"];
 /// The annotations of what is created, and not applied.
 const HOOKS: [&str; 2] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
 
-/// Returns the resources of `platform` that stay and have no name.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter().filter_map(of_resource);
     findings.collect()
 }
@@ -66,7 +66,7 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
     }
     let node = resource.at(&["metadata", "generateName"])?;
     let message = format!("the cluster makes the name of this {}", identity.kind);
-    let finding = Finding::new(&GENERATED_NAME, resource, node, message);
+    let finding = Finding::new(&RULE, resource, node, message);
     Some(
         finding
             .note("`kubectl apply` takes no `generateName`, and `create` makes one more each time")
@@ -81,7 +81,7 @@ mod tests {
 
     fn drawn(api_version: &str, kind: &str, metadata: &str) -> String {
         let yaml = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{{metadata}}}\n");
-        Fixture::new(&yaml).drawn_by(&GENERATED_NAME)
+        Fixture::new(&yaml).drawn_by(&RULE)
     }
 
     #[test]

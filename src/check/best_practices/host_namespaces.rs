@@ -1,15 +1,16 @@
 //! Pods that share what belongs to their node.
 
 use super::containers::pod_spec;
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
-/// A pod in its node's network, process or IPC namespace.
-pub(super) static HOST_NAMESPACES: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "host-namespaces",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 A pod that shares the network, the processes or the memory of its node.
 
@@ -35,8 +36,7 @@ plate.yaml, with the reason.
 
 const NAMESPACES: [&str; 3] = ["hostNetwork", "hostPID", "hostIPC"];
 
-/// Returns the pods of `platform` that share a namespace of their node.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
@@ -54,7 +54,7 @@ fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
 
 fn finding(resource: &Resource<'_>, key: &str, node: &Node) -> Finding {
     let message = format!("`{key}` lets the pod share what belongs to its node");
-    let finding = Finding::new(&HOST_NAMESPACES, resource, node, message);
+    let finding = Finding::new(&RULE, resource, node, message);
     finding.help("leave it out, and reach the pod by a Service")
 }
 
@@ -65,7 +65,7 @@ mod tests {
 
     fn drawn(spec: &str) -> String {
         let yaml = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {spec}\n");
-        Fixture::new(&yaml).drawn_by(&HOST_NAMESPACES)
+        Fixture::new(&yaml).drawn_by(&RULE)
     }
 
     #[test]

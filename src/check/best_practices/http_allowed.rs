@@ -1,16 +1,17 @@
 //! Production that answers without TLS.
 
 use super::ingress_nginx::{annotations, value};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::{Map, Node};
 
-/// An Ingress in production that takes HTTP.
-pub(super) static HTTP_ALLOWED: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "http-allowed",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 An Ingress takes HTTP in production.
 
@@ -36,8 +37,7 @@ metadata:
 ",
 };
 
-/// Returns the Ingresses of `platform` that take HTTP in production.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if !super::is_of(set, Tier::Production) {
         return Vec::new();
     }
@@ -62,7 +62,7 @@ fn of_ingress(resource: &Resource<'_>, map: &Map) -> Option<Finding> {
             "nginx.ingress.kubernetes.io/ssl-redirect",
         ];
         let message = "`ssl-redirect` lets production take HTTP";
-        let finding = Finding::new(&HTTP_ALLOWED, resource, resource.at(&path)?, message);
+        let finding = Finding::new(&RULE, resource, resource.at(&path)?, message);
         return Some(finding.help(help));
     }
     let tls = resource.at(&["spec", "tls"]).and_then(Node::as_list);
@@ -72,7 +72,7 @@ fn of_ingress(resource: &Resource<'_>, map: &Map) -> Option<Finding> {
     let spec = resource.at(&["spec"])?;
     let place = spec.get("rules").unwrap_or(spec);
     let message = "production takes HTTP: the Ingress has no `tls`";
-    let finding = Finding::new(&HTTP_ALLOWED, resource, place, message);
+    let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help(format!(
         "write `tls`; where it ends before the controller, {help}"
     )))
@@ -89,7 +89,7 @@ mod tests {
              annotations:\n    nginx.ingress.kubernetes.io/{annotation}\nspec: {spec}\n"
         );
         let fixture = Fixture::new(&yaml).environment(environment);
-        fixture.drawn_by(&HTTP_ALLOWED)
+        fixture.drawn_by(&RULE)
     }
 
     const TLS: &str = "{tls: [{hosts: [a.io]}]}";

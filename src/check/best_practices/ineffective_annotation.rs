@@ -1,15 +1,16 @@
 //! Annotations that ingress-nginx does not read, or that change nothing.
 
 use super::ingress_nginx::{NAMES, PREFIX, annotations, value};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Field, Map};
 
-/// An annotation without effect.
-pub(super) static INEFFECTIVE_ANNOTATION: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "ineffective-annotation",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 An annotation of an Ingress that ingress-nginx does not read, or that changes nothing.
 
@@ -43,8 +44,7 @@ A controller that is told another prefix (`--annotations-prefix`) needs the rule
 
 const OLD_PREFIX: &str = "ingress.kubernetes.io/";
 
-/// Returns the annotations of `platform` without effect.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter().flat_map(|resource| {
         let annotations = annotations(resource);
         annotations.map_or_else(Vec::new, |map| of_ingress(resource, map, set))
@@ -69,13 +69,13 @@ fn of_ingress(resource: &Resource<'_>, map: &Map, set: &ResourceSet<'_>) -> Vec<
 
 fn old_prefix(resource: &Resource<'_>, key: &str, name: &str, field: &Field) -> Finding {
     let message = format!("ingress-nginx does not read `{key}`");
-    let finding = Finding::new(&INEFFECTIVE_ANNOTATION, resource, &field.value, message);
+    let finding = Finding::new(&RULE, resource, &field.value, message);
     finding.help(format!("write `{PREFIX}{name}`"))
 }
 
 fn unknown_name(resource: &Resource<'_>, key: &str, name: &str, field: &Field) -> Finding {
     let message = format!("ingress-nginx has no annotation `{key}`");
-    let finding = Finding::new(&INEFFECTIVE_ANNOTATION, resource, &field.value, message);
+    let finding = Finding::new(&RULE, resource, &field.value, message);
     match nearest(name, NAMES.iter().copied()) {
         Some(name) => finding.help(format!("did you mean `{PREFIX}{name}`?")),
         None => finding.help("remove it, or write it with the prefix of the controller it is for"),
@@ -87,8 +87,7 @@ fn redirect(resource: &Resource<'_>, map: &Map, set: &ResourceSet<'_>) -> Option
     let written = value(map, "ssl-redirect")?;
     let is_forced = value(map, "force-ssl-redirect") == Some("true");
     let field = map.get(&format!("{PREFIX}ssl-redirect"))?;
-    let finding =
-        |message: &str| Finding::new(&INEFFECTIVE_ANNOTATION, resource, &field.value, message);
+    let finding = |message: &str| Finding::new(&RULE, resource, &field.value, message);
     match written {
         "false" if is_forced => {
             let message = "`ssl-redirect` is overruled by `force-ssl-redirect`";
@@ -124,7 +123,7 @@ mod tests {
             "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a\n  \
              annotations:\n    {annotations}\nspec: {{ingressClassName: nginx{spec}}}\n"
         );
-        Fixture::new(&yaml).drawn_by(&INEFFECTIVE_ANNOTATION)
+        Fixture::new(&yaml).drawn_by(&RULE)
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! Production whose pods may all be taken away at once.
 
 use super::scale::{Least, least};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::Node;
 
-/// A Deployment in production that no `PodDisruptionBudget` is for.
-pub(super) static MISSING_DISRUPTION_BUDGET: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-disruption-budget",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 A Deployment has several pods in production, and no PodDisruptionBudget.
 
@@ -42,8 +43,7 @@ spec:
 ",
 };
 
-/// Returns the Deployments of `platform` in production that no budget is for.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if !super::is_of(set, Tier::Production) {
         return Vec::new();
     }
@@ -67,7 +67,7 @@ fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Fin
     let name = &resource.identity.name;
     let message = format!("no PodDisruptionBudget is for `{name}`");
     let place = resource.at(&["metadata", "name"])?;
-    let finding = Finding::new(&MISSING_DISRUPTION_BUDGET, resource, place, message);
+    let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help("add one whose `selector` has the labels of its pods"))
 }
 
@@ -108,7 +108,7 @@ mod tests {
              spec: {{selector: {selector}}}\n"
         );
         let fixture = Fixture::new(&yaml).environment("prod");
-        fixture.drawn_by(&MISSING_DISRUPTION_BUDGET)
+        fixture.drawn_by(&RULE)
     }
 
     #[test]

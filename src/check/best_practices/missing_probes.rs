@@ -1,14 +1,15 @@
 //! Pods that nobody asks how they are.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
-/// Pods that run for long, and have no probe.
-pub(super) static MISSING_PROBES: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-probes",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 Pods of a Deployment or StatefulSet that have no probe, outside development.
 
@@ -41,8 +42,7 @@ spec:
 
 const PROBES: [&str; 3] = ["readinessProbe", "livenessProbe", "startupProbe"];
 
-/// Returns the workloads of `platform` whose pods have no probe.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if super::is_development(set) {
         return Vec::new();
     }
@@ -70,7 +70,7 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
         1 => message,
         _ => "no container of the pod has a probe".to_owned(),
     };
-    let finding = Finding::new(&MISSING_PROBES, resource, place, message);
+    let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help("write a `readinessProbe`, and a `livenessProbe` where it may hang"))
 }
 
@@ -80,7 +80,7 @@ mod tests {
     use crate::check::fixture::Fixture;
 
     fn drawn(kind: &str, containers: &str) -> String {
-        fixture(kind, containers).drawn_by(&MISSING_PROBES)
+        fixture(kind, containers).drawn_by(&RULE)
     }
 
     fn fixture(kind: &str, containers: &str) -> Fixture {
@@ -122,7 +122,7 @@ help: write a `readinessProbe`, and a `livenessProbe` where it may hang
     #[test]
     fn development_is_left_alone() {
         let fixture = fixture("Deployment", "[{name: api}]").environment("dev");
-        assert_eq!(fixture.drawn_by(&MISSING_PROBES), "");
+        assert_eq!(fixture.drawn_by(&RULE), "");
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! Containers that do not say what they need.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A container without requests, or without a limit of its memory.
-pub(super) static MISSING_RESOURCES: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-resources",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 A container that requests no CPU or memory, or whose memory has no limit.
 
@@ -39,8 +40,7 @@ containers:
 ",
 };
 
-/// Returns the containers of `platform` that do not say what they need.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
@@ -65,7 +65,7 @@ fn finding(resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding
     let list = missing.join(", ");
     let message = format!("the container `{}` has no {list}", container.name());
     let place = container.node.get("name").unwrap_or(container.node);
-    let finding = Finding::new(&MISSING_RESOURCES, resource, place, message);
+    let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help("write under `resources` what it needs, and how much memory it may take"))
 }
 
@@ -98,7 +98,7 @@ mod tests {
 
     fn drawn(spec: &str) -> String {
         let yaml = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n{spec}");
-        Fixture::new(&yaml).drawn_by(&MISSING_RESOURCES)
+        Fixture::new(&yaml).drawn_by(&RULE)
     }
 
     #[test]

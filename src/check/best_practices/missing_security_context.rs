@@ -1,14 +1,15 @@
 //! Pods that keep every right that they are given.
 
 use super::containers::{Container, Role, containers, pod_spec};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 
-/// A pod without any security context.
-pub(super) static MISSING_SECURITY_CONTEXT: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-security-context",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 Pods that say nothing about their rights, outside development.
 
@@ -40,8 +41,7 @@ the Pod Security Standards.
 ",
 };
 
-/// Returns the workloads of `platform` that say nothing about their rights.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if super::is_development(set) {
         return Vec::new();
     }
@@ -66,7 +66,7 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
         "the pod of the container `{}` has no `securityContext`",
         first.name()
     );
-    let finding = Finding::new(&MISSING_SECURITY_CONTEXT, resource, place, message);
+    let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help("forbid at least `allowPrivilegeEscalation`, and drop the capabilities"))
 }
 
@@ -81,7 +81,7 @@ mod tests {
              spec: {spec}\n"
         );
         let fixture = Fixture::new(&yaml).environment(environment);
-        fixture.drawn_by(&MISSING_SECURITY_CONTEXT)
+        fixture.drawn_by(&RULE)
     }
 
     #[test]

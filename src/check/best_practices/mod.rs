@@ -1,10 +1,10 @@
-//! What Kubernetes takes, and what nobody should ask for.
+//! Resources that Kubernetes accepts and that a production cluster should not run.
 
 mod api_removals;
 mod containers;
 mod deprecated_api;
 mod example_email;
-mod floating_tag;
+pub(super) mod floating_tag;
 mod generated_name;
 mod host_namespaces;
 mod http_allowed;
@@ -23,52 +23,29 @@ pub(super) mod unused_exception;
 use super::{Finding, ResourceSet, Rule};
 use crate::workspace::Tier;
 
-#[cfg(test)]
-pub(super) use floating_tag::FLOATING_TAG;
-
 pub(super) const RULES: &[&Rule] = &[
-    &floating_tag::FLOATING_TAG,
-    &missing_resources::MISSING_RESOURCES,
-    &missing_probes::MISSING_PROBES,
-    &missing_security_context::MISSING_SECURITY_CONTEXT,
-    &privilege::PRIVILEGE,
-    &host_namespaces::HOST_NAMESPACES,
-    &single_replica::SINGLE_REPLICA,
-    &missing_disruption_budget::MISSING_DISRUPTION_BUDGET,
-    &ineffective_annotation::INEFFECTIVE_ANNOTATION,
-    &http_allowed::HTTP_ALLOWED,
-    &example_email::EXAMPLE_EMAIL,
-    &generated_name::GENERATED_NAME,
-    &removed_api::REMOVED_API,
-    &deprecated_api::DEPRECATED_API,
+    &floating_tag::RULE,
+    &missing_resources::RULE,
+    &missing_probes::RULE,
+    &missing_security_context::RULE,
+    &privilege::RULE,
+    &host_namespaces::RULE,
+    &single_replica::RULE,
+    &missing_disruption_budget::RULE,
+    &ineffective_annotation::RULE,
+    &http_allowed::RULE,
+    &example_email::RULE,
+    &generated_name::RULE,
+    &removed_api::RULE,
+    &deprecated_api::RULE,
     &unused_exception::RULE,
 ];
 
-/// What finds each of them.
-const CHECKS: &[fn(&ResourceSet<'_>) -> Vec<Finding>] = &[
-    floating_tag::check,
-    missing_resources::check,
-    missing_probes::check,
-    missing_security_context::check,
-    privilege::check,
-    host_namespaces::check,
-    single_replica::check,
-    missing_disruption_budget::check,
-    ineffective_annotation::check,
-    http_allowed::check,
-    example_email::check,
-    generated_name::check,
-    removed_api::check,
-    deprecated_api::check,
-];
-
-/// Returns what is wrong.
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    let checks = CHECKS.iter();
-    checks.flat_map(|check| check(set)).collect()
+    RULES.iter().flat_map(|rule| rule.of_set(set)).collect()
 }
 
-/// Reports whether people try things here; where no environment is named, nobody knows.
+/// Reports whether the environment is one for development; files have no environment.
 fn is_development(set: &ResourceSet<'_>) -> bool {
     is_of(set, Tier::Development)
 }

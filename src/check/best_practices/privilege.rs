@@ -1,15 +1,16 @@
 //! Containers that may do what only the node's owner should.
 
 use super::containers::{Container, containers, pod_spec};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
-/// A container that runs as root, or with all privileges.
-pub(super) static PRIVILEGE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "privilege",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 A container that runs as root, or with all privileges of the node.
 
@@ -37,8 +38,7 @@ Agents that manage the node itself need an exception in plate.yaml, with the rea
 ",
 };
 
-/// Returns the containers of `platform` that run as root or privileged.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter().flat_map(of_resource);
     findings.collect()
 }
@@ -51,7 +51,7 @@ fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
     let containers = containers(spec);
     let diagnostics = containers.iter().filter_map(|one| diagnostic(one, pod));
     let found = diagnostics.map(|(message, place)| {
-        let finding = Finding::new(&PRIVILEGE, resource, place, message);
+        let finding = Finding::new(&RULE, resource, place, message);
         finding.help("let it run as another user, with `runAsNonRoot: true`")
     });
     found.collect()
@@ -86,7 +86,7 @@ mod tests {
             "apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  securityContext: {pod}\n  \
              containers:\n    - name: api\n      securityContext: {container}\n"
         );
-        Fixture::new(&yaml).drawn_by(&PRIVILEGE)
+        Fixture::new(&yaml).drawn_by(&RULE)
     }
 
     #[test]

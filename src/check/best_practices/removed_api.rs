@@ -1,15 +1,16 @@
 //! API versions that the cluster does not serve any more.
 
 use super::api_removals::{minor, removal};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// An API version that the cluster does not serve any more.
-pub(super) static REMOVED_API: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "removed-api",
     category: Category::BestPractices,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 An API version that the cluster does not serve any more.
 
@@ -34,8 +35,7 @@ The guide says for each kind what else changed.
 ",
 };
 
-/// Returns the resources of `platform` whose API version is not served.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let findings = set.resources.iter();
     findings
         .filter_map(|resource| of_resource(resource, set))
@@ -49,7 +49,7 @@ fn of_resource(resource: &Resource<'_>, set: &ResourceSet<'_>) -> Option<Finding
     let (api_version, kind) = (Node::as_str(node)?, &resource.identity.kind);
     let removed = row.removed;
     let message = format!("`{api_version}` of {kind} is not served since Kubernetes 1.{removed}");
-    let finding = Finding::new(&REMOVED_API, resource, node, message);
+    let finding = Finding::new(&RULE, resource, node, message);
     Some(finding.help(row.help()))
 }
 
@@ -63,7 +63,7 @@ mod tests {
 
     fn drawn(yaml: &str, version: &str) -> String {
         let fixture = Fixture::new(yaml).kubernetes(version);
-        fixture.drawn_by(&REMOVED_API)
+        fixture.drawn_by(&RULE)
     }
 
     #[test]

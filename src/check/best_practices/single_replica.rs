@@ -1,16 +1,17 @@
 //! Production that stands on one pod.
 
 use super::scale::{Least, least};
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
 use crate::yaml::Node;
 
-/// A Deployment in production with one pod.
-pub(super) static SINGLE_REPLICA: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "single-replica",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 A Deployment has one pod in production.
 
@@ -34,8 +35,7 @@ Write 2 or more, and a PodDisruptionBudget.
 ",
 };
 
-/// Returns the Deployments of `platform` with one pod in production.
-pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if !super::is_of(set, Tier::Production) {
         return Vec::new();
     }
@@ -58,7 +58,7 @@ fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Fin
     let place = written.or_else(|| resource.at(&["metadata", "name"]))?;
     let name = &resource.identity.name;
     let message = format!("`{name}` may stand on one pod in production");
-    let finding = Finding::new(&SINGLE_REPLICA, resource, place, message);
+    let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help("let there be at least 2"))
 }
 
@@ -72,7 +72,7 @@ mod tests {
             "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: api}}\nspec: {spec}\n"
         );
         let fixture = Fixture::new(&yaml).environment(environment);
-        fixture.drawn_by(&SINGLE_REPLICA)
+        fixture.drawn_by(&RULE)
     }
 
     fn scaled(least: &str) -> String {

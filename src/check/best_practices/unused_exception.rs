@@ -1,12 +1,14 @@
 //! The rule `unused-exception`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
 
 pub(in crate::check) static RULE: Rule = Rule {
     name: "unused-exception",
     category: Category::BestPractices,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 An exception in plate.yaml matches no finding.
 

@@ -3,16 +3,17 @@
 use super::missing::referrer;
 use indexmap::IndexMap;
 
-use crate::check::{Category, Finding, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{at, items_at, map_at, namespace_of, text_at};
 use crate::yaml::Node;
 
-/// Two Ingresses serve one host and path.
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-route",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 Two Ingresses serve the same host and path.
 
@@ -59,7 +60,7 @@ struct Route<'a> {
 }
 
 /// Returns each route that an earlier Ingress of the platform has.
-pub(super) fn diagnostics(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let mut first_of: IndexMap<Key<'_>, Route<'_>> = IndexMap::new();
     let mut findings = Vec::new();
     for (key, route) in set.resources.iter().flat_map(routes) {

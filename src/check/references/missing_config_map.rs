@@ -1,13 +1,15 @@
 //! The rule `missing-config-map`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A `ConfigMap` that pods refer to is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-config-map",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::ConfigMap),
     documentation: "\
 A ConfigMap is referred to that does not exist.
 

@@ -2,16 +2,17 @@
 
 use super::missing::referrer;
 use super::missing_target_port::quoted;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::resources::{DataReference, Inventory, data_references};
 use crate::yaml::Node;
 
-/// A Secret or `ConfigMap` is there, and the key that is asked for is not in it.
 pub(super) static RULE: Rule = Rule {
     name: "missing-data-key",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 A key of a Secret or ConfigMap is asked for that it does not have.
 
@@ -43,7 +44,7 @@ Name a key that is there, or add it.
 };
 
 /// Returns the keys that `resource` asks for and that are missing.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let references = data_references(resource).into_iter();
     let needed = references.filter(|reference| !reference.is_optional);
     needed

@@ -1,13 +1,15 @@
 //! The rule `missing-issuer`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The issuer of a certificate is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-issuer",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Issuer),
     documentation: "\
 A certificate is asked of an issuer that does not exist.
 

@@ -2,16 +2,17 @@
 
 use super::missing::referrer;
 use super::missing_target_port::quoted;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Monitor};
 use crate::yaml::Node;
 
-/// A monitor asks for a port that nothing it selects has.
 pub(super) static RULE: Rule = Rule {
     name: "missing-monitored-port",
     category: Category::References,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 A monitor asks for a port that nothing it selects has.
 
@@ -39,7 +40,7 @@ Name a port that is there, or give the port that name.
 };
 
 /// Returns the ports that the monitor `resource` asks for in vain.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let Some(monitor) = Monitor::of(resource) else {
         return Vec::new();
     };

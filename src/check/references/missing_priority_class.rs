@@ -1,13 +1,15 @@
 //! The rule `missing-priority-class`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The `PriorityClass` of pods is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-priority-class",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::PriorityClass),
     documentation: "\
 Pods name a PriorityClass that does not exist.
 

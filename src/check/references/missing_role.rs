@@ -1,13 +1,15 @@
 //! The rule `missing-role`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The Role of a binding is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-role",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Role),
     documentation: "\
 A binding gives the rights of a role that does not exist.
 

@@ -1,13 +1,15 @@
 //! The rule `missing-scale-target`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// What an autoscaler scales is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-scale-target",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::ScaleTarget),
     documentation: "\
 An autoscaler scales something that does not exist.
 

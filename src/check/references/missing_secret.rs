@@ -1,13 +1,15 @@
 //! The rule `missing-secret`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A Secret that something refers to is neither rendered nor made.
 pub(super) static RULE: Rule = Rule {
     name: "missing-secret",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Secret),
     documentation: "\
 A Secret is referred to that nothing makes.
 

@@ -1,13 +1,15 @@
 //! The rule `missing-service`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A Service that an Ingress, a route, a webhook or an API service sends requests to is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Backend),
     documentation: "\
 Requests are sent to a Service that does not exist.
 

@@ -1,13 +1,15 @@
 //! The rule `missing-service-account`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The `ServiceAccount` of pods, or of a binding, is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service-account",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::ServiceAccount),
     documentation: "\
 Pods run as a ServiceAccount, or a binding gives rights to one, that does not exist.
 

@@ -1,16 +1,17 @@
 //! The rule `missing-service-port`.
 
 use super::missing::referrer;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Backend, Inventory, backends, service_ports, text_at};
 use crate::yaml::Node;
 
-/// A Service has no port of the number or the name that something sends requests to.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service-port",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 Requests are sent to a port that the Service does not have.
 
@@ -39,7 +40,7 @@ Name one of the Service's ports.
 };
 
 /// Returns the ports that `resource` sends requests to and that are missing.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let backends = backends(resource).into_iter();
     backends
         .filter_map(|backend| diagnostic(resource, &backend, there))

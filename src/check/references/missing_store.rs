@@ -1,13 +1,15 @@
 //! The rule `missing-store`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The store of an `ExternalSecret` is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-store",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Store),
     documentation: "\
 Secrets are fetched from a store that does not exist.
 

@@ -1,16 +1,17 @@
 //! The rule `missing-target-port`.
 
 use super::missing::referrer;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Pods, missing_target_ports};
 use crate::yaml::Node;
 
-/// A Service sends requests to a named port that none of its pods has.
 pub(super) static RULE: Rule = Rule {
     name: "missing-target-port",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 A Service's `targetPort` names a port that none of its pods has.
 
@@ -38,7 +39,7 @@ Name the container's port, or write its number.
 };
 
 /// Returns the ports of the Service `resource` that lead nowhere.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let (missing, pods) = missing_target_ports(resource, there);
     let missing = missing.into_iter();
     missing

@@ -1,13 +1,15 @@
 //! The rule `missing-volume-claim`.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A `PersistentVolumeClaim` that pods mount is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-volume-claim",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::VolumeClaim),
     documentation: "\
 Pods mount a PersistentVolumeClaim that does not exist.
 

@@ -58,31 +58,18 @@ pub(super) const RULES: &[&Rule] = &[
     &unused_external::RULE,
 ];
 
-/// Finds what is wrong with one resource.
-type FindErrors = for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>;
-
-/// What finds the errors that are more than a missing resource.
-const ERRORS: [FindErrors; 6] = [
-    missing_service_port::diagnostics,
-    service_without_pods::diagnostics,
-    missing_target_port::diagnostics,
-    missing_data_key::diagnostics,
-    selector_without_match::diagnostics,
-    missing_monitored_port::diagnostics,
-];
-
-/// Returns what is wrong.
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let there = Inventory::of(set);
     let mut findings = Vec::new();
     for resource in &set.resources {
         findings.extend(missing_targets(resource, &there));
-        for diagnostics in ERRORS {
-            findings.extend(diagnostics(resource, &there));
-        }
+        findings.extend(
+            RULES
+                .iter()
+                .flat_map(|rule| rule.of_resource(resource, &there)),
+        );
     }
-    findings.extend(duplicate_route::diagnostics(set));
-    findings.extend(duplicate_application::diagnostics(set));
+    findings.extend(RULES.iter().flat_map(|rule| rule.of_set(set)));
     in_order(findings, set)
 }
 

@@ -1,15 +1,16 @@
 //! The rule `selector-without-match`.
 
 use super::missing::referrer;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Selection, Sought};
 
-/// A policy, a budget or a monitor selects nothing.
 pub(super) static RULE: Rule = Rule {
     name: "selector-without-match",
     category: Category::References,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 A policy, a disruption budget or a monitor selects nothing.
 
@@ -39,7 +40,7 @@ what is selected, allow the finding for this resource in plate.yaml, with the re
 };
 
 /// Returns the selector of `resource` that matches nothing, if it has one.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let selection = Selection::of(resource, there);
     let diagnostic = selection
         .filter(Selection::is_in_vain)

@@ -1,16 +1,17 @@
 //! The rule `service-without-pods`.
 
 use super::missing::referrer;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Pods, Selection, Sought, namespace_of};
 use crate::yaml::Map;
 
-/// The selector of a Service matches no pod.
 pub(super) static RULE: Rule = Rule {
     name: "service-without-pods",
     category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 A Service's selector matches no pod.
 
@@ -39,7 +40,7 @@ makes the pods, allow the finding for this Service in plate.yaml, with the reaso
 };
 
 /// Returns the error, if `resource` is a Service without pods.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let selection = Selection::of(resource, there);
     let is_diagnostic = |one: &Selection<'_>| one.sought == Sought::Endpoints && one.is_in_vain();
     let Some(selection) = selection.filter(is_diagnostic) else {

@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use crate::check::{Category, Finding, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Origin, references};
 use crate::source::Span;
 use crate::workspace::External;
 
-/// Nothing refers to what plate.yaml declares as external.
 pub(super) static RULE: Rule = Rule {
     name: "unused-external",
     category: Category::References,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 plate.yaml declares something as external that nothing refers to.
 

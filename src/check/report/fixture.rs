@@ -2,7 +2,7 @@
 
 use super::{Found, Place, Report};
 use crate::check::Category;
-use crate::check::best_practices::FLOATING_TAG;
+use crate::check::best_practices::floating_tag;
 use crate::diagnostic::Severity;
 use crate::manifest::Identity;
 use crate::source::{SourceMap, Span};
@@ -17,7 +17,7 @@ pub(super) fn sources() -> SourceMap {
 /// A warning in the second line of that file.
 pub(super) fn report() -> Report {
     let file = SourceMap::new().add("", "");
-    let diagnostic = FLOATING_TAG
+    let diagnostic = floating_tag::RULE
         .diagnostic("`<a&b>` is 100% wrong".to_owned())
         .at(Span::new(file, 12, 20))
         .help("mend it");
@@ -33,7 +33,7 @@ pub(super) fn report() -> Report {
     };
     Report {
         found: vec![Found {
-            rule: &FLOATING_TAG,
+            rule: &floating_tag::RULE,
             diagnostic,
             places: vec![place],
             is_everywhere: true,

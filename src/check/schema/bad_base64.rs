@@ -5,15 +5,16 @@ use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::walk::Place;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// Text that is not base64 where bytes belong.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "bad-base64",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 Text that is not base64 where bytes belong.
 

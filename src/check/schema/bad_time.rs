@@ -1,15 +1,16 @@
 //! A date and time that Kubernetes cannot read.
 
 use super::walk::Place;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A date and time that Kubernetes cannot read.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "bad-time",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A date and time that Kubernetes cannot read.
 

@@ -1,13 +1,14 @@
 //! A key that is written twice in one map.
 
-use crate::check::{Category, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
 
-/// A key that is written twice in one map.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "duplicate-key",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A key that is written twice in one map.
 

@@ -1,15 +1,16 @@
 //! A field that is not there and must be.
 
 use super::walk::Place;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A field that is not there and must be.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-field",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A field that is not there and must be.
 

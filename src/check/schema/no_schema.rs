@@ -1,14 +1,15 @@
 //! A kind that could not be checked.
 
 use super::kinds::api_version;
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 
-/// A kind that could not be checked.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "no-schema",
     category: Category::Schema,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A kind that could not be checked.
 

@@ -1,14 +1,15 @@
 //! A document that is no resource of Kubernetes.
 
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::yaml::{Map, Node};
 
-/// A document that is no resource of Kubernetes.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "not-a-resource",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A document that is no resource of Kubernetes.
 

@@ -3,15 +3,16 @@
 use super::patterns::Patterns;
 use super::walk::Place;
 use super::wrong_type::shown;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A text without the form that its field asks for.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "pattern-mismatch",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A text without the form that its field asks for.
 

@@ -1,15 +1,16 @@
 //! A field that the kind does not have.
 
 use super::walk::{Around, Place};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Field;
 
-/// A field that the kind does not have.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-field",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A field that the kind does not have.
 

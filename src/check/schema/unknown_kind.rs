@@ -1,14 +1,15 @@
 //! A kind that Kubernetes does not have.
 
 use super::kinds::{Kinds, api_version};
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
 
-/// A kind that Kubernetes does not have.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-kind",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A kind that Kubernetes does not have.
 

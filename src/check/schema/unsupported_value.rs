@@ -2,15 +2,16 @@
 
 use super::table::Texts;
 use super::walk::Place;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};
 
-/// A text or number that is none of those its field takes.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unsupported-value",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A text or number that is none of those its field takes.
 

@@ -1,14 +1,15 @@
 //! A file that is not YAML.
 
 use super::duplicate_key;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// A file that is not YAML.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "yaml-syntax",
     category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A file that is not YAML.
 

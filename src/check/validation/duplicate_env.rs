@@ -3,7 +3,7 @@
 use super::invalid_container::called;
 use super::object::{Object, repeats};
 use crate::check::fields::{items, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-env",
     category: Category::Validation,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A container sets one environment variable twice.
 
@@ -33,7 +35,7 @@ Remove one of them.
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

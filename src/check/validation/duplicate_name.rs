@@ -3,7 +3,7 @@
 use super::object::{Object, repeats};
 use crate::check::fields::{items, texted};
 use crate::check::pods::Pod;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-name",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 Two containers, two volumes or two ports have the same name.
 
@@ -35,7 +37,7 @@ Give one of them another name, and change what refers to it.
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(pod) = object.pod {
         findings = in_pod(object, pod);

@@ -2,7 +2,7 @@
 
 use super::object::{Object, repeats};
 use crate::check::fields::{field, items, number, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -10,6 +10,8 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-port",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A Service has one port twice, or a pod takes one port of its host twice.
 
@@ -31,7 +33,7 @@ Remove one of them, or give it another number.
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     if object.is("", "Service")
         && let Some(spec) = object.spec()
     {

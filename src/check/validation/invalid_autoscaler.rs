@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use crate::check::fields::{emptied, field, is_missing, items, number, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -10,6 +10,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-autoscaler",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A HorizontalPodAutoscaler has no range, no target, or a metric that measures nothing.
 
@@ -48,7 +50,7 @@ const SOURCES: [(&str, &str); 5] = [
     ("Resource", "resource"),
 ];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     if !object.is("autoscaling", "HorizontalPodAutoscaler") {
         return Vec::new();
     }

@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use crate::check::fields::{at, field, items};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::manifest::nanos;
 use crate::yaml::Node;
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-claim",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A PersistentVolumeClaim does not say how much storage it wants, or how it is mounted.
 
@@ -39,7 +41,7 @@ spec:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     if object.is("", "PersistentVolumeClaim") {
         return in_claim(object, object.root());
     }

@@ -3,7 +3,7 @@
 use super::object::Object;
 use crate::check::fields::{at, emptied, field, is_missing, items, text};
 use crate::check::pods::{Pod, template_path};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-container",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A pod has no container, or a container has no name or no image.
 
@@ -36,7 +38,7 @@ containers:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     match object.pod {
         Some(pod) => in_pod(object, pod),
         None => without_pod(object).into_iter().collect(),

@@ -5,7 +5,7 @@ use Encoding::{Base64, Text};
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{entries, field, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -13,6 +13,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-data",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A ConfigMap or a Secret has a key that is no file name, too much data, or not the keys of its type.
 
@@ -59,7 +61,7 @@ const TYPES: [(&str, &[&str]); 4] = [
     ("kubernetes.io/tls", &["tls.crt", "tls.key"]),
 ];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let maps = match (object.group(), object.kind()) {
         ("", "ConfigMap") => [("data", Text), ("binaryData", Base64)],
         ("", "Secret") => [("stringData", Text), ("data", Base64)],

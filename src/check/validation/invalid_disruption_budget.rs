@@ -3,13 +3,15 @@
 use super::amount::{Amount, amount};
 use super::object::Object;
 use super::union::{Union, chosen};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-disruption-budget",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A PodDisruptionBudget has both limits, or one that is no amount.
 
@@ -38,7 +40,7 @@ const LIMITS: Union = Union {
     may_be_none: true,
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(spec) = object
         .spec()
         .filter(|_| object.is("policy", "PodDisruptionBudget"))

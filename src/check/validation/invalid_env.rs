@@ -5,7 +5,7 @@ use super::invalid_container::called;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{emptied, field, is_missing, items, text, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -13,6 +13,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-env",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 An environment variable has a bad name, no source, or more than one.
 
@@ -71,7 +73,7 @@ const POD_FIELDS: [&str; 10] = [
     "status.podIPs",
 ];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

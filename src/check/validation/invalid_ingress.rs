@@ -7,7 +7,7 @@ use super::invalid_port::target;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{at, field, items, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};
 
@@ -15,6 +15,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-ingress",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 An Ingress has no rules, or a host, a path or a backend that leads nowhere.
 
@@ -59,7 +61,7 @@ const PORTS: Union = Union {
 
 const PATH_TYPES: [&str; 3] = ["Exact", "Prefix", "ImplementationSpecific"];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     if !object.is("networking.k8s.io", "Ingress") {
         return Vec::new();
     }

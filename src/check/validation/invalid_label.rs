@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{at, entries, items};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-label",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A label, an annotation or a selector has a key or a value that Kubernetes does not take.
 
@@ -40,7 +42,7 @@ labels:
 /// How many bytes all annotations of a resource may have.
 const ANNOTATIONS: usize = 256 * 1024;
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for metadata in metadata(object) {
         findings.extend(labels(object, metadata, "labels"));

@@ -4,7 +4,7 @@ use super::invalid_container::called;
 use super::object::{Object, repeats};
 use crate::check::fields::{at, emptied, field, items, text, texted};
 use crate::check::pods::Pod;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Node;
 
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-mount",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A container mounts a volume that its pod does not have, or two at one path.
 
@@ -36,7 +38,7 @@ Write the same name in both places, or remove the mount with its volume.
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{at, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-name",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 The name of a resource, or its namespace, is not one that Kubernetes takes.
 
@@ -37,7 +39,7 @@ metadata:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(metadata) = at(object.root(), &["metadata"]) else {
         return findings;

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::invalid_port::target;
 use super::object::Object;
 use crate::check::fields::{field, items, number, texted, whole};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -13,6 +13,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-network-policy",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A NetworkPolicy has a peer that is nobody, a block that is no network, or a port that is none.
 
@@ -39,7 +41,7 @@ The API server answers 422.
 
 const SELECTORS: [&str; 2] = ["podSelector", "namespaceSelector"];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let is_policy = object.is("networking.k8s.io", "NetworkPolicy");
     let Some(spec) = object.spec().filter(|_| is_policy) else {
         return Vec::new();

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{at, field, items, texted, whole};
 use crate::check::pods::Pod;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-port",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A port has a number or a name that no port has.
 
@@ -37,7 +39,7 @@ ports:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(pod) = object.pod {
         findings = in_pod(object, pod);

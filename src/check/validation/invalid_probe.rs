@@ -4,7 +4,7 @@ use super::invalid_container::passing;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{field, items, number};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-probe",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A probe or a lifecycle hook has no action, two actions, or a number that it cannot have.
 
@@ -59,7 +61,7 @@ const NUMBERS: [&str; 5] = [
     "failureThreshold",
 ];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

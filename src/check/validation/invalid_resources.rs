@@ -4,7 +4,7 @@ use super::form::Form;
 use super::invalid_container::called;
 use super::object::Object;
 use crate::check::fields::{entries, field};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::manifest::nanos;
 use crate::yaml::{Data, Node};
@@ -13,6 +13,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-resources",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A container requests more than its limit, or a resource that no container has.
 
@@ -43,7 +45,7 @@ resources:
 
 const STANDARD: [&str; 3] = ["cpu", "memory", "ephemeral-storage"];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

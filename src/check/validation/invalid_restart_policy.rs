@@ -2,13 +2,15 @@
 
 use super::object::Object;
 use crate::check::fields::{field, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-restart-policy",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 The restart policy of the pods is one that their kind does not take.
 
@@ -41,7 +43,7 @@ spec:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let policies: &[&str] = match (object.group(), object.kind()) {
         ("batch", _) => &["Never", "OnFailure"],
         ("apps", _) | ("", "ReplicationController") => &["", "Always"],

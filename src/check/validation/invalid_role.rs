@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use crate::check::fields::{emptied, field, is_missing, items, text, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -10,6 +10,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-role",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A rule of a role, or a binding, grants nothing, or grants it to nobody.
 
@@ -43,7 +45,7 @@ subjects:
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     if object.group() != GROUP {
         return Vec::new();
     }

@@ -2,13 +2,15 @@
 
 use super::object::Object;
 use crate::check::fields::{field, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-schedule",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 The schedule of a CronJob cannot be read.
 
@@ -63,7 +65,7 @@ const WORDS: [&str; 7] = [
     "@hourly",
 ];
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let spec = object.spec().filter(|_| object.is("batch", "CronJob"));
     let Some((node, schedule)) = spec.and_then(|spec| {
         let empty = field(spec, "schedule").filter(|node| node.as_str() == Some(""));

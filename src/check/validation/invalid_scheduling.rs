@@ -3,7 +3,7 @@
 use super::object::Object;
 use crate::check::fields::{at, emptied, field, items, number, text, texted};
 use crate::check::pods::Pod;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-scheduling",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A toleration, an affinity or a spread constraint of a pod says nothing that counts.
 
@@ -40,7 +42,7 @@ tolerations:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

@@ -4,7 +4,7 @@ use super::invalid_container::called;
 use super::object::Object;
 use crate::check::fields::{field, items, number};
 use crate::check::pods::Pod;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-security-context",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A security context contradicts itself, or names a user that no system has.
 
@@ -37,7 +39,7 @@ securityContext:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(pod) = object.pod else {
         return Vec::new();
     };

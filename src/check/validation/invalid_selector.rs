@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use crate::check::fields::{entries, field, items, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
@@ -10,6 +10,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-selector",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A Deployment, StatefulSet, DaemonSet or ReplicaSet does not select its own pods.
 
@@ -34,7 +36,7 @@ Write the labels of both from one place. A selector can never change in a runnin
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let kinds = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"];
     let Some(spec) = object.spec().filter(|_| object.group() == "apps") else {
         return Vec::new();

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::object::Object;
 use crate::check::fields::{field, is_missing, items, number, text, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-service",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A Service has no ports, ports without names, or not what its type asks for.
 
@@ -38,7 +40,7 @@ ports:
 ",
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     if !object.is("", "Service") {
         return Vec::new();
     }

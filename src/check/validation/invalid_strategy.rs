@@ -3,7 +3,7 @@
 use super::amount::{Amount, amount};
 use super::object::Object;
 use crate::check::fields::{field, number, text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -11,6 +11,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-strategy",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A Deployment's numbers or its strategy contradict each other.
 
@@ -40,7 +42,7 @@ strategy:
 /// What Kubernetes takes where a Deployment has no `progressDeadlineSeconds`.
 const PROGRESS_DEADLINE: i128 = 600;
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let Some(spec) = object.spec().filter(|_| object.group() == "apps") else {
         return Vec::new();
     };

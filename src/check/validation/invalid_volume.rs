@@ -4,7 +4,7 @@ use super::form::Form;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::fields::{emptied, field, is_missing, items, number, text, texted};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-volume",
     category: Category::Validation,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Object(check),
     documentation: "\
 A volume has no good name, two sources, or a source that does not say which.
 
@@ -89,7 +91,7 @@ const PROJECTED: Union = Union {
     may_be_none: true,
 };
 
-pub(super) fn check(object: &Object<'_>) -> Vec<Finding> {
+fn check(object: &Object<'_>) -> Vec<Finding> {
     let volumes = object.pod.map_or(&[][..], |pod| pod.volumes());
     let found = volumes.iter().flat_map(|volume| in_volume(object, volume));
     found.collect()

@@ -1,7 +1,6 @@
 //! What the API server rejects although it fits the schema.
 //!
-//! - A field that the schema asks for and that is not there is the schema's finding. Here it is
-//!   one only if it is there and says nothing.
+//! - A required field that is missing is a finding of the schema; here it is one if it is empty.
 //! - The limits are those of Kubernetes' `pkg/apis/*/validation`.
 
 mod amount;
@@ -36,7 +35,7 @@ mod object;
 mod union;
 
 use super::{Finding, ResourceSet, Rule};
-use object::Object;
+pub(super) use object::Object;
 
 pub(super) const RULES: &[&Rule] = &[
     &invalid_name::RULE,
@@ -67,42 +66,9 @@ pub(super) const RULES: &[&Rule] = &[
     &invalid_claim::RULE,
 ];
 
-const CHECKS: &[fn(&Object<'_>) -> Vec<Finding>] = &[
-    invalid_name::check,
-    invalid_label::check,
-    invalid_container::check,
-    duplicate_name::check,
-    invalid_port::check,
-    duplicate_port::check,
-    invalid_env::check,
-    duplicate_env::check,
-    invalid_volume::check,
-    invalid_mount::check,
-    invalid_resources::check,
-    invalid_probe::check,
-    invalid_restart_policy::check,
-    invalid_scheduling::check,
-    invalid_security_context::check,
-    invalid_selector::check,
-    invalid_strategy::check,
-    invalid_schedule::check,
-    invalid_service::check,
-    invalid_ingress::check,
-    invalid_autoscaler::check,
-    invalid_disruption_budget::check,
-    invalid_network_policy::check,
-    invalid_role::check,
-    invalid_data::check,
-    invalid_claim::check,
-];
-
-/// Returns what is wrong.
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let version = &set.kubernetes.version;
-    let mut findings = Vec::new();
-    for resource in &set.resources {
-        let object = Object::new(resource, version);
-        findings.extend(CHECKS.iter().flat_map(|check| check(&object)));
-    }
-    findings
+    let objects = set.resources.iter().map(|it| Object::new(it, version));
+    let findings = |object| RULES.iter().flat_map(move |rule| rule.of_object(&object));
+    objects.flat_map(findings).collect()
 }

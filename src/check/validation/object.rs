@@ -10,7 +10,7 @@ use crate::workspace::KubernetesVersion;
 use crate::yaml::{Node, Path};
 
 /// A resource, and the pod that it is or makes.
-pub(super) struct Object<'a> {
+pub(in crate::check) struct Object<'a> {
     pub(super) resource: &'a Resource<'a>,
     pub(super) version: &'a KubernetesVersion,
     pub(super) pod: Option<Pod<'a>>,

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::finding;
 use super::texts::{Source, Text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::source::Span;
 
@@ -13,6 +13,8 @@ pub(super) static RULE: Rule = Rule {
     name: "credential",
     category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A credential stands in a values file or a template.
 

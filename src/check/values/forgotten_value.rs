@@ -2,7 +2,7 @@
 
 use super::declarations::Declarations;
 use super::{finding, listed};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention, ReleaseUsage};
@@ -13,6 +13,8 @@ pub(super) static RULE: Rule = Rule {
     name: "forgotten-value",
     category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A value that one environment sets and another forgot.
 

@@ -3,13 +3,15 @@
 use super::credential::decoded;
 use super::finding;
 use super::texts::{Source, Text};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "high-entropy",
     category: Category::Values,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A value looks as if chance had made it.
 

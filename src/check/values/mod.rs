@@ -18,7 +18,7 @@ mod texts;
 mod undeclared_reference;
 mod unread_value;
 
-use super::{Finding, Resource, ResourceSet, Rule};
+use super::{Finding, Resource, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceMap;
 use crate::template::{ChartUsage, Tracer};
@@ -34,14 +34,6 @@ pub(super) const RULES: &[&Rule] = &[
     &high_entropy::RULE,
     &secret_in_values::RULE,
 ];
-
-/// Those that are not looked for unless plate.yaml asks for them.
-pub(super) const OFF_BY_DEFAULT: &[&Rule] = &[&repeated_value::RULE];
-
-/// Returns nothing: manifests do not tell what this judge looks at. See [`usage()`].
-pub(super) fn check(_platform: &ResourceSet<'_>) -> Vec<Finding> {
-    Vec::new()
-}
 
 /// Returns what is wrong with the values of `charts`, which are all that the workspace has.
 ///
@@ -116,7 +108,7 @@ mod tests {
         ] {
             let mut sources = SourceMap::new();
             let mut found = findings(&repository.join(folder), &mut sources);
-            found.retain(|finding| !finding.rule.is_off_by_default());
+            found.retain(|finding| finding.rule.is_on);
             let mut diagnostics = Diagnostics::new();
             diagnostics.extend(found.into_iter().map(|finding| finding.diagnostic));
             let drawn = draw_all(&diagnostics, &sources, Colour::Plain);

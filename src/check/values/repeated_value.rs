@@ -2,7 +2,7 @@
 
 use super::files::ValuesFile;
 use super::finding;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::template::ReleaseUsage;
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "repeated-value",
     category: Category::Values,
     severity: Severity::Warning,
+    is_on: false,
+    finder: Finder::Shared,
     documentation: "\
 A value that only repeats what a weaker layer says.
 
@@ -142,8 +144,8 @@ help: remove it here
 
     #[test]
     fn it_is_off_unless_it_is_asked_for() {
-        assert!(RULE.is_off_by_default());
-        assert!(!super::super::unread_value::RULE.is_off_by_default());
+        assert!(!RULE.is_on);
+        assert!(super::super::unread_value::RULE.is_on);
     }
 
     #[test]

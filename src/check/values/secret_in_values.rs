@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{credential, high_entropy};
-use crate::check::{Category, Finding, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::source::{SourceMap, Span};
 use crate::template::Tracer;
@@ -14,6 +14,8 @@ pub(super) static RULE: Rule = Rule {
     name: "secret-in-values",
     category: Category::Values,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 The data of a Secret stands in a values file in clear.
 

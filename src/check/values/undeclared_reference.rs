@@ -2,7 +2,7 @@
 
 use super::declarations::Declarations;
 use super::finding;
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention};
@@ -12,6 +12,8 @@ pub(super) static RULE: Rule = Rule {
     name: "undeclared-reference",
     category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A template refers to a value that nothing declares.
 

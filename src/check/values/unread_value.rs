@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::files::ValuesFile;
 use super::{finding, listed};
-use crate::check::{Category, Finding, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, unread};
@@ -14,6 +14,8 @@ pub(super) static RULE: Rule = Rule {
     name: "unread-value",
     category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A value that no template reads.
 
