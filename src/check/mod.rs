@@ -6,9 +6,7 @@
 //! - Rules do not know the command line, the severities that plate.yaml sets, or each other.
 
 mod best_practices;
-mod fields;
 mod finding;
-mod pods;
 mod policy;
 mod references;
 pub mod report;
@@ -62,3 +60,32 @@ pub fn check_defined(
 
 #[cfg(test)]
 mod fixture;
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::Fixture;
+    use super::*;
+
+    #[test]
+    fn the_pods_of_a_rollout_and_of_a_pod_template_are_found_by_every_category() {
+        let template = "template: {spec: {containers: [{name: a, image: 'a:latest', \
+                        envFrom: [{secretRef: {name: gone}}]}, {name: a, image: 'b:1'}]}}";
+        let rollout = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {{name: r}}\nspec: {{{template}}}\n"
+        );
+        let held =
+            format!("apiVersion: v1\nkind: PodTemplate\nmetadata: {{name: t}}\n{template}\n");
+        let fixture = Fixture::new(&format!("{rollout}---\n{held}"));
+        for (category, rule) in [
+            (Category::Validation, "duplicate-name"),
+            (Category::References, "missing-secret"),
+            (Category::BestPractices, "floating-tag"),
+        ] {
+            let findings = fixture.findings(category);
+            let findings = findings.iter().filter(|finding| finding.rule.name == rule);
+            let kinds = findings.filter_map(|finding| finding.resource.as_ref());
+            let kinds: Vec<&str> = kinds.map(|resource| resource.kind.as_str()).collect();
+            assert_eq!(kinds, ["Rollout", "PodTemplate"], "{rule}");
+        }
+    }
+}

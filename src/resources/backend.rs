@@ -1,9 +1,9 @@
 //! Where requests are sent to Services: Ingresses, routes, webhooks and API services.
 
 use super::data_reference::is_name;
+use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
 use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 

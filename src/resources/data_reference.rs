@@ -1,9 +1,9 @@
 //! Where resources take something from a Secret or a `ConfigMap`.
 
+use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::{CONFIG_MAP, GroupKind, Reference, Relation, SECRET, Target, namespace_of};
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
@@ -90,7 +90,7 @@ pub(crate) fn data_references<'a>(resource: &'a Resource<'a>) -> Vec<DataReferen
         namespace: namespace_of(resource),
         references: Vec::new(),
     };
-    if let Some(pods) = Pods::of(resource) {
+    if let Some(pods) = PodSpec::of_any_kind(resource) {
         found.of_pods(&pods);
     }
     let node = &resource.manifest.node;
@@ -146,12 +146,12 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn of_pods(&mut self, pods: &Pods<'a>) {
+    fn of_pods(&mut self, pods: &PodSpec<'a>) {
         self.of_names(pods.spec, &["imagePullSecrets"], "name");
         for container in pods.containers() {
             self.of_container(container);
         }
-        for volume in items_at(pods.spec, &["volumes"]) {
+        for volume in pods.volumes() {
             self.of_volume(volume);
         }
     }

@@ -9,10 +9,10 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use super::fields::{items_at, text_at};
 use super::made::{Made, made_by};
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::{GroupKind, Target, namespace_of};
-use super::walk::{items_at, text_at};
 use crate::diagnostic::nearest;
 use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
@@ -22,7 +22,7 @@ pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,
     /// All pods, in the order of the resources.
-    pub(crate) pods: Vec<Pods<'a>>,
+    pub(crate) pods: Vec<PodSpec<'a>>,
     namespaces: HashSet<&'a str>,
     externals: &'a [External],
 }
@@ -42,7 +42,11 @@ impl<'a> Inventory<'a> {
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
-            pods: set.resources.iter().filter_map(Pods::of).collect(),
+            pods: set
+                .resources
+                .iter()
+                .filter_map(PodSpec::of_any_kind)
+                .collect(),
             namespaces: set.resources.iter().filter_map(namespace_of).collect(),
             externals: set.externals,
         };
@@ -111,8 +115,9 @@ impl<'a> Inventory<'a> {
     pub(crate) fn pods_in<'s>(
         &'s self,
         namespace: Option<&'s str>,
-    ) -> impl Iterator<Item = &'s Pods<'a>> {
-        let is_there = move |pods: &&Pods<'_>| may_be_one(namespace_of(pods.resource), namespace);
+    ) -> impl Iterator<Item = &'s PodSpec<'a>> {
+        let is_there =
+            move |pods: &&PodSpec<'_>| may_be_one(namespace_of(pods.resource), namespace);
         self.pods.iter().filter(is_there)
     }
 

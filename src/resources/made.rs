@@ -18,9 +18,9 @@
 
 use indexmap::IndexSet;
 
+use super::fields::{at, items_at, map_at, text_at};
 use super::reference::{CONFIG_MAP, GroupKind, SECRET, Target, namespace_of};
 use super::selector::{Labels, Unknown};
-use super::walk::{at, items_at, map_at, text_at};
 use crate::resources::{Resource, ResourceSet};
 use crate::yaml::Node;
 

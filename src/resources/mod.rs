@@ -8,11 +8,12 @@
 
 mod backend;
 mod data_reference;
+pub(crate) mod fields;
 mod inventory;
 mod issuer;
 mod made;
 mod monitor;
-mod pods;
+mod pod_spec;
 mod priority_class;
 mod reference;
 mod resource_set;
@@ -23,18 +24,17 @@ mod selector;
 mod service_account;
 mod store;
 mod volume_claim;
-mod walk;
 
 pub(crate) use backend::{Backend, backends, service_ports};
 pub(crate) use data_reference::{DataReference, data_references};
+pub(crate) use fields::{at, items_at, map_at, text_at};
 pub(crate) use inventory::{Inventory, Origin};
 pub(crate) use made::{Made, NOT_KNOWN, made_by};
 pub(crate) use monitor::Monitor;
-pub(crate) use pods::Pods;
+pub(crate) use pod_spec::{Container, PodSpec, Role, template_path};
 pub(crate) use reference::{Reference, Relation, Target, namespace_of};
 pub use resource_set::{Resource, ResourceSet};
 pub(crate) use selection::{Selection, Sought, missing_target_ports};
-pub(crate) use walk::{at, items_at, map_at, text_at};
 
 /// Finds the references of one resource.
 type Find = for<'a> fn(&'a Resource<'a>) -> Vec<Reference<'a>>;

@@ -3,11 +3,11 @@
 //! Source: prometheus-operator.dev/docs/api-reference/api.
 
 use super::backend::SERVICE;
+use super::fields::{at, items_at, map_at, text_at};
 use super::inventory::{Inventory, may_be_one};
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::namespace_of;
 use super::selector::{Labels, Unknown};
-use super::walk::{at, items_at, map_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
@@ -75,8 +75,8 @@ impl<'a> Monitor<'a> {
 
     fn port_names(&self, taken: &'a Resource<'a>) -> Vec<&'a str> {
         if self.is_of_pods {
-            let pods = Pods::of(taken);
-            return pods.iter().flat_map(Pods::port_names).collect();
+            let pods = PodSpec::of_any_kind(taken);
+            return pods.iter().flat_map(PodSpec::port_names).collect();
         }
         port_names(taken)
     }
@@ -89,7 +89,7 @@ impl<'a> Monitor<'a> {
         !self.is_everywhere() && listed.all(|namespace| there.renders_into(namespace))
     }
 
-    fn takes_pods(&self, pods: &Pods<'_>) -> bool {
+    fn takes_pods(&self, pods: &PodSpec<'_>) -> bool {
         self.looks_in(namespace_of(pods.resource)) && pods.labels.may_match(self.selector)
     }
 

@@ -1,5 +1,6 @@
 //! What is judged: the resources of one environment.
 
+use super::fields::at;
 use crate::manifest::{Identity, Manifest, Scopes, identity};
 use crate::workspace::{Environment, External, Kubernetes, Release};
 use crate::yaml::Node;
@@ -73,9 +74,8 @@ impl<'a> ResourceSet<'a> {
 }
 
 impl Resource<'_> {
-    /// Returns the node at `path`, whose steps are keys of maps.
+    /// Returns the node at `path`, whose steps are keys of maps, unless it is null.
     pub fn at(&self, path: &[&str]) -> Option<&Node> {
-        path.iter()
-            .try_fold(&self.manifest.node, |node, key| node.get(key))
+        at(&self.manifest.node, path)
     }
 }

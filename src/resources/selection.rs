@@ -1,10 +1,10 @@
 //! What the selectors of Services, policies, budgets and monitors take.
 
+use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
 use super::monitor::Monitor;
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::namespace_of;
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Map, Node};
 
@@ -121,12 +121,12 @@ fn is_empty(selector: &Node) -> bool {
 pub(crate) fn missing_target_ports<'a, 's>(
     resource: &'a Resource<'a>,
     there: &'s Inventory<'a>,
-) -> (Vec<&'a Node>, Vec<&'s Pods<'a>>) {
+) -> (Vec<&'a Node>, Vec<&'s PodSpec<'a>>) {
     let Some((_, labels)) = endpoint_labels(resource) else {
         return (Vec::new(), Vec::new());
     };
     let pods = there.pods_in(namespace_of(resource));
-    let pods: Vec<&Pods<'_>> = pods
+    let pods: Vec<&PodSpec<'_>> = pods
         .filter(|pods| pods.labels.may_have_all(labels))
         .collect();
     if pods.is_empty() {

@@ -1,8 +1,8 @@
 //! Images whose tag does not say what runs.
 
-use super::containers::{Container, containers, pod_spec};
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::{Container, PodSpec};
 
 pub(in crate::check) static RULE: Rule = Rule {
     name: "floating-tag",
@@ -40,9 +40,9 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 }
 
 fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
-    let spec = pod_spec(resource);
-    let containers = spec.map(containers).unwrap_or_default();
-    let found = containers.iter().filter_map(|one| finding(resource, one));
+    let pods = PodSpec::of(resource).into_iter();
+    let containers = pods.flat_map(|pods| pods.containers_with_roles());
+    let found = containers.filter_map(|one| finding(resource, &one));
     found.collect()
 }
 

@@ -1,8 +1,8 @@
 //! Pods that share what belongs to their node.
 
-use super::containers::pod_spec;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::PodSpec;
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
@@ -42,11 +42,11 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 }
 
 fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
-    let Some(spec) = pod_spec(resource) else {
+    let Some(pods) = PodSpec::of(resource) else {
         return Vec::new();
     };
     let shared = NAMESPACES.into_iter().filter_map(|key| {
-        let node = spec.get(key)?;
+        let node = pods.spec.get(key)?;
         (node.data == Data::Bool(true)).then(|| finding(resource, key, node))
     });
     shared.collect()

@@ -1,8 +1,8 @@
 //! Pods that nobody asks how they are.
 
-use super::containers::{Container, Role, containers, pod_spec};
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::{Container, PodSpec, Role};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-probes",
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-Pods of a Deployment or StatefulSet that have no probe, outside development.
+Pods of a Deployment, StatefulSet or Rollout that have no probe, outside development.
 
 ## What
 A Deployment or StatefulSet none of whose containers has a `readinessProbe`, a `livenessProbe` or a
@@ -51,10 +51,13 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 }
 
 fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
-    if !matches!(&*resource.identity.kind, "Deployment" | "StatefulSet") {
+    if !matches!(
+        &*resource.identity.kind,
+        "Deployment" | "StatefulSet" | "Rollout"
+    ) {
         return None;
     }
-    let containers = containers(pod_spec(resource)?);
+    let containers: Vec<Container<'_>> = PodSpec::of(resource)?.containers_with_roles().collect();
     let has_probe = |one: &Container<'_>| {
         PROBES
             .into_iter()

@@ -1,8 +1,8 @@
 //! Containers that do not say what they need.
 
-use super::containers::{Container, Role, containers, pod_spec};
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::{Container, PodSpec, Role};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,10 +46,10 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 }
 
 fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
-    let spec = pod_spec(resource).filter(|spec| !has(spec, "resources"));
-    let containers = spec.map(containers).unwrap_or_default();
-    let lasting = containers.iter().filter(|one| one.role != Role::Init);
-    lasting.filter_map(|one| finding(resource, one)).collect()
+    let pods = PodSpec::of(resource).filter(|pods| !has(pods.spec, "resources"));
+    let containers = pods.iter().flat_map(PodSpec::containers_with_roles);
+    let lasting = containers.filter(|one| matches!(one.role, Role::Main | Role::Sidecar));
+    lasting.filter_map(|one| finding(resource, &one)).collect()
 }
 
 fn has(node: &Node, key: &str) -> bool {

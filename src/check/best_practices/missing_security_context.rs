@@ -1,8 +1,8 @@
 //! Pods that keep every right that they are given.
 
-use super::containers::{Container, Role, containers, pod_spec};
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::{Container, PodSpec, Role};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-security-context",
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 Pods that say nothing about their rights, outside development.
 
 ## What
-A Deployment, StatefulSet or DaemonSet in whose pods neither the pod nor any container has a
+A Deployment, StatefulSet, DaemonSet or Rollout in whose pods neither the pod nor any container has a
 `securityContext`, in an environment that is not of the tier development.
 
 ## Why
@@ -51,13 +51,13 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 
 fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
     let kind = &*resource.identity.kind;
-    if !matches!(kind, "Deployment" | "StatefulSet" | "DaemonSet") {
+    if !matches!(kind, "Deployment" | "StatefulSet" | "DaemonSet" | "Rollout") {
         return None;
     }
-    let spec = pod_spec(resource)?;
-    let containers = containers(spec);
+    let pods = PodSpec::of(resource)?;
+    let containers: Vec<Container<'_>> = pods.containers_with_roles().collect();
     let says = |one: &Container<'_>| one.node.get("securityContext").is_some();
-    if spec.get("securityContext").is_some() || containers.iter().any(says) {
+    if pods.spec.get("securityContext").is_some() || containers.iter().any(says) {
         return None;
     }
     let first = containers.iter().find(|one| one.role == Role::Main)?;

@@ -1,7 +1,6 @@
 //! Resources that Kubernetes accepts and that a production cluster should not run.
 
 mod api_removals;
-mod containers;
 mod deprecated_api;
 mod example_email;
 pub(super) mod floating_tag;

@@ -1,8 +1,8 @@
 //! Containers that may do what only the node's owner should.
 
-use super::containers::{Container, containers, pod_spec};
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::{Container, PodSpec};
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
@@ -44,12 +44,12 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 }
 
 fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
-    let Some(spec) = pod_spec(resource) else {
+    let Some(pods) = PodSpec::of(resource) else {
         return Vec::new();
     };
-    let pod = spec.get("securityContext");
-    let containers = containers(spec);
-    let diagnostics = containers.iter().filter_map(|one| diagnostic(one, pod));
+    let pod = pods.spec.get("securityContext");
+    let containers = pods.containers_with_roles();
+    let diagnostics = containers.filter_map(|one| diagnostic(&one, pod));
     let found = diagnostics.map(|(message, place)| {
         let finding = Finding::new(&RULE, resource, place, message);
         finding.help("let it run as another user, with `runAsNonRoot: true`")

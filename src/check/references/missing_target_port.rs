@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::resources::{Inventory, Pods, missing_target_ports};
+use crate::resources::{Inventory, PodSpec, missing_target_ports};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> 
         .collect()
 }
 
-fn diagnostic(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Finding {
+fn diagnostic(resource: &Resource<'_>, target: &Node, pods: &[&PodSpec<'_>]) -> Finding {
     let name = target.as_str().unwrap_or_default();
     let own: Vec<&str> = pods.iter().flat_map(|pods| pods.port_names()).collect();
     let message = format!("no pod of {} has a port `{name}`", referrer(resource));

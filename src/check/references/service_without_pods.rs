@@ -3,7 +3,7 @@
 use super::missing::referrer;
 use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::resources::{Inventory, Pods, Selection, Sought, namespace_of};
+use crate::resources::{Inventory, PodSpec, Selection, Sought, namespace_of};
 use crate::yaml::Map;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,7 +46,7 @@ fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> 
     let Some(selection) = selection.filter(is_diagnostic) else {
         return Vec::new();
     };
-    let pods: Vec<&Pods<'_>> = there.pods_in(namespace_of(resource)).collect();
+    let pods: Vec<&PodSpec<'_>> = there.pods_in(namespace_of(resource)).collect();
     let place = selection.selector;
     let labels = place.as_map();
     let service = referrer(resource);
@@ -62,7 +62,7 @@ fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> 
 }
 
 /// Tells the label of `pods` that has a key of `selector` and another value.
-fn difference(pods: &Pods<'_>, selector: &Map) -> Option<String> {
+fn difference(pods: &PodSpec<'_>, selector: &Map) -> Option<String> {
     let differs = |(key, field): (&String, &crate::yaml::Field)| {
         let own = pods.labels.get(key)?;
         (field.value.as_str() != Some(own)).then(|| format!("`{key}: {own}`"))

@@ -1,8 +1,8 @@
 //! Numbers of pods: `2` or `25%`.
 
 use super::object::Object;
-use crate::check::fields::whole;
 use crate::check::{Finding, Rule};
+use crate::resources::fields::whole;
 use crate::yaml::Node;
 
 /// A number of pods, or a share of all.

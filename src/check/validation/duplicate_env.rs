@@ -2,9 +2,9 @@
 
 use super::invalid_container::called;
 use super::object::{Object, repeats};
-use crate::check::fields::{items, texted};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{items, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

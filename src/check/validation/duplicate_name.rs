@@ -1,10 +1,10 @@
 //! Two of one name where names tell apart.
 
 use super::object::{Object, repeats};
-use crate::check::fields::{items, texted};
-use crate::check::pods::Pod;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::PodSpec;
+use crate::resources::fields::{items, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -51,7 +51,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     findings
 }
 
-fn in_pod(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
+fn in_pod(object: &Object<'_>, pod: PodSpec<'_>) -> Vec<Finding> {
     let mut findings = in_list(object, "containers of one pod", pod.containers());
     findings.extend(in_list(object, "volumes of one pod", pod.volumes()));
     for container in pod.containers() {

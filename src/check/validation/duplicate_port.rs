@@ -1,9 +1,9 @@
 //! One port that is taken twice.
 
 use super::object::{Object, repeats};
-use crate::check::fields::{field, items, number, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, items, number, text};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! An autoscaler without a range, a target or a measure.
 
 use super::object::Object;
-use crate::check::fields::{emptied, field, is_missing, items, number, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{emptied, field, is_missing, items, number, text};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

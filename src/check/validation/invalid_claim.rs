@@ -1,10 +1,10 @@
 //! A claim of storage that does not say how much, or how it is used.
 
 use super::object::Object;
-use crate::check::fields::{at, field, items};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::manifest::nanos;
+use crate::resources::fields::{at, field, items};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

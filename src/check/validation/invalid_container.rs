@@ -1,10 +1,10 @@
 //! A pod without a container, or a container without what it needs.
 
 use super::object::Object;
-use crate::check::fields::{at, emptied, field, is_missing, items, text};
-use crate::check::pods::{Pod, template_path};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{at, emptied, field, is_missing, text};
+use crate::resources::{PodSpec, Role, template_path};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -62,7 +62,7 @@ fn no_containers(object: &Object<'_>, node: &Node) -> Finding {
     object.diagnostic(&RULE, node, message).help(help)
 }
 
-fn in_pod(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
+fn in_pod(object: &Object<'_>, pod: PodSpec<'_>) -> Vec<Finding> {
     let containers = field(pod.spec, "containers");
     let is_empty = |list: &&Node| list.as_list().is_some_and(<[Node]>::is_empty);
     let none = containers.filter(is_empty);
@@ -102,9 +102,10 @@ pub(super) fn called(object: &Object<'_>, container: &Node) -> String {
 }
 
 /// Returns the init containers that have to end before the others begin.
-pub(super) fn passing(pod: Pod<'_>) -> impl Iterator<Item = &Node> {
-    let containers = items(pod.spec, "initContainers").iter();
-    containers.filter(|container| text(container, "restartPolicy") != "Always")
+pub(super) fn passing(pod: PodSpec<'_>) -> impl Iterator<Item = &Node> {
+    let containers = pod.containers_with_roles();
+    let passing = containers.filter(|container| container.role == Role::Init);
+    passing.map(|container| container.node)
 }
 
 #[cfg(test)]

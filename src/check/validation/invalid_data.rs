@@ -4,9 +4,9 @@ use Encoding::{Base64, Text};
 
 use super::form::Form;
 use super::object::Object;
-use crate::check::fields::{entries, field, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{entries, field, text};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -6,9 +6,9 @@ use super::form::Form;
 use super::invalid_port::target;
 use super::object::Object;
 use super::union::{Union, chosen};
-use crate::check::fields::{at, field, items, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
+use crate::resources::fields::{at, field, items, text};
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::form::Form;
 use super::object::Object;
-use crate::check::fields::{at, entries, items};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{at, entries, items};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -68,9 +68,9 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
 fn metadata<'a>(object: &Object<'a>) -> Vec<&'a Node> {
     let mut found: Vec<&Node> = at(object.root(), &["metadata"]).into_iter().collect();
     if let Some(pod) = object.pod
-        && !std::ptr::eq(pod.node, object.root())
+        && !std::ptr::eq(pod.template, object.root())
     {
-        found.extend(at(pod.node, &["metadata"]));
+        found.extend(at(pod.template, &["metadata"]));
     }
     if object.is("batch", "CronJob") {
         found.extend(at(object.root(), &["spec", "jobTemplate", "metadata"]));

@@ -2,10 +2,10 @@
 
 use super::invalid_container::called;
 use super::object::{Object, repeats};
-use crate::check::fields::{at, emptied, field, items, text, texted};
-use crate::check::pods::Pod;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
+use crate::resources::PodSpec;
+use crate::resources::fields::{at, emptied, field, items, text, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -49,7 +49,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
 }
 
 /// The names that containers may mount.
-fn volumes<'a>(object: &Object<'a>, pod: Pod<'a>) -> Vec<&'a str> {
+fn volumes<'a>(object: &Object<'a>, pod: PodSpec<'a>) -> Vec<&'a str> {
     let mut names: Vec<&str> = pod
         .volumes()
         .iter()

@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use super::invalid_port::target;
 use super::object::Object;
-use crate::check::fields::{field, items, number, texted, whole};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, items, number, texted, whole};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

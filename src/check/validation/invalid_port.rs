@@ -2,10 +2,10 @@
 
 use super::form::Form;
 use super::object::Object;
-use crate::check::fields::{at, field, items, texted, whole};
-use crate::check::pods::Pod;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::PodSpec;
+use crate::resources::fields::{at, field, items, texted, whole};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -53,7 +53,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     findings
 }
 
-fn in_pod(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
+fn in_pod(object: &Object<'_>, pod: PodSpec<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for container in pod.containers() {
         for port in items(container, "ports") {

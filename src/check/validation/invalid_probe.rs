@@ -3,9 +3,9 @@
 use super::invalid_container::passing;
 use super::object::Object;
 use super::union::{Union, chosen};
-use crate::check::fields::{field, items, number};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, items, number};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -3,10 +3,10 @@
 use super::form::Form;
 use super::invalid_container::called;
 use super::object::Object;
-use crate::check::fields::{entries, field};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::manifest::nanos;
+use crate::resources::fields::{entries, field};
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {

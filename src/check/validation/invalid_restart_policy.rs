@@ -1,9 +1,9 @@
 //! A restart policy that the kind does not take.
 
 use super::object::Object;
-use crate::check::fields::{field, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, text};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-restart-policy",
@@ -56,7 +56,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     if policies.contains(&policy) {
         return Vec::new();
     }
-    let node = field(pod.spec, "restartPolicy").unwrap_or(pod.node);
+    let node = field(pod.spec, "restartPolicy").unwrap_or(pod.template);
     let help = match object.group() {
         "batch" => "write `restartPolicy: Never` or `restartPolicy: OnFailure`",
         _ => "remove it: these pods are always started again",

@@ -1,9 +1,9 @@
 //! Rules and bindings that grant nothing.
 
 use super::object::Object;
-use crate::check::fields::{emptied, field, is_missing, items, text, texted};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{emptied, field, is_missing, items, text, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

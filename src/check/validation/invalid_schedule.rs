@@ -1,9 +1,9 @@
 //! A schedule of a `CronJob` that no clock meets.
 
 use super::object::Object;
-use crate::check::fields::{field, texted};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, texted};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-schedule",

@@ -1,10 +1,10 @@
 //! Tolerations, affinities and spreads that say nothing.
 
 use super::object::Object;
-use crate::check::fields::{at, emptied, field, items, number, text, texted};
-use crate::check::pods::Pod;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::PodSpec;
+use crate::resources::fields::{at, emptied, field, items, number, text, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -80,7 +80,7 @@ fn in_toleration(object: &Object<'_>, toleration: &Node) -> Option<Finding> {
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
-fn in_affinity(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
+fn in_affinity(object: &Object<'_>, pod: PodSpec<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let kinds = ["nodeAffinity", "podAffinity", "podAntiAffinity"];
     for affinity in kinds

@@ -2,10 +2,10 @@
 
 use super::invalid_container::called;
 use super::object::Object;
-use crate::check::fields::{field, items, number};
-use crate::check::pods::Pod;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::PodSpec;
+use crate::resources::fields::{field, items, number};
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {
@@ -51,7 +51,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     findings
 }
 
-fn users(object: &Object<'_>, pod: Pod<'_>) -> Vec<Finding> {
+fn users(object: &Object<'_>, pod: PodSpec<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for owner in pod.containers().chain([pod.spec]) {
         let Some(context) = field(owner, "securityContext") else {

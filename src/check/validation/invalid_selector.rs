@@ -1,9 +1,9 @@
 //! A selector that does not take the pods of its own template.
 
 use super::object::Object;
-use crate::check::fields::{entries, field, items, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{entries, field, items, text};
 use crate::yaml::{Data, Node};
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::form::Form;
 use super::object::Object;
-use crate::check::fields::{field, is_missing, items, number, text, texted};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, is_missing, items, number, text, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -2,9 +2,9 @@
 
 use super::amount::{Amount, amount};
 use super::object::Object;
-use crate::check::fields::{field, number, text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{field, number, text};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

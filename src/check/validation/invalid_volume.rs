@@ -3,9 +3,9 @@
 use super::form::Form;
 use super::object::Object;
 use super::union::{Union, chosen};
-use crate::check::fields::{emptied, field, is_missing, items, number, text, texted};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::fields::{emptied, field, is_missing, items, number, text, texted};
 use crate::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::check::fields::field;
-use crate::check::pods::Pod;
 use crate::check::{Finding, Resource, Rule};
+use crate::resources::PodSpec;
+use crate::resources::fields::field;
 use crate::workspace::KubernetesVersion;
 use crate::yaml::{Node, Path};
 
@@ -13,7 +13,7 @@ use crate::yaml::{Node, Path};
 pub(in crate::check) struct Object<'a> {
     pub(super) resource: &'a Resource<'a>,
     pub(super) version: &'a KubernetesVersion,
-    pub(super) pod: Option<Pod<'a>>,
+    pub(super) pod: Option<PodSpec<'a>>,
 }
 
 impl<'a> Object<'a> {
@@ -21,7 +21,7 @@ impl<'a> Object<'a> {
         Self {
             resource,
             version,
-            pod: Pod::of(resource),
+            pod: PodSpec::of(resource),
         }
     }
 

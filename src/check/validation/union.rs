@@ -1,8 +1,8 @@
 //! Fields of which one is set.
 
 use super::object::Object;
-use crate::check::fields::field;
 use crate::check::{Finding, Rule};
+use crate::resources::fields::field;
 use crate::yaml::Node;
 
 /// Keys of a map of which at most one is set.
