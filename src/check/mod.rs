@@ -36,7 +36,6 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     categories.into_iter().flatten().copied()
 }
 
-/// Returns the findings of `category`.
 pub fn check(category: Category, set: &ResourceSet<'_>) -> Vec<Finding> {
     check_defined(category, set, &Definitions::default())
 }

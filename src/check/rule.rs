@@ -33,7 +33,7 @@ pub(super) enum Finder {
     Set(fn(&ResourceSet<'_>) -> Vec<Finding>),
     /// Where the target of a reference is missing.
     Missing(Relation),
-    /// In a pass that serves several rules, as the walk through a resource beside its schema.
+    /// In a pass that serves several rules, such as the walk through a resource along its schema.
     Shared,
 }
 

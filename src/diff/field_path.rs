@@ -23,7 +23,7 @@ pub enum FieldStep {
 /// An item of a list in two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListItem {
-    /// The keys that tell it from the other items, with its values; empty where none do.
+    /// The keys that identify it among the other items, with its values; empty if none do.
     pub key: Vec<(String, String)>,
     /// Its index in the old list, if it is there.
     pub old: Option<usize>,

@@ -5,7 +5,7 @@
 //!   may be a `metadata.generateName`. A `metadata.namespace` is a string. Kubernetes would refuse a number there; here it has a place.
 //! - A `List` is refused: each of its items is a resource with an identity, an order and a
 //!   namespace of its own, and so each is written as a document of its own.
-//! - All documents are judged before the errors are returned.
+//! - All documents are checked before the errors are returned.
 
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manif
 
 fn no_definition(manifest: &Manifest) -> Diagnostic {
     let (kind, name) = (manifest.kind(), manifest.name());
-    let message = format!("{kind} `{name}` is no CustomResourceDefinition, and stands in crds/");
+    let message = format!("{kind} `{name}` is not a CustomResourceDefinition, but is in crds/");
     Diagnostic::error("no-definition", message)
         .at(manifest.source_span)
         .help("move it to templates/, where what comes first is ordered by its kind")
@@ -147,7 +147,7 @@ fn metadata_diagnostics(node: &Node) -> Vec<Diagnostic> {
     }
 }
 
-/// Namespaces are filled in later, so one that is missing, null or empty is no error.
+/// Namespaces are filled in later, so one may be missing, null or empty.
 fn namespace_diagnostic(metadata: &Node) -> Option<Diagnostic> {
     match metadata.get("namespace")? {
         namespace if matches!(namespace.data, Data::Null | Data::String(_)) => None,

@@ -1,7 +1,7 @@
 //! Whether a kind lives in a namespace or belongs to the cluster.
 //!
-//! - A `CustomResourceDefinition` of the same run tells for its kind.
-//! - Otherwise the table of known kinds tells, by API group and kind.
+//! - A `CustomResourceDefinition` of the same run decides for its kind.
+//! - Otherwise the table of known kinds decides, by API group and kind.
 //! - Nothing is guessed: a kind that neither knows has no scope here.
 
 use std::collections::BTreeMap;

@@ -73,7 +73,7 @@ pub(crate) fn is_missing(node: &Node, key: &str) -> bool {
     field(node, key).is_none_or(|value| value.as_str() == Some(""))
 }
 
-/// Returns the empty text at `key`, for what the schema asks for: that it is not there is the
+/// Returns the empty text at `key`, for a required field: that it is missing is the
 /// schema's finding.
 pub(crate) fn emptied<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     field(node, key).filter(|value| value.as_str() == Some(""))

@@ -1,6 +1,6 @@
-//! What there is in an environment, by kind and name.
+//! What exists in an environment, by kind and name.
 //!
-//! - What the platform renders, and what its resources make in turn.
+//! - The rendered resources, and those that they create.
 //! - What every cluster has: the `ServiceAccount` `default`, the `ClusterRole` `view` and the like.
 //! - What plate.yaml declares as external.
 //! - A namespace that is not known may be any.
@@ -30,14 +30,13 @@ pub(crate) struct Inventory<'a> {
 /// Where a resource comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Origin<'a> {
-    /// The platform makes it, or every cluster has it.
+    /// A resource of the set is or creates it, or every cluster has it.
     ResourceSet,
     /// plate.yaml declares it.
     External(&'a External),
 }
 
 impl<'a> Inventory<'a> {
-    /// Returns what there is in `platform`.
     pub(crate) fn of(set: &'a ResourceSet<'a>) -> Self {
         let mut inventory = Self {
             resources: HashMap::new(),
@@ -111,7 +110,6 @@ impl<'a> Inventory<'a> {
             .collect()
     }
 
-    /// Returns the pods in `namespace`.
     pub(crate) fn pods_in<'s>(
         &'s self,
         namespace: Option<&'s str>,

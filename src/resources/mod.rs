@@ -1,9 +1,9 @@
-//! Who refers to whom, over all resources of an environment.
+//! The resources of an environment and their references to each other.
 //!
-//! - A [`Reference`] says that another resource is there. What there is stands in the [`Inventory`]:
+//! - A [`Reference`] needs another resource. The [`Inventory`] knows what exists:
 //!   resources, what these make in turn, what every cluster has, and what plate.yaml declares as
 //!   external.
-//! - A [`Selection`] is what the selector of a Service, a policy or a monitor takes.
+//! - A [`Selection`] is what the selector of a Service, a policy or a monitor matches.
 //! - A namespace that is not known may be any, and labels that a controller adds may be there.
 
 mod backend;
@@ -36,7 +36,6 @@ pub(crate) use reference::{Reference, Relation, Target, namespace_of};
 pub use resource_set::{Resource, ResourceSet};
 pub(crate) use selection::{Selection, Sought, missing_target_ports};
 
-/// Finds the references of one resource.
 type Find = for<'a> fn(&'a Resource<'a>) -> Vec<Reference<'a>>;
 
 /// What finds references, relation by relation.
@@ -53,7 +52,6 @@ const FIND: [Find; 10] = [
     role::references,
 ];
 
-/// Returns the references of `resource`.
 pub(crate) fn references<'a>(resource: &'a Resource<'a>) -> impl Iterator<Item = Reference<'a>> {
     FIND.iter().flat_map(move |find| find(resource))
 }

@@ -13,7 +13,6 @@ use crate::yaml::{Data, Node};
 
 /// A `ServiceMonitor` or a `PodMonitor`.
 pub(crate) struct Monitor<'a> {
-    /// The resource.
     pub(crate) resource: &'a Resource<'a>,
     /// The labels that are looked for.
     pub(crate) selector: &'a Node,
@@ -37,7 +36,7 @@ impl<'a> Monitor<'a> {
         })
     }
 
-    /// Returns the names of ports that it asks for.
+    /// Returns the names of the ports that it scrapes.
     fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
         let key = if self.is_of_pods {
             "podMetricsEndpoints"
@@ -60,8 +59,8 @@ impl<'a> Monitor<'a> {
             .collect()
     }
 
-    /// Returns the names that it asks for and no port of what it selects has, and those that these
-    /// ports have; none if it selects nothing, or what nobody knows.
+    /// Returns the port names that no selected resource has, and the names that their ports have; none if
+    /// it selects nothing, or something unknown.
     pub(crate) fn missing_ports(&self, there: &Inventory<'a>) -> (Vec<&'a Node>, Vec<&'a str>) {
         let taken = self.taken(there);
         if taken.is_empty() || !self.is_within(there) {

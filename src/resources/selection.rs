@@ -8,7 +8,7 @@ use super::reference::namespace_of;
 use crate::resources::Resource;
 use crate::yaml::{Map, Node};
 
-/// A selector, and what it takes.
+/// A selector, and what it matches.
 #[derive(Debug, Clone)]
 pub(crate) struct Selection<'a> {
     /// Whose selector it is.
@@ -17,7 +17,7 @@ pub(crate) struct Selection<'a> {
     pub(crate) selector: &'a Node,
     /// What is looked for.
     pub(crate) sought: Sought,
-    /// What it takes: Services, or what makes the pods.
+    /// What it matches: Services, or the owners of pods.
     pub(crate) taken: Vec<&'a Resource<'a>>,
     /// Whether all that it could take is known, and it does not take everything.
     is_known: bool,
@@ -28,9 +28,7 @@ pub(crate) struct Selection<'a> {
 pub(crate) enum Sought {
     /// Pods, to send requests to.
     Endpoints,
-    /// Pods.
     Pods,
-    /// Services.
     Services,
 }
 
@@ -49,7 +47,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Reports whether it takes nothing, and should.
+    /// Reports whether it matches nothing although everything that it could match is known.
     pub(crate) fn is_in_vain(&self) -> bool {
         self.is_known && self.taken.is_empty()
     }

@@ -23,7 +23,6 @@ pub(crate) enum Unknown {
     Nothing,
     /// Some of these keys.
     Keys(&'static [&'static str]),
-    /// Any.
     Anything,
 }
 

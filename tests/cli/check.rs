@@ -43,7 +43,7 @@ fn what_all_environments_share_is_said_once() {
     workspace(true)
         .stdout(
             "
-            warning[host-namespaces]: `hostNetwork` lets the pod share what belongs to its node
+            warning[host-namespaces]: `hostNetwork` shares a namespace of the node with the pod
              --> charts/api/templates/pod.yaml.j2:6:19
               |
             6 |   hostNetwork: {{ values.host }}
@@ -53,7 +53,7 @@ fn what_all_environments_share_is_said_once() {
             1 | host: true
               |       ^^^^
             note: in Pod `api-stg` (stg), Pod `api-prod` (prod)
-            help: leave it out, and reach the pod by a Service
+            help: remove it, and reach the pod through a Service
             ",
         )
         .stderr("checked 2 resources of 2 environments: 0 errors, 1 warning\n")
@@ -325,7 +325,7 @@ fn where_nothing_can_be_judged_the_run_fails() {
         .args(["check", "-"])
         .stderr(
             "
-            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is no resource
+            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is not a resource
              --> <stdin>:1:1
               |
             1 | a: 1
@@ -350,7 +350,7 @@ fn what_is_no_resource_is_found_and_the_rest_is_judged() {
     beside_a_pod("values.yaml", "replicaCount: 2\nimage: {}\n")
         .stdout(
             "
-            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is no resource
+            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is not a resource
              --> all/values.yaml:1:1
               |
             1 | replicaCount: 2
@@ -376,7 +376,7 @@ fn a_kustomization_and_broken_files_hide_nothing() {
     for (text, code) in [
         (
             kustomization,
-            "error[not-a-resource]: `Kustomization` is for kustomize: no cluster takes it\n",
+            "error[not-a-resource]: `Kustomization` is for kustomize: no cluster accepts it\n",
         ),
         (
             "a: 1\na: 2\n",
@@ -555,10 +555,10 @@ fn a_secret_in_clear_in_a_values_file_is_a_warning() {
         .args(["check", "api"])
         .stdout(
             "
-            warning[secret-in-values]: `p` is the data of a Secret, and stands in a values file in clear
+            warning[secret-in-values]: `p` is the data of a Secret in plain text in a values file
              --> charts/api/values.yaml:1:4 (not shown here)
             note: in Secret `h` (stg), Secret `h` (prod)
-            help: let an ExternalSecret bring it, or give it with `--set-file` or `-f` when it is rendered
+            help: get it from an ExternalSecret, or pass it with `--set-file` or `-f` when you render
             ",
         )
         .stderr("checked 2 resources of 2 environments: 0 errors, 1 warning\n")

@@ -12,14 +12,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-An API version that a later Kubernetes does not serve any more.
+An API version that a later version of Kubernetes no longer serves.
 
 ## What
-An `apiVersion` and `kind` that the version of Kubernetes in plate.yaml (or `--kube-version`) still serves, that a
-later one does not, and for which there is another already, by Kubernetes' Deprecated API Migration Guide.
+An `apiVersion` and `kind` that the version of Kubernetes in plate.yaml (or `--kube-version`) still serves,
+that a later version does not serve, and that already has a replacement, according to Kubernetes' Deprecated
+API Migration Guide.
 
 ## Why
-The manifest stops working on the day the cluster is upgraded.
+The manifest stops working when the cluster is upgraded.
 
 ## Example
 ```yaml
@@ -49,9 +50,8 @@ fn of_resource(resource: &Resource<'_>, set: &ResourceSet<'_>) -> Option<Finding
     let node = resource.at(&["apiVersion"])?;
     let (api_version, kind) = (Node::as_str(node)?, &resource.identity.kind);
     let removed = row.removed;
-    let message = format!(
-        "`{api_version}` of {kind} is deprecated, and not served from Kubernetes 1.{removed} on"
-    );
+    let message =
+        format!("`{api_version}` of {kind} is deprecated, and removed in Kubernetes 1.{removed}");
     let finding = Finding::new(&RULE, resource, node, message);
     Some(finding.help(row.help()))
 }
@@ -72,12 +72,12 @@ mod tests {
     #[test]
     fn the_version_of_the_cluster_decides() {
         let expected = "\
-warning[deprecated-api]: `policy/v1beta1` of PodDisruptionBudget is deprecated, and not served from Kubernetes 1.25 on
+warning[deprecated-api]: `policy/v1beta1` of PodDisruptionBudget is deprecated, and removed in Kubernetes 1.25
  --> a.yaml:1:13
   |
 1 | apiVersion: policy/v1beta1
   |             ^^^^^^^^^^^^^^
-help: write `policy/v1`, and what it asks for
+help: write `policy/v1`, and change the fields that differ
 ";
         assert_eq!(drawn(BUDGET, "1.24"), expected);
     }

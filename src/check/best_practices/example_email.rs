@@ -1,4 +1,4 @@
-//! Addresses that nobody reads.
+//! Email addresses at domains for examples.
 
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
@@ -11,16 +11,16 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-The address of an ACME issuer is an example's.
+The email of an ACME issuer is at a domain for examples.
 
 ## What
-An Issuer or ClusterIssuer of cert-manager whose `spec.acme.email` is at a domain that is kept for examples and
+An Issuer or ClusterIssuer of cert-manager whose `spec.acme.email` is at a domain reserved for examples and
 tests: `example.com`, `example.net`, `example.org`, and all below `.example`, `.test`, `.invalid` and
 `.localhost` (RFC 2606).
 
 ## Why
-Let's Encrypt refuses accounts with such an address, and other issuers write to it when a certificate cannot be
-renewed: nobody reads it.
+Let's Encrypt rejects accounts with such an address. Other issuers write to it when a certificate cannot be
+renewed, and the mail is lost.
 
 ## Example
 ```yaml
@@ -30,7 +30,7 @@ spec:
 ```
 
 ## Fix
-Write an address that somebody reads.
+Write an address that your team reads.
 ",
 };
 
@@ -50,9 +50,9 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
     }
     let node = resource.at(&["spec", "acme", "email"])?;
     let email = Node::as_str(node).filter(|email| is_example(email))?;
-    let message = format!("the issuer writes to `{email}`, an example's address");
+    let message = format!("the issuer's email is `{email}`, an address for examples");
     let finding = Finding::new(&RULE, resource, node, message);
-    Some(finding.help("write an address that somebody reads"))
+    Some(finding.help("write an address that your team reads"))
 }
 
 fn is_example(email: &str) -> bool {
@@ -83,12 +83,12 @@ mod tests {
     #[test]
     fn the_address_of_an_example_is_found() {
         let expected = "\
-warning[example-email]: the issuer writes to `admin@example.com`, an example's address
+warning[example-email]: the issuer's email is `admin@example.com`, an address for examples
  --> a.yaml:6:12
   |
 6 |     email: admin@example.com
   |            ^^^^^^^^^^^^^^^^^
-help: write an address that somebody reads
+help: write an address that your team reads
 ";
         assert_eq!(drawn("admin@example.com"), expected);
     }

@@ -18,8 +18,8 @@ A container whose image has neither a tag nor a digest, or whose tag is `latest`
 is not of the tier development.
 
 ## Why
-What runs changes when somebody pushes to the registry, and not when somebody changes the values: two pods
-of one Deployment may run different images, and `kubectl rollout undo` brings nothing back.
+The running image changes when someone pushes to the registry, not when the values change: two pods of one
+Deployment may run different images, and `kubectl rollout undo` has no effect.
 
 ## Example
 ```yaml
@@ -56,7 +56,7 @@ fn finding(resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding
         Tag::Named(_) | Tag::Digest => return None,
     };
     let finding = Finding::new(&RULE, resource, node, message);
-    Some(finding.help("name the tag of a build, or its digest"))
+    Some(finding.help("write the tag of a build, or its digest"))
 }
 
 /// What an image's name says about which image it is.
@@ -104,7 +104,7 @@ warning[floating-tag]: the image of the container `api` is `a.io:5000/api:latest
   |
 7 |     image: a.io:5000/api:latest
   |            ^^^^^^^^^^^^^^^^^^^^
-help: name the tag of a build, or its digest
+help: write the tag of a build, or its digest
 ";
         assert_eq!(drawn("a.io:5000/api:latest", "stg"), expected);
     }

@@ -10,15 +10,16 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-A resource that stays in the cluster leaves its name to the cluster.
+A resource that stays in the cluster has no fixed name.
 
 ## What
-A built-in kind with `generateName` and without a `name`, but for Jobs, Pods and Events, which are made anew each
-time, and for hooks of Argo CD and Helm. Of other kinds, such as Workflows and runs of Tekton, nothing is said.
+A built-in kind with `generateName` and without a `name`, except for Jobs, Pods and Events, which are
+created anew each time, and for hooks of Argo CD and Helm. Other kinds, such as Workflows and runs of
+Tekton, are not checked.
 
 ## Why
-`kubectl apply` refuses it, and `kubectl create` and a sync make one more each time: nothing can refer to it, and
-nothing replaces the last one.
+`kubectl apply` rejects it. `kubectl create` and a sync add one more each time: nothing can refer to it, and
+nothing replaces the previous one.
 
 ## Example
 ```yaml
@@ -29,7 +30,7 @@ metadata:
 ```
 
 ## Fix
-Give it a `name`, or the annotation `argocd.argoproj.io/hook` where it is a hook.
+Add a `name`, or the annotation `argocd.argoproj.io/hook` if it is a hook.
 ",
 };
 
@@ -65,11 +66,11 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
         return None;
     }
     let node = resource.at(&["metadata", "generateName"])?;
-    let message = format!("the cluster makes the name of this {}", identity.kind);
+    let message = format!("the cluster generates the name of this {}", identity.kind);
     let finding = Finding::new(&RULE, resource, node, message);
     Some(
         finding
-            .note("`kubectl apply` takes no `generateName`, and `create` makes one more each time")
+            .note("`kubectl apply` rejects `generateName`, and `kubectl create` adds one more each time")
             .help("write a `name`"),
     )
 }
@@ -87,12 +88,12 @@ mod tests {
     #[test]
     fn a_kind_that_stays_needs_a_name() {
         let expected = "\
-warning[generated-name]: the cluster makes the name of this ConfigMap
+warning[generated-name]: the cluster generates the name of this ConfigMap
  --> a.yaml:3:26
   |
 3 | metadata: {generateName: a-}
   |                          ^^
-note: `kubectl apply` takes no `generateName`, and `create` makes one more each time
+note: `kubectl apply` rejects `generateName`, and `kubectl create` adds one more each time
 help: write a `name`
 ";
         assert_eq!(drawn("v1", "ConfigMap", "generateName: a-"), expected);

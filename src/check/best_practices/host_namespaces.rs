@@ -18,8 +18,8 @@ A pod that shares the network, the processes or the memory of its node.
 `hostNetwork`, `hostPID` or `hostIPC` set to true in a pod's specification.
 
 ## Why
-Such a pod sees, and may reach, what other pods and the node itself do: a NetworkPolicy does not hold for
-it, and its ports are the node's. The Pod Security Standards forbid it in the profiles `baseline` and
+Such a pod can see and reach the other pods and the node itself: a NetworkPolicy does not apply to it, and
+its ports are ports of the node. The Pod Security Standards forbid it in the profiles `baseline` and
 `restricted`.
 
 ## Example
@@ -29,7 +29,7 @@ spec:
 ```
 
 ## Fix
-Leave it out, and reach the pod by a Service. Agents that manage the node itself need an exception in
+Remove it, and reach the pod through a Service. Agents that manage the node itself need an exception in
 plate.yaml, with the reason.
 ",
 };
@@ -53,9 +53,9 @@ fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
 }
 
 fn finding(resource: &Resource<'_>, key: &str, node: &Node) -> Finding {
-    let message = format!("`{key}` lets the pod share what belongs to its node");
+    let message = format!("`{key}` shares a namespace of the node with the pod");
     let finding = Finding::new(&RULE, resource, node, message);
-    finding.help("leave it out, and reach the pod by a Service")
+    finding.help("remove it, and reach the pod through a Service")
 }
 
 #[cfg(test)]
@@ -71,12 +71,12 @@ mod tests {
     #[test]
     fn the_network_of_the_node_is_found() {
         let expected = "\
-warning[host-namespaces]: `hostNetwork` lets the pod share what belongs to its node
+warning[host-namespaces]: `hostNetwork` shares a namespace of the node with the pod
  --> a.yaml:4:21
   |
 4 | spec: {hostNetwork: true}
   |                     ^^^^
-help: leave it out, and reach the pod by a Service
+help: remove it, and reach the pod through a Service
 ";
         assert_eq!(drawn("{hostNetwork: true}"), expected);
     }

@@ -13,15 +13,14 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-An Ingress takes HTTP in production.
+An Ingress accepts HTTP in production.
 
 ## What
 An Ingress of ingress-nginx in an environment of the tier production that has no `tls`, or whose
 `ssl-redirect` is `\"false\"`, without `force-ssl-redirect: \"true\"`.
 
 ## Why
-What users send before they are redirected, or because nobody redirects them, can be read and changed on
-the way: passwords and cookies too.
+Requests over HTTP can be read and changed on the way, also before a redirect: passwords and cookies too.
 
 ## Example
 ```yaml
@@ -50,7 +49,7 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
 
 fn of_ingress(resource: &Resource<'_>, map: &Map) -> Option<Finding> {
     let is_true = |name: &str| value(map, name) == Some("true");
-    // A canary takes what the Ingress beside it says.
+    // A canary has the settings of its main Ingress.
     if is_true("force-ssl-redirect") || is_true("canary") {
         return None;
     }
@@ -61,7 +60,7 @@ fn of_ingress(resource: &Resource<'_>, map: &Map) -> Option<Finding> {
             "annotations",
             "nginx.ingress.kubernetes.io/ssl-redirect",
         ];
-        let message = "`ssl-redirect` lets production take HTTP";
+        let message = "`ssl-redirect` allows HTTP in production";
         let finding = Finding::new(&RULE, resource, resource.at(&path)?, message);
         return Some(finding.help(help));
     }
@@ -71,10 +70,10 @@ fn of_ingress(resource: &Resource<'_>, map: &Map) -> Option<Finding> {
     }
     let spec = resource.at(&["spec"])?;
     let place = spec.get("rules").unwrap_or(spec);
-    let message = "production takes HTTP: the Ingress has no `tls`";
+    let message = "the Ingress accepts HTTP in production: it has no `tls`";
     let finding = Finding::new(&RULE, resource, place, message);
     Some(finding.help(format!(
-        "write `tls`; where it ends before the controller, {help}"
+        "add `tls`; if TLS ends before the controller, {help}"
     )))
 }
 
@@ -97,7 +96,7 @@ mod tests {
     #[test]
     fn a_redirect_that_is_off_is_found_in_production() {
         let expected = "\
-warning[http-allowed]: `ssl-redirect` lets production take HTTP
+warning[http-allowed]: `ssl-redirect` allows HTTP in production
  --> a.yaml:6:47
   |
 6 |     nginx.ingress.kubernetes.io/ssl-redirect: \"false\"
@@ -112,7 +111,7 @@ help: write `nginx.ingress.kubernetes.io/force-ssl-redirect: \"true\"`
     fn an_ingress_without_tls_is_found_in_production() {
         let drawn = drawn("proxy-body-size: 8m", "{rules: [{host: a.io}]}", "prod");
         assert!(
-            drawn.contains("the Ingress has no `tls`\n --> a.yaml:7:15\n"),
+            drawn.contains("in production: it has no `tls`\n --> a.yaml:7:15\n"),
             "{drawn}"
         );
     }

@@ -24,8 +24,8 @@ On an Ingress of ingress-nginx (its class is `nginx`, or it has an annotation
 - `ssl-redirect: \"false\"` beside `force-ssl-redirect: \"true\"`, which wins.
 
 ## Why
-The API server takes any annotation, and the controller passes over those that it does not know. A limit, a
-redirect or a protection that seems to be there is not.
+The API server accepts any annotation, and the controller ignores unknown ones. A limit, a redirect or a
+protection that seems to be there has no effect.
 
 ## Example
 ```yaml
@@ -90,13 +90,13 @@ fn redirect(resource: &Resource<'_>, map: &Map, set: &ResourceSet<'_>) -> Option
     let finding = |message: &str| Finding::new(&RULE, resource, &field.value, message);
     match written {
         "false" if is_forced => {
-            let message = "`ssl-redirect` is overruled by `force-ssl-redirect`";
-            Some(finding(message).help("leave one of them out"))
+            let message = "`ssl-redirect` is overridden by `force-ssl-redirect`";
+            Some(finding(message).help("remove one of them"))
         }
         "true" if !is_forced && !any_tls(set) => {
             let message = "`ssl-redirect` has no effect on an Ingress without `tls`";
             Some(finding(message).help(format!(
-                "write `tls`, or `{PREFIX}force-ssl-redirect` where TLS ends before the controller"
+                "add `tls`, or `{PREFIX}force-ssl-redirect` if TLS ends before the controller"
             )))
         }
         _ => None,
@@ -165,7 +165,7 @@ help: write `nginx.ingress.kubernetes.io/ssl-redirect`
                     nginx.ingress.kubernetes.io/force-ssl-redirect: \"true\"";
         let drawn = drawn(both, "");
         assert!(
-            drawn.contains("is overruled by `force-ssl-redirect`"),
+            drawn.contains("is overridden by `force-ssl-redirect`"),
             "{drawn}"
         );
     }

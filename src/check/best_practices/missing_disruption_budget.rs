@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-A Deployment has several pods in production, and no PodDisruptionBudget.
+A Deployment has several replicas in production, and no PodDisruptionBudget.
 
 ## What
-A Deployment in an environment of the tier production that has two or more pods at least, none of which a
-PodDisruptionBudget of its namespace selects.
+A Deployment that has at least two replicas, none of which a PodDisruptionBudget of its namespace selects,
+in an environment of the tier production.
 
 ## Why
-When nodes are drained, all its pods may be evicted at once: that there are several does not help then.
+When nodes are drained, all its pods may be evicted at once, although there are several.
 
 ## Example
 ```yaml
@@ -65,10 +65,10 @@ fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Fin
         return None;
     }
     let name = &resource.identity.name;
-    let message = format!("no PodDisruptionBudget is for `{name}`");
+    let message = format!("`{name}` has no PodDisruptionBudget");
     let place = resource.at(&["metadata", "name"])?;
     let finding = Finding::new(&RULE, resource, place, message);
-    Some(finding.help("add one whose `selector` has the labels of its pods"))
+    Some(finding.help("add one whose `selector` matches the labels of its pods"))
 }
 
 /// A selector with expressions is taken to fit, so that nothing is found that is not certain.
@@ -114,12 +114,12 @@ mod tests {
     #[test]
     fn a_budget_for_other_pods_is_none() {
         let expected = "\
-warning[missing-disruption-budget]: no PodDisruptionBudget is for `api`
+warning[missing-disruption-budget]: `api` has no PodDisruptionBudget
  --> a.yaml:3:18
   |
 3 | metadata: {name: api}
   |                  ^^^
-help: add one whose `selector` has the labels of its pods
+help: add one whose `selector` matches the labels of its pods
 ";
         assert_eq!(drawn(2, "{matchLabels: {app: web}}"), expected);
     }

@@ -1,4 +1,4 @@
-//! Pods that nobody asks how they are.
+//! Pods without probes.
 
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
@@ -14,12 +14,13 @@ pub(super) static RULE: Rule = Rule {
 Pods of a Deployment, StatefulSet or Rollout that have no probe, outside development.
 
 ## What
-A Deployment or StatefulSet none of whose containers has a `readinessProbe`, a `livenessProbe` or a
-`startupProbe`, in an environment that is not of the tier development. One is enough: which container answers, and what a healthy answer is, nobody else can know.
+A Deployment, StatefulSet or Rollout none of whose containers has a `readinessProbe`, a `livenessProbe` or a
+`startupProbe`, in an environment whose tier is not development. One probe is enough: only the author knows
+which container answers.
 
 ## Why
-Without a readiness probe a Service sends requests to pods that are still starting, and a rollout goes on
-although the new pods answer nothing. Without a liveness probe a container that hangs stays.
+Without a readiness probe a Service sends requests to pods that are still starting, and a rollout continues
+although the new pods do not answer. Without a liveness probe a container that hangs is not restarted.
 
 ## Example
 ```yaml
@@ -74,7 +75,7 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
         _ => "no container of the pod has a probe".to_owned(),
     };
     let finding = Finding::new(&RULE, resource, place, message);
-    Some(finding.help("write a `readinessProbe`, and a `livenessProbe` where it may hang"))
+    Some(finding.help("add a `readinessProbe`, and a `livenessProbe` if it can hang"))
 }
 
 #[cfg(test)]
@@ -102,7 +103,7 @@ warning[missing-probes]: the container `api` has no probe
   |
 7 |       containers: [{name: api}]
   |                           ^^^
-help: write a `readinessProbe`, and a `livenessProbe` where it may hang
+help: add a `readinessProbe`, and a `livenessProbe` if it can hang
 ";
         assert_eq!(drawn("Deployment", "[{name: api}]"), expected);
     }

@@ -12,17 +12,17 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-A container that requests no CPU or memory, or whose memory has no limit.
+A container without a request for CPU or memory, or without a memory limit.
 
 ## What
 A container that runs as long as its pod and whose `resources` lack `requests.cpu`, `requests.memory` or
-`limits.memory`. A limit is a request too where none is written, as in Kubernetes. Where the pod has
-`resources` of its own, its containers are not looked at. A limit of the CPU is not asked for: a container
-that reaches it is slowed down, not stopped.
+`limits.memory`. As in Kubernetes, a limit is also the request if there is none. If the pod has `resources`
+of its own, its containers are not checked. A CPU limit is not required: a container that reaches it is
+throttled, not stopped.
 
 ## Why
-Without requests the scheduler takes the container for nothing and fills the node with others. Without a limit
-of its memory, one leak takes the node's, and what is killed then is not always what leaks.
+Without requests the scheduler assumes that the container needs nothing, and fills the node with others.
+Without a memory limit, one leak can use the memory of the node, and the kernel may stop another container.
 
 ## Example
 ```yaml
@@ -66,7 +66,7 @@ fn finding(resource: &Resource<'_>, container: &Container<'_>) -> Option<Finding
     let message = format!("the container `{}` has no {list}", container.name());
     let place = container.node.get("name").unwrap_or(container.node);
     let finding = Finding::new(&RULE, resource, place, message);
-    Some(finding.help("write under `resources` what it needs, and how much memory it may take"))
+    Some(finding.help("set the requests and the memory limit under `resources`"))
 }
 
 /// What is not written, by its path below `resources`.
@@ -109,7 +109,7 @@ warning[missing-resources]: the container `api` has no `requests.cpu`, `requests
   |
 6 |     - name: api
   |             ^^^
-help: write under `resources` what it needs, and how much memory it may take
+help: set the requests and the memory limit under `resources`
 ";
         assert_eq!(drawn("  containers:\n    - name: api\n"), expected);
     }

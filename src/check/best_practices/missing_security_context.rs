@@ -11,15 +11,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-Pods that say nothing about their rights, outside development.
+Pods without a security context, outside development.
 
 ## What
 A Deployment, StatefulSet, DaemonSet or Rollout in whose pods neither the pod nor any container has a
-`securityContext`, in an environment that is not of the tier development.
+`securityContext`, in an environment whose tier is not development.
 
 ## Why
-Without one, containers run as whatever user the image names, root if it names none, may gain rights by
-set-user-ID programs, and have capabilities that few servers need.
+Without one, containers run as the user of the image, or as root, may gain rights through set-user-ID
+programs, and have capabilities that few servers need.
 
 ## Example
 ```yaml
@@ -67,7 +67,7 @@ fn of_resource(resource: &Resource<'_>) -> Option<Finding> {
         first.name()
     );
     let finding = Finding::new(&RULE, resource, place, message);
-    Some(finding.help("forbid at least `allowPrivilegeEscalation`, and drop the capabilities"))
+    Some(finding.help("set at least `allowPrivilegeEscalation: false`, and drop the capabilities"))
 }
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ warning[missing-security-context]: the pod of the container `api` has no `securi
   |
 6 |     spec: {containers: [{name: api}]}
   |                                ^^^
-help: forbid at least `allowPrivilegeEscalation`, and drop the capabilities
+help: set at least `allowPrivilegeEscalation: false`, and drop the capabilities
 ";
         assert_eq!(drawn("{containers: [{name: api}]}", "stg"), expected);
     }

@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
 A container that runs as root, or with all privileges of the node.
 
 ## What
-A container whose `securityContext` says `privileged: true`, `runAsUser: 0` or `runAsNonRoot: false`, or that
-has one of the latter two from its pod. What is not written is not found: the image may name another user.
+A container whose `securityContext` has `privileged: true`, `runAsUser: 0` or `runAsNonRoot: false`, or that
+has one of the latter two from its pod. Absent fields are not found: the image may set another user.
 
 ## Why
-Who breaks out of a container that runs as root is root on the node; a privileged one need not even break
-out. The Pod Security Standards forbid both in the profiles `baseline` and `restricted`.
+An attacker who escapes from a container that runs as root is root on the node; a privileged container does
+not even need an escape. The Pod Security Standards forbid both in the profiles `baseline` and `restricted`.
 
 ## Example
 ```yaml
@@ -52,7 +52,7 @@ fn of_resource(resource: &Resource<'_>) -> Vec<Finding> {
     let diagnostics = containers.filter_map(|one| diagnostic(&one, pod));
     let found = diagnostics.map(|(message, place)| {
         let finding = Finding::new(&RULE, resource, place, message);
-        finding.help("let it run as another user, with `runAsNonRoot: true`")
+        finding.help("run it as another user, with `runAsNonRoot: true`")
     });
     found.collect()
 }
@@ -70,7 +70,7 @@ fn diagnostic<'a>(container: &Container<'a>, pod: Option<&'a Node>) -> Option<(S
     if let Some(node) = user.filter(|node| node.data == Data::Int(0)) {
         return Some((format!("the container `{name}` runs as root"), node));
     }
-    // Another user is not root, whatever else is written.
+    // A user other than 0 is not root, also with `runAsNonRoot: false`.
     let may_be_root = inherited("runAsNonRoot").filter(|_| user.is_none());
     let node = may_be_root.filter(|node| node.data == Data::Bool(false))?;
     Some((format!("the container `{name}` may run as root"), node))
@@ -97,7 +97,7 @@ warning[privilege]: the container `api` runs as root
   |
 8 |       securityContext: {runAsUser: 0}
   |                                    ^
-help: let it run as another user, with `runAsNonRoot: true`
+help: run it as another user, with `runAsNonRoot: true`
 ";
         assert_eq!(drawn("{}", "{runAsUser: 0}"), expected);
     }

@@ -12,14 +12,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-An API version that the cluster does not serve any more.
+An API version that the cluster no longer serves.
 
 ## What
-An `apiVersion` and `kind` that the version of Kubernetes in plate.yaml (or `--kube-version`) does not serve any
-more, by Kubernetes' Deprecated API Migration Guide. What plate.yaml lists under `kubernetes.apiVersions` is served.
+An `apiVersion` and `kind` that the version of Kubernetes in plate.yaml (or `--kube-version`) no longer
+serves, according to Kubernetes' Deprecated API Migration Guide. API versions in `kubernetes.apiVersions` of
+plate.yaml count as served.
 
 ## Why
-The API server knows no such kind, and `kubectl apply` ends with \"no matches for kind\".
+The API server does not know the kind, and `kubectl apply` fails with \"no matches for kind\".
 
 ## Example
 ```yaml
@@ -48,7 +49,7 @@ fn of_resource(resource: &Resource<'_>, set: &ResourceSet<'_>) -> Option<Finding
     let node = resource.at(&["apiVersion"])?;
     let (api_version, kind) = (Node::as_str(node)?, &resource.identity.kind);
     let removed = row.removed;
-    let message = format!("`{api_version}` of {kind} is not served since Kubernetes 1.{removed}");
+    let message = format!("`{api_version}` of {kind} was removed in Kubernetes 1.{removed}");
     let finding = Finding::new(&RULE, resource, node, message);
     Some(finding.help(row.help()))
 }
@@ -69,12 +70,12 @@ mod tests {
     #[test]
     fn the_version_of_the_cluster_decides() {
         let expected = "\
-error[removed-api]: `policy/v1beta1` of PodDisruptionBudget is not served since Kubernetes 1.25
+error[removed-api]: `policy/v1beta1` of PodDisruptionBudget was removed in Kubernetes 1.25
  --> a.yaml:1:13
   |
 1 | apiVersion: policy/v1beta1
   |             ^^^^^^^^^^^^^^
-help: write `policy/v1`, and what it asks for
+help: write `policy/v1`, and change the fields that differ
 ";
         assert_eq!(drawn(BUDGET, "1.25"), expected);
     }

@@ -27,7 +27,7 @@ pub(super) fn least<'a>(deployment: &Resource<'a>, set: &ResourceSet<'a>) -> Lea
     }
 }
 
-/// Kubernetes takes 1 where nothing, or null, is written.
+/// The default of Kubernetes is 1, also for null.
 fn count<'a>(spec: Option<&'a Node>, key: &str) -> Least<'a> {
     let node = spec.and_then(|spec| spec.get(key));
     match node.map(|node| &node.data) {

@@ -1,4 +1,4 @@
-//! Production that stands on one pod.
+//! Deployments with a single replica in production.
 
 use super::scale::{Least, least};
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
@@ -13,15 +13,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-A Deployment has one pod in production.
+A Deployment may run a single replica in production.
 
 ## What
-A Deployment in an environment of the tier production with `replicas: 1`, or with none written, where
-Kubernetes takes 1. If a HorizontalPodAutoscaler is for it, its `minReplicas` counts. A Deployment with the
-strategy `Recreate` says that there must not be two, and is not looked at.
+A Deployment with `replicas: 1`, or without `replicas`, whose default is 1, in an environment of the tier
+production. If a HorizontalPodAutoscaler scales it, its `minReplicas` counts. A Deployment with the strategy
+`Recreate` is not checked: it cannot run two.
 
 ## Why
-When its node is drained or fails, nothing answers until the next pod has started.
+If its node is drained or fails, nothing answers until the next pod has started.
 
 ## Example
 ```yaml
@@ -31,7 +31,7 @@ spec:
 ```
 
 ## Fix
-Write 2 or more, and a PodDisruptionBudget.
+Set `replicas` or `minReplicas` to 2 or more, and add a PodDisruptionBudget.
 ",
 };
 
@@ -57,9 +57,9 @@ fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Fin
     };
     let place = written.or_else(|| resource.at(&["metadata", "name"]))?;
     let name = &resource.identity.name;
-    let message = format!("`{name}` may stand on one pod in production");
+    let message = format!("`{name}` may run a single replica in production");
     let finding = Finding::new(&RULE, resource, place, message);
-    Some(finding.help("let there be at least 2"))
+    Some(finding.help("set `replicas` or `minReplicas` to 2 or more"))
 }
 
 #[cfg(test)]
@@ -86,12 +86,12 @@ mod tests {
     #[test]
     fn one_replica_is_found_in_production() {
         let expected = "\
-warning[single-replica]: `api` may stand on one pod in production
+warning[single-replica]: `api` may run a single replica in production
  --> a.yaml:4:18
   |
 4 | spec: {replicas: 1}
   |                  ^
-help: let there be at least 2
+help: set `replicas` or `minReplicas` to 2 or more
 ";
         assert_eq!(drawn("{replicas: 1}", "prod"), expected);
         assert_eq!(drawn("{replicas: 1}", "stg"), "");

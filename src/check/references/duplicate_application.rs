@@ -17,12 +17,12 @@ Two Applications of Argo CD deploy the same thing to the same place.
 
 ## What
 
-Two Applications have the same `source` (or `sources`) and the same `destination`, to the last key.
+Two Applications have exactly the same `source` (or `sources`) and `destination`.
 
 ## Why
 
-Both manage the same resources: each takes them from the other at every sync (`SharedResourceWarning`), and deleting one deletes what
-the other needs.
+Both manage the same resources: each takes them from the other at every sync (`SharedResourceWarning`), and
+deleting one deletes what the other needs.
 
 ## Example
 

@@ -11,17 +11,18 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Missing(Relation::Issuer),
     documentation: "\
-A certificate is asked of an issuer that does not exist.
+A certificate needs an issuer that does not exist.
 
 ## What
 
-An annotation of an Ingress or a Gateway (`cert-manager.io/cluster-issuer`, `cert-manager.io/issuer`), or `issuerRef` of a
-Certificate, names a ClusterIssuer, or an Issuer of the same namespace, that no release of the environment renders. Issuers of
-another API group are not looked for.
+An annotation of an Ingress or a Gateway (`cert-manager.io/cluster-issuer`, `cert-manager.io/issuer`), or
+`issuerRef` of a Certificate, names a ClusterIssuer, or an Issuer of the same namespace, that no release of
+the environment renders. Issuers of another API group are not checked.
 
 ## Why
 
-The certificate is never made: the Ingress serves the controller's own, and browsers refuse it.
+The certificate is never issued: the Ingress serves the controller's default certificate, and browsers
+reject it.
 
 ## Example
 
@@ -34,7 +35,8 @@ metadata:
 
 ## Fix
 
-Name an issuer that is there. One that something else makes is declared in `external` of plate.yaml, with the reason.
+Use an issuer that exists. If something else creates it, declare it in `external` of plate.yaml, with the
+reason.
 ",
 };
 

@@ -11,17 +11,18 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Missing(Relation::ServiceAccount),
     documentation: "\
-Pods run as a ServiceAccount, or a binding gives rights to one, that does not exist.
+Pods or a binding refer to a ServiceAccount that does not exist.
 
 ## What
 
-`serviceAccountName` of a pod template, or a subject of a RoleBinding or ClusterRoleBinding, names a ServiceAccount that no release of
-the environment renders in that namespace. `default` is in every namespace.
+`serviceAccountName` of a pod template, or a subject of a RoleBinding or ClusterRoleBinding, names a
+ServiceAccount that no release of the environment renders in that namespace. `default` exists in every
+namespace.
 
 ## Why
 
-The API server refuses pods without their ServiceAccount, so the Deployment stays at zero. A binding to nobody gives its rights to
-nobody, or later to whoever makes an account of that name.
+The API server rejects pods without their ServiceAccount, so the Deployment stays at zero. A binding without
+its account has no effect, or grants its rights later to any account of that name.
 
 ## Example
 
@@ -34,7 +35,8 @@ spec:
 
 ## Fix
 
-Name the ServiceAccount as it is rendered, or render it. An operator's own is declared in `external` of plate.yaml.
+Use the name of the ServiceAccount as it is rendered, or render it. Declare the account of an operator in
+`external` of plate.yaml.
 ",
 };
 

@@ -17,8 +17,8 @@ Requests are sent to a port that the Service does not have.
 
 ## What
 
-An Ingress or a route names a port of a Service, and the Service has none of that number or name. The port meant is the Service's
-own (`port`), not the container's (`targetPort`).
+An Ingress or a route names a port of a Service, and the Service has no port of that number or name. This is
+a port of the Service (`port`), not of the container (`targetPort`).
 
 ## Why
 
@@ -35,7 +35,7 @@ spec:
 
 ## Fix
 
-Name one of the Service's ports.
+Use a port of the Service.
 ",
 };
 

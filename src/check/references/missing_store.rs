@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Missing(Relation::Store),
     documentation: "\
-Secrets are fetched from a store that does not exist.
+Secrets come from a store that does not exist.
 
 ## What
 
@@ -20,7 +20,7 @@ release of the environment renders.
 
 ## Why
 
-The Secret is never made, and whatever waits for it waits without end.
+The Secret is never created, so its pods never start.
 
 ## Example
 
@@ -32,8 +32,8 @@ spec:
 
 ## Fix
 
-Name the store, and its kind: without `kind` a SecretStore is meant. One that something else makes is declared in `external` of
-plate.yaml, with the reason.
+Write the name of the store and its kind: without `kind` it is a SecretStore. If something else creates it,
+declare it in `external` of plate.yaml, with the reason.
 ",
 };
 

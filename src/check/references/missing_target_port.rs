@@ -13,16 +13,17 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Resource(check),
     documentation: "\
-A Service's `targetPort` names a port that none of its pods has.
+The `targetPort` of a Service names a port that none of its pods has.
 
 ## What
 
-`targetPort` is a name, the selector matches pods, and no container of these has a port of that name. A number is not looked for: a
-container listens on it whether it declares it or not.
+`targetPort` is a name, the selector matches pods, and none of their containers has a port of that name.
+Numbers are not checked: a container can listen on a port that it does not declare.
 
 ## Why
 
-The name is looked up in each pod; where it is not found the pod is no endpoint, and the Service has none.
+Kubernetes looks the name up in each pod. A pod without the port is not an endpoint, so the Service has
+none.
 
 ## Example
 
@@ -34,7 +35,7 @@ spec:
 
 ## Fix
 
-Name the container's port, or write its number.
+Use the name of a container's port, or its number.
 ",
 };
 

@@ -15,8 +15,8 @@ Pods mount a PersistentVolumeClaim that does not exist.
 
 ## What
 
-A volume names a claim that no release of the environment renders in that namespace, and that no StatefulSet makes from its
-`volumeClaimTemplates` (`<template>-<set>-<number>`).
+A volume names a claim that no release of the environment renders in that namespace, and that no StatefulSet
+creates from its `volumeClaimTemplates` (`<template>-<set>-<number>`).
 
 ## Why
 
@@ -34,7 +34,8 @@ spec:
 
 ## Fix
 
-Name the claim as it is rendered. One that something else makes is declared in `external` of plate.yaml, with the reason.
+Use the name of the claim as it is rendered. If something else creates it, declare it in `external` of
+plate.yaml, with the reason.
 ",
 };
 

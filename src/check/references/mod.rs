@@ -1,9 +1,9 @@
-//! What resources say of each other, over all releases of an environment.
+//! References from one resource to another, over all releases of an environment.
 //!
-//! - A reference to what is missing is a finding of the rule for its kind: `missing-secret`. What
-//!   there is stands in the [`Inventory`].
-//! - A namespace that is not known may be any, and labels that a controller adds may be there: what
-//!   might be right is not found.
+//! - A reference to what is missing is a finding of the rule for its kind: `missing-secret`. The
+//!   [`Inventory`] knows what exists.
+//! - A namespace that is not known may be any, and labels that a controller adds may be there: a
+//!   resource that may be correct is not reported.
 
 mod duplicate_application;
 mod duplicate_route;

@@ -13,12 +13,13 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Resource(check),
     documentation: "\
-A Service's selector matches no pod.
+The selector of a Service matches no pod.
 
 ## What
 
-No Deployment, StatefulSet or other maker of pods in the Service's namespace has all the labels of `spec.selector` in its template.
-Labels that controllers add (`statefulset.kubernetes.io/pod-name`) count as there.
+No Deployment, StatefulSet or other owner of pods in the namespace of the Service has all labels of
+`spec.selector` in its template. Labels that controllers add (`statefulset.kubernetes.io/pod-name`) count as
+present.
 
 ## Why
 
@@ -34,8 +35,8 @@ spec:
 
 ## Fix
 
-Make the selector the labels of the pods' template. A Service whose endpoints something else writes has no selector. If an operator
-makes the pods, allow the finding for this Service in plate.yaml, with the reason.
+Use the labels of the pod template as the selector. A Service whose endpoints something else writes has no
+selector. If an operator creates the pods, add an exception for this Service to plate.yaml, with the reason.
 ",
 };
 
@@ -57,7 +58,7 @@ fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> 
         None => finding.note("no pod in its namespace has these labels"),
     };
     let help =
-        "make it the labels of a pod template, or remove it if something else writes endpoints";
+        "use the labels of a pod template, or remove it if something else writes the endpoints";
     vec![finding.help(help)]
 }
 
@@ -111,7 +112,7 @@ error[service-without-pods]: the selector of Service `web` matches no pod
 4 | spec: {selector: {app: wed, tier: front}}
   |                  ^^^^^^^^^^^^^^^^^^^^^^^
 note: the pods of Deployment `web` have `app: web`
-help: make it the labels of a pod template, or remove it if something else writes endpoints
+help: use the labels of a pod template, or remove it if something else writes the endpoints
 ";
         assert_eq!(
             drawn("{selector: {app: wed, tier: front}}", DEPLOYMENT),

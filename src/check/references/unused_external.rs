@@ -15,17 +15,17 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Shared,
     documentation: "\
-plate.yaml declares something as external that nothing refers to.
+plate.yaml declares an external resource that nothing refers to.
 
 ## What
 
-No resource of any environment refers to a resource that fits the item of `external`, or every one that does is rendered by the
-workspace by now. It is checked where all environments are.
+No resource of any environment refers to a resource that matches the item of `external`, or the workspace
+renders all such resources itself. This is only checked where all environments are checked.
 
 ## Why
 
-The item says that something exists which perhaps nobody needs any more, and it would hide an error: a later reference to it is taken
-to be right.
+The resource may not be needed any more, and the item can hide an error: a later reference to it counts as
+correct.
 
 ## Example
 
@@ -54,7 +54,7 @@ pub fn unused_externals(sets: &[ResourceSet<'_>]) -> Vec<Finding> {
         .collect()
 }
 
-/// Returns where the external resources are declared that `platform` refers to.
+/// Returns where the external resources that `set` refers to are declared.
 fn used(set: &ResourceSet<'_>) -> Vec<Span> {
     let there = Inventory::of(set);
     let mut used = Vec::new();

@@ -20,7 +20,7 @@ pub(super) fn report() -> Report {
     let diagnostic = floating_tag::RULE
         .diagnostic("`<a&b>` is 100% wrong".to_owned())
         .at(Span::new(file, 12, 20))
-        .help("mend it");
+        .help("fix it");
     let place = Place {
         environment: Some("stg".to_owned()),
         release: Some("api-stg".to_owned()),

@@ -58,7 +58,7 @@ mod tests {
             "message": "`<a&b>` is 100% wrong",
             "labels": [{"file": "charts/50%,a.yaml", "line": 2, "column": 8, "note": ""}],
             "notes": [],
-            "help": ["mend it"],
+            "help": ["fix it"],
             "category": "best-practices",
             "places": [{
                 "environment": "stg",

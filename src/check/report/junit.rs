@@ -126,7 +126,7 @@ mod tests {
         let expected = "    <testcase name=\"floating-tag\" classname=\"best-practices\">
       <system-out>charts/50%,a.yaml:2:8: warning: `&lt;a&amp;b&gt;` is 100% wrong
 note: in Pod `api` (stg)
-help: mend it</system-out>
+help: fix it</system-out>
     </testcase>
 ";
         assert!(drawn.contains(expected), "{drawn}");

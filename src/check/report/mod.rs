@@ -1,6 +1,6 @@
 //! What a run of `check` found in all its environments, and the forms in which it is written.
 //!
-//! - What several environments, releases or resources share is said once, with all of them.
+//! - A finding that several environments, releases or resources share is shown once, with all of them.
 //! - One file is one form. Each says the same; what a form has no room for is left out.
 
 mod github;
@@ -42,7 +42,6 @@ pub struct Report {
 pub struct Found {
     /// The rule that names it.
     pub rule: &'static Rule,
-    /// What is wrong.
     pub diagnostic: Diagnostic,
     /// With which resources, in which environments; never empty.
     pub places: Vec<Place>,
@@ -193,7 +192,7 @@ impl Found {
         if shown.is_empty() {
             let names = self.environments();
             let is_known = !self.is_everywhere && names != [""];
-            return is_known.then(|| format!("this is so in {}", names.join(", ")));
+            return is_known.then(|| format!("only in {}", names.join(", ")));
         }
         let more = shown.len().saturating_sub(NAMED);
         shown.truncate(NAMED);

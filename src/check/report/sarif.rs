@@ -96,7 +96,7 @@ fn plain(text: &str) -> String {
     text.replace("](", "\\](")
 }
 
-/// A path as a URI: what RFC 3986 does not let stand in one is written as `%` and its number.
+/// A path as a URI: a byte that RFC 3986 does not allow is written as `%` and its number.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     let escaped = path.bytes().map(|byte| match byte {
@@ -122,7 +122,7 @@ mod tests {
             "ruleId": "floating-tag",
             "ruleIndex": index,
             "level": "warning",
-            "message": {"text": "`<a&b>` is 100% wrong\nnote: in Pod `api` (stg)\nhelp: mend it"},
+            "message": {"text": "`<a&b>` is 100% wrong\nnote: in Pod `api` (stg)\nhelp: fix it"},
             "locations": [{"physicalLocation": {
                 "artifactLocation": {"uri": "charts/50%25%2Ca.yaml"},
                 "region": {"startLine": 2, "startColumn": 8, "endLine": 2, "endColumn": 16},

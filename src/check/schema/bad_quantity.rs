@@ -22,7 +22,7 @@ between them, and no `B`.
 
 ## Why
 
-The API server refuses the resource: `quantities must match the regular expression`.
+The API server rejects the resource: `quantities must match the regular expression`.
 
 ## Example
 
@@ -34,7 +34,7 @@ resources:
 
 ## Fix
 
-Write one of the suffixes above.
+Use one of the suffixes above.
 ",
 };
 
@@ -42,7 +42,6 @@ const SUFFIXES: [&str; 16] = [
     "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
 ];
 
-/// Returns the finding about the text `node` at `place`, unless it is a quantity.
 pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?;
     if is_quantity(text.trim()) {

@@ -14,8 +14,8 @@ A key that is written twice in one map.
 
 ## What
 
-A map in one of the files that are checked has a key twice. None of the file's documents is checked; those of the
-other files are. In templates and values the same is an error that stops the run.
+A map in one of the checked files has a key twice. None of the documents of the file is checked; those of
+the other files are. In templates and values the same is an error that stops the run.
 
 ## Why
 

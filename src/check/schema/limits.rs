@@ -1,6 +1,6 @@
 //! What the schema of a custom kind demands of a value beyond its type: how long, how much, which form.
 //!
-//! - Only the definitions of a run have limits: the crates behind the embedded table do not tell them.
+//! - Only the definitions of a run have limits: the crates that the embedded table is made from have none.
 //! - A limit is a keyword of the schema and its text, and is asked of values of its type alone: a
 //!   `pattern` of text, `minItems` of lists.
 //! - What cannot be checked as the API server would (a pattern of another dialect, a list of allowed
@@ -15,7 +15,7 @@ use super::{bad_length, out_of_range, pattern_mismatch, unsupported_value};
 use crate::check::Finding;
 use crate::yaml::{Data, Node};
 
-/// The limits whose keyword stands before a number or a text that is taken as it is.
+/// The keywords whose number or text is used as it is.
 const PLAIN: [&str; 7] = [
     "minItems",
     "maxItems",

@@ -12,16 +12,16 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Shared,
     documentation: "\
-A field that is not there and must be.
+A required field is missing.
 
 ## What
 
-The schema of the kind requires the field, and it is not written, or null. Fields for which the API
-server has a default are not required.
+The schema of the kind requires the field, and it is absent or null. Fields for which the API server has a
+default are not required.
 
 ## Why
 
-The API server refuses the resource: `Required value`.
+The API server rejects the resource: `Required value`.
 
 ## Example
 
@@ -32,11 +32,10 @@ volumeMounts:
 
 ## Fix
 
-Write the field. If a template writes it from a value, that value is null: set it.
+Add the field. If a template gets it from a value, that value is null: set it.
 ",
 };
 
-/// Returns the finding about the field `name`, which `node` at `place` does not have.
 pub(super) fn finding(place: &Place<'_>, node: &Node, name: &str) -> Finding {
     let path = place.path().key(name);
     let kind = place.resource.manifest.kind();

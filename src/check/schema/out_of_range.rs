@@ -19,13 +19,13 @@ A number outside the range of its field.
 
 ## What
 
-Most numbers of Kubernetes have 32 bits (-2147483648 to 2147483647), some have 64. The field of a custom kind has
-the range of its CustomResourceDefinition (`minimum`, `maximum`), if that is part of the run or named with
-`--crds`. Whether a number that fits also makes sense is another question.
+Most numbers of Kubernetes have 32 bits (-2147483648 to 2147483647), some have 64. The range of a field of a
+custom kind is in its CustomResourceDefinition (`minimum`, `maximum`), if that is part of the run or given
+with `--crds`. A number within the range can still be wrong.
 
 ## Why
 
-The API server refuses the resource.
+The API server rejects the resource.
 
 ## Example
 
@@ -40,7 +40,6 @@ Write a number within the range in the message.
 ",
 };
 
-/// Returns the finding about the whole number `node` at `place`, if it does not fit into `shape`.
 pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Option<Finding> {
     let range = match shape {
         Shape::Int64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
@@ -52,13 +51,11 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Optio
     }
     let (path, least, most) = (place.path(), range.start(), range.end());
     let number = node.text().unwrap_or_default();
-    let message = format!("`{path}` must lie between {least} and {most}, got {number}");
+    let message = format!("`{path}` must be between {least} and {most}, got {number}");
     let finding = Finding::new(&RULE, place.resource, node, message);
-    Some(finding.help("write a number that it can hold"))
+    Some(finding.help("write a number in this range"))
 }
 
-/// Returns the finding about the number `node` at `place`, if it is not on the right side of `bound`,
-/// which the schema's `keyword` says.
 pub(super) fn of_limit(
     place: &Place<'_>,
     node: &Node,
@@ -162,12 +159,12 @@ help: write a number that is at most 10
     #[test]
     fn a_number_past_32_bits_is_found() {
         let expected = "\
-error[out-of-range]: `spec.priority` must lie between -2147483648 and 2147483647, got 2147483648
+error[out-of-range]: `spec.priority` must be between -2147483648 and 2147483647, got 2147483648
  --> a.yaml:6:13
   |
 6 |   priority: 2147483648
   |             ^^^^^^^^^^
-help: write a number that it can hold
+help: write a number in this range
 ";
         let drawn = Fixture::new(&pod("priority: 2147483648")).drawn_by(&RULE);
         assert_eq!(drawn, expected);

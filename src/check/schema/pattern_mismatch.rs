@@ -1,4 +1,4 @@
-//! A text without the form that its field asks for.
+//! A text that does not match the pattern of its field.
 
 use super::patterns::Patterns;
 use super::walk::Place;
@@ -14,17 +14,18 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Shared,
     documentation: "\
-A text without the form that its field asks for.
+A text that does not match the pattern of its field.
 
 ## What
 
 The CustomResourceDefinition of the kind has a regular expression for the field (`pattern`), and it matches
-nothing in the text. Only definitions that are part of the run, or named with `--crds`, tell it. An expression
-that is certain to mean the same here as in Go is judged; others are left to the API server.
+nothing in the text. Only definitions that are part of the run or given with `--crds` are used. An
+expression is only checked if it certainly means the same here as in Go; the others are left to the API
+server.
 
 ## Why
 
-The API server refuses the resource: `should match`.
+The API server rejects the resource: `should match`.
 
 ## Example
 
@@ -41,7 +42,6 @@ Write the text in the form that the pattern in the message describes.
 ",
 };
 
-/// Returns the finding about `node` at `place`, if it is text that `pattern` does not match.
 pub(super) fn finding(
     place: &Place<'_>,
     node: &Node,

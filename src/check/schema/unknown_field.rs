@@ -16,13 +16,13 @@ A field that the kind does not have.
 
 ## What
 
-Every field of every resource is looked up in the schema of its kind, for the version of Kubernetes
-in plate.yaml. Free maps, as labels and the data of a ConfigMap, take every key.
+Every field of every resource is looked up in the schema of its kind, for the version of Kubernetes in
+plate.yaml. Free maps, such as labels and the data of a ConfigMap, accept every key.
 
 ## Why
 
-`kubectl apply` refuses such a resource (`strict decoding error: unknown field`); a client that asks
-for less drops the field without a word, so that a misspelt `readinessProbe` is no probe at all.
+`kubectl apply` rejects such a resource (`strict decoding error: unknown field`). A client without strict
+validation drops the field silently, so a misspelt `readinessProbe` has no effect.
 
 ## Example
 
@@ -35,13 +35,11 @@ spec:
 
 ## Fix
 
-Take the name that the message suggests, or move the field to where it belongs: often it is indented
-too far, or not far enough. For a version of Kubernetes that is newer than those this program knows,
-this is a warning.
+Use the name that the message suggests, or move the field to its place: often its indentation is wrong. For
+a version of Kubernetes that is newer than the schemas of this program, this is a warning.
 ",
 };
 
-/// Returns the finding about the field `key` at `place`, in the innermost object of `around`.
 pub(super) fn finding(
     place: &Place<'_>,
     key: &str,
@@ -74,7 +72,7 @@ fn help(key: &str, place: &Place<'_>, around: &[Around<'_>]) -> Option<String> {
     match names.len() {
         0 => Some("it has no fields".to_owned()),
         1..=8 => Some(format!("its fields are {}", names.join(", "))),
-        _ => Some("remove it, or look up how the field is called".to_owned()),
+        _ => Some("remove it, or look up the field's name".to_owned()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A text or number that is none of those its field takes.
+//! A text or number that the field does not allow.
 
 use super::table::Texts;
 use super::walk::Place;
@@ -13,16 +13,16 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Shared,
     documentation: "\
-A text or number that is none of those its field takes.
+A text or number that the field does not allow.
 
 ## What
 
-The schema of a custom kind lists the texts or numbers that a field may hold (`enum`), and this is none of
-them. Upper and lower case count.
+The schema of a custom kind lists the allowed texts or numbers of a field (`enum`), and the value is not
+among them. Upper and lower case count.
 
 ## Why
 
-The API server refuses the resource: `Unsupported value`.
+The API server rejects the resource: `Unsupported value`.
 
 ## Example
 
@@ -35,11 +35,10 @@ spec:
 
 ## Fix
 
-Write one of those in the message.
+Use a value from the message.
 ",
 };
 
-/// Returns the finding about `node` at `place`, unless it is one of `texts`.
 pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Option<Finding> {
     let text = node.as_str()?;
     if texts.iter().any(|known| known == text) {
@@ -54,8 +53,6 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Optio
     })
 }
 
-/// Returns the finding about the number `node`, unless it is one of `numbers`, between which there are
-/// blanks.
 pub(super) fn of_numbers(place: &Place<'_>, node: &Node, numbers: &str) -> Option<Finding> {
     if !matches!(node.data, Data::Int(_) | Data::Float(_)) {
         return None;

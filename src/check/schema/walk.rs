@@ -1,4 +1,4 @@
-//! The walk through a resource beside its type: each rule is asked where it has a say.
+//! The walk through a resource along the type of its kind; each rule is called where it applies.
 
 use super::kinds::Kinds;
 use super::table::{FieldType, Fields, NullItems, OtherFields, Shape, Type};
@@ -30,7 +30,6 @@ pub(super) fn walk<'a>(
 /// Where the walk is.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
-    /// The resource.
     pub(super) resource: &'a Resource<'a>,
     /// The root, the value, and the nodes between them.
     nodes: Vec<&'a Node>,
@@ -59,7 +58,6 @@ impl Place<'_> {
 pub(super) struct Around<'a> {
     /// The number of steps from the top.
     pub(super) depth: usize,
-    /// Its fields.
     pub(super) fields: Fields<'a>,
 }
 
@@ -71,7 +69,7 @@ struct Walk<'a, 'f> {
 }
 
 impl<'a> Walk<'a, '_> {
-    /// Null is no value: whether one is missing is seen by who holds it.
+    /// Null is not a value; the object around it checks whether one is missing.
     fn value(&mut self, node: &'a Node, form: Type<'a>) {
         match (form.shape(), &node.data) {
             (_, Data::Null) | (Shape::Any, _) => {}

@@ -17,13 +17,13 @@ A value of another type than its field has.
 
 ## What
 
-A number where text belongs, text where a number belongs, a map instead of a list, and the like. A
-field that takes a whole number or text, as a Service's `targetPort`, takes both. Null counts as a
-field that is not there, but in the lists of a custom kind.
+For example a number instead of text, text instead of a number, or a map instead of a list. A field for a
+whole number or text, such as the `targetPort` of a Service, accepts both. Null counts as an absent field,
+except in the lists of a custom kind.
 
 ## Why
 
-The API server cannot read the resource, and refuses it.
+The API server cannot read the resource, and rejects it.
 
 ## Example
 
@@ -35,12 +35,11 @@ env:
 
 ## Fix
 
-Write the value in its type, mostly by adding or removing quotes, where it is set. In a template the
-filter `string` makes text of a number, and `int` makes a number of text.
+Correct the type where the value is set, usually by adding or removing quotes. In a template, the filter
+`string` turns a number into text, and `int` turns text into a number.
 ",
 };
 
-/// Returns the finding about `node`, which does not have the type that `shape` asks for.
 pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Finding {
     let path = place.path();
     let path = match path.steps() {
@@ -105,7 +104,7 @@ fn help(node: &Node, shape: Shape<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether `text` without its quotes would be what `shape` asks for.
+/// Reports whether `text` without its quotes would fit `shape`.
 fn reads_as(text: &str, shape: Shape<'_>) -> bool {
     match shape {
         Shape::Bool => matches!(text, "true" | "false"),

@@ -15,12 +15,12 @@ A file that is not YAML.
 
 ## What
 
-One of the files that are checked is not YAML as Kubernetes reads it. None of its documents is checked; those of
-the other files are. In templates and values the same is an error that stops the run.
+One of the checked files is not YAML as Kubernetes reads it. None of its documents is checked; those of the
+other files are. In templates and values the same is an error that stops the run.
 
 ## Why
 
-`kubectl apply` refuses the file.
+`kubectl apply` rejects the file.
 
 ## Example
 
@@ -31,8 +31,8 @@ metadata:
 
 ## Fix
 
-Correct the file at the place in the message. A template of Helm is no YAML before it is rendered:
-`helm template DIR | plate-render check -`.
+Correct the file at the place in the message. A template of Helm is not YAML until it is rendered: `helm
+template DIR | plate-render check -`.
 ",
 };
 

@@ -49,7 +49,7 @@ fn no_amount(rule: &'static Rule, object: &Object<'_>, node: &Node) -> Finding {
     let path = object.path(node);
     let message = format!("`{path}` is `{shown}`, which is neither a number nor a share");
     let help = match shown.parse::<u32>() {
-        Ok(_) => "remove the quotes, or write `%` behind it",
+        Ok(_) => "remove the quotes, or write `%` after it",
         Err(_) => "write a whole number, as `1`, or a share, as `25%`",
     };
     object.diagnostic(rule, node, message).help(help)

@@ -20,8 +20,8 @@ A container sets one environment variable twice.
 Two items of `env` have the same name.
 
 ## Why
-The later one wins, and nothing says so. `kubectl apply` takes it with a warning and may later
-remove the wrong one; `kubectl apply --server-side` refuses it.
+The later one wins silently. `kubectl apply` accepts it with a warning and may later remove the wrong one;
+`kubectl apply --server-side` rejects it.
 
 ## Example
 ```yaml

@@ -1,4 +1,4 @@
-//! Two of one name where names tell apart.
+//! Items that have the same name.
 
 use super::object::{Object, repeats};
 use crate::check::{Category, Finder, Finding, Rule};
@@ -17,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
 Two containers, two volumes or two ports have the same name.
 
 ## What
-A pod's containers have names of their own, init containers included. So have its volumes, the
-ports of one container, and the ports of one Service.
+The names of the containers of a pod, init containers included, are unique. The same holds for its volumes,
+the ports of one container, and the ports of one Service.
 
 ## Why
-Others refer to them by name. The API server answers 422.
+References use these names. The API server answers 422.
 
 ## Example
 ```yaml
@@ -33,7 +33,7 @@ volumes:
 ```
 
 ## Fix
-Give one of them another name, and change what refers to it.
+Rename one of them, and change the references to it.
 ",
 };
 

@@ -13,13 +13,13 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A Service has one port twice, or a pod takes one port of its host twice.
+A Service has a port twice, or a pod uses a port of its host twice.
 
 ## What
-The ports of a Service differ in number or protocol. So do the host ports of a pod.
+The ports of a Service have different numbers or protocols. The same holds for the host ports of a pod.
 
 ## Why
-What comes in at the port could go to either. The API server answers 422.
+Requests to the port could go to either of the two. The API server answers 422.
 
 ## Example
 ```yaml

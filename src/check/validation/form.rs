@@ -11,11 +11,10 @@ pub(super) enum Form {
     Label,
     /// A DNS-1035 label, which begins with a letter.
     LetterLabel,
-    /// What may stand in a URL between two slashes.
+    /// A segment of the path of a URL.
     PathSegment,
     /// A key of labels and annotations: `name`, `a.example/name`.
     Key,
-    /// A value of a label.
     LabelValue,
     /// A name of a port: the service name of IANA.
     PortName,
@@ -84,7 +83,7 @@ impl Form {
     }
 }
 
-/// A DNS-1123 label of whatever length.
+/// A DNS-1123 label of any length.
 fn is_label(text: &str) -> bool {
     let is_inner = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
     let has_ends = !text.is_empty() && !text.starts_with('-') && !text.ends_with('-');

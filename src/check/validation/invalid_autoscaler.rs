@@ -13,15 +13,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A HorizontalPodAutoscaler has no range, no target, or a metric that measures nothing.
+A HorizontalPodAutoscaler has an invalid range, target or metric.
 
 ## What
-`maxReplicas` is at least 1 and at least `minReplicas`. `scaleTargetRef` names the API group of its
-target. A metric has the source that its type names and no other, and a resource has one of
-`averageUtilization` and `averageValue`.
+`maxReplicas` is at least 1 and at least `minReplicas`. `scaleTargetRef` names the API group of its target.
+A metric has the source of its type and no other, and a resource has one of `averageUtilization` and
+`averageValue`.
 
 ## Why
-The API server answers 422. The schema asks for none of it: each source is optional by itself.
+The API server answers 422. The schema does not require this: each source is optional by itself.
 
 ## Example
 ```yaml
@@ -108,7 +108,7 @@ fn in_metric(object: &Object<'_>, metric: &Node) -> Option<Finding> {
     let Some((_, key)) = SOURCES.iter().find(|(name, _)| *name == kind) else {
         let node = field(metric, "type")?;
         let message = format!(
-            "`{}` is `{kind}`, which is no type of a metric",
+            "`{}` is `{kind}`, which is not a type of metric",
             object.path(node)
         );
         let names = SOURCES.map(|(name, _)| name).join(", ");
@@ -226,7 +226,7 @@ help: raise the one, or lower the other
             both.contains("has the type `Pods` and also `external`"),
             "{both}"
         );
-        assert!(of_metric("type: Cpu").contains("is `Cpu`, which is no type of a metric"));
+        assert!(of_metric("type: Cpu").contains("is `Cpu`, which is not a type of metric"));
         assert_eq!(of_metric("type: Pods, pods: {}"), "");
     }
 

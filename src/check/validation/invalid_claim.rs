@@ -14,15 +14,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A PersistentVolumeClaim does not say how much storage it wants, or how it is mounted.
+A PersistentVolumeClaim has no access mode or requests no storage.
 
 ## What
-A claim has at least one access mode, and a request of storage that is more than nothing. So has
-each claim template of a StatefulSet.
+A claim has at least one access mode, and requests more than 0 bytes of storage. The same holds for each
+claim template of a StatefulSet.
 
 ## Why
-The API server answers 422; for a claim template it does so when the StatefulSet makes its first
-pod, which then never comes.
+The API server answers 422. For a claim template this happens when the StatefulSet creates its first pod,
+which then never starts.
 
 ## Example
 ```yaml
@@ -75,7 +75,7 @@ fn in_claim(object: &Object<'_>, claim: &Node) -> Vec<Finding> {
     let shown = storage.text().unwrap_or_default();
     if nanos(&shown).is_some_and(|nanos| nanos <= 0) {
         let message = format!("the claim requests {shown} of storage");
-        let help = "write an amount that is more than nothing";
+        let help = "write an amount above 0";
         findings.push(object.diagnostic(&RULE, storage, message).help(help));
     }
     findings

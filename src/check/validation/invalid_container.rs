@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
 A pod has no container, or a container has no name or no image.
 
 ## What
-The schema does not ask for `image`, but the API server does. It also takes no empty `containers`,
-no empty `name`, and no blank around an image.
+The schema does not require `image`, but the API server does. It also rejects an empty `containers`, an
+empty `name`, and spaces around an image.
 
 ## Why
 There is nothing to run. The API server answers 422.
@@ -45,7 +45,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     }
 }
 
-/// What is found where there is no spec of a pod, unless the schema asks for what is not there.
+/// Returns the finding about a missing pod spec, unless the schema requires the missing part.
 fn without_pod(object: &Object<'_>) -> Option<Finding> {
     let path = template_path(object.group(), object.kind())?;
     let node = match at(object.root(), path) {
@@ -86,7 +86,7 @@ fn in_container(object: &Object<'_>, container: &Node) -> Vec<Finding> {
         findings.push(object.diagnostic(&RULE, node, message).help(help));
     } else if image != image.trim() {
         let node = field(container, "image").unwrap_or(container);
-        let message = format!("the image `{image}` has a blank around it");
+        let message = format!("the image `{image}` has a space before or after it");
         let help = format!("write `{}`", image.trim());
         findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
@@ -153,7 +153,7 @@ help: set `spec.template.spec.containers[0].image`
     fn an_image_has_no_blank_around_it() {
         let found = of_container("{name: a, image: 'b '}");
         assert!(
-            found.contains("the image `b ` has a blank around it"),
+            found.contains("the image `b ` has a space before or after it"),
             "{found}"
         );
     }

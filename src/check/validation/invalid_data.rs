@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A ConfigMap or a Secret has a key that is no file name, too much data, or not the keys of its type.
+A ConfigMap or a Secret has an invalid key, too much data, or lacks a key of its type.
 
 ## What
-A key has letters, digits, `-`, `_` and `.`. All values together have 1 MiB at most. No key is in
-both `data` and `binaryData`. A Secret of one of Kubernetes' types has the keys of that type.
+A key has letters, digits, `-`, `_` and `.`. All values together have at most 1 MiB. A key is not in both
+`data` and `binaryData`. A Secret of a type of Kubernetes has the keys of that type.
 
 ## Why
 Each key becomes a file. The API server answers 422.
@@ -53,7 +53,7 @@ enum Encoding {
     Base64,
 }
 
-/// A type of Secrets, and the keys that it asks for.
+/// A type of Secrets, and the keys that it requires.
 const TYPES: [(&str, &[&str]); 4] = [
     ("kubernetes.io/dockercfg", &[".dockercfg"]),
     ("kubernetes.io/dockerconfigjson", &[".dockerconfigjson"]),
@@ -93,7 +93,7 @@ fn bad_key(object: &Object<'_>, key: &str, node: &Node) -> Option<Finding> {
     if Form::DataKey.accepts(key) {
         return None;
     }
-    let message = format!("`{key}` is no key of a {}", object.kind());
+    let message = format!("`{key}` is not a key of a {}", object.kind());
     let diagnostic = object.diagnostic(&RULE, node, message);
     Some(diagnostic.help(Form::DataKey.help()))
 }
@@ -109,12 +109,12 @@ fn too_much(object: &Object<'_>, maps: &[(&str, Encoding)]) -> Option<Finding> {
     }
     let node = maps.iter().find_map(|(map, _)| field(object.root(), map))?;
     let message = format!("this {} has {size} bytes", object.kind());
-    let help = format!("keep it below {MOST}, or make several of it");
+    let help = format!("keep it below {MOST}, or split it");
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
 impl Encoding {
-    /// How many bytes a value stands for.
+    /// The number of bytes of a decoded value.
     fn size(self, node: &Node) -> usize {
         let text = node.as_str().unwrap_or_default();
         let is_digit = |byte: &&u8| !matches!(byte, b'=' | b'\n' | b'\r');
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_key_is_a_file_name() {
         let expected = "\
-error[invalid-data]: `a/b` is no key of a ConfigMap
+error[invalid-data]: `a/b` is not a key of a ConfigMap
  --> a.yaml:4:13
   |
 4 | data: {a/b: c}

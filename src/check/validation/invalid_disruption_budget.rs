@@ -13,14 +13,13 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A PodDisruptionBudget has both limits, or one that is no amount.
+A PodDisruptionBudget has both limits, or an invalid one.
 
 ## What
-It has `minAvailable` or `maxUnavailable`: a whole number, or a share of at most 100%.
+It has `minAvailable` or `maxUnavailable`: a whole number, or a percentage of at most 100%.
 
 ## Why
-The API server answers 422. It is a common trap where one environment sets the one and another the
-other.
+The API server answers 422. This often happens when each of two environments sets another one.
 
 ## Example
 ```yaml

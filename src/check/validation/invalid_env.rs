@@ -16,15 +16,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-An environment variable has a bad name, no source, or more than one.
+An environment variable has an invalid name, no source, or several.
 
 ## What
-A name is printable ASCII without `=`. `valueFrom` has exactly one source, and then there is no
-`value`. A source by key names its ConfigMap or Secret and the key. An item of `envFrom` is one
-ConfigMap or one Secret, by name. `fieldRef` knows only some fields of the pod.
+A name is printable ASCII without `=`. `valueFrom` has exactly one source, and excludes `value`. A source by
+key names its ConfigMap or Secret and the key. An item of `envFrom` is one ConfigMap or one Secret, by name.
+`fieldRef` accepts only some fields of the pod.
 
 ## Why
-The API server answers 422. The schema asks for none of it: each source is optional by itself.
+The API server answers 422. The schema does not require this: each source is optional by itself.
 
 ## Example
 ```yaml
@@ -102,7 +102,7 @@ fn name(object: &Object<'_>, container: &Node, variable: &Node) -> Option<Findin
     if name.chars().all(is_printable) {
         return None;
     }
-    let message = format!("`{name}` is no name of a variable");
+    let message = format!("`{name}` is not a name of a variable");
     let help = "write ASCII letters, digits, `_`, `-` and `.`";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
@@ -139,7 +139,7 @@ fn from(object: &Object<'_>, source: &Node) -> Option<Finding> {
     }
 }
 
-/// The schema does not ask for the name of what is referred to; the API server does.
+/// The schema does not require the name in a reference; the API server does.
 fn name_of(object: &Object<'_>, kind: &str, reference: &Node) -> Option<Finding> {
     let what = if kind.starts_with("secret") {
         "Secret"
@@ -167,7 +167,7 @@ fn key_of(object: &Object<'_>, reference: &Node) -> Option<Finding> {
     if Form::DataKey.accepts(key) {
         return None;
     }
-    let message = format!("`{}` is `{key}`, which is no key", object.path(node));
+    let message = format!("`{}` is `{key}`, which is not a key", object.path(node));
     Some(
         object
             .diagnostic(&RULE, node, message)
@@ -182,7 +182,7 @@ fn pod_field(object: &Object<'_>, reference: &Node) -> Option<Finding> {
     if is_keyed || POD_FIELDS.contains(&path) {
         return None;
     }
-    let message = format!("`{path}` is no field of a pod that a variable can have");
+    let message = format!("`{path}` is not a field of a pod that a variable can read");
     let known: Vec<&str> = POD_FIELDS
         .into_iter()
         .filter(|field| *field != "spec.host")
@@ -236,7 +236,7 @@ help: set exactly one of them
     #[test]
     fn a_name_is_printable_and_has_no_equals_sign() {
         let name = |name| of_container(&format!("env: [{{name: {name}}}]"));
-        assert!(name("a=b").contains("`a=b` is no name of a variable"));
+        assert!(name("a=b").contains("`a=b` is not a name of a variable"));
         assert!(name("''").contains("a variable of the container `web` has no name"));
         assert_eq!(name("my-app.name"), "");
     }
@@ -249,7 +249,7 @@ help: set exactly one of them
             let source = format!("{{configMapKeyRef: {{name: a, key: {key}}}}}");
             of_container(&format!("env: [{{name: A, valueFrom: {source}}}]"))
         };
-        assert!(key("a/b").contains("is `a/b`, which is no key"));
+        assert!(key("a/b").contains("is `a/b`, which is not a key"));
         assert_eq!(key("a.b"), "");
     }
 
@@ -259,7 +259,7 @@ help: set exactly one of them
             let source = format!("{{fieldRef: {{fieldPath: \"{path}\"}}}}");
             of_container(&format!("env: [{{name: A, valueFrom: {source}}}]"))
         };
-        assert!(path("spec.hostname").contains("`spec.hostname` is no field of a pod"));
+        assert!(path("spec.hostname").contains("`spec.hostname` is not a field of a pod"));
         assert_eq!(path("metadata.labels['app.kubernetes.io/name']"), "");
     }
 }

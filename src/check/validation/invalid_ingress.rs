@@ -18,13 +18,12 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-An Ingress has no rules, or a host, a path or a backend that leads nowhere.
+An Ingress has no rules, or an invalid host, path or backend.
 
 ## What
-It has `rules` or a `defaultBackend`. A host is a DNS name, with `*.` before it or not, and no
-address. A path begins with `/` and has a `pathType` of `Exact`, `Prefix` or
-`ImplementationSpecific`. A backend is a Service with the number or the name of a port, or a
-resource.
+It has `rules` or a `defaultBackend`. A host is a DNS name, which may begin with `*.`, and not an address. A
+path begins with `/` and has a `pathType`: `Exact`, `Prefix` or `ImplementationSpecific`. A backend is a
+Service with the number or the name of a port, or a resource.
 
 ## Why
 The API server answers 422.
@@ -141,7 +140,10 @@ fn bad_path(object: &Object<'_>, node: &Node) -> Option<Finding> {
 fn bad_type(object: &Object<'_>, path: &Node) -> Option<Finding> {
     let node = field(path, "pathType")?;
     let kind = node.as_str().filter(|kind| !PATH_TYPES.contains(kind))?;
-    let message = format!("`{}` is `{kind}`, which is no path type", object.path(node));
+    let message = format!(
+        "`{}` is `{kind}`, which is not a path type",
+        object.path(node)
+    );
     let diagnostic = object.diagnostic(&RULE, node, message);
     Some(match nearest(kind, PATH_TYPES) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -174,7 +176,7 @@ fn bad_host(object: &Object<'_>, node: &Node) -> Option<Finding> {
     };
     if host.parse::<IpAddr>().is_ok() {
         let message = format!("the host `{host}` is an address");
-        let help = "write a DNS name, or no host for all of them";
+        let help = "write a DNS name, or remove it to accept all hosts";
         return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     if Form::Subdomain.accepts(host.strip_prefix("*.").unwrap_or(host)) {
@@ -241,7 +243,7 @@ help: write `/api`
     fn a_path_type_is_one_of_three() {
         let found = with_path("/a", "prefix");
         assert!(
-            found.contains("is `prefix`, which is no path type"),
+            found.contains("is `prefix`, which is not a path type"),
             "{found}"
         );
     }

@@ -14,16 +14,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A label, an annotation or a selector has a key or a value that Kubernetes does not take.
+A label, an annotation or a selector has an invalid key or value.
 
 ## What
-A key has at most 63 letters, digits, `-`, `_` and `.`, and may have a DNS name and `/` before it.
-The value of a label has the same characters, or none. Annotations have 256 KiB at most, all
-together; their values are free.
+A key has at most 63 letters, digits, `-`, `_` and `.`, and may begin with a DNS name and `/`. The value of
+a label has the same characters, or is empty. All annotations together have at most 256 KiB; their values
+are free.
 
 ## Why
-The API server answers 422. It is a common trap where a version with `+` or an image with `:`
-becomes a label.
+The API server answers 422. This often happens when a version with `+` or an image with `:` becomes a label.
 
 ## Example
 ```yaml
@@ -93,7 +92,7 @@ fn labels(object: &Object<'_>, node: &Node, key: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, value) in entries(node, key) {
         if !Form::Key.accepts(name) {
-            let message = format!("`{name}` is no key of a label");
+            let message = format!("`{name}` is not a label key");
             findings.push(
                 object
                     .diagnostic(&RULE, value, message)
@@ -126,7 +125,7 @@ fn annotations(object: &Object<'_>, metadata: &Node) -> Vec<Finding> {
         size += name.len() + value.as_str().map_or(0, str::len);
         // The API server lowers the key before it looks.
         if !Form::Key.accepts(&name.to_ascii_lowercase()) {
-            let message = format!("`{name}` is no key of an annotation");
+            let message = format!("`{name}` is not an annotation key");
             findings.push(
                 object
                     .diagnostic(&RULE, value, message)
@@ -173,7 +172,7 @@ help: write `1.0.0_b`
     #[test]
     fn a_key_has_one_prefix() {
         let found = of_metadata("labels: {a.io/b/c: d}");
-        assert!(found.contains("`a.io/b/c` is no key of a label"), "{found}");
+        assert!(found.contains("`a.io/b/c` is not a label key"), "{found}");
         assert_eq!(of_metadata("labels: {a.io/b: c}"), "");
     }
 
@@ -181,10 +180,7 @@ help: write `1.0.0_b`
     fn an_annotation_is_free_in_its_value_only() {
         assert_eq!(of_metadata("annotations: {A.io/b: 'any text: at all'}"), "");
         let found = of_metadata("annotations: {'a b': c}");
-        assert!(
-            found.contains("`a b` is no key of an annotation"),
-            "{found}"
-        );
+        assert!(found.contains("`a b` is not an annotation key"), "{found}");
     }
 
     #[test]

@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A container mounts a volume that its pod does not have, or two at one path.
+A container mounts a volume that its pod does not have, or mounts two at one path.
 
 ## What
-Each `volumeMounts` item names a volume of the pod, or a claim template of the StatefulSet. Its
-`mountPath` is its own in the container, and its `subPath` stays inside the volume.
+Each item of `volumeMounts` names a volume of the pod, or a claim template of the StatefulSet. Each
+`mountPath` is used once in a container, and `subPath` stays inside the volume.
 
 ## Why
-The API server answers 422, and names the mount only.
+The API server answers 422, and names only the mount.
 
 ## Example
 ```yaml
@@ -101,7 +101,7 @@ fn unknown(
 fn no_path(object: &Object<'_>, mount: &Node) -> Option<Finding> {
     let node = emptied(mount, "mountPath")?;
     let message = format!("`{}` is empty", object.path(node));
-    let help = "write the path in the container at which the volume is seen";
+    let help = "write the path in the container at which the volume is mounted";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 

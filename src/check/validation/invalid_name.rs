@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-The name of a resource, or its namespace, is not one that Kubernetes takes.
+The name of a resource, or its namespace, is not valid.
 
 ## What
-Most names are DNS names: lower case letters, digits, `-` and `.`, at most 253 characters. Those of
-namespaces and Services are DNS labels, which have no `.` and at most 63 characters; that of a
-CronJob has at most 52, because its Jobs add to it. Those of Roles and bindings take anything but
-`/` and `%`. What `generateName` says is the beginning of a name.
+Most names are DNS names: lower case letters, digits, `-` and `.`, at most 253 characters. Names of
+namespaces and Services are DNS labels: no `.`, and at most 63 characters. The name of a CronJob has at most
+52 characters, because its Jobs extend it. Names of Roles and bindings may have any characters except `/`
+and `%`. `generateName` is the beginning of a name.
 
 ## Why
 Names become host names and paths of the API. The API server answers 422.
@@ -78,7 +78,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What the cluster makes the name of, where there is no name.
+/// The beginning of a name that the cluster generates.
 fn generated(metadata: &Node) -> Option<(&Node, &str)> {
     let is_named = texted(metadata, "name").is_some_and(|(_, name)| !name.is_empty());
     texted(metadata, "generateName").filter(|_| !is_named)

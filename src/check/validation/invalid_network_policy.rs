@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A NetworkPolicy has a peer that is nobody, a block that is no network, or a port that is none.
+A NetworkPolicy has an empty peer, an invalid block or an invalid port.
 
 ## What
-A peer has a selector or an `ipBlock`, and not both. A block is a network as `10.0.0.0/8`, and what
-it excepts lies inside it. An `endPort` follows a `port` that is a number, and is not less.
+A peer has a selector or an `ipBlock`, and not both. A block is a network such as `10.0.0.0/8`, and its
+exceptions are inside it. An `endPort` needs a `port` that is a number and not greater.
 
 ## Why
 The API server answers 422.
@@ -64,7 +64,7 @@ fn in_peer(object: &Object<'_>, peer: &Node) -> Vec<Finding> {
     let selector = SELECTORS.into_iter().find(|key| field(peer, key).is_some());
     match (selector, field(peer, "ipBlock")) {
         (None, None) => {
-            let message = format!("the peer `{}` is nobody", object.path(peer));
+            let message = format!("the peer `{}` selects nothing", object.path(peer));
             let help = "set `podSelector`, `namespaceSelector` or `ipBlock`";
             vec![object.diagnostic(&RULE, peer, message).help(help)]
         }
@@ -74,7 +74,7 @@ fn in_peer(object: &Object<'_>, peer: &Node) -> Vec<Finding> {
             vec![
                 object
                     .diagnostic(&RULE, block, message)
-                    .help("make two peers of it"),
+                    .help("split it into two peers"),
             ]
         }
         (None, Some(block)) => in_block(object, block),
@@ -99,7 +99,7 @@ fn in_block(object: &Object<'_>, block: &Node) -> Vec<Finding> {
             (None, _) => findings.push(no_network(object, node, text)),
             (Some(inner), Some(outer)) if !outer.has_inside(inner) => {
                 let cidr = cidr.map_or("", |(_, text)| text);
-                let message = format!("`{text}` is no part of `{cidr}`");
+                let message = format!("`{text}` is not a part of `{cidr}`");
                 let help = "except a smaller network inside the block";
                 findings.push(object.diagnostic(&RULE, node, message).help(help));
             }
@@ -110,7 +110,10 @@ fn in_block(object: &Object<'_>, block: &Node) -> Vec<Finding> {
 }
 
 fn no_network(object: &Object<'_>, node: &Node, text: &str) -> Finding {
-    let message = format!("`{}` is `{text}`, which is no network", object.path(node));
+    let message = format!(
+        "`{}` is `{text}`, which is not a network",
+        object.path(node)
+    );
     let help = match text.parse::<IpAddr>() {
         Ok(IpAddr::V4(_)) => format!("write `{text}/32` for the one address"),
         Ok(IpAddr::V6(_)) => format!("write `{text}/128` for the one address"),
@@ -127,7 +130,7 @@ fn in_port(object: &Object<'_>, port: &Node) -> Option<Finding> {
     let (end, place) = (number(port, "endPort")?, field(port, "endPort")?);
     let (message, help) = match node.and_then(whole) {
         None => (
-            "an `endPort` follows no number".to_owned(),
+            "an `endPort` needs a number in `port`".to_owned(),
             "write the first port as a number in `port`",
         ),
         Some(first) if end < first => (
@@ -135,7 +138,7 @@ fn in_port(object: &Object<'_>, port: &Node) -> Option<Finding> {
             "write the greater number in `endPort`",
         ),
         Some(_) if end > 65535 => (
-            format!("`{}` is {end}, which is no port", object.path(place)),
+            format!("`{}` is {end}, which is not a port", object.path(place)),
             "write a number up to 65535",
         ),
         Some(_) => return None,
@@ -204,7 +207,7 @@ mod tests {
     #[test]
     fn a_block_is_a_network() {
         let expected = "\
-error[invalid-network-policy]: `spec.ingress[0].from[0].ipBlock.cidr` is `10.0.0.0`, which is no network
+error[invalid-network-policy]: `spec.ingress[0].from[0].ipBlock.cidr` is `10.0.0.0`, which is not a network
  --> a.yaml:4:43
   |
 4 | spec: {ingress: [{from: [{ipBlock: {cidr: 10.0.0.0}}]}]}
@@ -215,7 +218,7 @@ help: write `10.0.0.0/32` for the one address
         assert_eq!(found, expected);
         assert_eq!(from("{ipBlock: {cidr: 10.0.0.0/8}}"), "");
         assert_eq!(from("{ipBlock: {cidr: '::/0'}}"), "");
-        assert!(from("{ipBlock: {cidr: 10.0.0.0/33}}").contains("which is no network"));
+        assert!(from("{ipBlock: {cidr: 10.0.0.0/33}}").contains("which is not a network"));
     }
 
     #[test]
@@ -226,13 +229,13 @@ help: write `10.0.0.0/32` for the one address
             ))
         };
         assert_eq!(except("10.1.0.0/16"), "");
-        assert!(except("11.0.0.0/16").contains("`11.0.0.0/16` is no part of `10.0.0.0/8`"));
-        assert!(except("10.0.0.0/8").contains("is no part of"));
+        assert!(except("11.0.0.0/16").contains("`11.0.0.0/16` is not a part of `10.0.0.0/8`"));
+        assert!(except("10.0.0.0/8").contains("is not a part of"));
     }
 
     #[test]
     fn a_peer_is_somebody() {
-        assert!(from("{}").contains("the peer `spec.ingress[0].from[0]` is nobody"));
+        assert!(from("{}").contains("the peer `spec.ingress[0].from[0]` selects nothing"));
         let both = from("{podSelector: {}, ipBlock: {cidr: 10.0.0.0/8}}");
         assert!(both.contains("has `podSelector` and `ipBlock`"), "{both}");
         assert_eq!(from("{podSelector: {}, namespaceSelector: {}}"), "");
@@ -247,11 +250,14 @@ help: write `10.0.0.0/32` for the one address
             "{found}"
         );
         let found = port("port: http, endPort: 70").drawn_by(&RULE);
-        assert!(found.contains("an `endPort` follows no number"), "{found}");
+        assert!(
+            found.contains("an `endPort` needs a number in `port`"),
+            "{found}"
+        );
         assert_eq!(port("port: 80, endPort: 90").drawn_by(&RULE), "");
         let found = port("port: 0").drawn_by(&invalid_port::RULE);
         assert!(
-            found.contains("ports[0].port` is 0, which is no port"),
+            found.contains("ports[0].port` is 0, which is not a port"),
             "{found}"
         );
     }

@@ -15,15 +15,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A port has a number or a name that no port has.
+A port has an invalid number or name.
 
 ## What
-Ports are numbered from 1 to 65535. The names of container ports, and where a Service, a probe or a
-hook names one, have at most 15 lower case letters, digits and single `-`, with at least one letter.
-The name of a Service's own port is a DNS label.
+Port numbers are from 1 to 65535. The name of a container port, also where a Service, a probe or a hook
+refers to it, has at most 15 lower case letters, digits and single `-`, with at least one letter. The name
+of a port of a Service is a DNS label.
 
 ## Why
-The API server answers 422. A number in quotes is a name, and no name has digits only.
+The API server answers 422. A number in quotes is a name, and a name cannot have digits only.
 
 ## Example
 ```yaml
@@ -97,7 +97,7 @@ fn numbered(object: &Object<'_>, node: &Node, key: &str, least: i128) -> Option<
 }
 
 fn out_of_range(object: &Object<'_>, node: &Node, number: i128) -> Finding {
-    let message = format!("`{}` is {number}, which is no port", object.path(node));
+    let message = format!("`{}` is {number}, which is not a port", object.path(node));
     object
         .diagnostic(&RULE, node, message)
         .help("write a number from 1 to 65535")
@@ -110,7 +110,7 @@ fn named(object: &Object<'_>, port: &Node, form: Form) -> Option<Finding> {
 
 fn misnamed(object: &Object<'_>, node: &Node, name: &str) -> Finding {
     let message = format!(
-        "`{}` is `{name}`, which is no name of a port",
+        "`{}` is `{name}`, which is not a name of a port",
         object.path(node)
     );
     object.diagnostic(&RULE, node, message)
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_port_has_a_number_up_to_65535() {
         let expected = "\
-error[invalid-port]: `spec.ports[0].port` is 65536, which is no port
+error[invalid-port]: `spec.ports[0].port` is 65536, which is not a port
  --> a.yaml:5:18
   |
 5 |   ports: [{port: 65536}]
@@ -159,14 +159,14 @@ help: write a number from 1 to 65535
 ";
         assert_eq!(of_service("port: 65536"), expected);
         assert_eq!(of_service("port: 65535, nodePort: 0"), "");
-        assert!(of_container("ports: [{containerPort: 0}]").contains("is 0, which is no port"));
+        assert!(of_container("ports: [{containerPort: 0}]").contains("is 0, which is not a port"));
         assert_eq!(of_container("ports: [{containerPort: 1, hostPort: 0}]"), "");
     }
 
     #[test]
     fn a_number_in_quotes_is_a_name() {
         let expected = "\
-error[invalid-port]: `spec.ports[0].targetPort` is `8080`, which is no name of a port
+error[invalid-port]: `spec.ports[0].targetPort` is `8080`, which is not a name of a port
  --> a.yaml:5:34
   |
 5 |   ports: [{port: 80, targetPort: '8080'}]
@@ -183,7 +183,7 @@ help: remove the quotes: in quotes it is a name
         let name = |name| of_container(&format!("ports: [{{containerPort: 1, name: {name}}}]"));
         assert_eq!(name("http-metrics-ab"), "");
         let found = name("http-metrics-abc");
-        assert!(found.contains("which is no name of a port"), "{found}");
+        assert!(found.contains("which is not a name of a port"), "{found}");
         assert_eq!(of_service("port: 80, name: http-metrics-of-all"), "");
     }
 

@@ -15,15 +15,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A probe or a lifecycle hook has no action, two actions, or a number that it cannot have.
+A probe or a lifecycle hook has no action, two actions, or an invalid number.
 
 ## What
-A probe has one of `exec`, `httpGet`, `tcpSocket` and `grpc`; a hook one of `exec`, `httpGet`,
-`sleep` and `tcpSocket`. Times and thresholds are not negative, and `successThreshold` is 1 but for
-readiness. An init container that has to end before the others begin has neither.
+A probe has one of `exec`, `httpGet`, `tcpSocket` and `grpc`; a hook has one of `exec`, `httpGet`, `sleep`
+and `tcpSocket`. Times and thresholds are not negative, and `successThreshold` is 1 except for readiness. An
+init container that ends before the main containers start has neither.
 
 ## Why
-The API server answers 422. The schema asks for none of it: each action is optional by itself.
+The API server answers 422. The schema does not require this: each action is optional by itself.
 
 ## Example
 ```yaml
@@ -127,7 +127,7 @@ fn threshold(object: &Object<'_>, name: &str, probe: &Node) -> Option<Finding> {
     let number = number(probe, "successThreshold").filter(|number| *number > 1)?;
     let node = field(probe, "successThreshold").filter(|_| name != "readinessProbe")?;
     let message = format!("`{}` is {number}", object.path(node));
-    let help = "write 1: only a `readinessProbe` can ask for more than one success";
+    let help = "write 1: only a `readinessProbe` can need more than one success";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 

@@ -16,16 +16,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A container requests more than its limit, or a resource that no container has.
+A container requests more than its limit, or an unknown resource.
 
 ## What
-A request is at most the limit of the same resource. For extended resources (`nvidia.com/gpu`) and
-huge pages both are the same, and there is no request without a limit. Resources without a prefix
-are `cpu`, `memory`, `ephemeral-storage` and `hugepages-<size>`. No amount is negative.
+A request is at most the limit of the same resource. For extended resources (`nvidia.com/gpu`) and huge
+pages both are equal, and a request needs a limit. Resources without a prefix are `cpu`, `memory`,
+`ephemeral-storage` and `hugepages-<size>`. Amounts are not negative.
 
 ## Why
-The API server answers 422. It is a common trap where one environment sets the request and another
-the limit.
+The API server answers 422. This often happens when one environment sets the request and another the limit.
 
 ## Example
 ```yaml
@@ -70,7 +69,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
 
 fn amount(object: &Object<'_>, name: &str, node: &Node) -> Option<Finding> {
     if !is_resource(name) {
-        let message = format!("`{name}` is no resource of a container");
+        let message = format!("`{name}` is not a resource of a container");
         let diagnostic = object.diagnostic(&RULE, node, message);
         let known = "write `cpu`, `memory`, `ephemeral-storage`, or a name with a prefix";
         return Some(match nearest(name, STANDARD) {
@@ -188,7 +187,7 @@ help: lower the request, or raise the limit
     fn a_resource_has_a_known_name_or_a_prefix() {
         let found = of("memroy: 1Gi", "");
         assert!(
-            found.contains("`memroy` is no resource of a container"),
+            found.contains("`memroy` is not a resource of a container"),
             "{found}"
         );
         assert!(found.contains("did you mean `memory`?"), "{found}");

@@ -12,15 +12,14 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-The restart policy of the pods is one that their kind does not take.
+The restart policy of the pods does not fit their kind.
 
 ## What
-The pods of a Job and of a CronJob have `OnFailure` or `Never`, and have to say which. Those of a
-Deployment, a DaemonSet, a StatefulSet and a ReplicaSet have `Always`.
+The pods of a Job or a CronJob need `OnFailure` or `Never`, explicitly. The pods of a Deployment, DaemonSet,
+StatefulSet or ReplicaSet have `Always`.
 
 ## Why
-Without a policy it is `Always`, and a Job whose pods always start again never ends. The API server
-answers 422.
+The default is `Always`, and a Job whose pods always restart never ends. The API server answers 422.
 
 ## Example
 ```yaml
@@ -59,7 +58,7 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
     let node = field(pod.spec, "restartPolicy").unwrap_or(pod.template);
     let help = match object.group() {
         "batch" => "write `restartPolicy: Never` or `restartPolicy: OnFailure`",
-        _ => "remove it: these pods are always started again",
+        _ => "remove it: these pods always restart",
     };
     let kind = object.kind();
     let message = match policy {

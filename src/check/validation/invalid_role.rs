@@ -13,16 +13,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A rule of a role, or a binding, grants nothing, or grants it to nobody.
+A rule of a role, or a binding, is incomplete.
 
 ## What
-A rule has verbs, and either API groups with resources or, in a ClusterRole, URLs. The core group is
-`\"\"`. A binding refers to a `Role` or a `ClusterRole`, a ClusterRoleBinding to a `ClusterRole`. Its
-subjects are ServiceAccounts, Users and Groups; in a ClusterRoleBinding a ServiceAccount has a
-namespace.
+A rule has verbs, and either API groups with resources or, in a ClusterRole, URLs. The core group is `\"\"`.
+A binding refers to a `Role` or a `ClusterRole`, a ClusterRoleBinding to a `ClusterRole`. Its subjects are
+ServiceAccounts, Users and Groups; in a ClusterRoleBinding a ServiceAccount has a namespace.
 
 ## Why
-The API server answers 422. The schema asks for no group, no resource and no namespace.
+The API server answers 422. The schema does not require a group, a resource or a namespace.
 
 ## Example
 ```yaml
@@ -86,7 +85,8 @@ fn urls(object: &Object<'_>, rule: &Node) -> Option<Finding> {
     let node = field(rule, "nonResourceURLs")?;
     let path = object.path(rule);
     if object.kind() == "Role" {
-        let message = format!("`{path}` is about URLs, and a Role has a namespace");
+        let message =
+            format!("`{path}` is about URLs, which a Role cannot grant: it has a namespace");
         let help = "move the rule into a ClusterRole";
         return Some(object.diagnostic(&RULE, node, message).help(help));
     }
@@ -98,7 +98,7 @@ fn urls(object: &Object<'_>, rule: &Node) -> Option<Finding> {
     Some(
         object
             .diagnostic(&RULE, node, message)
-            .help("make two rules of it"),
+            .help("split it into two rules"),
     )
 }
 
@@ -233,7 +233,10 @@ help: set `subjects[0].namespace`
     fn urls_are_for_cluster_roles() {
         let urls = "verbs: [get], nonResourceURLs: [/healthz]";
         assert_eq!(of_rule("ClusterRole", urls), "");
-        assert!(of_rule("Role", urls).contains("is about URLs, and a Role has a namespace"));
+        assert!(
+            of_rule("Role", urls)
+                .contains("is about URLs, which a Role cannot grant: it has a namespace")
+        );
         let both = format!("{urls}, resources: [pods]");
         assert!(of_rule("ClusterRole", &both).contains("has `nonResourceURLs` and `resources`"));
     }

@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
 The schedule of a CronJob cannot be read.
 
 ## What
-A schedule has five fields: minute, hour, day of the month, month, day of the week (0 to 6, or `sun`
-to `sat`); or it is a word as `@daily`. A time zone stands in `timeZone`, not before it.
+A schedule has five fields: minute, hour, day of the month, month, day of the week (0 to 6, or `sun` to
+`sat`). Words such as `@daily` are accepted too. The time zone is a field of its own, `timeZone`.
 
 ## Why
-The API server answers 422. Other readers of cron take six fields, or a 7 for Sunday.
+The API server answers 422. Other implementations of cron accept six fields, or 7 for Sunday.
 
 ## Example
 ```yaml
@@ -33,7 +33,7 @@ schedule: 0 3 * * *
 ",
 };
 
-/// A field: what it is called, its least and its greatest number, and the names of its numbers.
+/// A field: its name, its least and its greatest number, and the names of its numbers.
 struct Part {
     name: &'static str,
     least: usize,
@@ -89,7 +89,7 @@ fn diagnostic(schedule: &str) -> Option<(String, String)> {
     if schedule.starts_with('@') {
         let is_known = WORDS.contains(&schedule) || schedule.starts_with("@every ");
         let help = format!("write five fields, or one of {}", WORDS.join(", "));
-        return (!is_known).then(|| ("is no word that a schedule can be".to_owned(), help));
+        return (!is_known).then(|| ("is not a word for a schedule".to_owned(), help));
     }
     let fields: Vec<&str> = schedule.split_whitespace().collect();
     if fields.len() != PARTS.len() {
@@ -211,6 +211,6 @@ help: write five: minute, hour, day of the month, month, day of the week
         let why = |schedule| diagnostic(schedule).map(|(why, _)| why);
         assert_eq!(why("TZ=UTC 0 3 * * *").as_deref(), Some("has a time zone"));
         let word = why("@nightly");
-        assert_eq!(word.as_deref(), Some("is no word that a schedule can be"));
+        assert_eq!(word.as_deref(), Some("is not a word for a schedule"));
     }
 }

@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A toleration, an affinity or a spread constraint of a pod says nothing that counts.
+A toleration, an affinity or a spread constraint of a pod contradicts itself.
 
 ## What
 A toleration without a key has the operator `Exists`, one with that operator has no value, and
-`tolerationSeconds` is for the effect `NoExecute`. The weight of a preference is from 1 to 100.
-`topologyKey` is not empty, and `maxSkew` is at least 1.
+`tolerationSeconds` needs the effect `NoExecute`. The weight of a preference is from 1 to 100. `topologyKey`
+is not empty, and `maxSkew` is at least 1.
 
 ## Why
 The API server answers 422.
@@ -113,7 +113,7 @@ fn weight(object: &Object<'_>, preference: &Node) -> Option<Finding> {
 fn topology(object: &Object<'_>, term: &Node) -> Option<Finding> {
     let node = emptied(term, "topologyKey")?;
     let message = format!("`{}` is empty", object.path(node));
-    let help = "write the label of nodes that tells them apart, as `kubernetes.io/hostname`";
+    let help = "write a label of nodes, such as `kubernetes.io/hostname`";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 

@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A security context contradicts itself, or names a user that no system has.
+A security context contradicts itself, or has an invalid user.
 
 ## What
-`allowPrivilegeEscalation: false` goes neither with `privileged: true` nor with the capability
-`CAP_SYS_ADMIN`. Users and groups are numbered from 0 to 2147483647.
+`allowPrivilegeEscalation: false` excludes `privileged: true` and the capability `CAP_SYS_ADMIN`. Numbers of
+users and groups are from 0 to 2147483647.
 
 ## Why
 A privileged process can always get more. The API server answers 422.
@@ -92,7 +92,7 @@ fn contradiction(object: &Object<'_>, container: &Node, context: &Node) -> Optio
     };
     let container = called(object, container);
     let message = format!("{container} {what}, and may not escalate its privileges");
-    let help = "remove one of them: who has all privileges can always get more";
+    let help = "remove one of them: a privileged process can always get more";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
@@ -115,7 +115,7 @@ error[invalid-security-context]: the container `web` is privileged, and may not 
   |
 7 |     securityContext: {privileged: true, allowPrivilegeEscalation: false}
   |                                                                   ^^^^^
-help: remove one of them: who has all privileges can always get more
+help: remove one of them: a privileged process can always get more
 ";
         let found = of("privileged: true, allowPrivilegeEscalation: false");
         assert_eq!(found, expected);

@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
 A Deployment, StatefulSet, DaemonSet or ReplicaSet does not select its own pods.
 
 ## What
-Each label of `spec.selector` is among the labels of `spec.template.metadata`, with the same value.
-A selector that is empty is not taken.
+Each label of `spec.selector` is among the labels of `spec.template.metadata`, with the same value. An empty
+selector is rejected.
 
 ## Why
-The controller would make pods and not find them. The API server answers 422.
+The controller would create pods and not find them. The API server answers 422.
 
 ## Example
 ```yaml
@@ -32,7 +32,7 @@ template:
 ```
 
 ## Fix
-Write the labels of both from one place. A selector can never change in a running cluster.
+Set the labels of both from one place. The selector of a running resource cannot be changed.
 ",
 };
 
@@ -81,7 +81,8 @@ fn in_selector(
     for expression in expressions {
         if !takes(expression, labels) {
             let key = text(expression, "key");
-            let message = format!("the selector's condition on `{key}` does not take its own pods");
+            let message =
+                format!("the selector's condition on `{key}` does not match its own pods");
             let help = "change the condition, or the labels of the pods";
             findings.push(object.diagnostic(&RULE, expression, message).help(help));
         }
@@ -109,11 +110,11 @@ fn unmatched(
     let diagnostic = |message: String| object.diagnostic(&RULE, wanted, message);
     let diagnostic = if let Some(label) = label {
         let has = value(label).unwrap_or_default();
-        let message = format!("the selector wants `{key}: {asked}`, and its pods have `{has}`");
+        let message = format!("the selector needs `{key}: {asked}`, and its pods have `{has}`");
         diagnostic(message).label(place(label), "the label of the pods")
     } else {
         let message =
-            format!("the selector wants `{key}: {asked}`, and its pods do not have `{key}`");
+            format!("the selector needs `{key}: {asked}`, and its pods do not have `{key}`");
         diagnostic(message).label(place(labels), "the labels of the pods")
     };
     diagnostic
@@ -148,7 +149,7 @@ mod tests {
     #[test]
     fn a_selector_takes_its_own_pods() {
         let expected = "\
-error[invalid-selector]: the selector wants `app: web`, and its pods have `api`
+error[invalid-selector]: the selector needs `app: web`, and its pods have `api`
  --> a.yaml:5:33
   |
 5 |   selector: {matchLabels: {app: web}}
@@ -193,7 +194,7 @@ help: write the same label in `spec.selector` and in `spec.template.metadata.lab
         };
         assert_eq!(when("In", "web, api"), "");
         assert_eq!(when("Exists", ""), "");
-        assert!(when("NotIn", "web").contains("condition on `app` does not take its own pods"));
-        assert!(when("DoesNotExist", "").contains("does not take its own pods"));
+        assert!(when("NotIn", "web").contains("condition on `app` does not match its own pods"));
+        assert!(when("DoesNotExist", "").contains("does not match its own pods"));
     }
 }

@@ -1,4 +1,4 @@
-//! A Service without what its type asks for.
+//! A Service whose fields do not fit its type.
 
 use super::form::Form;
 use super::object::Object;
@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A Service has no ports, ports without names, or not what its type asks for.
+A Service has no ports, ports without names, or fields that do not fit its type.
 
 ## What
-A Service has at least one port, unless it is headless or of the type `ExternalName`; where it has
-more than one, each has a name. `ExternalName` has an `externalName`. A `nodePort` is for the types
-`NodePort` and `LoadBalancer`, which are never headless.
+A Service has at least one port, unless it is headless or of the type `ExternalName`. If it has several,
+each has a name. The type `ExternalName` needs an `externalName`. A `nodePort` needs the type `NodePort` or
+`LoadBalancer`, which cannot be headless.
 
 ## Why
 The API server answers 422.
@@ -89,14 +89,14 @@ fn without_name(object: &Object<'_>, port: &Node) -> Finding {
 fn external(object: &Object<'_>, spec: &Node) -> Option<Finding> {
     let Some((node, name)) = texted(spec, "externalName") else {
         let message = "this Service has the type `ExternalName` and no `externalName`";
-        let help = "set `spec.externalName` to the host that it stands for";
+        let help = "set `spec.externalName` to the host name of the target";
         return Some(object.diagnostic(&RULE, spec, message).help(help));
     };
     let host = name.strip_suffix('.').unwrap_or(name);
     if Form::Subdomain.accepts(host) {
         return None;
     }
-    let message = format!("`{name}` is no name of a host");
+    let message = format!("`{name}` is not a host name");
     Some(
         object
             .diagnostic(&RULE, node, message)
@@ -166,10 +166,7 @@ help: write at least one item in `spec.ports`, with a `port`
     fn an_external_name_is_a_host() {
         assert!(of("spec: {type: ExternalName}").contains("and no `externalName`"));
         let found = of("spec: {type: ExternalName, externalName: 'https://a'}");
-        assert!(
-            found.contains("`https://a` is no name of a host"),
-            "{found}"
-        );
+        assert!(found.contains("`https://a` is not a host name"), "{found}");
         assert_eq!(
             of("spec: {type: ExternalName, externalName: a.example.}"),
             ""

@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A Deployment's numbers or its strategy contradict each other.
+The strategy of a Deployment, or its numbers, contradict each other.
 
 ## What
-`rollingUpdate` is for the type `RollingUpdate` alone. `maxSurge` and `maxUnavailable` are not both
-0; each is a whole number or a share in `%`, and at most 100% are unavailable.
-`progressDeadlineSeconds` is more than `minReadySeconds`. No number is negative.
+Only the type `RollingUpdate` has `rollingUpdate`. `maxSurge` and `maxUnavailable` are not both 0; each is a
+whole number or a percentage, and `maxUnavailable` is at most 100%. `progressDeadlineSeconds` is more than
+`minReadySeconds`. Numbers are not negative.
 
 ## Why
 With both at 0 no pod could ever be replaced. The API server answers 422.
@@ -39,7 +39,7 @@ strategy:
 ",
 };
 
-/// What Kubernetes takes where a Deployment has no `progressDeadlineSeconds`.
+/// The default of `progressDeadlineSeconds`.
 const PROGRESS_DEADLINE: i128 = 600;
 
 fn check(object: &Object<'_>) -> Vec<Finding> {
@@ -74,9 +74,8 @@ fn deadline(object: &Object<'_>, spec: &Node) -> Option<Finding> {
         return None;
     }
     let node = field(spec, "progressDeadlineSeconds").or_else(|| field(spec, "minReadySeconds"))?;
-    let message = format!(
-        "pods are ready after {ready} seconds at the earliest, and have failed after {deadline}"
-    );
+    let message =
+        format!("pods are ready after {ready} seconds at the earliest, and fail after {deadline}");
     let help = "make `progressDeadlineSeconds` more than `minReadySeconds`";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
@@ -97,7 +96,7 @@ fn in_strategy(object: &Object<'_>, strategy: &Node) -> Vec<Finding> {
     match (surge, unavailable) {
         (Ok(Some(surge)), Ok(Some(none))) if surge.is_zero() && none.is_zero() => {
             let message = "`maxSurge` and `maxUnavailable` are both 0";
-            let help = "raise one of them, else no pod can be replaced";
+            let help = "raise one of them, or no pod can be replaced";
             vec![object.diagnostic(&RULE, rolling, message).help(help)]
         }
         (surge, unavailable) => {

@@ -15,15 +15,15 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Object(check),
     documentation: "\
-A volume has no good name, two sources, or a source that does not say which.
+A volume has an invalid name, two sources, or an incomplete source.
 
 ## What
-A volume's name is a DNS label. It has one source; without one it is an empty folder. A ConfigMap
-and a Secret are given by name, a file mode is a number up to 511 (0777), and the path of an item
-stays inside the volume.
+The name of a volume is a DNS label. It has at most one source; without one it is an empty folder. A
+ConfigMap and a Secret need a name, a file mode is a number up to 511 (0777), and the path of an item stays
+inside the volume.
 
 ## Why
-The API server answers 422. The schema asks for none of it: each source is optional by itself.
+The API server answers 422. The schema does not require this: each source is optional by itself.
 
 ## Example
 ```yaml
@@ -173,7 +173,10 @@ fn unnamed(object: &Object<'_>, kind: &str, name: &str, source: &Node) -> Findin
 fn mode(object: &Object<'_>, source: &Node) -> Option<Finding> {
     let mode = number(source, "defaultMode").filter(|mode| !(0..=0o777).contains(mode))?;
     let node = field(source, "defaultMode")?;
-    let message = format!("`{}` is {mode}, which is no file mode", object.path(node));
+    let message = format!(
+        "`{}` is {mode}, which is not a file mode",
+        object.path(node)
+    );
     let help = "write a number up to 0777, which is 511";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
@@ -238,7 +241,7 @@ help: set `spec.volumes[0].secret.secretName`
     #[test]
     fn a_mode_has_nine_bits() {
         let mode = |mode| of_volume(&format!("configMap: {{name: a, defaultMode: {mode}}}"));
-        assert!(mode("644").contains("defaultMode` is 644, which is no file mode"));
+        assert!(mode("644").contains("defaultMode` is 644, which is not a file mode"));
         assert_eq!(mode("0644"), "");
     }
 

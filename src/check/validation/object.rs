@@ -25,18 +25,15 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The whole document.
     pub(super) fn root(&self) -> &'a Node {
         &self.resource.manifest.node
     }
 
-    /// Reports whether it is of this kind.
     pub(super) fn is(&self, group: &str, kind: &str) -> bool {
         let manifest = self.resource.manifest;
         manifest.kind() == kind && manifest.group() == group
     }
 
-    /// Its kind.
     pub(super) fn kind(&self) -> &'a str {
         self.resource.manifest.kind()
     }
@@ -46,7 +43,6 @@ impl<'a> Object<'a> {
         self.resource.manifest.group()
     }
 
-    /// Its `spec`.
     pub(super) fn spec(&self) -> Option<&'a Node> {
         field(self.root(), "spec")
     }
@@ -56,17 +52,15 @@ impl<'a> Object<'a> {
         self.version.minor().parse().unwrap_or(u32::MAX)
     }
 
-    /// The path to `node`, one of its nodes.
     pub(super) fn path(&self, node: &Node) -> Path {
         Path::within(self.root(), node).unwrap_or_default()
     }
 
-    /// The path to `key` of `node`, whether it is there or not.
+    /// Returns the path of `key` in `node`, also if it is absent.
     pub(super) fn path_of(&self, node: &Node, key: &str) -> Path {
         self.path(node).key(key)
     }
 
-    /// A finding about `node`, one of its nodes.
     pub(super) fn diagnostic(
         &self,
         rule: &'static Rule,
@@ -76,7 +70,7 @@ impl<'a> Object<'a> {
         Finding::new(rule, self.resource, node, message)
     }
 
-    /// A finding that `node` says again what `first` said.
+    /// A finding that `node` repeats `first`.
     pub(super) fn repeated(
         &self,
         rule: &'static Rule,

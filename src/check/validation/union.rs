@@ -7,7 +7,6 @@ use crate::yaml::Node;
 
 /// Keys of a map of which at most one is set.
 pub(super) struct Union {
-    /// The keys.
     pub(super) keys: &'static [&'static str],
     /// Whether none of them may be set.
     pub(super) may_be_none: bool,

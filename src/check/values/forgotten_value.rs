@@ -16,16 +16,16 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Shared,
     documentation: "\
-A value that one environment sets and another forgot.
+A value that is set for one environment and missing in another.
 
 ## What
 A key without a base value, which one environment sets and another does not, and which a template uses
-outside of every `if`, loop and default. A key that is only used behind a condition may be left out
-where the condition does not hold.
+outside of every `if`, loop and default. A key that is only used under a condition may be missing where the
+condition is false.
 
 ## Why
-The environment that lacks it cannot be rendered. Most often that is production, and the day that of
-the release.
+The environment without the value cannot be rendered. Often that is production, and it is noticed at the
+release.
 
 ## Example
 ```yaml
@@ -34,7 +34,7 @@ host: stg.example.com # values-prod.yaml has no `host`, and values.yaml has none
 ```
 
 ## Fix
-Set it in the other environment, or give it a base value in the chart's `values.yaml`.
+Set it for the other environment, or set a base value in the `values.yaml` of the chart.
 ",
 };
 

@@ -1,8 +1,8 @@
-//! Values that nobody reads, and values that are missing.
+//! Values that are not read or not declared, and secrets in values.
 //!
 //! - They are compared with what every template of a chart refers to, on a taken branch or not, and by the
 //!   values of its releases in all environments.
-//! - What a Secret gets of them takes a rendering that is traced: [`secrets_in_values`].
+//! - Whether a Secret gets a value is known from a traced rendering: [`secrets_in_values`].
 //! - A doubt counts for the author: what may be read is read, and what may be there is there.
 
 mod credential;

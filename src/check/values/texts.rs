@@ -15,10 +15,10 @@ pub(super) struct Text<'a> {
     pub(super) source: Source,
 }
 
-/// Where a text stands.
+/// The place of a text.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// It is the value at a path; its key stands here.
+    /// It is the value at a path; the span is that of its key.
     Value(Path, Span),
     /// It is a whole template, of which a part may be shown.
     Template(FileId),

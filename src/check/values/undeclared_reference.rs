@@ -95,7 +95,7 @@ fn in_chart(diagnostic: Diagnostic, chart: &ChartUsage) -> Diagnostic {
         return diagnostic;
     }
     diagnostic.help(format!(
-        "declare it in the values.yaml of `{}`, give it a default, or ask for it with `is defined`",
+        "declare it in the values.yaml of `{}`, give it a default, or test it with `is defined`",
         chart.folder
     ))
 }
@@ -138,7 +138,7 @@ error[undeclared-reference]: `values.service.host` is used, but no values file a
   |
 2 | a: {{ it.host if false }}
   |       ^^^^^^^
-help: declare it in the values.yaml of `api`, give it a default, or ask for it with `is defined`
+help: declare it in the values.yaml of `api`, give it a default, or test it with `is defined`
 ";
         assert_eq!(drawn, expected);
     }

@@ -49,7 +49,7 @@ fn segment(text: &str) -> Option<(Segment<'_>, &str)> {
     (!key.is_empty()).then_some((Segment::Word(key), after))
 }
 
-/// Splits off what stands in brackets; `text` begins after the `[`.
+/// Splits off a segment in brackets; `text` begins after the `[`.
 fn bracketed(text: &str) -> Option<(Segment<'_>, &str)> {
     let (segment, after) = match text.chars().next()? {
         '"' => {
@@ -69,7 +69,7 @@ fn bracketed(text: &str) -> Option<(Segment<'_>, &str)> {
     Some((segment, after.strip_prefix(']')?))
 }
 
-/// Finds the `"` that no backslash stands before.
+/// Finds the `"` that has no backslash before it.
 fn closing_quote(text: &str) -> Option<usize> {
     let mut is_escaped = false;
     for (at, c) in text.char_indices() {
