@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use plate_render::check::{Category, ResourceSet, check};
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::source::SourceMap;
 use plate_render::workspace::Kubernetes;
 use plate_render::yaml;
@@ -18,7 +18,7 @@ const RELEASE: &str = include_str!("../tests/golden/prod/plate-llm-prod.yaml");
 fn manifests(text: &str) -> Vec<Manifest> {
     let mut sources = SourceMap::new();
     let file = sources.add("plate-llm.yaml", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "plate-llm",
         source: "plate-llm.yaml",
     };

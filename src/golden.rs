@@ -17,7 +17,7 @@ use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops}
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
-use crate::manifest::{Manifest, Template, documents, hidden_value};
+use crate::manifest::{DocumentSource, Manifest, documents, hidden_value};
 use crate::source::{SourceMap, Span};
 use crate::values::leaves;
 use crate::visible;
@@ -301,7 +301,7 @@ fn without_secrets(text: &str) -> String {
         return text.to_owned();
     }
     let file = SourceMap::new().add("", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "",
     };

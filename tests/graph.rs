@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use copied::root;
 use plate_render::check::{Category, ResourceSet, check};
 use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{External, Kubernetes, Selection, Workspace};
@@ -57,7 +57,7 @@ fn platform<'a>(
 fn read(text: &str) -> Vec<Manifest> {
     let mut sources = SourceMap::new();
     let file = sources.add("a.yaml", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "a.yaml",
     };
@@ -393,7 +393,7 @@ fn strands(svg: &str) -> usize {
 fn page_of(heading: &str, text: &str) -> String {
     let mut sources = SourceMap::new();
     let file = sources.add("a.yaml", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "a.yaml",
     };

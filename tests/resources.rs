@@ -12,7 +12,7 @@ use std::path::Path;
 
 use copied::root;
 use plate_render::check::{Category, Finding, ResourceSet, check, unused_externals};
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{Kubernetes, Selection, Workspace};
@@ -82,7 +82,7 @@ fn the_examples_are_clean() {
 /// The manifests of a file, as those of a platform of files.
 fn manifests(name: &str, text: &str) -> Vec<Manifest> {
     let nodes = yaml::parse(SourceMap::new().add(name, text), text).unwrap();
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: name,
     };

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use plate_render::check::{Category, Finding, ResourceSet, check};
 use plate_render::diagnostic::Severity;
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{Kubernetes, KubernetesVersion};
 use plate_render::yaml;
@@ -184,7 +184,7 @@ fn text(finding: &Finding) -> String {
 fn manifests(document: &str) -> Result<Vec<Manifest>, String> {
     let mut sources = SourceMap::new();
     let file = sources.add("object.json", document);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "object.json",
     };

@@ -3,7 +3,7 @@
 use super::{Category, Finding, ResourceSet, Rule, check};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
-use crate::manifest::{Manifest, Template, documents};
+use crate::manifest::{DocumentSource, Manifest, documents};
 use crate::source::SourceMap;
 use crate::workspace::{Environment, Kubernetes, KubernetesVersion};
 use crate::yaml;
@@ -21,7 +21,7 @@ impl Fixture {
     pub(super) fn new(yaml: &str) -> Self {
         let mut sources = SourceMap::new();
         let file = sources.add("a.yaml", yaml);
-        let template = Template {
+        let template = DocumentSource {
             release: "",
             source: "a.yaml",
         };

@@ -11,7 +11,7 @@ use super::model::{Edge, End, Graph, Link, Node, Presence};
 use super::nodes::{found, nothing, outside, rendered, with_namespaces};
 use crate::manifest::Identity;
 use crate::resources::{
-    Inventory, Made, Monitor, NOT_KNOWN, Origin, PodSpec, Selection, Target, backends,
+    Inventory, Made, Monitor, NOT_KNOWN, PodSpec, Provenance, Selection, Target, backends,
     data_references, made_by, missing_target_ports, references,
 };
 use crate::resources::{Resource, ResourceSet};
@@ -158,8 +158,8 @@ impl<'a, 's> Builder<'a, 's> {
             return made.iter().map(|made| self.made_node(made)).collect();
         }
         let presence = match self.there.origin(target) {
-            Some(Origin::External(external)) => Presence::External(external.reason.clone()),
-            Some(Origin::ResourceSet) => Presence::Given,
+            Some(Provenance::External(external)) => Presence::External(external.reason.clone()),
+            Some(Provenance::ResourceSet) => Presence::Given,
             None if is_optional => Presence::Optional,
             None => Presence::Missing,
         };

@@ -16,7 +16,7 @@ use crate::yaml::{Data, Map, Node};
 
 /// The template that printed some documents, or the file that has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Template<'a> {
+pub struct DocumentSource<'a> {
     /// The release that it was rendered for.
     pub release: &'a str,
     /// Its name in the output: `<chart>/templates/<file>`, `<chart>/crds/<file>`.
@@ -24,7 +24,10 @@ pub struct Template<'a> {
 }
 
 /// Returns the manifests among the documents that `template` printed, in their order.
-pub fn documents(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
+pub fn documents(
+    nodes: Vec<Node>,
+    template: DocumentSource<'_>,
+) -> Result<Vec<Manifest>, Diagnostics> {
     let mut manifests = Vec::new();
     let mut diagnostics = Diagnostics::new();
     for node in nodes.into_iter().filter(|node| node.data != Data::Null) {
@@ -48,7 +51,10 @@ fn items_or_itself(node: Node) -> Vec<Node> {
 }
 
 /// Returns the definitions among the documents of a file in `crds/`; any other document is an error.
-pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
+pub fn definitions(
+    nodes: Vec<Node>,
+    template: DocumentSource<'_>,
+) -> Result<Vec<Manifest>, Diagnostics> {
     let mut definitions = documents(nodes, template)?;
     let mut diagnostics = Diagnostics::new();
     for definition in &mut definitions {
@@ -69,7 +75,7 @@ fn no_definition(manifest: &Manifest) -> Diagnostic {
         .help("move it to templates/, where what comes first is ordered by its kind")
 }
 
-fn manifest(node: Node, template: Template<'_>) -> Manifest {
+fn manifest(node: Node, template: DocumentSource<'_>) -> Manifest {
     let generated = node.get("metadata").and_then(generate_name);
     Manifest {
         source_span: node.span,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::generated_name::stand_in;
-use super::{Manifest, Part, Scope, Scopes};
+use super::{KindScope, Manifest, Part, Scopes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Tells one resource of a cluster from every other.
@@ -36,7 +36,7 @@ impl fmt::Display for Identity {
 }
 
 pub fn identity(manifest: &Manifest, scopes: &Scopes) -> Identity {
-    let is_cluster_scoped = scopes.of(manifest) == Some(Scope::Cluster);
+    let is_cluster_scoped = scopes.of(manifest) == Some(KindScope::Cluster);
     let namespace = manifest.namespace().filter(|_| !is_cluster_scoped);
     Identity {
         group: manifest.group().to_owned(),

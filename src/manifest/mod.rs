@@ -28,7 +28,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::yaml::Node;
 
-pub use documents::{Template, definitions, documents, unlisted};
+pub use documents::{DocumentSource, definitions, documents, unlisted};
 pub use exclusions::Exclusions;
 pub use generated_name::number_generated;
 pub use identity::{Identity, duplicates, identity};
@@ -36,7 +36,7 @@ pub use namespace::fill_namespace;
 pub use order::{install_order, install_rank};
 pub use output_dir::{Folder, Written, folder_names, remove_written, stale_folders, write_folders};
 pub use quantity::nanos;
-pub use scope::{Scope, Scopes};
+pub use scope::{KindScope, Scopes};
 pub use secret::{LAST_APPLIED, OPEN_FIELDS, hidden_value};
 pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};

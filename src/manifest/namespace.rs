@@ -6,7 +6,7 @@
 //! - A cluster-scoped kind that names a namespace is left as it was written, with a warning: the
 //!   API server drops the namespace.
 
-use super::{Manifest, Scope, Scopes};
+use super::{KindScope, Manifest, Scopes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Data, Field, Map, Node, Style};
 
@@ -21,8 +21,8 @@ pub fn fill_namespace(
     let mut warnings = Diagnostics::new();
     for manifest in manifests {
         match (scopes.of(manifest), manifest.namespace(), namespace) {
-            (Some(Scope::Cluster), Some(_), _) => warnings.push(ignored(manifest)),
-            (Some(Scope::Namespaced), None, Some(namespace)) => fill(manifest, namespace),
+            (Some(KindScope::Cluster), Some(_), _) => warnings.push(ignored(manifest)),
+            (Some(KindScope::Namespaced), None, Some(namespace)) => fill(manifest, namespace),
             _ => {}
         }
     }

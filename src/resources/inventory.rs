@@ -29,7 +29,7 @@ pub(crate) struct Inventory<'a> {
 
 /// Where a resource comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Origin<'a> {
+pub(crate) enum Provenance<'a> {
     /// A resource of the set is or creates it, or every cluster has it.
     ResourceSet,
     /// plate.yaml declares it.
@@ -67,17 +67,17 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns where `target` comes from; nothing if it is missing.
-    pub(crate) fn origin(&self, target: &Target<'_>) -> Option<Origin<'a>> {
+    pub(crate) fn origin(&self, target: &Target<'_>) -> Option<Provenance<'a>> {
         let is_there = is_in_every_cluster(target)
             || !self.resources(target).is_empty()
             || self.made(target).iter().any(|made| !made.only_adds)
             || self.is_claim_of_set(target);
         if is_there {
-            return Some(Origin::ResourceSet);
+            return Some(Provenance::ResourceSet);
         }
         let (group, kind) = target.kind;
         let is_it = |external: &&External| external.is(group, kind, target.namespace, target.name);
-        self.externals.iter().find(is_it).map(Origin::External)
+        self.externals.iter().find(is_it).map(Provenance::External)
     }
 
     /// Returns the rendered resources that `target` may mean.

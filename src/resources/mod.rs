@@ -28,7 +28,7 @@ mod volume_claim;
 pub(crate) use backend::{Backend, backends, service_ports};
 pub(crate) use data_reference::{DataReference, data_references};
 pub(crate) use fields::{at, items_at, map_at, text_at};
-pub(crate) use inventory::{Inventory, Origin};
+pub(crate) use inventory::{Inventory, Provenance};
 pub(crate) use made::{Made, NOT_KNOWN, made_by};
 pub(crate) use monitor::Monitor;
 pub(crate) use pod_spec::{Container, PodSpec, Role, template_path};

@@ -161,7 +161,7 @@ fn template_of(group: &str, kind: &str) -> Option<(TemplatePath, Unknown)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::{Manifest, Template, documents};
+    use crate::manifest::{DocumentSource, Manifest, documents};
     use crate::resources::ResourceSet;
     use crate::source::SourceMap;
     use crate::workspace::Kubernetes;
@@ -171,7 +171,7 @@ mod tests {
 
     fn manifests(text: &str) -> Vec<Manifest> {
         let file = SourceMap::new().add("a.yaml", text);
-        let template = Template {
+        let template = DocumentSource {
             release: "",
             source: "a.yaml",
         };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::{Category, Finder, Finding, ResourceSet, Rule};
 use crate::diagnostic::Severity;
-use crate::resources::{Inventory, Origin, references};
+use crate::resources::{Inventory, Provenance, references};
 use crate::source::Span;
 use crate::workspace::External;
 
@@ -59,7 +59,7 @@ fn used(set: &ResourceSet<'_>) -> Vec<Span> {
     let there = Inventory::of(set);
     let mut used = Vec::new();
     for reference in set.resources.iter().flat_map(references) {
-        if let Some(Origin::External(external)) = there.origin(&reference.target) {
+        if let Some(Provenance::External(external)) = there.origin(&reference.target) {
             used.push(external.span);
         }
     }

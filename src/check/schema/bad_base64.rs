@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
@@ -50,7 +50,7 @@ const DECODER: GeneralPurpose = GeneralPurpose::new(
 
 /// Returns the finding about the text `node` at `place`, unless it is base64; its text is not shown,
 /// for it may be secret.
-pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?.replace(['\n', '\r'], "");
     let diagnostic = DECODER.decode(text).err()?;
     let message = format!("`{}` is not base64", place.path());

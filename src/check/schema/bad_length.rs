@@ -1,6 +1,6 @@
 //! A list, a map or a text that is too short or too long.
 
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
@@ -46,7 +46,7 @@ struct Count {
 }
 
 pub(super) fn finding(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     keyword: &str,
     limit: &str,

@@ -1,6 +1,6 @@
 //! An amount that Kubernetes cannot read.
 
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
@@ -42,7 +42,7 @@ const SUFFIXES: [&str; 16] = [
     "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
 ];
 
-pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?;
     if is_quantity(text.trim()) {
         return None;

@@ -1,6 +1,6 @@
 //! A date and time that Kubernetes cannot read.
 
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
@@ -35,7 +35,7 @@ Write it as `2024-01-31T12:00:00Z`.
 ",
 };
 
-pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?;
     if is_time(text) {
         return None;

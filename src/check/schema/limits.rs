@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::patterns::Patterns;
 use super::table::Limits;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use super::{bad_length, out_of_range, pattern_mismatch, unsupported_value};
 use crate::check::Finding;
 use crate::yaml::{Data, Node};
@@ -72,7 +72,7 @@ fn fills_in_fields(schema: &Node) -> bool {
 
 /// Returns what is wrong with `node` at `place`, which must keep `limits`.
 pub(super) fn findings(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     limits: Limits<'_>,
     patterns: &Patterns,

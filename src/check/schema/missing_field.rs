@@ -1,6 +1,6 @@
 //! A field that is not there and must be.
 
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
@@ -36,7 +36,7 @@ Add the field. If a template gets it from a value, that value is null: set it.
 ",
 };
 
-pub(super) fn finding(place: &Place<'_>, node: &Node, name: &str) -> Finding {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, name: &str) -> Finding {
     let path = place.path().key(name);
     let kind = place.resource.manifest.kind();
     if let Some(null) = node.get(name) {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::table::Shape;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
@@ -40,7 +40,7 @@ Write a number within the range in the message.
 ",
 };
 
-pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, shape: Shape<'_>) -> Option<Finding> {
     let range = match shape {
         Shape::Int64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
         _ => i128::from(i32::MIN)..=i128::from(i32::MAX),
@@ -57,7 +57,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Optio
 }
 
 pub(super) fn of_limit(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     keyword: &str,
     bound: &str,

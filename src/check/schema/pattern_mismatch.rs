@@ -1,7 +1,7 @@
 //! A text that does not match the pattern of its field.
 
 use super::patterns::Patterns;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use super::wrong_type::shown;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -43,7 +43,7 @@ Write the text in the form that the pattern in the message describes.
 };
 
 pub(super) fn finding(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     pattern: &str,
     patterns: &Patterns,

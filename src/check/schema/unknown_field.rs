@@ -1,6 +1,6 @@
 //! A field that the kind does not have.
 
-use super::walk::{Around, Place};
+use super::walk::{Around, SchemaPlace};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Field;
@@ -41,7 +41,7 @@ a version of Kubernetes that is newer than the schemas of this program, this is 
 };
 
 pub(super) fn finding(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     key: &str,
     field: &Field,
     around: &[Around<'_>],
@@ -56,7 +56,7 @@ pub(super) fn finding(
     }
 }
 
-fn help(key: &str, place: &Place<'_>, around: &[Around<'_>]) -> Option<String> {
+fn help(key: &str, place: &SchemaPlace<'_>, around: &[Around<'_>]) -> Option<String> {
     let (innermost, outer) = around.split_last()?;
     let names = || innermost.fields.iter().map(|field| field.name);
     if let Some(name) = nearest(key, names()) {

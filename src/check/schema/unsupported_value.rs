@@ -1,7 +1,7 @@
 //! A text or number that the field does not allow.
 
 use super::table::Texts;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};
@@ -39,7 +39,7 @@ Use a value from the message.
 ",
 };
 
-pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, texts: Texts<'_>) -> Option<Finding> {
     let text = node.as_str()?;
     if texts.iter().any(|known| known == text) {
         return None;
@@ -53,7 +53,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Optio
     })
 }
 
-pub(super) fn of_numbers(place: &Place<'_>, node: &Node, numbers: &str) -> Option<Finding> {
+pub(super) fn of_numbers(place: &SchemaPlace<'_>, node: &Node, numbers: &str) -> Option<Finding> {
     if !matches!(node.data, Data::Int(_) | Data::Float(_)) {
         return None;
     }

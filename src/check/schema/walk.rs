@@ -16,7 +16,7 @@ pub(super) fn walk<'a>(
 ) {
     let root = &resource.manifest.node;
     let mut walk = Walk {
-        place: Place {
+        place: SchemaPlace {
             resource,
             nodes: vec![root],
         },
@@ -29,13 +29,13 @@ pub(super) fn walk<'a>(
 
 /// Where the walk is.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct SchemaPlace<'a> {
     pub(super) resource: &'a Resource<'a>,
     /// The root, the value, and the nodes between them.
     nodes: Vec<&'a Node>,
 }
 
-impl Place<'_> {
+impl SchemaPlace<'_> {
     pub(super) fn path(&self) -> Path {
         Path::through(&self.nodes)
     }
@@ -62,7 +62,7 @@ pub(super) struct Around<'a> {
 }
 
 struct Walk<'a, 'f> {
-    place: Place<'a>,
+    place: SchemaPlace<'a>,
     kinds: &'a Kinds<'a>,
     around: Vec<Around<'a>>,
     findings: &'f mut Vec<Finding>,

@@ -1,7 +1,7 @@
 //! A value of another type than its field has.
 
 use super::table::Shape;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
@@ -40,7 +40,7 @@ Correct the type where the value is set, usually by adding or removing quotes. I
 ",
 };
 
-pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Finding {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, shape: Shape<'_>) -> Finding {
     let path = place.path();
     let path = match path.steps() {
         [] => "the document".to_owned(),

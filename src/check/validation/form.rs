@@ -4,7 +4,7 @@
 
 /// The form of a name, a key or a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum NameForm {
     /// A DNS-1123 subdomain: `a.example`.
     Subdomain,
     /// A DNS-1123 label: `a-1`.
@@ -22,63 +22,63 @@ pub(super) enum Form {
     DataKey,
 }
 
-impl Form {
+impl NameForm {
     /// Reports whether `text` has this form.
     pub(super) fn accepts(self, text: &str) -> bool {
         match self {
-            Form::Subdomain => text.len() <= 253 && text.split('.').all(is_label),
-            Form::Label => text.len() <= 63 && is_label(text),
-            Form::LetterLabel => Form::Label.accepts(text) && !starts_with_digit(text),
-            Form::PathSegment => !matches!(text, "" | "." | "..") && !text.contains(['/', '%']),
-            Form::Key => is_key(text),
-            Form::LabelValue => text.is_empty() || is_name(text),
-            Form::PortName => is_port_name(text),
-            Form::DataKey => is_data_key(text),
+            NameForm::Subdomain => text.len() <= 253 && text.split('.').all(is_label),
+            NameForm::Label => text.len() <= 63 && is_label(text),
+            NameForm::LetterLabel => NameForm::Label.accepts(text) && !starts_with_digit(text),
+            NameForm::PathSegment => !matches!(text, "" | "." | "..") && !text.contains(['/', '%']),
+            NameForm::Key => is_key(text),
+            NameForm::LabelValue => text.is_empty() || is_name(text),
+            NameForm::PortName => is_port_name(text),
+            NameForm::DataKey => is_data_key(text),
         }
     }
 
     /// What has this form, with its article.
     pub(super) fn called(self) -> &'static str {
         match self {
-            Form::Subdomain => "a DNS name",
-            Form::Label | Form::LetterLabel => "a DNS label",
-            Form::PathSegment => "a segment of a path",
-            Form::Key => "a key of labels",
-            Form::LabelValue => "a value of a label",
-            Form::PortName => "a name of a port",
-            Form::DataKey => "a key of data",
+            NameForm::Subdomain => "a DNS name",
+            NameForm::Label | NameForm::LetterLabel => "a DNS label",
+            NameForm::PathSegment => "a segment of a path",
+            NameForm::Key => "a key of labels",
+            NameForm::LabelValue => "a value of a label",
+            NameForm::PortName => "a name of a port",
+            NameForm::DataKey => "a key of data",
         }
     }
 
     /// What may be written, as a next step.
     pub(super) fn help(self) -> &'static str {
         match self {
-            Form::Subdomain => {
+            NameForm::Subdomain => {
                 "write at most 253 lower case letters, digits, `-` and `.`, with a letter or a \
                  digit at each end and beside each `.`"
             }
-            Form::Label => {
+            NameForm::Label => {
                 "write at most 63 lower case letters, digits and `-`, with a letter or a digit at \
                  each end"
             }
-            Form::LetterLabel => {
+            NameForm::LetterLabel => {
                 "write at most 63 lower case letters, digits and `-`, with a letter at the start \
                  and a letter or a digit at the end"
             }
-            Form::PathSegment => "leave out `/` and `%`",
-            Form::Key => {
+            NameForm::PathSegment => "leave out `/` and `%`",
+            NameForm::Key => {
                 "write at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at \
                  each end, and before it a DNS name and `/` if it has a prefix"
             }
-            Form::LabelValue => {
+            NameForm::LabelValue => {
                 "write at most 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at \
                  each end"
             }
-            Form::PortName => {
+            NameForm::PortName => {
                 "write at most 15 lower case letters, digits and single `-`, with at least one \
                  letter and no `-` at an end"
             }
-            Form::DataKey => "write at most 253 letters, digits, `-`, `_` and `.`",
+            NameForm::DataKey => "write at most 253 letters, digits, `-`, `_` and `.`",
         }
     }
 }
@@ -96,7 +96,7 @@ fn starts_with_digit(text: &str) -> bool {
 
 fn is_key(text: &str) -> bool {
     match text.split_once('/') {
-        Some((prefix, name)) => Form::Subdomain.accepts(prefix) && is_name(name),
+        Some((prefix, name)) => NameForm::Subdomain.accepts(prefix) && is_name(name),
         None => is_name(text),
     }
 }
@@ -126,7 +126,7 @@ fn is_data_key(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn accepted(form: Form, texts: &[&str]) -> Vec<bool> {
+    fn accepted(form: NameForm, texts: &[&str]) -> Vec<bool> {
         texts.iter().map(|text| form.accepts(text)).collect()
     }
 
@@ -134,7 +134,7 @@ mod tests {
     fn a_dns_name_has_labels_between_dots() {
         let texts = ["a", "a-1.b", "1", "A", "a_b", "-a", "a-", "a..b", ""];
         let expected = [true, true, true, false, false, false, false, false, false];
-        assert_eq!(accepted(Form::Subdomain, &texts), expected);
+        assert_eq!(accepted(NameForm::Subdomain, &texts), expected);
     }
 
     #[test]
@@ -142,24 +142,27 @@ mod tests {
         let (short, long) = ("a".repeat(63), "a".repeat(64));
         let texts = ["a", "1a", "a.b", &short, &long];
         assert_eq!(
-            accepted(Form::Label, &texts),
+            accepted(NameForm::Label, &texts),
             [true, true, false, true, false]
         );
-        assert_eq!(accepted(Form::LetterLabel, &["1a", "a1"]), [false, true]);
+        assert_eq!(
+            accepted(NameForm::LetterLabel, &["1a", "a1"]),
+            [false, true]
+        );
     }
 
     #[test]
     fn a_key_may_have_a_prefix() {
         let texts = ["a", "a.b/c_D", "A/b", "a/b/c", "a/", "_a", ""];
         let expected = [true, true, false, false, false, false, false];
-        assert_eq!(accepted(Form::Key, &texts), expected);
+        assert_eq!(accepted(NameForm::Key, &texts), expected);
     }
 
     #[test]
     fn a_value_of_a_label_may_be_empty() {
         let texts = ["", "1.0_a", "a b", "-a", "한글"];
         let expected = [true, true, false, false, false];
-        assert_eq!(accepted(Form::LabelValue, &texts), expected);
+        assert_eq!(accepted(NameForm::LabelValue, &texts), expected);
     }
 
     #[test]
@@ -173,21 +176,21 @@ mod tests {
             "A",
         ];
         let expected = [true, false, false, true, false, false];
-        assert_eq!(accepted(Form::PortName, &texts), expected);
+        assert_eq!(accepted(NameForm::PortName, &texts), expected);
     }
 
     #[test]
     fn a_key_of_data_is_a_file_name_that_leads_nowhere_else() {
         let texts = ["a.conf", ".dockerconfigjson", "..a", ".", "a/b", ""];
         let expected = [true, true, false, false, false, false];
-        assert_eq!(accepted(Form::DataKey, &texts), expected);
+        assert_eq!(accepted(NameForm::DataKey, &texts), expected);
     }
 
     #[test]
     fn a_segment_of_a_path_has_no_slash() {
         let texts = ["system:a", "a/b", "..", "a%b"];
         assert_eq!(
-            accepted(Form::PathSegment, &texts),
+            accepted(NameForm::PathSegment, &texts),
             [true, false, false, false]
         );
     }

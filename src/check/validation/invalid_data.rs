@@ -2,7 +2,7 @@
 
 use Encoding::{Base64, Text};
 
-use super::form::Form;
+use super::form::NameForm;
 use super::object::Object;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -90,12 +90,12 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
 }
 
 fn bad_key(object: &Object<'_>, key: &str, node: &Node) -> Option<Finding> {
-    if Form::DataKey.accepts(key) {
+    if NameForm::DataKey.accepts(key) {
         return None;
     }
     let message = format!("`{key}` is not a key of a {}", object.kind());
     let diagnostic = object.diagnostic(&RULE, node, message);
-    Some(diagnostic.help(Form::DataKey.help()))
+    Some(diagnostic.help(NameForm::DataKey.help()))
 }
 
 fn too_much(object: &Object<'_>, maps: &[(&str, Encoding)]) -> Option<Finding> {

@@ -1,6 +1,6 @@
 //! An environment variable without a name, or with no source or two.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::invalid_container::called;
 use super::object::Object;
 use super::union::{Union, chosen};
@@ -153,25 +153,25 @@ fn name_of(object: &Object<'_>, kind: &str, reference: &Node) -> Option<Finding>
         return Some(object.diagnostic(&RULE, node, message).help(help));
     }
     let (node, name) = texted(reference, "name")?;
-    if Form::Subdomain.accepts(name) {
+    if NameForm::Subdomain.accepts(name) {
         return None;
     }
     let message = format!("no {what} can have the name `{name}`");
     let diagnostic = object.diagnostic(&RULE, node, message);
-    Some(diagnostic.help(Form::Subdomain.help()))
+    Some(diagnostic.help(NameForm::Subdomain.help()))
 }
 
 fn key_of(object: &Object<'_>, reference: &Node) -> Option<Finding> {
     let node = field(reference, "key")?;
     let key = node.as_str()?;
-    if Form::DataKey.accepts(key) {
+    if NameForm::DataKey.accepts(key) {
         return None;
     }
     let message = format!("`{}` is `{key}`, which is not a key", object.path(node));
     Some(
         object
             .diagnostic(&RULE, node, message)
-            .help(Form::DataKey.help()),
+            .help(NameForm::DataKey.help()),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::form::Form;
+use super::form::NameForm;
 use super::invalid_port::target;
 use super::object::Object;
 use super::union::{Union, chosen};
@@ -179,14 +179,14 @@ fn bad_host(object: &Object<'_>, node: &Node) -> Option<Finding> {
         let help = "write a DNS name, or remove it to accept all hosts";
         return Some(object.diagnostic(&RULE, node, message).help(help));
     }
-    if Form::Subdomain.accepts(host.strip_prefix("*.").unwrap_or(host)) {
+    if NameForm::Subdomain.accepts(host.strip_prefix("*.").unwrap_or(host)) {
         return None;
     }
     let message = format!("the host `{host}` is not a DNS name");
     Some(
         object
             .diagnostic(&RULE, node, message)
-            .help(Form::Subdomain.help()),
+            .help(NameForm::Subdomain.help()),
     )
 }
 

@@ -1,6 +1,6 @@
 //! A label or an annotation that Kubernetes does not take.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::object::Object;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -91,17 +91,17 @@ fn is_built_in(group: &str) -> bool {
 fn labels(object: &Object<'_>, node: &Node, key: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (name, value) in entries(node, key) {
-        if !Form::Key.accepts(name) {
+        if !NameForm::Key.accepts(name) {
             let message = format!("`{name}` is not a label key");
             findings.push(
                 object
                     .diagnostic(&RULE, value, message)
-                    .help(Form::Key.help()),
+                    .help(NameForm::Key.help()),
             );
         }
         let text = value
             .as_str()
-            .filter(|text| !Form::LabelValue.accepts(text));
+            .filter(|text| !NameForm::LabelValue.accepts(text));
         findings.extend(text.map(|text| bad_value(object, name, value, text)));
     }
     findings
@@ -111,10 +111,10 @@ fn bad_value(object: &Object<'_>, name: &str, node: &Node, text: &str) -> Findin
     let message = format!("the label `{name}` cannot have the value `{text}`");
     let near = text.replace([':', '/', '+', ' ', '@'], "_");
     let diagnostic = object.diagnostic(&RULE, node, message);
-    if Form::LabelValue.accepts(&near) {
+    if NameForm::LabelValue.accepts(&near) {
         diagnostic.help(format!("write `{near}`"))
     } else {
-        diagnostic.help(Form::LabelValue.help())
+        diagnostic.help(NameForm::LabelValue.help())
     }
 }
 
@@ -124,12 +124,12 @@ fn annotations(object: &Object<'_>, metadata: &Node) -> Vec<Finding> {
     for (name, value) in entries(metadata, "annotations") {
         size += name.len() + value.as_str().map_or(0, str::len);
         // The API server lowers the key before it looks.
-        if !Form::Key.accepts(&name.to_ascii_lowercase()) {
+        if !NameForm::Key.accepts(&name.to_ascii_lowercase()) {
             let message = format!("`{name}` is not an annotation key");
             findings.push(
                 object
                     .diagnostic(&RULE, value, message)
-                    .help(Form::Key.help()),
+                    .help(NameForm::Key.help()),
             );
         }
     }

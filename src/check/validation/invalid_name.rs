@@ -1,6 +1,6 @@
 //! A name or a namespace that Kubernetes does not take.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::object::Object;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -69,10 +69,10 @@ fn check(object: &Object<'_>) -> Vec<Finding> {
         }
     }
     if let Some((node, name)) = texted(metadata, "namespace")
-        && !Form::Label.accepts(name)
+        && !NameForm::Label.accepts(name)
     {
         let message = format!("the namespace `{name}` is not a DNS label");
-        let help = next_step(name, Form::Label);
+        let help = next_step(name, NameForm::Label);
         findings.push(object.diagnostic(&RULE, node, message).help(help));
     }
     findings
@@ -85,14 +85,14 @@ fn generated(metadata: &Node) -> Option<(&Node, &str)> {
 }
 
 /// The form of the names of a kind.
-fn form(object: &Object<'_>) -> Form {
+fn form(object: &Object<'_>) -> NameForm {
     match (object.group(), object.kind()) {
         // Kubernetes 1.34 began to take a digit at the start, and not yet everywhere.
-        ("", "Service") if object.minor() < 34 => Form::LetterLabel,
-        ("", "Namespace" | "Service") => Form::Label,
-        ("networking.k8s.io", "IPAddress") => Form::PathSegment,
-        (group, _) if takes_any_name(group) => Form::PathSegment,
-        _ => Form::Subdomain,
+        ("", "Service") if object.minor() < 34 => NameForm::LetterLabel,
+        ("", "Namespace" | "Service") => NameForm::Label,
+        ("networking.k8s.io", "IPAddress") => NameForm::PathSegment,
+        (group, _) if takes_any_name(group) => NameForm::PathSegment,
+        _ => NameForm::Subdomain,
     }
 }
 
@@ -109,7 +109,7 @@ fn takes_any_name(group: &str) -> bool {
 }
 
 /// A name close to `name` that has the form, else what the form is.
-fn next_step(name: &str, form: Form) -> String {
+fn next_step(name: &str, form: NameForm) -> String {
     let near = name.to_ascii_lowercase().replace(['_', ' ', '/'], "-");
     if form.accepts(&near) {
         format!("write `{near}`")

@@ -1,6 +1,6 @@
 //! A number or a name that no port has.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::object::Object;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -59,7 +59,7 @@ fn in_pod(object: &Object<'_>, pod: PodSpec<'_>) -> Vec<Finding> {
         for port in items(container, "ports") {
             findings.extend(numbered(object, port, "containerPort", 1));
             findings.extend(numbered(object, port, "hostPort", 0));
-            findings.extend(named(object, port, Form::PortName));
+            findings.extend(named(object, port, NameForm::PortName));
         }
         let targets = handlers(container).filter_map(|handler| field(handler, "port"));
         findings.extend(targets.filter_map(|port| target(object, port)));
@@ -85,7 +85,7 @@ fn in_service(object: &Object<'_>, port: &Node) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(numbered(object, port, "port", 1));
     findings.extend(numbered(object, port, "nodePort", 0));
-    findings.extend(named(object, port, Form::Label));
+    findings.extend(named(object, port, NameForm::Label));
     findings.extend(field(port, "targetPort").and_then(|port| target(object, port)));
     findings
 }
@@ -103,7 +103,7 @@ fn out_of_range(object: &Object<'_>, node: &Node, number: i128) -> Finding {
         .help("write a number from 1 to 65535")
 }
 
-fn named(object: &Object<'_>, port: &Node, form: Form) -> Option<Finding> {
+fn named(object: &Object<'_>, port: &Node, form: NameForm) -> Option<Finding> {
     let (node, name) = texted(port, "name")?;
     (!form.accepts(name)).then(|| misnamed(object, node, name).help(form.help()))
 }
@@ -122,13 +122,13 @@ pub(super) fn target(object: &Object<'_>, node: &Node) -> Option<Finding> {
         return (!(1..=65535).contains(&number)).then(|| out_of_range(object, node, number));
     }
     let name = node.as_str().filter(|name| !name.is_empty())?;
-    if Form::PortName.accepts(name) {
+    if NameForm::PortName.accepts(name) {
         return None;
     }
     let diagnostic = misnamed(object, node, name);
     Some(match name.parse::<u16>() {
         Ok(_) => diagnostic.help("remove the quotes: in quotes it is a name"),
-        Err(_) => diagnostic.help(Form::PortName.help()),
+        Err(_) => diagnostic.help(NameForm::PortName.help()),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Requests over limits, and resources that no container has.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::invalid_container::called;
 use super::object::Object;
 use crate::check::{Category, Finder, Finding, Rule};
@@ -86,7 +86,7 @@ fn amount(object: &Object<'_>, name: &str, node: &Node) -> Option<Finding> {
 
 fn is_resource(name: &str) -> bool {
     let is_standard = STANDARD.contains(&name) || name.starts_with("hugepages-");
-    Form::Key.accepts(name) && (is_standard || name.contains('/'))
+    NameForm::Key.accepts(name) && (is_standard || name.contains('/'))
 }
 
 /// Reports whether the sum of the requests may be less than what the containers take.

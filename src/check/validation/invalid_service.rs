@@ -1,6 +1,6 @@
 //! A Service whose fields do not fit its type.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::object::Object;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -93,14 +93,14 @@ fn external(object: &Object<'_>, spec: &Node) -> Option<Finding> {
         return Some(object.diagnostic(&RULE, spec, message).help(help));
     };
     let host = name.strip_suffix('.').unwrap_or(name);
-    if Form::Subdomain.accepts(host) {
+    if NameForm::Subdomain.accepts(host) {
         return None;
     }
     let message = format!("`{name}` is not a host name");
     Some(
         object
             .diagnostic(&RULE, node, message)
-            .help(Form::Subdomain.help()),
+            .help(NameForm::Subdomain.help()),
     )
 }
 

@@ -1,6 +1,6 @@
 //! A volume with two sources, or with one that says nothing.
 
-use super::form::Form;
+use super::form::NameForm;
 use super::object::Object;
 use super::union::{Union, chosen};
 use crate::check::{Category, Finder, Finding, Rule};
@@ -147,14 +147,14 @@ fn in_source(object: &Object<'_>, kind: &str, name: &str, source: &Node) -> Vec<
 fn name(object: &Object<'_>, volume: &Node) -> Option<Finding> {
     let node = field(volume, "name")?;
     let name = node.as_str()?;
-    if Form::Label.accepts(name) {
+    if NameForm::Label.accepts(name) {
         return None;
     }
     let message = format!("the name `{name}` of a volume is not a DNS label");
     Some(
         object
             .diagnostic(&RULE, node, message)
-            .help(Form::Label.help()),
+            .help(NameForm::Label.help()),
     )
 }
 
