@@ -17,9 +17,9 @@ use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops}
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
-use crate::manifest::{Manifest, Template, documents, hidden_value};
+use crate::manifest::{DocumentSource, Manifest, documents, hidden_value};
 use crate::source::{SourceMap, Span};
-use crate::values::{self, leaves};
+use crate::values::leaves;
 use crate::visible;
 use crate::yaml::{self, Data, Node};
 
@@ -301,7 +301,7 @@ fn without_secrets(text: &str) -> String {
         return text.to_owned();
     }
     let file = SourceMap::new().add("", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "",
     };
@@ -317,7 +317,7 @@ fn with_hashes(text: &str, manifests: &[Manifest]) -> String {
     let mut values = Vec::new();
     for manifest in manifests.iter().filter(|manifest| manifest.is_secret()) {
         let hidden = manifest.without_secrets();
-        for (path, leaf) in leaves(&manifest.node, &values::Path::root()) {
+        for (path, leaf) in leaves(&manifest.node, &yaml::Path::root()) {
             if manifest.is_secret_at(path.keys()) && leaf.data != Data::Null {
                 let hash = path.find(&hidden.node).and_then(Node::as_str);
                 values.push((

@@ -10,9 +10,9 @@ mod copied;
 use std::collections::BTreeSet;
 
 use copied::root;
-use plate_render::check::{Judge, ResourceSet, check};
+use plate_render::check::{Category, ResourceSet, check};
 use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{External, Kubernetes, Selection, Workspace};
@@ -57,7 +57,7 @@ fn platform<'a>(
 fn read(text: &str) -> Vec<Manifest> {
     let mut sources = SourceMap::new();
     let file = sources.add("a.yaml", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "a.yaml",
     };
@@ -90,7 +90,7 @@ fn sentence(graph: &Graph, edge: &Edge) -> String {
     format!("{} {} {} {to}", from.kind, from.name, edge.link.verb())
 }
 
-/// The rules of the references judge that say that an end is missing.
+/// The rules of the category references that say that an end is missing.
 const RULES: [&str; 16] = [
     "missing-service",
     "missing-service-port",
@@ -112,7 +112,7 @@ const RULES: [&str; 16] = [
 
 /// What `check` finds: the resource, and the rule.
 fn found(platform: &ResourceSet<'_>) -> BTreeSet<(String, &'static str)> {
-    let findings = check(Judge::References, platform).into_iter();
+    let findings = check(Category::References, platform).into_iter();
     let ends = findings.filter(|finding| RULES.contains(&finding.rule.name));
     ends.map(|finding| (finding.resource.unwrap().to_string(), finding.rule.name))
         .collect()
@@ -393,7 +393,7 @@ fn strands(svg: &str) -> usize {
 fn page_of(heading: &str, text: &str) -> String {
     let mut sources = SourceMap::new();
     let file = sources.add("a.yaml", text);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "a.yaml",
     };

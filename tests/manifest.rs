@@ -1,8 +1,8 @@
 //! The contract of `docs/reference/output-form.md`: its examples are what is written, byte for byte.
 
 use plate_render::manifest::{
-    FORM_VERSION, Manifest, Scopes, Template, documents, fill_namespace, install_order, to_json,
-    to_yaml,
+    DocumentSource, FORM_VERSION, Manifest, Scopes, documents, fill_namespace, install_order,
+    to_json, to_yaml,
 };
 use plate_render::source::SourceMap;
 use plate_render::yaml;
@@ -14,7 +14,7 @@ fn printed(template: &str, text: &str) -> Vec<Manifest> {
     let mut sources = SourceMap::new();
     let nodes = yaml::parse(sources.add(template, text), text).expect("the template prints YAML");
     let source = format!("api/templates/{template}");
-    let template = Template {
+    let template = DocumentSource {
         release: "api-stg",
         source: &source,
     };

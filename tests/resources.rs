@@ -11,8 +11,8 @@ use std::fs;
 use std::path::Path;
 
 use copied::root;
-use plate_render::check::{Finding, Judge, ResourceSet, check, unused_externals};
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::check::{Category, Finding, ResourceSet, check, unused_externals};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{Kubernetes, Selection, Workspace};
@@ -59,7 +59,10 @@ fn the_own_workspace_is_clean_in_every_environment() {
         .map(|(workspace, rendered)| platform(workspace, rendered));
     let platforms: Vec<ResourceSet<'_>> = platforms.collect();
     for platform in &platforms {
-        assert_eq!(lines(&check(Judge::References, platform)), [] as [&str; 0]);
+        assert_eq!(
+            lines(&check(Category::References, platform)),
+            [] as [&str; 0]
+        );
     }
     assert_eq!(lines(&unused_externals(&platforms)), [] as [&str; 0]);
 }
@@ -70,7 +73,7 @@ fn the_examples_are_clean() {
         let folder = root().join("examples").join(example);
         for environment in ["stg", "prod"] {
             let (workspace, rendered) = rendered(&folder, environment);
-            let found = check(Judge::References, &platform(&workspace, &rendered));
+            let found = check(Category::References, &platform(&workspace, &rendered));
             assert_eq!(lines(&found), [] as [&str; 0], "{example} {environment}");
         }
     }
@@ -79,18 +82,18 @@ fn the_examples_are_clean() {
 /// The manifests of a file, as those of a platform of files.
 fn manifests(name: &str, text: &str) -> Vec<Manifest> {
     let nodes = yaml::parse(SourceMap::new().add(name, text), text).unwrap();
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: name,
     };
     documents(nodes, template).unwrap()
 }
 
-fn judged(manifests: &[Manifest]) -> Vec<String> {
+fn findings(manifests: &[Manifest]) -> Vec<String> {
     let kubernetes = Kubernetes::default();
     let files = manifests.iter().map(|manifest| (manifest, None));
     lines(&check(
-        Judge::References,
+        Category::References,
         &ResourceSet::new(None, &kubernetes, files),
     ))
 }
@@ -115,7 +118,7 @@ fn the_manifests_of_today_refer_to_what_nothing_there_makes() {
         "missing-service: the Service `plate-server-stg` does not exist",
         "missing-service: the Service `plate-admin-stg` does not exist",
     ];
-    assert_eq!(judged(&manifests_of_today()), expected);
+    assert_eq!(findings(&manifests_of_today()), expected);
 }
 
 #[test]
@@ -136,7 +139,7 @@ spec:
 ";
     let mut all = manifests_of_today();
     all.extend(manifests("own.yaml", own));
-    let found = judged(&all);
+    let found = findings(&all);
     let line = "duplicate-route: Ingress `plate-llm-stg` serves `llm.cocdev.co.kr/` too".to_owned();
     assert!(found.contains(&line), "{found:#?}");
 }

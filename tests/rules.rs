@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use plate_render::check::{Judge, Rule, rules};
+use plate_render::check::{Category, Rule, rules};
 
 const HEADINGS: [&str; 4] = ["What", "Why", "Example", "Fix"];
 
@@ -16,7 +16,7 @@ fn every_name_is_there_once() {
 }
 
 #[test]
-fn every_rule_says_what_why_an_example_and_how_to_mend_it() {
+fn every_rule_says_what_why_an_example_and_how_to_fix_it() {
     for rule in rules() {
         for heading in HEADINGS {
             let line = format!("\n## {heading}\n");
@@ -42,23 +42,23 @@ fn rules_md_is_what_the_rules_say() {
 }
 
 fn page() -> String {
-    let mut page = "# Rules\n\nWhat `plate-render check` finds, judge by judge; \
-                    [check](../check.md) tells how it is used.\nThis page is made from the rules: \
+    let mut page = "# Rules\n\nWhat `plate-render check` finds, by category; [check](../check.md) \
+                    shows how to use it.\nThis page is made from the rules: \
                     `UPDATE_RULES=1 cargo test --test rules`.\n"
         .to_owned();
-    for judge in Judge::ALL {
-        let of_judge: Vec<&Rule> = rules().filter(|rule| rule.judge == judge).collect();
-        if of_judge.is_empty() {
+    for category in Category::ALL {
+        let of_category: Vec<&Rule> = rules().filter(|rule| rule.category == category).collect();
+        if of_category.is_empty() {
             continue;
         }
-        let _ = write!(page, "\n## {}\n\n", judge.name());
+        let _ = write!(page, "\n## {}\n\n", category.name());
         page.push_str("| rule | severity | finds |\n|---|---|---|\n");
-        for rule in &of_judge {
+        for rule in &of_category {
             let (name, severity) = (rule.name, rule.severity.name());
             let summary = rule.summary();
             let _ = writeln!(page, "| [`{name}`](#{name}) | {severity} | {summary} |");
         }
-        for rule in of_judge {
+        for rule in of_category {
             let text = demoted(rule.documentation.trim());
             let _ = write!(page, "\n### {}\n\n{text}\n", rule.name);
         }

@@ -1,7 +1,7 @@
-//! The judges beside a real API server: what it accepts gets no error, what it refuses gets one.
+//! The rules beside a real API server: what it accepts gets no error, what it refuses gets one.
 //!
 //! `cargo test --test validation -- --nocapture` prints the table; with `SHOW=1` also the objects
-//! that are judged otherwise.
+//! that are decided otherwise.
 
 // The table is what this test is run for.
 #![allow(clippy::print_stdout)]
@@ -12,9 +12,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use plate_render::check::{Finding, Judge, ResourceSet, check};
+use plate_render::check::{Category, Finding, ResourceSet, check};
 use plate_render::diagnostic::Severity;
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{Kubernetes, KubernetesVersion};
 use plate_render::yaml;
@@ -30,7 +30,7 @@ struct Verdict {
     message: String,
 }
 
-/// How often the judges say what the API server said.
+/// How often the rules and the API server agree.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Score {
     right: usize,
@@ -150,7 +150,7 @@ fn errors(document: &str) -> Vec<String> {
     found
 }
 
-/// The findings of the judges that need no more than the resource itself.
+/// The findings of the categories that need no more than the resource itself.
 fn findings(document: &str) -> Vec<String> {
     let manifests = match manifests(document) {
         Ok(manifests) => manifests,
@@ -162,8 +162,10 @@ fn findings(document: &str) -> Vec<String> {
     };
     let resources = manifests.iter().map(|manifest| (manifest, None));
     let platform = ResourceSet::new(None, &kubernetes, resources);
-    let judges = [Judge::Schema, Judge::Objects];
-    let findings = judges.iter().flat_map(|judge| check(*judge, &platform));
+    let categories = [Category::Schema, Category::Validation];
+    let findings = categories
+        .iter()
+        .flat_map(|category| check(*category, &platform));
     findings.map(|finding| text(&finding)).collect()
 }
 
@@ -182,7 +184,7 @@ fn text(finding: &Finding) -> String {
 fn manifests(document: &str) -> Result<Vec<Manifest>, String> {
     let mut sources = SourceMap::new();
     let file = sources.add("object.json", document);
-    let template = Template {
+    let template = DocumentSource {
         release: "",
         source: "object.json",
     };

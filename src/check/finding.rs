@@ -1,4 +1,4 @@
-//! What a judge found.
+//! What a rule found.
 
 use super::{Resource, Rule};
 use crate::diagnostic::Diagnostic;

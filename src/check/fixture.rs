@@ -1,9 +1,9 @@
-//! A platform of files, and what a judge says of it, for the tests of the judges.
+//! A resource set made of files, and the findings in it, for the tests of the rules.
 
-use super::{Finding, Judge, ResourceSet, Rule, check};
+use super::{Category, Finding, ResourceSet, Rule, check};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
-use crate::manifest::{Manifest, Template, documents};
+use crate::manifest::{DocumentSource, Manifest, documents};
 use crate::source::SourceMap;
 use crate::workspace::{Environment, Kubernetes, KubernetesVersion};
 use crate::yaml;
@@ -21,7 +21,7 @@ impl Fixture {
     pub(super) fn new(yaml: &str) -> Self {
         let mut sources = SourceMap::new();
         let file = sources.add("a.yaml", yaml);
-        let template = Template {
+        let template = DocumentSource {
             release: "",
             source: "a.yaml",
         };
@@ -47,25 +47,23 @@ impl Fixture {
         self
     }
 
-    /// What is judged.
     pub(super) fn set(&self) -> ResourceSet<'_> {
         let files = self.manifests.iter().map(|manifest| (manifest, None));
         ResourceSet::new(self.environment.as_ref(), &self.kubernetes, files)
     }
 
-    /// What `judge` finds.
-    pub(super) fn findings(&self, judge: Judge) -> Vec<Finding> {
-        check(judge, &self.set())
+    pub(super) fn findings(&self, category: Category) -> Vec<Finding> {
+        check(category, &self.set())
     }
 
-    /// What `judge` finds, as the user sees it; empty for nothing.
-    pub(super) fn drawn(&self, judge: Judge) -> String {
-        self.draw(self.findings(judge))
+    /// The findings as the user sees them; empty for none.
+    pub(super) fn drawn(&self, category: Category) -> String {
+        self.draw(self.findings(category))
     }
 
-    /// What the judge of `rule` finds by it alone, as the user sees it; empty for nothing.
+    /// The findings of `rule` alone, as the user sees them; empty for none.
     pub(super) fn drawn_by(&self, rule: &Rule) -> String {
-        let mut findings = self.findings(rule.judge);
+        let mut findings = self.findings(rule.category);
         findings.retain(|finding| finding.rule.name == rule.name);
         self.draw(findings)
     }
@@ -80,6 +78,7 @@ impl Fixture {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Finder;
     use crate::diagnostic::Severity;
     use crate::workspace::Tier;
 
@@ -87,8 +86,10 @@ mod tests {
 
     static RULE: Rule = Rule {
         name: "no-such-rule",
-        judge: Judge::Practice,
+        category: Category::BestPractices,
         severity: Severity::Warning,
+        is_on: true,
+        finder: Finder::Shared,
         documentation: "",
     };
 
@@ -107,7 +108,7 @@ mod tests {
     fn nothing_is_found_by_a_rule_that_is_not_there() {
         let fixture = Fixture::new("");
         assert_eq!(fixture.drawn_by(&RULE), "");
-        assert_eq!(fixture.drawn(Judge::Practice), "");
+        assert_eq!(fixture.drawn(Category::BestPractices), "");
     }
 
     #[test]

@@ -1,89 +1,101 @@
-//! What plate.yaml makes of findings: another severity, or an allowance.
+//! How plate.yaml changes findings: it sets the severity of a rule, or makes an exception.
 //!
-//! - A rule that is not there is an error, and so is a lowered severity without a reason.
-//! - A finding that is allowed is not shown; each says why in plate.yaml.
-//! - An allowance that nothing needed is itself a finding, of the rule `unused-allowance`.
+//! - An unknown rule is an error, and so is a lowered severity without a reason.
+//! - A finding that an exception matches is not shown; each exception has its reason in plate.yaml.
+//! - An exception that matches nothing is itself a finding, of the rule `unused-exception`.
 
-use super::{Finding, Judge, ResourceSet, Rule, rules};
+use super::best_practices::unused_exception;
+use super::{Finding, ResourceSet, Rule, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use crate::source::Span;
-use crate::workspace::{Allowance, CheckSettings, Level, RuleSetting};
+use crate::workspace::{CheckSettings, Exception, Level, RuleSetting};
 
-/// The rules about allowances themselves.
-pub(super) const RULES: &[&Rule] = &[&UNUSED_ALLOWANCE];
+/// Former names of rules, each with the present one.
+const RENAMED: [(&str, &str); 2] = [
+    ("undeclared-mention", "undeclared-reference"),
+    ("unused-allowance", "unused-exception"),
+];
 
-/// An allowance that nothing needs.
-static UNUSED_ALLOWANCE: Rule = Rule {
-    name: "unused-allowance",
-    judge: Judge::Practice,
-    severity: Severity::Warning,
-    documentation: "\
-An allowance in plate.yaml matches no finding.
-
-## What
-An item of `check.allow` in plate.yaml whose rule finds nothing that the item describes. It is looked
-for where everything is checked: all releases in all environments.
-
-## Why
-What was allowed is gone, or is now called something else. Left where it is, the allowance would
-hide the next finding that happens to fit.
-
-## Example
-```yaml
-check:
-  allow:
-    - rule: floating-tag
-      release: api # has a fixed tag by now
-      reason: staging runs what was built last
-```
-
-## Fix
-Remove the item, or correct its rule, release, resource or environment.
-",
-};
-
-/// What plate.yaml says, and which of its allowances were needed.
+/// The settings of plate.yaml, and which of its exceptions have matched a finding.
 #[derive(Debug)]
 pub struct Policy<'a> {
-    settings: &'a CheckSettings,
-    needed: Vec<bool>,
+    levels: Vec<(&'static Rule, Level)>,
+    exceptions: Vec<RuleException<'a>>,
+    warnings: Diagnostics,
 }
 
-/// The findings of a platform that are left, and how many were allowed.
+/// An exception of plate.yaml with the rule that it names.
+#[derive(Debug)]
+struct RuleException<'a> {
+    rule: &'static Rule,
+    item: &'a Exception,
+    has_matched: bool,
+}
+
+/// The findings that are shown, and the number of those that are not.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// What is to be shown.
     pub findings: Vec<Finding>,
-    /// How many are not, because an allowance names them.
+    /// How many findings an exception matches.
     pub allowed: usize,
 }
 
 impl<'a> Policy<'a> {
-    /// Returns the policy of `settings`, whose rules must be there.
+    /// Returns the policy of `settings`, all of whose rules must exist.
     pub fn new(settings: &'a CheckSettings) -> Result<Self, Diagnostics> {
+        let mut policy = Self {
+            levels: Vec::new(),
+            exceptions: Vec::new(),
+            warnings: Diagnostics::new(),
+        };
         let mut diagnostics = Diagnostics::new();
         for setting in &settings.rules {
-            match rule(&setting.rule, setting.span) {
-                Ok(rule) => diagnostics.extend(without_reason(setting, rule)),
+            match policy.rule(&setting.rule, setting.span) {
+                Ok(rule) => {
+                    diagnostics.extend(without_reason(setting, rule));
+                    policy.levels.push((rule, setting.level));
+                }
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
-        let allowed = settings.allow.iter();
-        diagnostics.extend(allowed.filter_map(|item| rule(&item.rule, item.span).err()));
-        diagnostics.or(Self {
-            settings,
-            needed: vec![false; settings.allow.len()],
-        })
+        for item in &settings.allow {
+            match policy.rule(&item.rule, item.span) {
+                Ok(rule) => policy.exceptions.push(RuleException {
+                    rule,
+                    item,
+                    has_matched: false,
+                }),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        diagnostics.or(policy)
     }
 
-    /// Gives each of `findings`, which are those of `platform`, the severity that plate.yaml says,
-    /// and takes out those that are off or allowed.
-    pub fn judge(&mut self, findings: Vec<Finding>, set: &ResourceSet<'_>) -> Verdict {
+    /// Returns the rule `name`, and adds a warning if the rule has another name now.
+    fn rule(&mut self, name: &str, span: Span) -> Result<&'static Rule, Diagnostic> {
+        let rule = named(name).map_err(|diagnostic| diagnostic.at(span))?;
+        if rule.name != name {
+            let message = format!("the rule `{name}` is named `{}` now", rule.name);
+            let warning = Diagnostic::warning("deprecated-name", message).at(span);
+            let help = format!("write `{}`", rule.name);
+            self.warnings.push(warning.help(help));
+        }
+        Ok(rule)
+    }
+
+    /// Returns a warning for each rule that plate.yaml calls by a former name.
+    pub fn warnings(&self) -> Diagnostics {
+        self.warnings.clone()
+    }
+
+    /// Gives each of `findings`, which are those of `set`, the severity of plate.yaml, and removes
+    /// those whose rule is off or that an exception matches.
+    pub fn apply(&mut self, findings: Vec<Finding>, set: &ResourceSet<'_>) -> Verdict {
         self.sort(findings, Some(set))
     }
 
-    /// Does the same with findings that are about the workspace, and of no environment.
-    pub fn judge_general(&mut self, findings: Vec<Finding>) -> Verdict {
+    /// Does the same with findings about the workspace, which belong to no environment.
+    pub fn apply_general(&mut self, findings: Vec<Finding>) -> Verdict {
         self.sort(findings, None)
     }
 
@@ -102,32 +114,31 @@ impl<'a> Policy<'a> {
         verdict
     }
 
-    /// Returns a finding for each allowance that no finding needed so far.
+    /// Returns a finding for each exception that has matched no finding so far.
     pub fn unused(&mut self) -> Verdict {
-        let items = self.settings.allow.iter().zip(&self.needed);
-        let unneeded = items.filter(|(_, needed)| !**needed);
-        let findings = unneeded.map(|(item, _)| unused(item)).collect();
-        self.judge_general(findings)
+        let exceptions = self.exceptions.iter().filter(|one| !one.has_matched);
+        let findings = exceptions.map(|one| unused(one.item)).collect();
+        self.apply_general(findings)
     }
 
-    /// What a rule found keeps its own severity unless plate.yaml names another.
+    /// A finding keeps the severity of its rule unless plate.yaml sets another.
     fn levelled(&self, mut finding: Finding) -> Option<Finding> {
-        let mut settings = self.settings.rules.iter();
-        let setting = settings.find(|setting| setting.rule == finding.rule.name);
-        match setting {
-            Some(setting) => finding.diagnostic.severity = severity(setting.level)?,
-            None if finding.rule.is_off_by_default() => return None,
+        let mut levels = self.levels.iter();
+        let level = levels.find(|(rule, _)| rule.name == finding.rule.name);
+        match level {
+            Some((_, level)) => finding.diagnostic.severity = severity(*level)?,
+            None if !finding.rule.is_on => return None,
             None => {}
         }
         Some(finding)
     }
 
-    /// Every allowance that fits is needed, so that none is called unused because of another.
+    /// Marks every exception that matches, so that none is reported as unused because of another.
     fn allows(&mut self, finding: &Finding, set: Option<&ResourceSet<'_>>) -> bool {
         let mut is_allowed = false;
-        for (item, needed) in self.settings.allow.iter().zip(&mut self.needed) {
-            if fits(item, finding, set) {
-                *needed = true;
+        for exception in &mut self.exceptions {
+            if exception.rule.name == finding.rule.name && matches(exception.item, finding, set) {
+                exception.has_matched = true;
                 is_allowed = true;
             }
         }
@@ -135,20 +146,17 @@ impl<'a> Policy<'a> {
     }
 }
 
-/// Returns the rule called `name`.
+/// Returns the rule `name`, which may be a former name.
 pub fn named(name: &str) -> Result<&'static Rule, Diagnostic> {
-    let message = format!("there is no rule `{name}`");
-    rules().find(|rule| rule.name == name).ok_or_else(|| {
-        let diagnostic = Diagnostic::error("unknown-rule", message);
+    let renamed = RENAMED.iter().find(|(former, _)| *former == name);
+    let present = renamed.map_or(name, |(_, present)| present);
+    rules().find(|rule| rule.name == present).ok_or_else(|| {
+        let diagnostic = Diagnostic::error("unknown-rule", format!("there is no rule `{name}`"));
         match nearest(name, rules().map(|rule| rule.name)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help("`plate-render check --list` shows all of them"),
         }
     })
-}
-
-fn rule(name: &str, span: Span) -> Result<&'static Rule, Diagnostic> {
-    named(name).map_err(|diagnostic| diagnostic.at(span))
 }
 
 fn severity(level: Level) -> Option<Severity> {
@@ -175,18 +183,18 @@ fn without_reason(setting: &RuleSetting, rule: &Rule) -> Option<Diagnostic> {
     )))
 }
 
-fn unused(item: &Allowance) -> Finding {
-    let message = format!("this allowance of `{}` matches no finding", item.rule);
-    let diagnostic = UNUSED_ALLOWANCE.diagnostic(message).at(item.span);
+fn unused(item: &Exception) -> Finding {
+    let message = format!("this exception of `{}` matches no finding", item.rule);
+    let diagnostic = unused_exception::RULE.diagnostic(message).at(item.span);
     Finding {
-        rule: &UNUSED_ALLOWANCE,
+        rule: &unused_exception::RULE,
         release: None,
         resource: None,
         diagnostic: diagnostic.help("remove it from plate.yaml, or correct what it names"),
     }
 }
 
-fn fits(item: &Allowance, finding: &Finding, set: Option<&ResourceSet<'_>>) -> bool {
+fn matches(item: &Exception, finding: &Finding, set: Option<&ResourceSet<'_>>) -> bool {
     let environment = set
         .and_then(|set| set.environment)
         .map_or("", |environment| &environment.name);
@@ -206,8 +214,7 @@ fn fits(item: &Allowance, finding: &Finding, set: Option<&ResourceSet<'_>>) -> b
         let resource = finding.resource.as_ref();
         resource.is_some_and(|it| filled(pattern) == format!("{}/{}", it.kind, it.name))
     };
-    item.rule == finding.rule.name
-        && item.release.as_ref().is_none_or(is_release)
+    item.release.as_ref().is_none_or(is_release)
         && item.resource.as_ref().is_none_or(is_resource)
         && item
             .environment

@@ -1,7 +1,7 @@
 //! `plate-render check`: what is wrong with manifests, without a cluster.
 //!
-//! - Releases are judged by all judges, files by those that need no workspace, and of these only by
-//!   them that look at one resource unless the files are all that there is.
+//! - Releases are checked in all categories. Files are checked in those that need no workspace, and
+//!   only in those that look at one resource unless the files are the complete set.
 //! - The findings are the result, and go to standard output; the summary is for people.
 
 use super::args::{CheckArgs, ReportFormat};
@@ -16,7 +16,7 @@ use super::select::{Chosen, current_folder, everywhere, select, within};
 use super::terminal::{Strictness, Terminal};
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
 use crate::check::{
-    Definitions, Finding, Judge, Policy, ResourceSet, check_defined, secrets_in_values,
+    Category, Definitions, Finding, Policy, ResourceSet, check_defined, secrets_in_values,
     unused_externals, usage,
 };
 use crate::manifest::Manifest;
@@ -25,7 +25,7 @@ use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Selection, Settings, Workspace};
 
-/// Judges the releases or files that the arguments name, without any all releases everywhere.
+/// Checks the releases or files that the arguments name; without any, all releases everywhere.
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     if args.list {
         return rule_pages::list(terminal);
@@ -54,10 +54,11 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
         ..Options::default()
     };
     let mut policy = Policy::new(&settings.check)?;
+    terminal.warn(policy.warnings());
     let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let environments = rendered(&chosen, &options, terminal)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
-    let mut report = Report::of(&judges(&args.names));
+    let mut report = Report::of(&categories(&args.names));
     let set = |rendered| {
         let set = resource_set(rendered, cluster).beside(&settings.externals);
         set.defined_by(definitions.given())
@@ -65,21 +66,21 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     let sets: Vec<ResourceSet<'_>> = environments.iter().map(|one| set(one)).collect();
     let secrets = secret_findings(&chosen, &options, &environments, &sets, terminal)?;
     for (set, secrets) in sets.iter().zip(secrets) {
-        judge(set, &definitions, secrets, &mut policy, &mut report);
+        add_findings(set, &definitions, secrets, &mut policy, &mut report);
     }
     if args.names.is_empty() && args.environments.is_empty() {
         let mut findings = value_findings(&chosen, &options, terminal)?;
         findings.extend(unused_externals(&sets));
-        report.add_general(policy.judge_general(findings));
+        report.add_general(policy.apply_general(findings));
         report.add_general(policy.unused());
     }
     Ok(report)
 }
 
 /// Whether a reference leads anywhere is known where all releases of an environment are there.
-fn judges(names: &[String]) -> Vec<Judge> {
-    let is_heard = |judge: &Judge| names.is_empty() || *judge != Judge::References;
-    Judge::ALL.into_iter().filter(is_heard).collect()
+fn categories(names: &[String]) -> Vec<Category> {
+    let is_checked = |category: &Category| names.is_empty() || *category != Category::References;
+    Category::ALL.into_iter().filter(is_checked).collect()
 }
 
 /// What is wrong with the values of all charts, which takes every environment: a value may be read in
@@ -153,7 +154,7 @@ fn choose(args: &CheckArgs, terminal: &mut Terminal) -> Result<Chosen, Failure> 
     select(workspace, &selections, terminal)
 }
 
-/// Judges files for the workspace that they lie in, if there is one; its allowances count too.
+/// Checks files for the workspace that they lie in, if there is one; its exceptions count too.
 fn files_report(
     args: &CheckArgs,
     files: &[String],
@@ -163,21 +164,22 @@ fn files_report(
     let given = kubernetes(&settings.kubernetes, &args.cluster)?;
     let cluster = given.as_ref().unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
+    terminal.warn(policy.warnings());
     let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let contents = read_files(files, &mut terminal.sources)?;
     for manifest in &contents.manifests {
         terminal.hide_data(manifest);
     }
-    let mut judges = vec![Judge::Schema, Judge::Objects];
+    let mut categories = vec![Category::Schema, Category::Validation];
     if args.files.references {
-        judges.extend([Judge::References, Judge::Practice]);
+        categories.extend([Category::References, Category::BestPractices]);
     }
-    let mut report = Report::of(&judges);
-    report.add_general(policy.judge_general(contents.findings));
+    let mut report = Report::of(&categories);
+    report.add_general(policy.apply_general(contents.findings));
     let manifests = contents.manifests.iter().map(|manifest| (manifest, None));
     let set = ResourceSet::new(None, cluster, manifests).beside(&settings.externals);
     let set = set.defined_by(definitions.given());
-    judge(&set, &definitions, Vec::new(), &mut policy, &mut report);
+    add_findings(&set, &definitions, Vec::new(), &mut policy, &mut report);
     Ok(report)
 }
 
@@ -199,20 +201,20 @@ fn settings_around(args: &CheckArgs, terminal: &mut Terminal) -> Result<Settings
     }
 }
 
-/// Adds to `report` what its judges find in `platform`, whose custom kinds `definitions` describe too,
+/// Adds to `report` the findings of its categories in `set`, whose custom kinds `definitions` describe too,
 /// and what was found of its `secrets`.
-pub(super) fn judge(
+pub(super) fn add_findings(
     set: &ResourceSet<'_>,
     definitions: &Definitions,
     secrets: Vec<Finding>,
     policy: &mut Policy<'_>,
     report: &mut Report,
 ) {
-    let judges = report.judges.iter();
-    let findings = judges.flat_map(|judge| check_defined(*judge, set, definitions));
+    let categories = report.categories.iter();
+    let findings = categories.flat_map(|category| check_defined(*category, set, definitions));
     let findings = findings.chain(secrets).collect();
     let environment = set.environment.map(|it| it.name.as_str());
-    let verdict = policy.judge(findings, set);
+    let verdict = policy.apply(findings, set);
     report.add(environment, set.resources.len(), verdict);
 }
 

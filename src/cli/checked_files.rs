@@ -13,7 +13,7 @@ use super::args::CheckArgs;
 use crate::check::{Finding, incomplete_resource, not_a_resource, unread_file};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, ReadError, add_text, read_named};
-use crate::manifest::{Manifest, Template, documents, number_generated, unlisted};
+use crate::manifest::{DocumentSource, Manifest, documents, number_generated, unlisted};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{self, Data, Node};
 
@@ -120,8 +120,8 @@ impl Contents {
 }
 
 /// What stands for the template of a document in a file.
-pub(super) fn of_file(name: &str) -> Template<'_> {
-    Template {
+pub(super) fn of_file(name: &str) -> DocumentSource<'_> {
+    DocumentSource {
         release: "",
         source: name,
     }

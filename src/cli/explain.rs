@@ -15,9 +15,9 @@ use crate::manifest::Manifest;
 use crate::render::{Options, Rendered, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
-use crate::values::{Path as Field, Values};
+use crate::values::Values;
 use crate::workspace::Release;
-use crate::yaml::{self, Data, Node};
+use crate::yaml::{self, Data, Node, Path as Field};
 
 /// Explains what the arguments ask for, as it is rendered now.
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

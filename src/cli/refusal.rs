@@ -3,14 +3,14 @@
 use super::resource_set::resource_set;
 use super::select::Chosen;
 use crate::check::report::{Found, Report};
-use crate::check::{Definitions, Judge, Policy, check_defined};
+use crate::check::{Category, Definitions, Policy, check_defined};
 use crate::diagnostic::Diagnostics;
 use crate::render::{Options, Rendered};
 
-/// The judges of what the API server rejects.
-const JUDGES: [Judge; 2] = [Judge::Schema, Judge::Objects];
+/// The categories of what the API server rejects.
+const REJECTED: [Category; 2] = [Category::Schema, Category::Validation];
 
-/// Returns the errors of these judges in what was rendered, one list for each environment.
+/// Returns the errors of these categories in what was rendered, one list for each environment.
 pub(super) fn refuse(
     chosen: &Chosen,
     options: &Options,
@@ -20,14 +20,14 @@ pub(super) fn refuse(
     let kubernetes = options.kubernetes.as_ref();
     let kubernetes = kubernetes.unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
-    let mut report = Report::of(&JUDGES);
+    let mut report = Report::of(&REJECTED);
     let definitions = Definitions::default();
     for rendered in environments {
         let set = resource_set(rendered, kubernetes);
-        let judges = JUDGES.into_iter();
-        let findings = judges.flat_map(|judge| check_defined(judge, &set, &definitions));
+        let categories = REJECTED.into_iter();
+        let findings = categories.flat_map(|category| check_defined(category, &set, &definitions));
         let findings = findings.collect();
-        let verdict = policy.judge(findings, &set);
+        let verdict = policy.apply(findings, &set);
         let environment = set.environment.map(|it| it.name.as_str());
         report.add(environment, set.resources.len(), verdict);
     }

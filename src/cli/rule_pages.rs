@@ -7,10 +7,10 @@ use crate::check::{named, rules};
 
 /// Prints a table of all rules.
 pub(super) fn list(terminal: &Terminal) -> Result<Outcome, Failure> {
-    let mut table = Table::new(["RULE", "JUDGE", "SEVERITY", "FINDS"]);
+    let mut table = Table::new(["RULE", "CATEGORY", "SEVERITY", "FINDS"]);
     for rule in rules() {
-        let (judge, severity) = (rule.judge.name(), rule.severity.name());
-        table.row([rule.name, judge, severity, rule.summary()]);
+        let (category, severity) = (rule.category.name(), rule.severity.name());
+        table.row([rule.name, category, severity, rule.summary()]);
     }
     terminal.print(&table.to_string())?;
     Ok(Outcome::Clean)
@@ -19,10 +19,11 @@ pub(super) fn list(terminal: &Terminal) -> Result<Outcome, Failure> {
 /// Prints the documentation of the rule called `name`.
 pub(super) fn explain(name: &str, terminal: &Terminal) -> Result<Outcome, Failure> {
     let rule = named(name)?;
-    let (judge, severity) = (rule.judge.name(), rule.severity.name());
+    let (category, severity) = (rule.category.name(), rule.severity.name());
     let text = rule.documentation.trim();
     terminal.print(&format!(
-        "# {name}\n\n{text}\n\nJudge: {judge}. Severity: {severity}.\n"
+        "# {}\n\n{text}\n\nCategory: {category}. Severity: {severity}.\n",
+        rule.name
     ))?;
     Ok(Outcome::Clean)
 }

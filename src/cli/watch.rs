@@ -10,7 +10,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use super::args::WatchArgs;
-use super::check::judge;
+use super::check::add_findings;
 use super::inputs::options;
 use super::outcome::{Failure, Outcome};
 use super::rendered::rendered;
@@ -18,7 +18,7 @@ use super::resource_set::resource_set;
 use super::select::{choose, current_folder, open};
 use super::terminal::Terminal;
 use crate::check::report::Report;
-use crate::check::{Definitions, Judge, Policy};
+use crate::check::{Category, Definitions, Policy};
 use crate::diagnostic::text::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Comparison, View, compare, to_text};
@@ -120,11 +120,11 @@ fn heading(changed: &[PathBuf], root: &Path) -> String {
 /// What each environment was rendered to.
 type Trees = IndexMap<String, Vec<Manifest>>;
 
-/// Renders and judges; `last` is what the last good run rendered, and becomes what this one does.
+/// Renders and checks; `last` is what the last good run rendered, and becomes what this one does.
 fn look(args: &WatchArgs, last: &mut Option<Trees>) -> Result<String, Failure> {
     let mut terminal = Terminal::new();
     terminal.show_secrets(&args.secrets);
-    let seen = match judged(args, &mut terminal) {
+    let seen = match checked(args, &mut terminal) {
         Ok(seen) => seen,
         Err(Failure::Diagnostics(diagnostics)) => {
             return Ok(failed(args, &diagnostics, &mut terminal));
@@ -158,27 +158,28 @@ struct Seen {
     report: Report,
 }
 
-fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
+fn checked(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
     let chosen = choose(&args.select, &args.workspace, &args.values, terminal)?;
     let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
     let settings = chosen.workspace.settings();
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
     let mut policy = Policy::new(&settings.check)?;
-    let mut report = Report::of(&judges(args));
+    terminal.warn(policy.warnings());
+    let mut report = Report::of(&categories(args));
     let environments = rendered(&chosen, &options, terminal)?;
     let definitions = Definitions::default();
     for rendered in &environments {
         let set = resource_set(rendered, cluster).beside(&settings.externals);
-        judge(&set, &definitions, Vec::new(), &mut policy, &mut report);
+        add_findings(&set, &definitions, Vec::new(), &mut policy, &mut report);
     }
     let trees = environments.into_iter().map(tree).collect();
     Ok(Seen { trees, report })
 }
 
 /// As in `check`: what releases refer to is known where all of them are there.
-fn judges(args: &WatchArgs) -> Vec<Judge> {
-    let is_heard = |judge: &Judge| args.select.all || *judge != Judge::References;
-    Judge::ALL.into_iter().filter(is_heard).collect()
+fn categories(args: &WatchArgs) -> Vec<Category> {
+    let is_checked = |category: &Category| args.select.all || *category != Category::References;
+    Category::ALL.into_iter().filter(is_checked).collect()
 }
 
 fn tree(rendered: Vec<Rendered>) -> (String, Vec<Manifest>) {

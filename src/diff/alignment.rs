@@ -12,9 +12,9 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::canonical::canonical;
+use super::field_path::{FieldStep, ListItem};
 use super::item_keys::{self, Id, Keys};
 use super::names::{Names, Side};
-use super::path::{Item, Step};
 use super::similarity::Leaves;
 use crate::yaml::{Data, Node};
 
@@ -241,7 +241,7 @@ impl Alignment {
     }
 
     /// Returns the step to an item; it has the identity that the new list gives it, if it is there.
-    pub(super) fn step(&self, old: Option<usize>, new: Option<usize>) -> Step {
+    pub(super) fn step(&self, old: Option<usize>, new: Option<usize>) -> FieldStep {
         let key = self
             .keys
             .as_ref()
@@ -254,7 +254,7 @@ impl Alignment {
                     .map(|(key, value)| ((*key).to_owned(), value.clone()))
                     .collect()
             });
-        Step::Item(Item { key, old, new })
+        FieldStep::Item(ListItem { key, old, new })
     }
 }
 

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use super::View;
 use super::alignment::{Alignment, align};
+use super::field_path::{FieldPath, FieldStep};
 use super::live::{self, Values};
 use super::names::{Names, Side};
-use super::path::{Path, Step};
 use super::quantities;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Map, Node};
@@ -19,7 +19,7 @@ use crate::yaml::{Data, Map, Node};
 #[derive(Debug, Clone)]
 pub struct FieldChange {
     /// Where it is.
-    pub path: Path,
+    pub path: FieldPath,
     /// What became of it.
     pub change: Change,
     /// Whether it is the same but for the names by which two environments differ.
@@ -106,7 +106,7 @@ struct Walk<'a> {
     marks_names: bool,
     /// Which of them comes from a cluster, if one alone does.
     live: Option<Side>,
-    path: Vec<Step>,
+    path: Vec<FieldStep>,
     changes: Vec<FieldChange>,
 }
 
@@ -131,14 +131,14 @@ impl Walk<'_> {
 
     fn push(&mut self, change: Change, is_by_name: bool) {
         self.changes.push(FieldChange {
-            path: Path(self.path.clone()),
+            path: FieldPath(self.path.clone()),
             change,
             is_by_name,
         });
     }
 
     /// Does `visit` one step further down.
-    fn below(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
+    fn below(&mut self, step: FieldStep, visit: impl FnOnce(&mut Self)) {
         self.path.push(step);
         visit(self);
         self.path.pop();
@@ -147,7 +147,7 @@ impl Walk<'_> {
     fn maps(&mut self, olds: &Map, news: &Map, applied: Option<&Node>) {
         for (key, field) in olds {
             let below = applied.and_then(|applied| applied.get(key));
-            let step = Step::Key(key.clone());
+            let step = FieldStep::Key(key.clone());
             if let Some(new) = news.get(key) {
                 self.below(step, |walk| walk.nodes(&field.value, &new.value, below));
             } else if let Some(value) = self.telling(Side::Old, key, &field.value, below) {
@@ -159,7 +159,7 @@ impl Walk<'_> {
             let below = applied.and_then(|applied| applied.get(key));
             if let Some(value) = self.telling(Side::New, key, &field.value, below) {
                 let change = Change::Added(value);
-                self.below(Step::Key(key.clone()), |walk| walk.push(change, false));
+                self.below(FieldStep::Key(key.clone()), |walk| walk.push(change, false));
             }
         }
     }
@@ -218,7 +218,7 @@ impl Walk<'_> {
     /// The key of the list that the path leads to.
     fn field(&self) -> &str {
         match self.path.last() {
-            Some(Step::Key(key)) => key,
+            Some(FieldStep::Key(key)) => key,
             _ => "",
         }
     }

@@ -1,6 +1,6 @@
 //! Nodes and manifests for the tests of this module.
 
-use crate::manifest::{Manifest, Template, documents};
+use crate::manifest::{DocumentSource, Manifest, documents};
 use crate::source::SourceMap;
 use crate::yaml::{Node, parse};
 
@@ -13,7 +13,7 @@ pub(super) fn node(yaml: &str) -> Node {
 /// The manifests of `yaml`.
 pub(super) fn manifests(yaml: &str) -> Vec<Manifest> {
     let nodes = parse(SourceMap::new().add("a.yaml", yaml), yaml).expect("this is YAML");
-    let template = Template {
+    let template = DocumentSource {
         release: "api",
         source: "a.yaml",
     };

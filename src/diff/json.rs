@@ -7,10 +7,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::field_path::{FieldPath, FieldStep};
 use super::fields::{Change, FieldChange};
 use super::names::Side;
 use super::origins::{Origins, Trail};
-use super::path::{Path, Step};
 use super::{Changed, Comparison, Recognised, Resource, ResourceChange, Whole};
 use crate::yaml;
 
@@ -140,10 +140,10 @@ fn field(changed: &Changed, field: &FieldChange, trail: Option<&Trail<'_>>) -> V
     object
 }
 
-fn path(path: &Path) -> Value {
+fn path(path: &FieldPath) -> Value {
     let steps = path.0.iter().map(|step| match step {
-        Step::Key(key) => json!(key),
-        Step::Item(item) => {
+        FieldStep::Key(key) => json!(key),
+        FieldStep::Item(item) => {
             let key = item.key.iter();
             let key: Map<String, Value> = key
                 .map(|(name, value)| (name.clone(), json!(value)))

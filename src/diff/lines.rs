@@ -2,8 +2,8 @@
 
 use similar::{Algorithm, ChangeTag, capture_diff_slices, group_diff_ops};
 
+use super::field_path::{FieldPath, FieldStep};
 use super::fields::{Change, FieldChange};
-use super::path::{Path, Step};
 use super::{Changed, Recognised, Resource, ResourceChange};
 use crate::visible;
 use crate::yaml::{self, Data, Node};
@@ -111,7 +111,7 @@ pub(super) fn field(change: &FieldChange) -> Vec<Line> {
     }
 }
 
-fn lonely(sign: Sign, path: &Path, node: &Node) -> Vec<Line> {
+fn lonely(sign: Sign, path: &FieldPath, node: &Node) -> Vec<Line> {
     if is_one_line(node) {
         return vec![Line::new(sign, format!("{path}: {}", one_line(node)))];
     }
@@ -129,8 +129,8 @@ fn block(sign: Sign, node: &Node) -> Vec<Line> {
     lines.collect()
 }
 
-fn moved(path: &Path) -> String {
-    let Some(Step::Item(item)) = path.0.last() else {
+fn moved(path: &FieldPath) -> String {
+    let Some(FieldStep::Item(item)) = path.0.last() else {
         return path.to_string();
     };
     let place = |index: Option<usize>| index.map_or(0, |index| index + 1);
@@ -141,7 +141,7 @@ fn moved(path: &Path) -> String {
     )
 }
 
-fn changed(path: &Path, old: &Node, new: &Node) -> Vec<Line> {
+fn changed(path: &FieldPath, old: &Node, new: &Node) -> Vec<Line> {
     let types = match (old.kind(), new.kind()) {
         (old, new) if old == new => String::new(),
         (old, new) => format!(" ({old}, now {new})"),
@@ -183,7 +183,7 @@ fn texts<'a>(old: &'a Node, new: &'a Node) -> Option<(&'a str, &'a str)> {
     (old.contains('\n') || new.contains('\n')).then_some((old, new))
 }
 
-fn line_by_line(path: &Path, old: &str, new: &str) -> Vec<Line> {
+fn line_by_line(path: &FieldPath, old: &str, new: &str) -> Vec<Line> {
     let mut lines = vec![Line::new(Sign::Changed, format!("{path}:"))];
     let olds: Vec<&str> = old.split_inclusive('\n').collect();
     let news: Vec<&str> = new.split_inclusive('\n').collect();

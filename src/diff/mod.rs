@@ -11,6 +11,7 @@
 mod alignment;
 mod canonical;
 mod conditions;
+mod field_path;
 mod fields;
 mod item_keys;
 mod json;
@@ -20,7 +21,6 @@ mod markdown;
 mod names;
 mod origins;
 mod pairs;
-mod path;
 mod quantities;
 mod similarity;
 mod text;
@@ -34,12 +34,12 @@ use crate::source::Span;
 use crate::values::Values;
 use crate::yaml::Node;
 
+pub use field_path::{FieldPath, FieldStep, ListItem};
 pub use fields::{Change, FieldChange};
 pub use json::to_json;
 pub use markdown::{GITHUB_LIMIT, to_markdown};
 pub use names::{Names, Side};
 pub use origins::{Lines, Origins, Place};
-pub use path::{Item, Path, Step};
 pub use text::to_text;
 
 /// How two trees are compared.

@@ -1,6 +1,6 @@
 //! Amounts that the API server writes in its own way: what was applied as `1000m` it gives as `1`.
 
-use super::path::Step;
+use super::field_path::FieldStep;
 use crate::manifest::nanos;
 use crate::yaml::{Data, Node};
 
@@ -22,15 +22,15 @@ const FIELDS: &[&str] = &[
 ];
 
 /// Reports whether both are the same amount, at a `path` where an amount is.
-pub(super) fn are_same(path: &[Step], old: &Node, new: &Node) -> bool {
+pub(super) fn are_same(path: &[FieldStep], old: &Node, new: &Node) -> bool {
     holds_amounts(path) && amount(old).is_some_and(|old| amount(new) == Some(old))
 }
 
 /// An amount is at such a field, or at a key of its map; `value` is one of a metric's target alone.
-fn holds_amounts(path: &[Step]) -> bool {
+fn holds_amounts(path: &[FieldStep]) -> bool {
     let mut keys = path.iter().rev().map(|step| match step {
-        Step::Key(key) => key.as_str(),
-        Step::Item(_) => "",
+        FieldStep::Key(key) => key.as_str(),
+        FieldStep::Item(_) => "",
     });
     let (last, above) = (
         keys.next().unwrap_or_default(),
@@ -55,7 +55,7 @@ mod tests {
     use crate::diff::fixture::node;
 
     fn same(path: &[&str], old: &str, new: &str) -> bool {
-        let steps = path.iter().map(|key| Step::Key((*key).to_owned()));
+        let steps = path.iter().map(|key| FieldStep::Key((*key).to_owned()));
         are_same(&steps.collect::<Vec<_>>(), &node(old), &node(new))
     }
 

@@ -7,8 +7,7 @@
 //!   what else begins with `@` is for other tools.
 
 use crate::source::{SourceFile, SourceMap};
-use crate::values::Path;
-use crate::yaml::{Data, Field};
+use crate::yaml::{Data, Field, Path};
 
 /// The comment of one key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 use indexmap::IndexSet;
 
 use super::ChartPage;
-use crate::values::{Path, Schema};
-use crate::yaml::{Data, Map, Node};
+use crate::values::Schema;
+use crate::yaml::{Data, Map, Node, Path};
 
 /// A value that a page tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]

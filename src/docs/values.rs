@@ -6,8 +6,8 @@ use super::entries::{Entry, entries};
 use super::markdown::{Table, code, text, value};
 use crate::source::{HIDDEN, SourceMap};
 use crate::template::ReleaseUsage;
-use crate::values::{Path, SchemaFacts, kind, leaves};
-use crate::yaml::{Field, Node};
+use crate::values::{SchemaFacts, kind, leaves};
+use crate::yaml::{Field, Node, Path};
 
 /// Stands for what a release has no more.
 const REMOVED: &str = "(removed)";

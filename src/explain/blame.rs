@@ -9,9 +9,9 @@ use super::lines::lines;
 use crate::manifest::{Manifest, Part, to_yaml};
 use crate::source::{SourceMap, Span};
 use crate::template::Tracer;
-use crate::values::{Path, Step, Values};
+use crate::values::Values;
 use crate::visible;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path, Step};
 
 /// What stands between the column and the output; the first on each line ends the column.
 const SEPARATOR: &str = "│ ";

@@ -4,8 +4,7 @@ use super::Resource;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
 use crate::source::{FileId, SourceMap, Span};
-use crate::values::Path;
-use crate::yaml::{self, Data, Node};
+use crate::yaml::{self, Data, Node, Path};
 
 /// A line of a file, as in `out.yaml:12`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::manifest::{Manifest, Part};
 use crate::source::Span;
 use crate::template::{Condition, Made, Tracer};
-use crate::values::{Path, Values, leaves};
+use crate::values::{Values, leaves};
+use crate::yaml::Path;
 
 /// Where a node of a manifest comes from.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,9 +2,7 @@
 //!
 //! The lines are those that [`crate::manifest::to_yaml`] writes. A line shows the innermost node that
 //! begins on it: `- name: web` shows the name, and `spec:` the map below it.
-
-use crate::values::Path;
-use crate::yaml::{self, Data, Field, Map, Node, Style};
+use crate::yaml::{self, Data, Field, Map, Node, Path, Style};
 
 /// Returns the path of the node that each line of a document shows, in order.
 pub(super) fn lines(root: &Node) -> Vec<Path> {

@@ -24,8 +24,8 @@ pub use text::draw;
 
 use crate::manifest::{Manifest, hidden_value};
 use crate::source::SourceMap;
-use crate::values::{Path, Values};
-use crate::yaml::{Data, Node};
+use crate::values::Values;
+use crate::yaml::{Data, Node, Path};
 
 /// One node of a manifest with its explanation.
 #[derive(Debug, Clone)]

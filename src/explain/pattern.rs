@@ -6,8 +6,7 @@
 //!   `metadata.labels.app.kubernetes.io/name`.
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::values::Path;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path, Segment, segments};
 
 /// A path that may mean several nodes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,19 +27,15 @@ enum Part {
 impl Pattern {
     /// Reads a pattern; the empty one means the whole document.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
-        let mut parts = Vec::new();
-        let mut rest = text.trim_start_matches('.');
-        while !rest.is_empty() {
-            if let Some(inner) = rest.strip_prefix('[') {
-                let end = closing(inner).ok_or_else(|| unclosed(text))?;
-                parts.push(bracket(&inner[..end]));
-                rest = inner[end + 1..].trim_start_matches('.');
-            } else {
-                let end = rest.find(['.', '[']).unwrap_or(rest.len());
-                parts.push(word(&rest[..end]));
-                rest = rest[end..].strip_prefix('.').unwrap_or(&rest[end..]);
-            }
-        }
+        let parts = segments(text)?.into_iter().map(|segment| match segment {
+            Segment::Quoted(key) => Part::Key(key),
+            Segment::Word(text) => word(text),
+            Segment::Bracketed(text) => match text.split_once('=') {
+                Some((key, value)) => Part::With(key.to_owned(), value.to_owned()),
+                None => word(text),
+            },
+        });
+        let parts = parts.collect();
         let text = text.to_owned();
         Ok(Self { text, parts })
     }
@@ -91,32 +86,6 @@ impl Pattern {
                 node.kind()
             )),
         }
-    }
-}
-
-fn unclosed(text: &str) -> Diagnostic {
-    let message = format!("a bracket of `{text}` is never closed");
-    Diagnostic::error("bad-path", message).help("write it as in `spec.containers[0].image`")
-}
-
-fn closing(inner: &str) -> Option<usize> {
-    match inner.chars().next()? {
-        quote @ ('"' | '\'') => {
-            let end = inner[1..].find(quote)? + 1;
-            (inner[end + 1..].starts_with(']')).then_some(end + 1)
-        }
-        _ => inner.find(']'),
-    }
-}
-
-fn bracket(inner: &str) -> Part {
-    let unquoted = inner
-        .strip_prefix(['"', '\''])
-        .and_then(|text| text.strip_suffix(['"', '\'']));
-    match (unquoted, inner.split_once('=')) {
-        (Some(key), _) => Part::Key(key.to_owned()),
-        (None, Some((key, value))) => Part::With(key.to_owned(), value.to_owned()),
-        (None, None) => word(inner),
     }
 }
 
@@ -287,8 +256,8 @@ spec:
         );
         assert_eq!(
             found("spec.containers[0"),
-            "a bracket of `spec.containers[0` is never closed; \
-             write it as in `spec.containers[0].image`"
+            "`spec.containers[0` is not a path; write it as in `image.tag`, `hosts[0].name` or \
+             `labels[\"app.kubernetes.io/name\"]`"
         );
     }
 }

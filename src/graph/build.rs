@@ -11,7 +11,7 @@ use super::model::{Edge, End, Graph, Link, Node, Presence};
 use super::nodes::{found, nothing, outside, rendered, with_namespaces};
 use crate::manifest::Identity;
 use crate::resources::{
-    Inventory, Made, Monitor, NOT_KNOWN, Origin, Pods, Selection, Target, backends,
+    Inventory, Made, Monitor, NOT_KNOWN, PodSpec, Provenance, Selection, Target, backends,
     data_references, made_by, missing_target_ports, references,
 };
 use crate::resources::{Resource, ResourceSet};
@@ -158,8 +158,8 @@ impl<'a, 's> Builder<'a, 's> {
             return made.iter().map(|made| self.made_node(made)).collect();
         }
         let presence = match self.there.origin(target) {
-            Some(Origin::External(external)) => Presence::External(external.reason.clone()),
-            Some(Origin::ResourceSet) => Presence::Given,
+            Some(Provenance::External(external)) => Presence::External(external.reason.clone()),
+            Some(Provenance::ResourceSet) => Presence::Given,
             None if is_optional => Presence::Optional,
             None => Presence::Missing,
         };
@@ -277,7 +277,7 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn add_pods(&mut self, index: usize, resource: &'a Resource<'a>) {
-        let Some(pods) = Pods::of(resource).filter(|_| resource.identity.kind != "Pod") else {
+        let Some(pods) = PodSpec::of_any_kind(resource).filter(|_| runs_pods(resource)) else {
             return;
         };
         let maker = &self.nodes[index];
@@ -320,6 +320,11 @@ impl<'a, 's> Builder<'a, 's> {
             self.edge(client, to, Link::Requests);
         }
     }
+}
+
+/// Reports whether the resource makes its pods: a Pod is one, and a `PodTemplate` waits for a maker.
+fn runs_pods(resource: &Resource<'_>) -> bool {
+    !matches!(resource.identity.kind.as_str(), "Pod" | "PodTemplate")
 }
 
 fn key_of(target: &Target<'_>) -> Key {

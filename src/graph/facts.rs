@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use crate::resources::Resource;
-use crate::resources::{Pods, at, items_at, service_ports, text_at};
+use crate::resources::{PodSpec, at, items_at, service_ports, text_at};
 use crate::yaml::Node;
 
 /// How many facts of one kind are told before the rest is counted.
@@ -27,7 +27,7 @@ pub(super) fn facts(resource: &Resource<'_>) -> Vec<String> {
 }
 
 /// Returns the containers of `pods`, each with its ports: "llm-server:8000".
-pub(super) fn containers(pods: &Pods<'_>) -> Vec<String> {
+pub(super) fn containers(pods: &PodSpec<'_>) -> Vec<String> {
     few(pods.containers().map(container))
 }
 

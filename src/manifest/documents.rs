@@ -5,7 +5,7 @@
 //!   may be a `metadata.generateName`. A `metadata.namespace` is a string. Kubernetes would refuse a number there; here it has a place.
 //! - A `List` is refused: each of its items is a resource with an identity, an order and a
 //!   namespace of its own, and so each is written as a document of its own.
-//! - All documents are judged before the errors are returned.
+//! - All documents are checked before the errors are returned.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::yaml::{Data, Map, Node};
 
 /// The template that printed some documents, or the file that has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Template<'a> {
+pub struct DocumentSource<'a> {
     /// The release that it was rendered for.
     pub release: &'a str,
     /// Its name in the output: `<chart>/templates/<file>`, `<chart>/crds/<file>`.
@@ -24,7 +24,10 @@ pub struct Template<'a> {
 }
 
 /// Returns the manifests among the documents that `template` printed, in their order.
-pub fn documents(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
+pub fn documents(
+    nodes: Vec<Node>,
+    template: DocumentSource<'_>,
+) -> Result<Vec<Manifest>, Diagnostics> {
     let mut manifests = Vec::new();
     let mut diagnostics = Diagnostics::new();
     for node in nodes.into_iter().filter(|node| node.data != Data::Null) {
@@ -48,7 +51,10 @@ fn items_or_itself(node: Node) -> Vec<Node> {
 }
 
 /// Returns the definitions among the documents of a file in `crds/`; any other document is an error.
-pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manifest>, Diagnostics> {
+pub fn definitions(
+    nodes: Vec<Node>,
+    template: DocumentSource<'_>,
+) -> Result<Vec<Manifest>, Diagnostics> {
     let mut definitions = documents(nodes, template)?;
     let mut diagnostics = Diagnostics::new();
     for definition in &mut definitions {
@@ -63,13 +69,13 @@ pub fn definitions(nodes: Vec<Node>, template: Template<'_>) -> Result<Vec<Manif
 
 fn no_definition(manifest: &Manifest) -> Diagnostic {
     let (kind, name) = (manifest.kind(), manifest.name());
-    let message = format!("{kind} `{name}` is no CustomResourceDefinition, and stands in crds/");
+    let message = format!("{kind} `{name}` is not a CustomResourceDefinition, but is in crds/");
     Diagnostic::error("no-definition", message)
         .at(manifest.source_span)
         .help("move it to templates/, where what comes first is ordered by its kind")
 }
 
-fn manifest(node: Node, template: Template<'_>) -> Manifest {
+fn manifest(node: Node, template: DocumentSource<'_>) -> Manifest {
     let generated = node.get("metadata").and_then(generate_name);
     Manifest {
         source_span: node.span,
@@ -147,7 +153,7 @@ fn metadata_diagnostics(node: &Node) -> Vec<Diagnostic> {
     }
 }
 
-/// Namespaces are filled in later, so one that is missing, null or empty is no error.
+/// Namespaces are filled in later, so one may be missing, null or empty.
 fn namespace_diagnostic(metadata: &Node) -> Option<Diagnostic> {
     match metadata.get("namespace")? {
         namespace if matches!(namespace.data, Data::Null | Data::String(_)) => None,

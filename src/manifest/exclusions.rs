@@ -2,10 +2,10 @@
 
 use super::{Manifest, Part};
 
-/// The kinds of manifests that a run leaves out. They are rendered and judged all the same.
+/// The kinds of manifests that a run leaves out. They are still rendered and checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Exclusions {
-    /// What stands in the `crds/` of charts.
+    /// The resources in the `crds/` of charts.
     pub crds: bool,
     /// Helm's hooks, tests among them.
     pub hooks: bool,

@@ -1,6 +1,6 @@
 //! Manifests for the tests of this module.
 
-use super::{Manifest, Template, documents};
+use super::{DocumentSource, Manifest, documents};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
 use crate::source::{FileId, SourceMap};
@@ -22,7 +22,7 @@ pub(super) fn document_diagnostics(yaml: &str) -> String {
 pub(super) fn read(yaml: &str) -> (SourceMap, Result<Vec<Manifest>, Diagnostics>) {
     let mut sources = SourceMap::new();
     let file = sources.add("api/templates/a.yaml", yaml);
-    let template = Template {
+    let template = DocumentSource {
         release: "api",
         source: "api/templates/a.yaml",
     };

@@ -3,16 +3,16 @@
 //! - They are made by `create`, each time anew: hooks of Argo CD, Workflows, runs of Tekton, Jobs.
 //! - The cluster adds five characters, so that two of one `generateName` are two resources, which never
 //!   clash.
-//! - Here one is called `<generateName>*`, and the second and further of one kind, namespace and
+//! - Here one is named `<generateName>*`, and the second and further of one kind, namespace and
 //!   `generateName` in a release `<generateName>*2`, `*3`, …, in the order in which they are written.
-//!   Neither is a name that Kubernetes takes, so nothing else is called so.
+//!   Neither is a valid name in Kubernetes, so no other resource has it.
 
 use std::collections::BTreeMap;
 
 use super::Manifest;
 use crate::yaml::{Data, Node};
 
-/// What stands for the characters that the cluster adds.
+/// The placeholder for the characters that the cluster adds.
 const ADDED: char = '*';
 
 /// Returns what the cluster makes a name of; none where there is a name.
@@ -26,7 +26,7 @@ pub(super) fn generate_name(metadata: &Node) -> Option<&Node> {
     (generated.data != Data::Null).then_some(generated)
 }
 
-/// Returns what stands for the name of every resource with this `generateName`.
+/// Returns the placeholder for the names of resources with this `generateName`.
 pub(super) fn stand_in(generate_name: &str) -> String {
     format!("{generate_name}{ADDED}")
 }

@@ -1,7 +1,7 @@
 //! Helm's hooks: resources that Helm applies at a moment of a release's life, and not with the rest.
 //!
 //! - The annotation `helm.sh/hook` names the moments, with commas between; Argo CD reads it too.
-//! - Here a hook is a resource like any other, and stands where its kind stands.
+//! - Here a hook is a resource like any other, and has the place of its kind.
 //! - A word that Helm does not know is an error: Helm drops such a resource in silence.
 //! - The words are those of Helm's source (`pkg/release/v1/hook.go` of Helm 4).
 
@@ -19,7 +19,7 @@ const DELETE_POLICY: &str = "helm.sh/hook-delete-policy";
 /// The annotation that orders hooks of one moment.
 const WEIGHT: &str = "helm.sh/hook-weight";
 
-/// A test, and what Helm 2 called one that should succeed.
+/// A test, and its name in Helm 2.
 const TESTS: [&str; 2] = ["test", "test-success"];
 
 /// The moments.
@@ -83,7 +83,7 @@ fn checked(name: &str, node: &Node, check: Check) -> Vec<Diagnostic> {
     vec![wrong_type(&path, "a string", node)]
 }
 
-/// Kubernetes takes an annotation that is null for none.
+/// For Kubernetes an annotation that is null is absent.
 fn annotation<'a>(document: &'a Node, name: &str) -> Option<&'a Node> {
     let annotations = document.get("metadata")?.get("annotations")?;
     let node = annotations.get(name)?;
@@ -125,7 +125,7 @@ fn meant(word: &str, known: &[&str], plural: &str) -> String {
     }
 }
 
-/// Helm takes any other text for 0.
+/// Helm reads any other text as 0.
 fn check_weight(node: &Node, text: &str) -> Vec<Diagnostic> {
     if text.parse::<i64>().is_ok() {
         return Vec::new();

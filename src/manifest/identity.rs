@@ -1,7 +1,7 @@
 //! What makes a resource one and the same: (API group, kind, namespace, name).
 //!
-//! - The version is no part of it: `autoscaling/v1` and `autoscaling/v2` are two views of one object.
-//! - A cluster-scoped kind has no namespace, whatever is written there.
+//! - The version is not part of it: `autoscaling/v1` and `autoscaling/v2` are two views of one object.
+//! - A cluster-scoped kind has no namespace, even if one is written.
 //! - A resource that the cluster names has none of its own: it shares that of all others of its
 //!   `generateName`, and clashes with none of them.
 //! - Two documents with one identity, in whichever releases of an environment, are an error: the
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::generated_name::stand_in;
-use super::{Manifest, Part, Scope, Scopes};
+use super::{KindScope, Manifest, Part, Scopes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Tells one resource of a cluster from every other.
@@ -19,11 +19,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub struct Identity {
     /// The API group; empty for the core group.
     pub group: String,
-    /// The kind.
     pub kind: String,
     /// The namespace; none for a cluster-scoped kind, and where none is known.
     pub namespace: Option<String>,
-    /// The name.
     pub name: String,
 }
 
@@ -37,9 +35,8 @@ impl fmt::Display for Identity {
     }
 }
 
-/// Returns the identity of `manifest`.
 pub fn identity(manifest: &Manifest, scopes: &Scopes) -> Identity {
-    let is_cluster_scoped = scopes.of(manifest) == Some(Scope::Cluster);
+    let is_cluster_scoped = scopes.of(manifest) == Some(KindScope::Cluster);
     let namespace = manifest.namespace().filter(|_| !is_cluster_scoped);
     Identity {
         group: manifest.group().to_owned(),

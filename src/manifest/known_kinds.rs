@@ -6,7 +6,7 @@
 //! - The other rows are the custom resources of cert-manager, the External Secrets Operator,
 //!   Argo CD, the Prometheus Operator and the Gateway API, from the definitions they publish.
 
-use super::Scope;
+use super::KindScope;
 
 /// The kinds of one API group.
 struct Group {
@@ -16,16 +16,16 @@ struct Group {
 }
 
 /// Returns the scope of `kind` in the API group `group`, if the table has it.
-pub(super) fn scope(group: &str, kind: &str) -> Option<Scope> {
+pub(super) fn scope(group: &str, kind: &str) -> Option<KindScope> {
     let tables = BUILT_IN.iter().chain(OPERATORS);
     let group = tables.into_iter().find(|known| known.name == group)?;
     if group.cluster.contains(&kind) {
-        return Some(Scope::Cluster);
+        return Some(KindScope::Cluster);
     }
     group
         .namespaced
         .contains(&kind)
-        .then_some(Scope::Namespaced)
+        .then_some(KindScope::Namespaced)
 }
 
 const BUILT_IN: &[Group] = &[

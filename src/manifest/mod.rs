@@ -28,7 +28,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::yaml::Node;
 
-pub use documents::{Template, definitions, documents, unlisted};
+pub use documents::{DocumentSource, definitions, documents, unlisted};
 pub use exclusions::Exclusions;
 pub use generated_name::number_generated;
 pub use identity::{Identity, duplicates, identity};
@@ -36,7 +36,7 @@ pub use namespace::fill_namespace;
 pub use order::{install_order, install_rank};
 pub use output_dir::{Folder, Written, folder_names, remove_written, stale_folders, write_folders};
 pub use quantity::nanos;
-pub use scope::{Scope, Scopes};
+pub use scope::{KindScope, Scopes};
 pub use secret::{LAST_APPLIED, OPEN_FIELDS, hidden_value};
 pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};
@@ -46,7 +46,6 @@ pub use write::{FORM_VERSION, to_json, to_yaml};
 pub enum Part {
     /// The files in `crds/`, as they are written.
     Definitions,
-    /// The templates.
     Templates,
 }
 
@@ -64,9 +63,9 @@ pub struct Manifest {
     pub source: String,
     /// Where the document begins in its file.
     pub source_span: Span,
-    /// The tag behind each [`crate::yaml::Mark`] of its nodes: number 1 is the first.
+    /// The tag of each [`crate::yaml::Mark`] of its nodes: number 1 is the first.
     pub tags: Arc<[Option<Span>]>,
-    /// What stands for its name where the cluster makes one, as in `before-*`.
+    /// The placeholder for a name that the cluster generates, as in `before-*`.
     stand_in: Option<String>,
 }
 
@@ -87,7 +86,7 @@ impl Manifest {
         text(self.node.get("kind"))
     }
 
-    /// Returns `metadata.name`, or what stands for it where the cluster makes one.
+    /// Returns `metadata.name`, or a placeholder if the cluster generates the name.
     pub fn name(&self) -> &str {
         let stand_in = self.stand_in.as_deref();
         stand_in.unwrap_or_else(|| text(self.metadata("name")))
@@ -98,7 +97,7 @@ impl Manifest {
         generated_name::generate_name(self.node.get("metadata")?)?.as_str()
     }
 
-    /// Returns `metadata.namespace`, if one is written; Kubernetes takes an empty one for none.
+    /// Returns `metadata.namespace`, if one is written; for Kubernetes an empty one is absent.
     pub fn namespace(&self) -> Option<&str> {
         let namespace = self.metadata("namespace").and_then(Node::as_str);
         namespace.filter(|name| !name.is_empty())

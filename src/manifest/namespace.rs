@@ -2,11 +2,11 @@
 //!
 //! - A namespaced kind whose `metadata.namespace` is missing, null or empty gets the release's
 //!   namespace, directly after `metadata.name` or `generateName`; where the key is written, its place is kept.
-//! - A kind whose scope nobody knows is left as it was written.
+//! - A resource of a kind with an unknown scope is not changed.
 //! - A cluster-scoped kind that names a namespace is left as it was written, with a warning: the
 //!   API server drops the namespace.
 
-use super::{Manifest, Scope, Scopes};
+use super::{KindScope, Manifest, Scopes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Data, Field, Map, Node, Style};
 
@@ -21,8 +21,8 @@ pub fn fill_namespace(
     let mut warnings = Diagnostics::new();
     for manifest in manifests {
         match (scopes.of(manifest), manifest.namespace(), namespace) {
-            (Some(Scope::Cluster), Some(_), _) => warnings.push(ignored(manifest)),
-            (Some(Scope::Namespaced), None, Some(namespace)) => fill(manifest, namespace),
+            (Some(KindScope::Cluster), Some(_), _) => warnings.push(ignored(manifest)),
+            (Some(KindScope::Namespaced), None, Some(namespace)) => fill(manifest, namespace),
             _ => {}
         }
     }
@@ -65,7 +65,7 @@ fn metadata_of(node: &mut Node) -> Option<&mut Map> {
     }
 }
 
-/// A namespace that nobody wrote has no place, so it borrows that of the name.
+/// A namespace that is filled in has no place of its own, so it gets that of the name.
 fn namespace_field(namespace: &str, name: &Field) -> Field {
     Field {
         key_span: name.key_span,

@@ -1,6 +1,6 @@
 //! The order in which manifests are written, and in which a cluster can take them.
 //!
-//! - What stands in the `crds/` of charts comes first. Then come the Namespaces of all releases and
+//! - The `crds/` of charts come first. Then come the Namespaces of all releases and
 //!   the `CustomResourceDefinition`s of all templates, so that no release refers to one that comes
 //!   later.
 //! - Then follow the releases, in the order given; within a release Helm's install order applies.

@@ -1,7 +1,7 @@
 //! Whether a kind lives in a namespace or belongs to the cluster.
 //!
-//! - A `CustomResourceDefinition` of the same run tells for its kind.
-//! - Otherwise the table of known kinds tells, by API group and kind.
+//! - A `CustomResourceDefinition` of the same run decides for its kind.
+//! - Otherwise the table of known kinds decides, by API group and kind.
 //! - Nothing is guessed: a kind that neither knows has no scope here.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::yaml::Node;
 
 /// Where resources of a kind live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub enum KindScope {
     /// In the cluster as a whole.
     Cluster,
     /// In a namespace.
@@ -21,7 +21,7 @@ pub enum Scope {
 /// The scopes of all kinds that a run knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scopes {
-    declared: BTreeMap<(String, String), Scope>,
+    declared: BTreeMap<(String, String), KindScope>,
 }
 
 impl Scopes {
@@ -32,12 +32,12 @@ impl Scopes {
     }
 
     /// Returns the scope of the kind of `manifest`, if it is known.
-    pub fn of(&self, manifest: &Manifest) -> Option<Scope> {
+    pub fn of(&self, manifest: &Manifest) -> Option<KindScope> {
         self.scope(manifest.group(), manifest.kind())
     }
 
     /// Returns the scope of `kind` in the API group `group`, if it is known.
-    pub fn scope(&self, group: &str, kind: &str) -> Option<Scope> {
+    pub fn scope(&self, group: &str, kind: &str) -> Option<KindScope> {
         let declared = self.declared.get(&(group.to_owned(), kind.to_owned()));
         declared
             .copied()
@@ -46,7 +46,7 @@ impl Scopes {
 }
 
 /// The group, kind and scope that a `CustomResourceDefinition` declares.
-fn declaration(manifest: &Manifest) -> Option<((String, String), Scope)> {
+fn declaration(manifest: &Manifest) -> Option<((String, String), KindScope)> {
     if manifest.kind() != "CustomResourceDefinition" {
         return None;
     }
@@ -54,8 +54,8 @@ fn declaration(manifest: &Manifest) -> Option<((String, String), Scope)> {
     let group = spec.get("group").and_then(Node::as_str)?;
     let kind = spec.get("names")?.get("kind").and_then(Node::as_str)?;
     let scope = match spec.get("scope").and_then(Node::as_str)? {
-        "Cluster" => Scope::Cluster,
-        "Namespaced" => Scope::Namespaced,
+        "Cluster" => KindScope::Cluster,
+        "Namespaced" => KindScope::Namespaced,
         _ => return None,
     };
     Some(((group.to_owned(), kind.to_owned()), scope))
@@ -81,8 +81,8 @@ spec: {group: example.com, scope: Namespaced, names: {kind: Queue}}
     #[test]
     fn built_in_kinds_are_known_by_group_and_kind() {
         let scopes = Scopes::default();
-        assert_eq!(scopes.scope("", "Namespace"), Some(Scope::Cluster));
-        assert_eq!(scopes.scope("", "Service"), Some(Scope::Namespaced));
+        assert_eq!(scopes.scope("", "Namespace"), Some(KindScope::Cluster));
+        assert_eq!(scopes.scope("", "Service"), Some(KindScope::Namespaced));
         assert_eq!(scopes.scope("serving.knative.dev", "Service"), None);
     }
 
@@ -95,17 +95,24 @@ spec: {group: example.com, scope: Namespaced, names: {kind: Queue}}
             ("external-secrets.io", "ClusterExternalSecret"),
             ("gateway.networking.k8s.io", "GatewayClass"),
         ] {
-            assert_eq!(scopes.scope(group, kind), Some(Scope::Cluster), "{kind}");
+            assert_eq!(
+                scopes.scope(group, kind),
+                Some(KindScope::Cluster),
+                "{kind}"
+            );
         }
     }
 
     #[test]
     fn a_definition_of_the_same_run_tells_for_its_kind() {
         let scopes = Scopes::declared_in(&manifests(DEFINITIONS));
-        assert_eq!(scopes.scope("example.com", "Tenant"), Some(Scope::Cluster));
+        assert_eq!(
+            scopes.scope("example.com", "Tenant"),
+            Some(KindScope::Cluster)
+        );
         assert_eq!(
             scopes.scope("example.com", "Queue"),
-            Some(Scope::Namespaced)
+            Some(KindScope::Namespaced)
         );
         assert_eq!(scopes.scope("example.com", "Topic"), None);
     }

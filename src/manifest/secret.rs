@@ -2,7 +2,7 @@
 //!
 //! - Each value of `data` and `stringData`, and of a field that no Secret has, is replaced by its hash before anything is compared or
 //!   drawn: what no form ever has, none can print. Equal values have equal hashes, on every machine.
-//! - The value is what the base64 of `data` stands for, so that it is the same in `stringData`.
+//! - The value is the decoded base64 of `data`, so that it is the same in `stringData`.
 //! - A hash tells whoever can guess the value that the guess is right: of a short password or a
 //!   common word it is no secret. `docs/diff.md` says so too.
 
@@ -62,7 +62,7 @@ impl Manifest {
         fields.chain(applied).collect()
     }
 
-    /// Reports whether what stands below these keys is a secret.
+    /// Reports whether the value below these keys is a secret.
     pub fn is_secret_at<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> bool {
         let keys: Vec<&str> = keys.into_iter().take(3).collect();
         let is_field = keys.first().is_some_and(|key| !OPEN_FIELDS.contains(key));
@@ -70,7 +70,7 @@ impl Manifest {
     }
 }
 
-/// What a text in a Secret stands for.
+/// The value of a text in a Secret.
 type Bytes = fn(&str) -> Vec<u8>;
 
 /// What is shown in place of a value.
@@ -147,7 +147,7 @@ fn hide(value: &mut Node, bytes: Bytes, shown: Shown<'_>) {
     }
 }
 
-/// What base64 stands for; of other text, the text.
+/// The decoded base64; for other text, the text.
 fn decoded(text: &str) -> Vec<u8> {
     let compact: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     STANDARD.decode(compact).unwrap_or_else(|_| as_bytes(text))

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::Outcome;
 use crate::diagnostic::Diagnostics;
-use crate::manifest::{self, Manifest, Template};
+use crate::manifest::{self, DocumentSource, Manifest};
 use crate::source::SourceMap;
 use crate::workspace::{Chart, CrdFile, Release};
 use crate::yaml::{self, Node, SurprisingKey};
@@ -55,7 +55,7 @@ impl DefinitionReader {
 
 fn manifests(file: &Definitions, release: &Release) -> Result<Vec<Manifest>, Diagnostics> {
     let source = format!("{}/{}", release.chart.metadata.name, file.name);
-    let template = Template {
+    let template = DocumentSource {
         release: &release.name,
         source: &source,
     };

@@ -14,9 +14,9 @@ use indexmap::IndexMap;
 use super::{Pipeline, place};
 use crate::diagnostic::Diagnostics;
 use crate::template::{Known, Mentions, unknown_keys, unmentioned};
-use crate::values::{self, Audience, Merged, Step, Undeclared, Values};
+use crate::values::{self, Audience, Merged, Undeclared, Values};
 use crate::workspace::{Chart, Release};
-use crate::yaml::Node;
+use crate::yaml::{Node, Step};
 
 /// What was found out about charts in this run.
 #[derive(Debug, Default)]

@@ -303,7 +303,7 @@ fn manifests(
     let mut manifests = Vec::new();
     for one in printed {
         let source = format!("{}/templates/{}", release.chart.metadata.name, one.template);
-        let template = manifest::Template {
+        let template = manifest::DocumentSource {
             release: &release.name,
             source: &source,
         };

@@ -16,8 +16,8 @@ use crate::diagnostic::nearest;
 use crate::manifest::OPEN_FIELDS;
 use crate::source::{FileId, SourceMap, Span};
 use crate::template::Mentions;
-use crate::values::{Path, Schema, leaves};
-use crate::yaml::{self, Node};
+use crate::values::{Schema, leaves};
+use crate::yaml::{self, Node, Path};
 
 /// Hides the secrets in the texts of `sources`.
 pub fn hide_secrets(sources: &mut SourceMap) {

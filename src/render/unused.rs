@@ -4,9 +4,9 @@ use super::Pipeline;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::template::{ChartUsage, ReleaseUsage, unread};
-use crate::values::{Audience, Path};
+use crate::values::Audience;
 use crate::workspace::Release;
-use crate::yaml::Node;
+use crate::yaml::{Node, Path};
 
 /// A value that no template of its release reads.
 #[derive(Debug, Clone, PartialEq)]

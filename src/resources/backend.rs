@@ -1,13 +1,12 @@
 //! Where requests are sent to Services: Ingresses, routes, webhooks and API services.
 
 use super::data_reference::is_name;
+use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
 use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
-/// The kind of Services.
 pub(crate) const SERVICE: GroupKind<'static> = ("", "Service");
 
 /// A place that sends requests to a Service.
@@ -17,7 +16,7 @@ pub(crate) struct Backend<'a> {
     pub(crate) name: &'a Node,
     /// The Service's namespace.
     pub(crate) namespace: Option<&'a str>,
-    /// The number or the name of its port, if one is said.
+    /// The number or the name of its port, if there is one.
     pub(crate) port: Option<&'a Node>,
 }
 
@@ -31,7 +30,7 @@ impl<'a> Backend<'a> {
         }
     }
 
-    /// Returns the port that is asked for and that the Service does not have, with all that the
+    /// Returns the requested port that the Service does not have, with all that the
     /// Service may be.
     pub(crate) fn missing_port(
         &self,
@@ -88,7 +87,7 @@ pub(crate) fn backends<'a>(resource: &'a Resource<'a>) -> Vec<Backend<'a>> {
     found.into_iter().flatten().filter(is_service).collect()
 }
 
-/// Returns what stands below `service` in the backends of an Ingress.
+/// Returns the `service` of the backends of an Ingress.
 fn ingress_services(node: &Node) -> impl Iterator<Item = &Node> {
     let rules = items_at(node, &["spec", "rules"]).iter();
     let paths = rules.flat_map(|rule| items_at(rule, &["http", "paths"]));
@@ -144,7 +143,6 @@ fn may_have(service: &Resource<'_>, port: &Node) -> bool {
     ports.is_empty() || is_outside || own.any(|own| own.same_data(port))
 }
 
-/// Returns the ports of a Service.
 pub(crate) fn service_ports<'a>(service: &'a Resource<'_>) -> &'a [Node] {
     items_at(&service.manifest.node, &["spec", "ports"])
 }

@@ -1,16 +1,15 @@
-//! Where resources take something from a Secret or a `ConfigMap`.
+//! References to Secrets, `ConfigMaps` and their keys.
 
+use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::{CONFIG_MAP, GroupKind, Reference, Relation, SECRET, Target, namespace_of};
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
-/// One place that takes something from a Secret or a `ConfigMap`.
+/// One reference to a Secret or a `ConfigMap`.
 #[derive(Debug, Clone)]
 pub(crate) struct DataReference<'a> {
-    /// The resource that takes it.
     pub(crate) resource: &'a Resource<'a>,
     /// Whether from a Secret or a `ConfigMap`.
     pub(crate) kind: GroupKind<'static>,
@@ -18,7 +17,7 @@ pub(crate) struct DataReference<'a> {
     pub(crate) namespace: Option<&'a str>,
     /// Its name as it is written.
     pub(crate) name: &'a Node,
-    /// The keys that are asked for.
+    /// The keys that it uses.
     pub(crate) keys: Vec<&'a Node>,
     /// Whether the resource does without it.
     pub(crate) is_optional: bool,
@@ -48,7 +47,7 @@ impl<'a> DataReference<'a> {
         }
     }
 
-    /// Returns the keys that are asked for and not there, and those that are there; none if these
+    /// Returns the used keys that are missing, and the existing keys; none if these
     /// are not known.
     pub(crate) fn missing_keys<'s>(&self, there: &'s Inventory<'a>) -> (Vec<&'a Node>, Vec<&'s str>)
     where
@@ -83,14 +82,14 @@ pub(super) fn secrets<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
     references(resource, SECRET)
 }
 
-/// Returns all places of `resource` that take something from a Secret or a `ConfigMap`.
+/// Returns all places of `resource` that refer to a Secret or a `ConfigMap`.
 pub(crate) fn data_references<'a>(resource: &'a Resource<'a>) -> Vec<DataReference<'a>> {
     let mut found = Found {
         resource,
         namespace: namespace_of(resource),
         references: Vec::new(),
     };
-    if let Some(pods) = Pods::of(resource) {
+    if let Some(pods) = PodSpec::of_any_kind(resource) {
         found.of_pods(&pods);
     }
     let node = &resource.manifest.node;
@@ -146,12 +145,12 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn of_pods(&mut self, pods: &Pods<'a>) {
+    fn of_pods(&mut self, pods: &PodSpec<'a>) {
         self.of_names(pods.spec, &["imagePullSecrets"], "name");
         for container in pods.containers() {
             self.of_container(container);
         }
-        for volume in items_at(pods.spec, &["volumes"]) {
+        for volume in pods.volumes() {
             self.of_volume(volume);
         }
     }
@@ -190,7 +189,7 @@ impl<'a> Found<'a> {
     }
 
     /// Adds what the providers of a store refer to; a store that has no `namespace` looks in the
-    /// namespace that is said, or in that of each `ExternalSecret`.
+    /// given `namespace`, or in that of each `ExternalSecret`.
     fn of_providers(&mut self, node: &'a Node, namespace: Option<&'a str>) {
         if let Some(provider) = at(node, &["spec", "provider"]) {
             self.of_secret_refs(provider, namespace);

@@ -1,6 +1,6 @@
-//! What there is in an environment, by kind and name.
+//! What exists in an environment, by kind and name.
 //!
-//! - What the platform renders, and what its resources make in turn.
+//! - The rendered resources, and those that they create.
 //! - What every cluster has: the `ServiceAccount` `default`, the `ClusterRole` `view` and the like.
 //! - What plate.yaml declares as external.
 //! - A namespace that is not known may be any.
@@ -9,10 +9,10 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use super::fields::{items_at, text_at};
 use super::made::{Made, made_by};
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::{GroupKind, Target, namespace_of};
-use super::walk::{items_at, text_at};
 use crate::diagnostic::nearest;
 use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
@@ -22,27 +22,30 @@ pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,
     /// All pods, in the order of the resources.
-    pub(crate) pods: Vec<Pods<'a>>,
+    pub(crate) pods: Vec<PodSpec<'a>>,
     namespaces: HashSet<&'a str>,
     externals: &'a [External],
 }
 
 /// Where a resource comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Origin<'a> {
-    /// The platform makes it, or every cluster has it.
+pub(crate) enum Provenance<'a> {
+    /// A resource of the set is or creates it, or every cluster has it.
     ResourceSet,
     /// plate.yaml declares it.
     External(&'a External),
 }
 
 impl<'a> Inventory<'a> {
-    /// Returns what there is in `platform`.
     pub(crate) fn of(set: &'a ResourceSet<'a>) -> Self {
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
-            pods: set.resources.iter().filter_map(Pods::of).collect(),
+            pods: set
+                .resources
+                .iter()
+                .filter_map(PodSpec::of_any_kind)
+                .collect(),
             namespaces: set.resources.iter().filter_map(namespace_of).collect(),
             externals: set.externals,
         };
@@ -64,17 +67,17 @@ impl<'a> Inventory<'a> {
     }
 
     /// Returns where `target` comes from; nothing if it is missing.
-    pub(crate) fn origin(&self, target: &Target<'_>) -> Option<Origin<'a>> {
+    pub(crate) fn origin(&self, target: &Target<'_>) -> Option<Provenance<'a>> {
         let is_there = is_in_every_cluster(target)
             || !self.resources(target).is_empty()
             || self.made(target).iter().any(|made| !made.only_adds)
             || self.is_claim_of_set(target);
         if is_there {
-            return Some(Origin::ResourceSet);
+            return Some(Provenance::ResourceSet);
         }
         let (group, kind) = target.kind;
         let is_it = |external: &&External| external.is(group, kind, target.namespace, target.name);
-        self.externals.iter().find(is_it).map(Origin::External)
+        self.externals.iter().find(is_it).map(Provenance::External)
     }
 
     /// Returns the rendered resources that `target` may mean.
@@ -107,12 +110,12 @@ impl<'a> Inventory<'a> {
             .collect()
     }
 
-    /// Returns the pods in `namespace`.
     pub(crate) fn pods_in<'s>(
         &'s self,
         namespace: Option<&'s str>,
-    ) -> impl Iterator<Item = &'s Pods<'a>> {
-        let is_there = move |pods: &&Pods<'_>| may_be_one(namespace_of(pods.resource), namespace);
+    ) -> impl Iterator<Item = &'s PodSpec<'a>> {
+        let is_there =
+            move |pods: &&PodSpec<'_>| may_be_one(namespace_of(pods.resource), namespace);
         self.pods.iter().filter(is_there)
     }
 

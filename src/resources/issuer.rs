@@ -1,7 +1,7 @@
 //! Who issues certificates.
 
+use super::fields::{at, text_at};
 use super::reference::{GroupKind, Reference, Relation};
-use super::walk::{at, text_at};
 use crate::resources::Resource;
 use crate::yaml::Node;
 

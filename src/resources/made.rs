@@ -18,16 +18,15 @@
 
 use indexmap::IndexSet;
 
+use super::fields::{at, items_at, map_at, text_at};
 use super::reference::{CONFIG_MAP, GroupKind, SECRET, Target, namespace_of};
 use super::selector::{Labels, Unknown};
-use super::walk::{at, items_at, map_at, text_at};
 use crate::resources::{Resource, ResourceSet};
 use crate::yaml::Node;
 
 /// A Secret or `ConfigMap` that a resource makes.
 #[derive(Debug, Clone)]
 pub(crate) struct Made<'a> {
-    /// What makes it.
     pub(crate) maker: &'a Resource<'a>,
     /// What it is; without a namespace it is in every one.
     pub(crate) target: Target<'a>,
@@ -47,7 +46,6 @@ const CERTIFICATE_ANNOTATIONS: [&str; 3] = [
 /// The keys of a Secret with a certificate.
 const CERTIFICATE_KEYS: [&str; 3] = ["tls.crt", "tls.key", "ca.crt"];
 
-/// Returns what `resource` makes.
 pub(crate) fn made_by<'a>(set: &'a ResourceSet<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {
     let maker = Maker { resource };
     let identity = &resource.identity;
@@ -107,7 +105,7 @@ impl<'a> Maker<'a> {
         made.into_iter().collect()
     }
 
-    /// Returns what the `spec` of an `ExternalSecret` called `name` makes.
+    /// Returns what the `spec` of an `ExternalSecret` named `name` makes.
     fn target(self, spec: &'a Node, name: &'a str) -> Option<Made<'a>> {
         let policy = text_at(spec, &["target", "creationPolicy"]);
         let name = text_at(spec, &["target", "name"]).unwrap_or(name);
@@ -187,7 +185,7 @@ impl<'a> Maker<'a> {
         self.certificates(references.filter_map(|reference| text_at(reference, &["name"])))
     }
 
-    /// Returns the certificates `names`, if the resource's annotations ask for them.
+    /// Returns the certificates `names`, if the annotations of the resource request them.
     fn certificates(self, names: impl Iterator<Item = &'a str>) -> Vec<Made<'a>> {
         let annotations = map_at(self.node(), &["metadata", "annotations"]);
         let is_asked = annotations.is_some_and(|annotations| {
@@ -217,7 +215,7 @@ impl<'a> Maker<'a> {
 
 /// Returns the keys of the Secret that the `spec` of an `ExternalSecret` describes, if they are known.
 ///
-/// The data of a template stand in place of what was fetched, unless it says that both are merged.
+/// The data of a template replace the fetched data, unless it merges both.
 fn external_keys(spec: &Node) -> Option<Vec<&str>> {
     let template = at(spec, &["target", "template"]);
     let text = |path: &[&str]| text_at(template?, path);
@@ -245,7 +243,7 @@ fn external_keys(spec: &Node) -> Option<Vec<&str>> {
 /// Stands for a namespace that is not known: it is that of references without one, and of no other.
 pub(crate) const NOT_KNOWN: &str = "";
 
-/// Returns each namespace into which the platform may render something, once.
+/// Returns each namespace into which the set may render something, once.
 fn namespaces<'a>(set: &'a ResourceSet<'a>) -> impl Iterator<Item = &'a str> {
     let all = set.resources.iter().filter_map(namespace_of);
     let unique: IndexSet<&str> = all.chain([NOT_KNOWN]).collect();
@@ -265,7 +263,7 @@ fn takes(spec: &Node, name: &str, set: &ResourceSet<'_>) -> bool {
     listed.any(|item| item.as_str() == Some(name)) || selectors.any(|one| labels.may_match(one))
 }
 
-/// Returns the labels of the namespace `name`: one that the platform does not make may have any.
+/// Returns the labels of the namespace `name`: one that the set does not have may have any.
 fn namespace_labels<'a>(name: &'a str, set: &'a ResourceSet<'a>) -> Labels<'a> {
     let is_it = |resource: &&Resource<'_>| {
         let identity = &resource.identity;

@@ -3,17 +3,16 @@
 //! Source: prometheus-operator.dev/docs/api-reference/api.
 
 use super::backend::SERVICE;
+use super::fields::{at, items_at, map_at, text_at};
 use super::inventory::{Inventory, may_be_one};
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::namespace_of;
 use super::selector::{Labels, Unknown};
-use super::walk::{at, items_at, map_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
 /// A `ServiceMonitor` or a `PodMonitor`.
 pub(crate) struct Monitor<'a> {
-    /// The resource.
     pub(crate) resource: &'a Resource<'a>,
     /// The labels that are looked for.
     pub(crate) selector: &'a Node,
@@ -37,7 +36,7 @@ impl<'a> Monitor<'a> {
         })
     }
 
-    /// Returns the names of ports that it asks for.
+    /// Returns the names of the ports that it scrapes.
     fn ports(&self) -> impl Iterator<Item = &'a Node> + use<'a> {
         let key = if self.is_of_pods {
             "podMetricsEndpoints"
@@ -60,8 +59,8 @@ impl<'a> Monitor<'a> {
             .collect()
     }
 
-    /// Returns the names that it asks for and no port of what it selects has, and those that these
-    /// ports have; none if it selects nothing, or what nobody knows.
+    /// Returns the port names that no selected resource has, and the names that their ports have; none if
+    /// it selects nothing, or something unknown.
     pub(crate) fn missing_ports(&self, there: &Inventory<'a>) -> (Vec<&'a Node>, Vec<&'a str>) {
         let taken = self.taken(there);
         if taken.is_empty() || !self.is_within(there) {
@@ -75,8 +74,8 @@ impl<'a> Monitor<'a> {
 
     fn port_names(&self, taken: &'a Resource<'a>) -> Vec<&'a str> {
         if self.is_of_pods {
-            let pods = Pods::of(taken);
-            return pods.iter().flat_map(Pods::port_names).collect();
+            let pods = PodSpec::of_any_kind(taken);
+            return pods.iter().flat_map(PodSpec::port_names).collect();
         }
         port_names(taken)
     }
@@ -89,7 +88,7 @@ impl<'a> Monitor<'a> {
         !self.is_everywhere() && listed.all(|namespace| there.renders_into(namespace))
     }
 
-    fn takes_pods(&self, pods: &Pods<'_>) -> bool {
+    fn takes_pods(&self, pods: &PodSpec<'_>) -> bool {
         self.looks_in(namespace_of(pods.resource)) && pods.labels.may_match(self.selector)
     }
 

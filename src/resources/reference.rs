@@ -1,4 +1,4 @@
-//! What one resource says of another: that it is there.
+//! A reference from one resource to another.
 
 use crate::resources::Resource;
 use crate::yaml::Node;
@@ -6,10 +6,8 @@ use crate::yaml::Node;
 /// An API group and a kind.
 pub(crate) type GroupKind<'a> = (&'a str, &'a str);
 
-/// The kind of Secrets.
 pub(crate) const SECRET: GroupKind<'static> = ("", "Secret");
 
-/// The kind of `ConfigMaps`.
 pub(crate) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
 
 /// A resource that is referred to.
@@ -19,7 +17,6 @@ pub(crate) struct Target<'a> {
     pub(crate) kind: GroupKind<'a>,
     /// Its namespace; without one it may be in any.
     pub(crate) namespace: Option<&'a str>,
-    /// Its name.
     pub(crate) name: &'a str,
 }
 
@@ -75,7 +72,7 @@ impl<'a> Reference<'a> {
         Some(Self::anywhere(relation, resource, kind, node)?.within(namespace_of(resource)))
     }
 
-    /// Returns the reference to the `kind` of the name `node`, in whatever namespace; nothing if
+    /// Returns the reference to the `kind` of the name `node`, in any namespace; nothing if
     /// `node` is no name.
     pub(crate) fn anywhere(
         relation: Relation,

@@ -1,5 +1,6 @@
-//! What is judged: the resources of one environment.
+//! The resources of one environment, which rules and views look at.
 
+use super::fields::at;
 use crate::manifest::{Identity, Manifest, Scopes, identity};
 use crate::workspace::{Environment, External, Kubernetes, Release};
 use crate::yaml::Node;
@@ -7,29 +8,28 @@ use crate::yaml::Node;
 /// The resources of one environment, or of some files.
 #[derive(Debug)]
 pub struct ResourceSet<'a> {
-    /// The environment; none for files, and for a lone chart without one.
+    /// The environment; none for files, and for a standalone chart without one.
     pub environment: Option<&'a Environment>,
     /// The cluster that the resources are for.
     pub kubernetes: &'a Kubernetes,
-    /// What something else makes, as plate.yaml declares it.
+    /// The resources that plate.yaml declares as external.
     pub externals: &'a [External],
     /// The resources, release by release.
     pub resources: Vec<Resource<'a>>,
 }
 
-/// A resource, and whose it is.
+/// A resource and its release.
 #[derive(Debug)]
 pub struct Resource<'a> {
     /// The document.
     pub manifest: &'a Manifest,
-    /// What tells it from every other.
+    /// What makes it unique in its environment.
     pub identity: Identity,
     /// The release that it belongs to; none for a file.
     pub release: Option<&'a Release>,
 }
 
 impl<'a> ResourceSet<'a> {
-    /// Returns the platform of `manifests`, each with its release.
     pub fn new(
         environment: Option<&'a Environment>,
         kubernetes: &'a Kubernetes,
@@ -50,13 +50,13 @@ impl<'a> ResourceSet<'a> {
         }
     }
 
-    /// Returns the same platform, beside which there is what `externals` declare.
+    /// Returns the same set, where the resources that `externals` declare exist too.
     #[must_use]
     pub fn beside(self, externals: &'a [External]) -> Self {
         Self { externals, ..self }
     }
 
-    /// Returns the same platform, whose custom kinds `definitions` know too: where they and the
+    /// Returns the same set, whose custom kinds `definitions` define too: if they and the
     /// resources define the same kind, the resources win.
     #[must_use]
     pub fn defined_by(mut self, definitions: &[Manifest]) -> Self {
@@ -73,9 +73,8 @@ impl<'a> ResourceSet<'a> {
 }
 
 impl Resource<'_> {
-    /// Returns the node at `path`, whose steps are keys of maps.
+    /// Returns the node at `path`, whose steps are keys of maps, unless it is null.
     pub fn at(&self, path: &[&str]) -> Option<&Node> {
-        path.iter()
-            .try_fold(&self.manifest.node, |node, key| node.get(key))
+        at(&self.manifest.node, path)
     }
 }

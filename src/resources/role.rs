@@ -1,7 +1,7 @@
 //! The roles that bindings give.
 
+use super::fields::{at, text_at};
 use super::reference::{Reference, Relation};
-use super::walk::{at, text_at};
 use crate::resources::Resource;
 
 const GROUP: &str = "rbac.authorization.k8s.io";

@@ -1,7 +1,7 @@
 //! What autoscalers scale.
 
+use super::fields::{at, text_at};
 use super::reference::{Reference, Relation};
-use super::walk::{at, text_at};
 use crate::resources::Resource;
 
 /// Returns what `resource` scales.

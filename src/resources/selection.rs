@@ -1,14 +1,14 @@
 //! What the selectors of Services, policies, budgets and monitors take.
 
+use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
 use super::monitor::Monitor;
-use super::pods::Pods;
+use super::pod_spec::PodSpec;
 use super::reference::namespace_of;
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::{Map, Node};
 
-/// A selector, and what it takes.
+/// A selector, and what it matches.
 #[derive(Debug, Clone)]
 pub(crate) struct Selection<'a> {
     /// Whose selector it is.
@@ -17,7 +17,7 @@ pub(crate) struct Selection<'a> {
     pub(crate) selector: &'a Node,
     /// What is looked for.
     pub(crate) sought: Sought,
-    /// What it takes: Services, or what makes the pods.
+    /// What it matches: Services, or the owners of pods.
     pub(crate) taken: Vec<&'a Resource<'a>>,
     /// Whether all that it could take is known, and it does not take everything.
     is_known: bool,
@@ -28,9 +28,7 @@ pub(crate) struct Selection<'a> {
 pub(crate) enum Sought {
     /// Pods, to send requests to.
     Endpoints,
-    /// Pods.
     Pods,
-    /// Services.
     Services,
 }
 
@@ -49,7 +47,7 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// Reports whether it takes nothing, and should.
+    /// Reports whether it matches nothing although everything that it could match is known.
     pub(crate) fn is_in_vain(&self) -> bool {
         self.is_known && self.taken.is_empty()
     }
@@ -121,12 +119,12 @@ fn is_empty(selector: &Node) -> bool {
 pub(crate) fn missing_target_ports<'a, 's>(
     resource: &'a Resource<'a>,
     there: &'s Inventory<'a>,
-) -> (Vec<&'a Node>, Vec<&'s Pods<'a>>) {
+) -> (Vec<&'a Node>, Vec<&'s PodSpec<'a>>) {
     let Some((_, labels)) = endpoint_labels(resource) else {
         return (Vec::new(), Vec::new());
     };
     let pods = there.pods_in(namespace_of(resource));
-    let pods: Vec<&Pods<'_>> = pods
+    let pods: Vec<&PodSpec<'_>> = pods
         .filter(|pods| pods.labels.may_have_all(labels))
         .collect();
     if pods.is_empty() {

@@ -1,37 +1,37 @@
-//! Label selectors, judged where some labels are not known.
+//! Label selectors, where some labels are not known.
 //!
 //! - Labels that something adds in the cluster are unknown here; what depends on one may match.
 //! - An empty selector matches everything.
 
 use crate::yaml::{Map, Node};
 
-use super::walk::{items_at, map_at};
+use super::fields::{items_at, map_at};
 
 /// The labels of something.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Labels<'a> {
-    written: Vec<(&'a str, &'a str)>,
+    written: Option<&'a Map>,
+    /// One that Kubernetes adds.
+    added: Option<(&'a str, &'a str)>,
     unknown: Unknown,
 }
 
-/// Which labels there may be besides those that are written.
+/// Which labels there may be in addition to the written ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unknown {
     /// None.
     Nothing,
     /// Some of these keys.
     Keys(&'static [&'static str]),
-    /// Any.
     Anything,
 }
 
 impl<'a> Labels<'a> {
-    /// Returns the labels in `map`, besides which there may be some of `unknown`.
+    /// Returns the labels in `map`; there may also be some of `unknown`.
     pub(crate) fn new(map: Option<&'a Map>, unknown: Unknown) -> Self {
-        let fields = map.into_iter().flatten();
-        let pairs = fields.map(|(key, field)| (key.as_str(), text(&field.value)));
         Self {
-            written: pairs.collect(),
+            written: map,
+            added: None,
             unknown,
         }
     }
@@ -39,14 +39,16 @@ impl<'a> Labels<'a> {
     /// Returns the same labels and one more.
     #[must_use]
     pub(crate) fn and(mut self, key: &'a str, value: &'a str) -> Self {
-        self.written.push((key, value));
+        self.added = Some((key, value));
         self
     }
 
     /// Returns the value of `key`, if it is written.
     pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
-        let mut pairs = self.written.iter();
-        pairs.find(|(own, _)| *own == key).map(|(_, value)| *value)
+        let written = self.written.and_then(|map| map.get(key));
+        let added = || self.added.filter(|(own, _)| *own == key);
+        let written = written.map(|field| text(&field.value));
+        written.or_else(|| added().map(|(_, value)| value))
     }
 
     /// Reports whether there may be a label `key` that is not written.

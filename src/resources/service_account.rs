@@ -1,8 +1,8 @@
 //! `ServiceAccounts` that pods run as, and that bindings give rights to.
 
-use super::pods::Pods;
+use super::fields::{items_at, text_at};
+use super::pod_spec::PodSpec;
 use super::reference::{GroupKind, Reference, Relation};
-use super::walk::{items_at, text_at};
 use crate::resources::Resource;
 
 const SERVICE_ACCOUNT: GroupKind<'static> = ("", "ServiceAccount");
@@ -16,7 +16,7 @@ pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
 }
 
 fn account_of_pods<'a>(resource: &'a Resource<'a>) -> Option<Reference<'a>> {
-    let spec = Pods::of(resource)?.spec;
+    let spec = PodSpec::of_any_kind(resource)?.spec;
     let name = spec
         .get("serviceAccountName")
         .or_else(|| spec.get("serviceAccount"));

@@ -1,7 +1,7 @@
 //! The stores that secrets come from.
 
+use super::fields::{at, items_at, text_at};
 use super::reference::{Reference, Relation, namespace_of};
-use super::walk::{at, items_at, text_at};
 use crate::resources::Resource;
 use crate::yaml::Node;
 

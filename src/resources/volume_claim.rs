@@ -1,16 +1,16 @@
 //! The volume claims that pods mount.
 
-use super::pods::Pods;
+use super::fields::at;
+use super::pod_spec::PodSpec;
 use super::reference::{Reference, Relation};
-use super::walk::{at, items_at};
 use crate::resources::Resource;
 
 /// Returns the claims that the pods of `resource` mount.
 pub(super) fn references<'a>(resource: &'a Resource<'a>) -> Vec<Reference<'a>> {
-    let Some(pods) = Pods::of(resource) else {
+    let Some(pods) = PodSpec::of_any_kind(resource) else {
         return Vec::new();
     };
-    let volumes = items_at(pods.spec, &["volumes"]).iter();
+    let volumes = pods.volumes().iter();
     let names = volumes.map(|volume| at(volume, &["persistentVolumeClaim", "claimName"]));
     let kind = ("", "PersistentVolumeClaim");
     names

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::mentions::Mentions;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_within};
 use crate::source::SourceMap;
-use crate::values::{Path, Undeclared};
-use crate::yaml::{Data, Node};
+use crate::values::Undeclared;
+use crate::yaml::{Data, Node, Path};
 
 /// What the charts that a values file may speak to know.
 #[derive(Debug, Clone, Default)]

@@ -5,8 +5,7 @@
 //! - What an alias copies to where it is read is read: a copy has the place of what it copies.
 
 use crate::source::Span;
-use crate::values::Path;
-use crate::yaml::{Data, Field, Map, Node};
+use crate::yaml::{Data, Field, Map, Node, Path};
 
 /// Returns the highest keys of `roots` that nobody reads; `reads` tells that of a path.
 pub fn unread<'a>(

@@ -8,10 +8,9 @@
 
 use super::merge::Merger;
 use super::merge_keys::MergeKey;
-use super::path::{Path, Step};
 use super::wording::described;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::yaml::{Data, Map, Node};
+use crate::yaml::{Data, Map, Node, Path, Step};
 
 /// The key of a directive.
 const PATCH: &str = "$patch";

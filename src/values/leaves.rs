@@ -5,8 +5,7 @@
 
 use indexmap::IndexMap;
 
-use super::path::{Path, Step};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path, Step};
 
 /// Returns the leaves of the tree whose root stands at `at`, in their order.
 pub fn leaves<'a>(root: &'a Node, at: &Path) -> Vec<(Path, &'a Node)> {

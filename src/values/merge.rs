@@ -16,13 +16,12 @@ use super::assign::MAX_HOLES;
 use super::layer::{Audience, Layer, LayerKind};
 use super::merge_keys::MergeKeys;
 use super::origin::Values;
-use super::path::Path;
 use super::set::Sets;
 use super::undeclared::Undeclared;
 use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
-use crate::yaml::{Data, Field, Map, Node};
+use crate::yaml::{Data, Field, Map, Node, Path};
 
 /// What the layers of one release come to.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use super::json;
-use super::path::Path;
 use super::schema::schemas_at;
 use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path};
 
 /// The keyword in a list's schema.
 const KEYWORD: &str = "x-merge-key";

@@ -1,11 +1,10 @@
 //! Values that were asked for by a path and are not there.
 
 use super::origin::Values;
-use super::path::{Path, Step};
 use super::wording::described;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::SourceMap;
-use crate::yaml::{Data, Field, Map, Node};
+use crate::yaml::{Data, Field, Map, Node, Path, Step};
 
 /// How many keys of a map a message lists.
 const LISTED: usize = 12;

@@ -2,9 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::path::Path;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Path};
 
 /// The merged values; the root is a map.
 #[derive(Debug, Clone, PartialEq)]

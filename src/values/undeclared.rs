@@ -5,9 +5,8 @@
 //! empty or the schema opens, and top-level keys that begin with `x-`.
 
 use super::layer::{Audience, LayerKind};
-use super::path::Path;
 use crate::source::Span;
-use crate::yaml::{Data, Field};
+use crate::yaml::{Data, Field, Path};
 
 /// A key that no weaker layer declares, with all the keys below it.
 #[derive(Debug, Clone, PartialEq)]

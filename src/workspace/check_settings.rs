@@ -1,4 +1,4 @@
-//! `check` in plate.yaml: how grave each rule is, and which findings are allowed.
+//! `check` in plate.yaml: the severity of each rule, and the exceptions.
 //!
 //! - `rules` maps a rule's name to `error`, `warning` or `off`, or to a map with `severity` and
 //!   `reason`. YAML reads a bare `off` as false, and so false is taken for it.
@@ -21,10 +21,10 @@ pub struct CheckSettings {
     /// The rules whose severity is set.
     pub rules: Vec<RuleSetting>,
     /// The findings that are allowed.
-    pub allow: Vec<Allowance>,
+    pub allow: Vec<Exception>,
 }
 
-/// How grave a rule is.
+/// The severity of a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleSetting {
     /// The rule's name.
@@ -63,7 +63,7 @@ impl Level {
 
 /// Findings that are allowed; what is left out may be anything.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Allowance {
+pub struct Exception {
     /// The rule's name.
     pub rule: String,
     /// Where the rule is named.
@@ -146,15 +146,15 @@ fn unknown_level(text: &Text) -> Diagnostic {
     }
 }
 
-fn allow(check: &Fields<'_>, known: &Known<'_>) -> Vec<Allowance> {
+fn allow(check: &Fields<'_>, known: &Known<'_>) -> Vec<Exception> {
     let items = check.items("allow").into_iter();
     let items = items.filter_map(|(path, node)| check.nested(node, path, &ALLOW_KEYS));
-    items.filter_map(|item| allowance(&item, known)).collect()
+    items.filter_map(|item| exception(&item, known)).collect()
 }
 
-fn allowance(fields: &Fields<'_>, known: &Known<'_>) -> Option<Allowance> {
-    fields.require("rule", "an allowance", "missing-probes");
-    fields.require("reason", "an allowance", "the vendor's chart has none");
+fn exception(fields: &Fields<'_>, known: &Known<'_>) -> Option<Exception> {
+    fields.require("rule", "an exception", "missing-probes");
+    fields.require("reason", "an exception", "the vendor's chart has none");
     let environment = fields.text("environment");
     if let Some(text) = &environment {
         known.environment(fields, &text.value, text.span);
@@ -166,7 +166,7 @@ fn allowance(fields: &Fields<'_>, known: &Known<'_>) -> Option<Allowance> {
     let release = fields.text("release");
     let reason = reason(fields);
     let rule = fields.text("rule")?;
-    Some(Allowance {
+    Some(Exception {
         rule: rule.value,
         span: rule.span,
         release: release.map(|text| text.value),

@@ -40,7 +40,7 @@ use crate::disk::{Boundary, sorted_folders};
 use crate::source::SourceMap;
 
 pub use chart::Chart;
-pub use check_settings::{Allowance, CheckSettings, Level, RuleSetting};
+pub use check_settings::{CheckSettings, Exception, Level, RuleSetting};
 pub use crd_files::CrdFile;
 pub use environment::{Environment, Tier};
 pub use external::External;

@@ -43,7 +43,7 @@ fn what_all_environments_share_is_said_once() {
     workspace(true)
         .stdout(
             "
-            warning[host-namespaces]: `hostNetwork` lets the pod share what belongs to its node
+            warning[host-namespaces]: `hostNetwork` shares a namespace of the node with the pod
              --> charts/api/templates/pod.yaml.j2:6:19
               |
             6 |   hostNetwork: {{ values.host }}
@@ -53,7 +53,7 @@ fn what_all_environments_share_is_said_once() {
             1 | host: true
               |       ^^^^
             note: in Pod `api-stg` (stg), Pod `api-prod` (prod)
-            help: leave it out, and reach the pod by a Service
+            help: remove it, and reach the pod through a Service
             ",
         )
         .stderr("checked 2 resources of 2 environments: 0 errors, 1 warning\n")
@@ -157,7 +157,7 @@ check:
 }
 
 #[test]
-fn an_allowance_for_one_environment_leaves_the_others() {
+fn an_exception_for_one_environment_leaves_the_others() {
     let allow = "\
 check:
   allow: [{rule: host-namespaces, release: api, environment: stg, reason: an agent}]
@@ -176,11 +176,11 @@ check:
 ";
 
 #[test]
-fn an_allowance_that_nothing_needs_is_found() {
+fn an_exception_that_matches_nothing_is_found() {
     settings(false, UNUSED)
         .stdout(
             "
-            warning[unused-allowance]: this allowance of `host-namespaces` matches no finding
+            warning[unused-exception]: this exception of `host-namespaces` matches no finding
              --> plate.yaml:4:13
               |
             4 |     - rule: host-namespaces
@@ -193,7 +193,7 @@ fn an_allowance_that_nothing_needs_is_found() {
 }
 
 #[test]
-fn an_allowance_is_looked_for_where_everything_is_checked() {
+fn an_unused_exception_is_looked_for_where_everything_is_checked() {
     settings(false, UNUSED)
         .args(["check", "--env", "stg"])
         .stderr("checked 1 resource: 0 errors, 0 warnings\n")
@@ -201,10 +201,10 @@ fn an_allowance_is_looked_for_where_everything_is_checked() {
 }
 
 #[test]
-fn an_allowance_without_a_reason_is_an_error() {
+fn an_exception_without_a_reason_is_an_error() {
     settings(true, "check: {allow: [{rule: host-namespaces}]}\n")
         .stderr_has([
-            "error[missing-key]: an allowance has no `reason`",
+            "error[missing-key]: an exception has no `reason`",
             " --> plate.yaml:2:17",
         ])
         .exits(2);
@@ -325,7 +325,7 @@ fn where_nothing_can_be_judged_the_run_fails() {
         .args(["check", "-"])
         .stderr(
             "
-            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is no resource
+            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is not a resource
              --> <stdin>:1:1
               |
             1 | a: 1
@@ -350,7 +350,7 @@ fn what_is_no_resource_is_found_and_the_rest_is_judged() {
     beside_a_pod("values.yaml", "replicaCount: 2\nimage: {}\n")
         .stdout(
             "
-            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is no resource
+            error[not-a-resource]: this document has neither `kind` nor `metadata`: it is not a resource
              --> all/values.yaml:1:1
               |
             1 | replicaCount: 2
@@ -376,7 +376,7 @@ fn a_kustomization_and_broken_files_hide_nothing() {
     for (text, code) in [
         (
             kustomization,
-            "error[not-a-resource]: `Kustomization` is for kustomize: no cluster takes it\n",
+            "error[not-a-resource]: `Kustomization` is for kustomize: no cluster accepts it\n",
         ),
         (
             "a: 1\na: 2\n",
@@ -446,7 +446,7 @@ fn a_rule_explains_itself() {
             "\n## Why\n",
             "\n## Example\n",
             "\n## Fix\n",
-            "\nJudge: practice. Severity: warning.\n",
+            "\nCategory: best-practices. Severity: warning.\n",
         ])
         .exits(0);
     Test::new()
@@ -461,10 +461,42 @@ fn a_rule_explains_itself() {
 }
 
 #[test]
+fn a_rule_keeps_its_former_name_with_a_warning() {
+    let settings_of_old = "\
+check:
+  rules: {unused-allowance: {severity: off, reason: the vendor's charts change often}}
+  allow: [{rule: undeclared-mention, reason: the cluster sets it}]
+";
+    settings(false, settings_of_old)
+        .stderr(
+            "
+            warning[deprecated-name]: the rule `unused-allowance` is named `unused-exception` now
+             --> plate.yaml:3:11
+              |
+            3 |   rules: {unused-allowance: {severity: off, reason: the vendor's charts change often}}
+              |           ^^^^^^^^^^^^^^^^
+            help: write `unused-exception`
+
+            warning[deprecated-name]: the rule `undeclared-mention` is named `undeclared-reference` now
+             --> plate.yaml:4:18
+              |
+            4 |   allow: [{rule: undeclared-mention, reason: the cluster sets it}]
+              |                  ^^^^^^^^^^^^^^^^^^
+            help: write `undeclared-reference`
+            checked 2 resources of 2 environments: 0 errors, 0 warnings
+            ",
+        )
+        .exits(0)
+        .then(["check", "--explain", "undeclared-mention"])
+        .stdout_has(["# undeclared-reference\n"])
+        .exits(0);
+}
+
+#[test]
 fn the_rules_are_listed() {
     Test::new()
         .args(["check", "--list"])
-        .stdout_has(["RULE ", "JUDGE ", "\nhost-namespaces "])
+        .stdout_has(["RULE ", "CATEGORY ", "\nhost-namespaces "])
         .exits(0);
 }
 
@@ -479,7 +511,7 @@ fn every_form_says_what_was_found() {
         ),
         (
             "junit",
-            "<testcase name=\"host-namespaces\" classname=\"practice\">",
+            "<testcase name=\"host-namespaces\" classname=\"best-practices\">",
         ),
     ];
     for (form, part) in forms {
@@ -523,10 +555,10 @@ fn a_secret_in_clear_in_a_values_file_is_a_warning() {
         .args(["check", "api"])
         .stdout(
             "
-            warning[secret-in-values]: `p` is the data of a Secret, and stands in a values file in clear
+            warning[secret-in-values]: `p` is the data of a Secret in plain text in a values file
              --> charts/api/values.yaml:1:4 (not shown here)
             note: in Secret `h` (stg), Secret `h` (prod)
-            help: let an ExternalSecret bring it, or give it with `--set-file` or `-f` when it is rendered
+            help: get it from an ExternalSecret, or pass it with `--set-file` or `-f` when you render
             ",
         )
         .stderr("checked 2 resources of 2 environments: 0 errors, 1 warning\n")

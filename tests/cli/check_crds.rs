@@ -1,4 +1,4 @@
-//! `check --crds`: custom kinds are judged by definitions that are not part of what is checked.
+//! `check --crds`: custom kinds are checked by definitions that are not part of what is checked.
 
 use crate::harness::Test;
 

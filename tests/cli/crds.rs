@@ -188,7 +188,7 @@ fn another_resource_in_crds_is_an_error() {
         .args(["--env", "stg"])
         .stderr(
             "
-            error[no-definition]: Namespace `a` is no CustomResourceDefinition, and stands in crds/
+            error[no-definition]: Namespace `a` is not a CustomResourceDefinition, but is in crds/
              --> charts/api/crds/all.yaml:1:1
               |
             1 | apiVersion: v1

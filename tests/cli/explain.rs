@@ -247,8 +247,8 @@ fn a_misspelt_path_names_the_nearest_key() {
         .args(["explain", "--env", "stg", "ConfigMap/web", "data[plain"])
         .stderr(
             "
-            error[bad-path]: a bracket of `data[plain` is never closed
-            help: write it as in `spec.containers[0].image`
+            error[bad-path]: `data[plain` is not a path
+            help: write it as in `image.tag`, `hosts[0].name` or `labels[\"app.kubernetes.io/name\"]`
             ",
         )
         .exits(2);

@@ -111,7 +111,7 @@ fn a_kind_that_stays_is_a_finding_of_check() {
         )
         .args(["check", "--env", "stg"])
         .stdout_has([
-            "warning[generated-name]: the cluster makes the name of this ConfigMap",
+            "warning[generated-name]: the cluster generates the name of this ConfigMap",
             "note: in ConfigMap `a-*` (stg)",
         ])
         .stderr("checked 1 resource: 0 errors, 1 warning\n")

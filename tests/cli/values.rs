@@ -72,7 +72,7 @@ fn a_misspelt_path_names_the_nearest_one() {
         .then(["values", "--env", "stg", "image..tag"])
         .stderr(
             "
-            error[bad-path]: `image..tag` is not a path of a value
+            error[bad-path]: `image..tag` is not a path
             help: write it as in `image.tag`, `hosts[0].name` or `labels[\"app.kubernetes.io/name\"]`
             ",
         )

@@ -1,7 +1,7 @@
 //! Trees as JSON, and what can be done with the JSON form of a difference by whoever reads it.
 
 use plate_render::diff::{Comparison, View, compare, to_json};
-use plate_render::manifest::{Manifest, Template, documents};
+use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::source::Span;
 use plate_render::yaml::Node;
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// Returns the manifests of some documents.
 pub(crate) fn manifests(tree: &[Value]) -> Vec<Manifest> {
     let nodes = tree.iter().map(|one| Node::from_json(one, Span::NOWHERE));
-    let template = Template {
+    let template = DocumentSource {
         release: "api",
         source: "tree.json",
     };

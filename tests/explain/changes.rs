@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use plate_render::source::{SourceMap, Span};
-use plate_render::values::{Path, Step};
-use plate_render::yaml::{self, Data, Node};
+use plate_render::yaml::{self, Data, Node, Path, Step};
 use serde_json::{Value, json};
 
 use crate::copied::root;

@@ -3,8 +3,7 @@
 //! A leaf in a list is the same leaf where items before it come or go.
 
 use plate_render::manifest::Manifest;
-use plate_render::values::Path;
-use plate_render::yaml::{Data, Node};
+use plate_render::yaml::{Data, Node, Path};
 
 pub(crate) fn is_container(node: &Node) -> bool {
     match &node.data {

@@ -8,8 +8,7 @@ use plate_render::diagnostic::Diagnostics;
 use plate_render::diagnostic::text::{Colour, draw_all};
 use plate_render::source::{SourceMap, Span};
 use plate_render::template::{self, Compiled, FUEL, Purpose, Rendering, Scope, Template, Tracer};
-use plate_render::values::Path;
-use plate_render::yaml::{self, Data, Node};
+use plate_render::yaml::{self, Data, Node, Path};
 
 use crate::differences::{changed_leaves, is_container, leaves, nodes};
 
@@ -143,8 +142,8 @@ fn find<'n>(node: &'n mut Node, path: &Path) -> &'n mut Node {
     path.steps()
         .iter()
         .fold(node, |node, step| match (&mut node.data, step) {
-            (Data::Map(map), plate_render::values::Step::Key(key)) => &mut map[key].value,
-            (Data::List(items), plate_render::values::Step::Index(index)) => &mut items[*index],
+            (Data::Map(map), plate_render::yaml::Step::Key(key)) => &mut map[key].value,
+            (Data::List(items), plate_render::yaml::Step::Index(index)) => &mut items[*index],
             _ => unreachable!(),
         })
 }

@@ -1,6 +1,7 @@
 //! Lists for which the schema names a merge key: every sentence of their part of the merge law.
 
-use plate_render::values::{Path, SetKind};
+use plate_render::values::SetKind;
+use plate_render::yaml::Path;
 use serde_json::{Value, json};
 
 use crate::support::Layers;

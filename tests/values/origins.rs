@@ -1,8 +1,7 @@
 //! Every leaf keeps its origin and the weaker places that it overrode.
 
-use plate_render::values::Path;
-
 use crate::support::Layers;
+use plate_render::yaml::Path;
 
 /// Returns the place of the winner, then those of the losers.
 fn places(mut layers: Layers, path: &Path) -> Vec<String> {

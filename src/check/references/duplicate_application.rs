@@ -1,27 +1,28 @@
 //! The rule `duplicate-application`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::at;
 use crate::yaml::Node;
 
-/// Two Applications of Argo CD deploy the same.
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-application",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 Two Applications of Argo CD deploy the same thing to the same place.
 
 ## What
 
-Two Applications have the same `source` (or `sources`) and the same `destination`, to the last key.
+Two Applications have exactly the same `source` (or `sources`) and `destination`.
 
 ## Why
 
-Both manage the same resources: each takes them from the other at every sync (`SharedResourceWarning`), and deleting one deletes what
-the other needs.
+Both manage the same resources: each takes them from the other at every sync (`SharedResourceWarning`), and
+deleting one deletes what the other needs.
 
 ## Example
 
@@ -41,7 +42,7 @@ Remove one of them, or change its source or its destination.
 type Deployment<'a> = (&'a Node, &'a Node);
 
 /// Returns each Application that deploys what an earlier one does.
-pub(super) fn diagnostics(set: &ResourceSet<'_>) -> Vec<Finding> {
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let mut seen: Vec<(&Resource<'_>, Deployment<'_>)> = Vec::new();
     let mut findings = Vec::new();
     for resource in &set.resources {

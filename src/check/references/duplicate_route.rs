@@ -3,28 +3,30 @@
 use super::missing::referrer;
 use indexmap::IndexMap;
 
-use crate::check::{Finding, Judge, Resource, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{at, items_at, map_at, namespace_of, text_at};
 use crate::yaml::Node;
 
-/// Two Ingresses serve one host and path.
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-route",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Set(check),
     documentation: "\
 Two Ingresses serve the same host and path.
 
 ## What
 
-Two Ingresses of one class have a rule with the same host, path and `pathType`. Ingresses whose annotations say how they share a route
-are not judged: canaries of ingress-nginx, conditions of the AWS load balancer, entry points of Traefik.
+Two Ingresses of one class have a rule with the same host, path and `pathType`. Ingresses whose annotations
+share a route on purpose are not compared: canaries of ingress-nginx, conditions of the AWS load balancer,
+entry points of Traefik.
 
 ## Why
 
-The admission webhook of ingress-nginx refuses the second, so that a release fails that is right by itself. Other controllers take
-one of them, and not always the same.
+The admission webhook of ingress-nginx rejects the second one, so a release fails that is correct by itself.
+Other controllers use one of them, and not always the same.
 
 ## Example
 
@@ -35,7 +37,7 @@ rules: [{host: shop.example.com, http: {paths: [{path: /, pathType: Prefix, back
 
 ## Fix
 
-Leave the route out of one of them.
+Remove the route from one of them.
 ",
 };
 
@@ -58,8 +60,8 @@ struct Route<'a> {
     node: &'a Node,
 }
 
-/// Returns each route that an earlier Ingress of the platform has.
-pub(super) fn diagnostics(set: &ResourceSet<'_>) -> Vec<Finding> {
+/// Returns each route that an earlier Ingress of the resource set has.
+fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let mut first_of: IndexMap<Key<'_>, Route<'_>> = IndexMap::new();
     let mut findings = Vec::new();
     for (key, route) in set.resources.iter().flat_map(routes) {
@@ -138,7 +140,7 @@ fn diagnostic(first: &Route<'_>, route: &Route<'_>) -> Finding {
         .unwrap_or(first.node.span);
     let note = format!("{} serves it here", named(first.resource, route.resource));
     finding.diagnostic = finding.diagnostic.label(place, note);
-    finding.help("leave it out of one of them: a controller refuses the second, or picks one")
+    finding.help("remove it from one of them: a controller rejects the second, or uses only one")
 }
 
 /// Names `resource`, with its namespace where `other` is in another one.
@@ -189,7 +191,7 @@ error[duplicate-route]: Ingress `shared` serves `shop.test/api` too
    |
  8 |       http: {paths: [{path: /api, pathType: Prefix}]}
    |                             ^^^^
-help: leave it out of one of them: a controller refuses the second, or picks one
+help: remove it from one of them: a controller rejects the second, or uses only one
 ";
         assert_eq!(
             drawn(&ingress("shared", "nginx", "shop.test", "/api")),

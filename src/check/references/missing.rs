@@ -1,26 +1,14 @@
 //! What is wrong where a target is missing, for the rule of each relation.
 
-use super::{
-    missing_config_map, missing_issuer, missing_priority_class, missing_role, missing_scale_target,
-    missing_secret, missing_service, missing_service_account, missing_store, missing_volume_claim,
-};
-use crate::check::{Finding, Resource, Rule};
+use super::RULES;
+use crate::check::{Finder, Finding, Resource, Rule};
 use crate::resources::{Inventory, Reference, Relation, Target};
 
-/// Returns the rule that is broken where the target of `relation` is missing.
+/// Returns the rule that finds missing targets of `relation`.
 fn rule(relation: Relation) -> &'static Rule {
-    match relation {
-        Relation::Backend => &missing_service::RULE,
-        Relation::ServiceAccount => &missing_service_account::RULE,
-        Relation::ConfigMap => &missing_config_map::RULE,
-        Relation::Secret => &missing_secret::RULE,
-        Relation::VolumeClaim => &missing_volume_claim::RULE,
-        Relation::PriorityClass => &missing_priority_class::RULE,
-        Relation::Issuer => &missing_issuer::RULE,
-        Relation::Store => &missing_store::RULE,
-        Relation::ScaleTarget => &missing_scale_target::RULE,
-        Relation::Role => &missing_role::RULE,
-    }
+    let is_it = |rule: &&Rule| matches!(rule.finder, Finder::Missing(own) if own == relation);
+    let rule = RULES.iter().copied().find(is_it);
+    rule.expect("each relation has a rule")
 }
 
 /// Returns what is wrong, where the target is missing; `places` is how often the resource refers
@@ -65,6 +53,29 @@ fn next_step(target: &Target<'_>, there: &Inventory<'_>) -> String {
         None => {
             "render it in a release of this environment, or declare it in `external` of plate.yaml"
                 .to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_relation_has_a_rule() {
+        for relation in [
+            Relation::Backend,
+            Relation::ServiceAccount,
+            Relation::ConfigMap,
+            Relation::Secret,
+            Relation::VolumeClaim,
+            Relation::PriorityClass,
+            Relation::Issuer,
+            Relation::Store,
+            Relation::ScaleTarget,
+            Relation::Role,
+        ] {
+            assert!(rule(relation).name.starts_with("missing-"));
         }
     }
 }

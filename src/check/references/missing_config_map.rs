@@ -1,24 +1,27 @@
 //! The rule `missing-config-map`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A `ConfigMap` that pods refer to is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-config-map",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::ConfigMap),
     documentation: "\
-A ConfigMap is referred to that does not exist.
+A reference to a ConfigMap that does not exist.
 
 ## What
 
-A variable, `envFrom` or a volume of pods names a ConfigMap that no release of the environment renders in their namespace.
-`kube-root-ca.crt` is in every namespace. A reference that says `optional: true` may lead nowhere.
+A variable, `envFrom` or a volume of pods names a ConfigMap that no release of the environment renders in
+their namespace. `kube-root-ca.crt` exists in every namespace. References with `optional: true` are not
+checked.
 
 ## Why
 
-The pods wait for it without end: `CreateContainerConfigError` for variables, `ContainerCreating` for volumes.
+The pods never start: `CreateContainerConfigError` for variables, `ContainerCreating` for volumes.
 
 ## Example
 
@@ -32,7 +35,8 @@ spec:
 
 ## Fix
 
-Name the ConfigMap as it is rendered. One that something else makes is declared in `external` of plate.yaml, with the reason.
+Use the name of the ConfigMap as it is rendered. If something else creates it, declare it in `external` of
+plate.yaml, with the reason.
 ",
 };
 

@@ -2,28 +2,30 @@
 
 use super::missing::referrer;
 use super::missing_target_port::quoted;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::resources::{DataReference, Inventory, data_references};
 use crate::yaml::Node;
 
-/// A Secret or `ConfigMap` is there, and the key that is asked for is not in it.
 pub(super) static RULE: Rule = Rule {
     name: "missing-data-key",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
-A key of a Secret or ConfigMap is asked for that it does not have.
+A reference to a key that the Secret or ConfigMap does not have.
 
 ## What
 
-A variable or an item of a volume names a key, and the Secret or ConfigMap has others. Its keys are known where it is rendered, where
-an ExternalSecret lists them in `data` or in its template, and where a certificate is made. They are not with `dataFrom`, where it is
-rendered without any key, and where an ExternalSecret adds to it.
+A variable or an item of a volume names a key that the Secret or ConfigMap does not have. The keys are known
+if it is rendered, if an ExternalSecret lists them in `data` or in its template, and if it holds a
+certificate. They are not known with `dataFrom`, if it is rendered without any key, or if an ExternalSecret
+adds to it.
 
 ## Why
 
-The pods wait without end: `CreateContainerConfigError` for variables, `ContainerCreating` for volumes.
+The pods never start: `CreateContainerConfigError` for variables, `ContainerCreating` for volumes.
 
 ## Example
 
@@ -38,12 +40,11 @@ spec:
 
 ## Fix
 
-Name a key that is there, or add it.
+Use a key that exists, or add it.
 ",
 };
 
-/// Returns the keys that `resource` asks for and that are missing.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let references = data_references(resource).into_iter();
     let needed = references.filter(|reference| !reference.is_optional);
     needed
@@ -65,7 +66,7 @@ fn diagnostic(reference: &DataReference<'_>, key: &Node, known: &[&str]) -> Find
     let asked = key.as_str().unwrap_or_default();
     let message = format!("the {kind} `{name}` has no key `{asked}`");
     let finding = Finding::new(&RULE, reference.resource, key, message);
-    let finding = finding.note(format!("{} asks for it", referrer(reference.resource)));
+    let finding = finding.note(format!("{} refers to it", referrer(reference.resource)));
     match nearest(asked, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("its keys are {}", quoted(known))),
@@ -119,7 +120,7 @@ error[missing-data-key]: the Secret `db` has no key `pasword`
   |
 6 |     - env: [{name: A, valueFrom: {secretKeyRef: {name: db, key: pasword}}}]
   |                                                                 ^^^^^^^
-note: Pod `web` asks for it
+note: Pod `web` refers to it
 help: did you mean `password`?
 ";
         assert_eq!(drawn("pasword", SECRET), expected);

@@ -1,25 +1,28 @@
 //! The rule `missing-issuer`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The issuer of a certificate is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-issuer",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Issuer),
     documentation: "\
-A certificate is asked of an issuer that does not exist.
+A certificate needs an issuer that does not exist.
 
 ## What
 
-An annotation of an Ingress or a Gateway (`cert-manager.io/cluster-issuer`, `cert-manager.io/issuer`), or `issuerRef` of a
-Certificate, names a ClusterIssuer, or an Issuer of the same namespace, that no release of the environment renders. Issuers of
-another API group are not looked for.
+An annotation of an Ingress or a Gateway (`cert-manager.io/cluster-issuer`, `cert-manager.io/issuer`), or
+`issuerRef` of a Certificate, names a ClusterIssuer, or an Issuer of the same namespace, that no release of
+the environment renders. Issuers of another API group are not checked.
 
 ## Why
 
-The certificate is never made: the Ingress serves the controller's own, and browsers refuse it.
+The certificate is never issued: the Ingress serves the controller's default certificate, and browsers
+reject it.
 
 ## Example
 
@@ -32,7 +35,8 @@ metadata:
 
 ## Fix
 
-Name an issuer that is there. One that something else makes is declared in `external` of plate.yaml, with the reason.
+Use an issuer that exists. If something else creates it, declare it in `external` of plate.yaml, with the
+reason.
 ",
 };
 

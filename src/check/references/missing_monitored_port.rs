@@ -2,27 +2,28 @@
 
 use super::missing::referrer;
 use super::missing_target_port::quoted;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Monitor};
 use crate::yaml::Node;
 
-/// A monitor asks for a port that nothing it selects has.
 pub(super) static RULE: Rule = Rule {
     name: "missing-monitored-port",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
-A monitor asks for a port that nothing it selects has.
+A monitor names a port that nothing it selects has.
 
 ## What
 
-`port` of an endpoint of a ServiceMonitor is the name of none of the ports of the Services that it selects; or that of a PodMonitor is
-the name of none of the containers' ports.
+`port` of an endpoint of a ServiceMonitor is not the name of a port of the Services that it selects. For a
+PodMonitor it is not the name of a port of the containers.
 
 ## Why
 
-Prometheus scrapes nothing, and no alert that needs the metrics ever fires.
+Prometheus scrapes nothing, and alerts on these metrics never fire.
 
 ## Example
 
@@ -34,12 +35,11 @@ spec:
 
 ## Fix
 
-Name a port that is there, or give the port that name.
+Use a port that exists, or give a port this name.
 ",
 };
 
-/// Returns the ports that the monitor `resource` asks for in vain.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let Some(monitor) = Monitor::of(resource) else {
         return Vec::new();
     };
@@ -63,7 +63,7 @@ fn diagnostic(monitor: &Monitor<'_>, port: &Node, names: &[&str]) -> Finding {
     );
     let finding = Finding::new(&RULE, monitor.resource, port, message);
     match names {
-        [] => finding.help("give the port that name: no port has one"),
+        [] => finding.help("give the port that name: no port has a name"),
         names => finding.help(format!("the ports are named {}", quoted(names))),
     }
 }
@@ -105,7 +105,7 @@ help: the ports are named `http`
         assert_eq!(drawn("metrics", "[{name: http, port: 80}]"), expected);
         let unnamed = drawn("metrics", "[{port: 80}]");
         assert!(
-            unnamed.ends_with("help: give the port that name: no port has one\n"),
+            unnamed.ends_with("help: give the port that name: no port has a name\n"),
             "{unnamed}"
         );
     }

@@ -1,24 +1,26 @@
 //! The rule `missing-priority-class`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The `PriorityClass` of pods is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-priority-class",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::PriorityClass),
     documentation: "\
 Pods name a PriorityClass that does not exist.
 
 ## What
 
-`priorityClassName` of a pod template names a PriorityClass that no release of the environment renders. Those that begin with
-`system-` are in every cluster.
+`priorityClassName` of a pod template names a PriorityClass that no release of the environment renders.
+Classes whose names begin with `system-` exist in every cluster.
 
 ## Why
 
-The API server refuses the pods, so the Deployment stays at zero.
+The API server rejects the pods, so the Deployment stays at zero.
 
 ## Example
 
@@ -31,7 +33,8 @@ spec:
 
 ## Fix
 
-Name a class that is there. One that the cluster's owners make is declared in `external` of plate.yaml, with the reason.
+Use a class that exists. If the cluster's owners create it, declare it in `external` of plate.yaml, with the
+reason.
 ",
 };
 

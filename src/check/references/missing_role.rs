@@ -1,24 +1,27 @@
 //! The rule `missing-role`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The Role of a binding is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-role",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Role),
     documentation: "\
-A binding gives the rights of a role that does not exist.
+A binding refers to a role that does not exist.
 
 ## What
 
-`roleRef` of a RoleBinding names a Role of its namespace, or a ClusterRole, that no release of the environment renders; or that of a
-ClusterRoleBinding a ClusterRole. `cluster-admin`, `admin`, `edit`, `view` and what begins with `system:` is in every cluster.
+`roleRef` of a RoleBinding names a Role of its namespace or a ClusterRole, or that of a ClusterRoleBinding a
+ClusterRole, that no release of the environment renders. `cluster-admin`, `admin`, `edit`, `view` and roles
+that begin with `system:` exist in every cluster.
 
 ## Why
 
-The API server takes the binding, and its subjects have none of the rights.
+The API server accepts the binding, but its subjects get no rights.
 
 ## Example
 
@@ -29,7 +32,8 @@ roleRef: {kind: Role, name: reader}   # it is a ClusterRole
 
 ## Fix
 
-Name the role, and its kind. One that an operator brings is declared in `external` of plate.yaml, with the reason.
+Write the name of the role and its kind. If an operator creates it, declare it in `external` of plate.yaml,
+with the reason.
 ",
 };
 

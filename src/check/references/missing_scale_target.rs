@@ -1,15 +1,17 @@
 //! The rule `missing-scale-target`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// What an autoscaler scales is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-scale-target",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::ScaleTarget),
     documentation: "\
-An autoscaler scales something that does not exist.
+The target of an autoscaler does not exist.
 
 ## What
 
@@ -18,7 +20,7 @@ that no release of the environment renders in that namespace.
 
 ## Why
 
-Nothing is scaled, and only the autoscaler's status says so.
+Nothing is scaled, and only the status of the autoscaler shows it.
 
 ## Example
 
@@ -30,7 +32,8 @@ spec:
 
 ## Fix
 
-Name what is rendered: group, kind and name. What something else makes is declared in `external` of plate.yaml, with the reason.
+Write the group, kind and name of a rendered resource. If something else creates it, declare it in
+`external` of plate.yaml, with the reason.
 ",
 };
 

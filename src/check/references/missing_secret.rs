@@ -1,27 +1,30 @@
 //! The rule `missing-secret`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A Secret that something refers to is neither rendered nor made.
 pub(super) static RULE: Rule = Rule {
     name: "missing-secret",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Secret),
     documentation: "\
-A Secret is referred to that nothing makes.
+A reference to a Secret that does not exist.
 
 ## What
 
-Pods (variables, volumes, `imagePullSecrets`), the TLS of an Ingress, a store of External Secrets or an issuer name a Secret that is
-not in their namespace. There count: Secrets that are rendered, and those that an ExternalSecret, a ClusterExternalSecret whose
-selector takes the namespace, a Certificate, a SealedSecret, or an Ingress with an annotation for cert-manager makes. A reference
-that says `optional: true` may lead nowhere.
+Pods (variables, volumes, `imagePullSecrets`), the TLS of an Ingress, a store of External Secrets or an
+issuer name a Secret that does not exist in their namespace. A Secret exists if it is rendered, or if one of
+these creates it: an ExternalSecret, a ClusterExternalSecret whose selector matches the namespace, a
+Certificate, a SealedSecret, or an Ingress with an annotation for cert-manager. References with `optional:
+true` are not checked.
 
 ## Why
 
-Pods wait for their Secret without end (`CreateContainerConfigError`), an Ingress serves the controller's own certificate, and a store
-fetches nothing.
+Pods never start (`CreateContainerConfigError`), an Ingress serves the controller's default certificate, and
+a store fetches nothing.
 
 ## Example
 
@@ -36,7 +39,8 @@ spec:
 
 ## Fix
 
-Name the Secret as it is made. One that is made by hand is declared in `external` of plate.yaml, with the reason.
+Use the name of the Secret that is created. Declare a Secret that is created by hand in `external` of
+plate.yaml, with the reason.
 ",
 };
 

@@ -1,25 +1,27 @@
 //! The rule `missing-service`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A Service that an Ingress, a route, a webhook or an API service sends requests to is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Backend),
     documentation: "\
 Requests are sent to a Service that does not exist.
 
 ## What
 
-An Ingress, a route of the Gateway API, a webhook or an APIService names a Service that no release of the environment renders in that
-namespace, and that `external` in plate.yaml does not declare.
+An Ingress, a route of the Gateway API, a webhook or an APIService names a Service that no release of the
+environment renders in that namespace, and that `external` in plate.yaml does not declare.
 
 ## Why
 
-Every request is answered with 503, and a webhook without its Service refuses whatever it watches. The API server takes the manifest
-all the same.
+Every request is answered with 503. A webhook without its Service blocks every change of the resources that
+it watches. The API server still accepts the manifest.
 
 ## Example
 
@@ -32,7 +34,8 @@ spec:
 
 ## Fix
 
-Name the Service as it is rendered. If another repository makes it, declare it in `external` of plate.yaml, with the reason.
+Use the name of the Service as it is rendered. If another repository creates it, declare it in `external` of
+plate.yaml, with the reason.
 ",
 };
 

@@ -1,25 +1,28 @@
 //! The rule `missing-service-account`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The `ServiceAccount` of pods, or of a binding, is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service-account",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::ServiceAccount),
     documentation: "\
-Pods run as a ServiceAccount, or a binding gives rights to one, that does not exist.
+Pods or a binding refer to a ServiceAccount that does not exist.
 
 ## What
 
-`serviceAccountName` of a pod template, or a subject of a RoleBinding or ClusterRoleBinding, names a ServiceAccount that no release of
-the environment renders in that namespace. `default` is in every namespace.
+`serviceAccountName` of a pod template, or a subject of a RoleBinding or ClusterRoleBinding, names a
+ServiceAccount that no release of the environment renders in that namespace. `default` exists in every
+namespace.
 
 ## Why
 
-The API server refuses pods without their ServiceAccount, so the Deployment stays at zero. A binding to nobody gives its rights to
-nobody, or later to whoever makes an account of that name.
+The API server rejects pods without their ServiceAccount, so the Deployment stays at zero. A binding without
+its account has no effect, or grants its rights later to any account of that name.
 
 ## Example
 
@@ -32,7 +35,8 @@ spec:
 
 ## Fix
 
-Name the ServiceAccount as it is rendered, or render it. An operator's own is declared in `external` of plate.yaml.
+Use the name of the ServiceAccount as it is rendered, or render it. Declare the account of an operator in
+`external` of plate.yaml.
 ",
 };
 

@@ -1,23 +1,24 @@
 //! The rule `missing-service-port`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Backend, Inventory, backends, service_ports, text_at};
 use crate::yaml::Node;
 
-/// A Service has no port of the number or the name that something sends requests to.
 pub(super) static RULE: Rule = Rule {
     name: "missing-service-port",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 Requests are sent to a port that the Service does not have.
 
 ## What
 
-An Ingress or a route names a port of a Service, and the Service has none of that number or name. The port meant is the Service's
-own (`port`), not the container's (`targetPort`).
+An Ingress or a route names a port of a Service, and the Service has no port of that number or name. This is
+a port of the Service (`port`), not of the container (`targetPort`).
 
 ## Why
 
@@ -34,12 +35,12 @@ spec:
 
 ## Fix
 
-Name one of the Service's ports.
+Use a port of the Service.
 ",
 };
 
 /// Returns the ports that `resource` sends requests to and that are missing.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let backends = backends(resource).into_iter();
     backends
         .filter_map(|backend| diagnostic(resource, &backend, there))

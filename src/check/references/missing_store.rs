@@ -1,15 +1,17 @@
 //! The rule `missing-store`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// The store of an `ExternalSecret` is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-store",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::Store),
     documentation: "\
-Secrets are fetched from a store that does not exist.
+Secrets come from a store that does not exist.
 
 ## What
 
@@ -18,7 +20,7 @@ release of the environment renders.
 
 ## Why
 
-The Secret is never made, and whatever waits for it waits without end.
+The Secret is never created, so its pods never start.
 
 ## Example
 
@@ -30,8 +32,8 @@ spec:
 
 ## Fix
 
-Name the store, and its kind: without `kind` a SecretStore is meant. One that something else makes is declared in `external` of
-plate.yaml, with the reason.
+Write the name of the store and its kind: without `kind` it is a SecretStore. If something else creates it,
+declare it in `external` of plate.yaml, with the reason.
 ",
 };
 

@@ -1,27 +1,29 @@
 //! The rule `missing-target-port`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::resources::{Inventory, Pods, missing_target_ports};
+use crate::resources::{Inventory, PodSpec, missing_target_ports};
 use crate::yaml::Node;
 
-/// A Service sends requests to a named port that none of its pods has.
 pub(super) static RULE: Rule = Rule {
     name: "missing-target-port",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
-A Service's `targetPort` names a port that none of its pods has.
+The `targetPort` of a Service names a port that none of its pods has.
 
 ## What
 
-`targetPort` is a name, the selector matches pods, and no container of these has a port of that name. A number is not looked for: a
-container listens on it whether it declares it or not.
+`targetPort` is a name, the selector matches pods, and none of their containers has a port of that name.
+Numbers are not checked: a container can listen on a port that it does not declare.
 
 ## Why
 
-The name is looked up in each pod; where it is not found the pod is no endpoint, and the Service has none.
+Kubernetes looks the name up in each pod. A pod without the port is not an endpoint, so the Service has
+none.
 
 ## Example
 
@@ -33,12 +35,12 @@ spec:
 
 ## Fix
 
-Name the container's port, or write its number.
+Use the name of a container's port, or its number.
 ",
 };
 
 /// Returns the ports of the Service `resource` that lead nowhere.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let (missing, pods) = missing_target_ports(resource, there);
     let missing = missing.into_iter();
     missing
@@ -46,7 +48,7 @@ pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>)
         .collect()
 }
 
-fn diagnostic(resource: &Resource<'_>, target: &Node, pods: &[&Pods<'_>]) -> Finding {
+fn diagnostic(resource: &Resource<'_>, target: &Node, pods: &[&PodSpec<'_>]) -> Finding {
     let name = target.as_str().unwrap_or_default();
     let own: Vec<&str> = pods.iter().flat_map(|pods| pods.port_names()).collect();
     let message = format!("no pod of {} has a port `{name}`", referrer(resource));

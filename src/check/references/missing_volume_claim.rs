@@ -1,20 +1,22 @@
 //! The rule `missing-volume-claim`.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
+use crate::resources::Relation;
 
-/// A `PersistentVolumeClaim` that pods mount is not there.
 pub(super) static RULE: Rule = Rule {
     name: "missing-volume-claim",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Missing(Relation::VolumeClaim),
     documentation: "\
 Pods mount a PersistentVolumeClaim that does not exist.
 
 ## What
 
-A volume names a claim that no release of the environment renders in that namespace, and that no StatefulSet makes from its
-`volumeClaimTemplates` (`<template>-<set>-<number>`).
+A volume names a claim that no release of the environment renders in that namespace, and that no StatefulSet
+creates from its `volumeClaimTemplates` (`<template>-<set>-<number>`).
 
 ## Why
 
@@ -32,7 +34,8 @@ spec:
 
 ## Fix
 
-Name the claim as it is rendered. One that something else makes is declared in `external` of plate.yaml, with the reason.
+Use the name of the claim as it is rendered. If something else creates it, declare it in `external` of
+plate.yaml, with the reason.
 ",
 };
 

@@ -1,9 +1,9 @@
-//! What resources say of each other, over all releases of an environment.
+//! References from one resource to another, over all releases of an environment.
 //!
-//! - A reference to what is missing is a finding of the rule for its kind: `missing-secret`. What
-//!   there is stands in the [`Inventory`].
-//! - A namespace that is not known may be any, and labels that a controller adds may be there: what
-//!   might be right is not found.
+//! - A reference to what is missing is a finding of the rule for its kind: `missing-secret`. The
+//!   [`Inventory`] knows what exists.
+//! - A namespace that is not known may be any, and labels that a controller adds may be there: a
+//!   resource that may be correct is not reported.
 
 mod duplicate_application;
 mod duplicate_route;
@@ -36,7 +36,6 @@ use crate::resources::{Inventory, Reference, Relation, Target, references};
 
 pub use unused_external::unused_externals;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &missing_service::RULE,
     &missing_service_port::RULE,
@@ -59,31 +58,18 @@ pub(super) const RULES: &[&Rule] = &[
     &unused_external::RULE,
 ];
 
-/// Finds what is wrong with one resource.
-type FindErrors = for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>;
-
-/// What finds the errors that are more than a missing resource.
-const ERRORS: [FindErrors; 6] = [
-    missing_service_port::diagnostics,
-    service_without_pods::diagnostics,
-    missing_target_port::diagnostics,
-    missing_data_key::diagnostics,
-    selector_without_match::diagnostics,
-    missing_monitored_port::diagnostics,
-];
-
-/// Returns what is wrong.
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let there = Inventory::of(set);
     let mut findings = Vec::new();
     for resource in &set.resources {
         findings.extend(missing_targets(resource, &there));
-        for diagnostics in ERRORS {
-            findings.extend(diagnostics(resource, &there));
-        }
+        findings.extend(
+            RULES
+                .iter()
+                .flat_map(|rule| rule.of_resource(resource, &there)),
+        );
     }
-    findings.extend(duplicate_route::diagnostics(set));
-    findings.extend(duplicate_application::diagnostics(set));
+    findings.extend(RULES.iter().flat_map(|rule| rule.of_set(set)));
     in_order(findings, set)
 }
 

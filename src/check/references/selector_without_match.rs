@@ -1,27 +1,28 @@
 //! The rule `selector-without-match`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, Selection, Sought};
 
-/// A policy, a budget or a monitor selects nothing.
 pub(super) static RULE: Rule = Rule {
     name: "selector-without-match",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
 A policy, a disruption budget or a monitor selects nothing.
 
 ## What
 
-The selector of a PodDisruptionBudget, a NetworkPolicy or a PodMonitor matches the labels of no pod template, or that of a
-ServiceMonitor the labels of no Service. An empty selector means everything and is not judged, nor is a monitor that looks in
-namespaces that the environment renders nothing into.
+The selector of a PodDisruptionBudget, a NetworkPolicy or a PodMonitor matches the labels of no pod
+template, or that of a ServiceMonitor the labels of no Service. Not checked are an empty selector, which
+matches everything, and a monitor for namespaces into which the environment renders nothing.
 
 ## Why
 
-The resource has no effect: pods stay unprotected or unwatched, and nothing says so.
+The resource has no effect: pods stay unprotected or unmonitored.
 
 ## Example
 
@@ -33,13 +34,14 @@ spec:
 
 ## Fix
 
-Make the selector the labels of the pods' template, of a ServiceMonitor those of the Service's `metadata`. If something else makes
-what is selected, allow the finding for this resource in plate.yaml, with the reason.
+Use the labels of the pod template as the selector, for a ServiceMonitor those of the `metadata` of the
+Service. If something else creates the selected resources, add an exception for this resource to plate.yaml,
+with the reason.
 ",
 };
 
 /// Returns the selector of `resource` that matches nothing, if it has one.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let selection = Selection::of(resource, there);
     let diagnostic = selection
         .filter(Selection::is_in_vain)
@@ -50,11 +52,8 @@ pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>)
 fn diagnostic(selection: &Selection<'_>) -> Option<Finding> {
     let (missing, help) = match selection.sought {
         Sought::Endpoints => return None,
-        Sought::Pods => ("pod", "make it the labels of a pod template"),
-        Sought::Services => (
-            "Service",
-            "make it the labels in the `metadata` of a Service",
-        ),
+        Sought::Pods => ("pod", "use the labels of a pod template"),
+        Sought::Services => ("Service", "use the labels in the `metadata` of a Service"),
     };
     let resource = selection.resource;
     let message = format!(
@@ -105,7 +104,7 @@ warning[selector-without-match]: the selector of PodDisruptionBudget `web` match
   |
 4 | spec: {selector: {matchLabels: {app: wed}}}
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^
-help: make it the labels of a pod template
+help: use the labels of a pod template
 ";
         assert_eq!(
             drawn(BUDGET, "{selector: {matchLabels: {app: wed}}}"),
@@ -121,7 +120,7 @@ warning[selector-without-match]: the selector of ServiceMonitor `web` matches no
   |
 4 | spec: {selector: {matchLabels: {app: web}}}
   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^
-help: make it the labels in the `metadata` of a Service
+help: use the labels in the `metadata` of a Service
 ";
         assert_eq!(
             drawn(SERVICES, "{selector: {matchLabels: {app: web}}}"),

@@ -1,23 +1,25 @@
 //! The rule `service-without-pods`.
 
 use super::missing::referrer;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
-use crate::resources::{Inventory, Pods, Selection, Sought, namespace_of};
+use crate::resources::{Inventory, PodSpec, Selection, Sought, namespace_of};
 use crate::yaml::Map;
 
-/// The selector of a Service matches no pod.
 pub(super) static RULE: Rule = Rule {
     name: "service-without-pods",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Resource(check),
     documentation: "\
-A Service's selector matches no pod.
+The selector of a Service matches no pod.
 
 ## What
 
-No Deployment, StatefulSet or other maker of pods in the Service's namespace has all the labels of `spec.selector` in its template.
-Labels that controllers add (`statefulset.kubernetes.io/pod-name`) count as there.
+No Deployment, StatefulSet or other owner of pods in the namespace of the Service has all labels of
+`spec.selector` in its template. Labels that controllers add (`statefulset.kubernetes.io/pod-name`) count as
+present.
 
 ## Why
 
@@ -33,19 +35,19 @@ spec:
 
 ## Fix
 
-Make the selector the labels of the pods' template. A Service whose endpoints something else writes has no selector. If an operator
-makes the pods, allow the finding for this Service in plate.yaml, with the reason.
+Use the labels of the pod template as the selector. A Service whose endpoints something else writes has no
+selector. If an operator creates the pods, add an exception for this Service to plate.yaml, with the reason.
 ",
 };
 
 /// Returns the error, if `resource` is a Service without pods.
-pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
+fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> {
     let selection = Selection::of(resource, there);
     let is_diagnostic = |one: &Selection<'_>| one.sought == Sought::Endpoints && one.is_in_vain();
     let Some(selection) = selection.filter(is_diagnostic) else {
         return Vec::new();
     };
-    let pods: Vec<&Pods<'_>> = there.pods_in(namespace_of(resource)).collect();
+    let pods: Vec<&PodSpec<'_>> = there.pods_in(namespace_of(resource)).collect();
     let place = selection.selector;
     let labels = place.as_map();
     let service = referrer(resource);
@@ -56,12 +58,12 @@ pub(super) fn diagnostics<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>)
         None => finding.note("no pod in its namespace has these labels"),
     };
     let help =
-        "make it the labels of a pod template, or remove it if something else writes endpoints";
+        "use the labels of a pod template, or remove it if something else writes the endpoints";
     vec![finding.help(help)]
 }
 
 /// Tells the label of `pods` that has a key of `selector` and another value.
-fn difference(pods: &Pods<'_>, selector: &Map) -> Option<String> {
+fn difference(pods: &PodSpec<'_>, selector: &Map) -> Option<String> {
     let differs = |(key, field): (&String, &crate::yaml::Field)| {
         let own = pods.labels.get(key)?;
         (field.value.as_str() != Some(own)).then(|| format!("`{key}: {own}`"))
@@ -110,7 +112,7 @@ error[service-without-pods]: the selector of Service `web` matches no pod
 4 | spec: {selector: {app: wed, tier: front}}
   |                  ^^^^^^^^^^^^^^^^^^^^^^^
 note: the pods of Deployment `web` have `app: web`
-help: make it the labels of a pod template, or remove it if something else writes endpoints
+help: use the labels of a pod template, or remove it if something else writes the endpoints
 ";
         assert_eq!(
             drawn("{selector: {app: wed, tier: front}}", DEPLOYMENT),

@@ -2,29 +2,30 @@
 
 use std::collections::HashSet;
 
-use crate::check::{Finding, Judge, ResourceSet, Rule};
+use crate::check::{Category, Finder, Finding, ResourceSet, Rule};
 use crate::diagnostic::Severity;
-use crate::resources::{Inventory, Origin, references};
+use crate::resources::{Inventory, Provenance, references};
 use crate::source::Span;
 use crate::workspace::External;
 
-/// Nothing refers to what plate.yaml declares as external.
 pub(super) static RULE: Rule = Rule {
     name: "unused-external",
-    judge: Judge::References,
+    category: Category::References,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-plate.yaml declares something as external that nothing refers to.
+plate.yaml declares an external resource that nothing refers to.
 
 ## What
 
-No resource of any environment refers to a resource that fits the item of `external`, or every one that does is rendered by the
-workspace by now. It is judged where all environments are.
+No resource of any environment refers to a resource that matches the item of `external`, or the workspace
+renders all such resources itself. This is only checked where all environments are checked.
 
 ## Why
 
-The item says that something exists which perhaps nobody needs any more, and it would hide an error: a later reference to it is taken
-to be right.
+The resource may not be needed any more, and the item can hide an error: a later reference to it counts as
+correct.
 
 ## Example
 
@@ -53,12 +54,12 @@ pub fn unused_externals(sets: &[ResourceSet<'_>]) -> Vec<Finding> {
         .collect()
 }
 
-/// Returns where the external resources are declared that `platform` refers to.
+/// Returns where the external resources that `set` refers to are declared.
 fn used(set: &ResourceSet<'_>) -> Vec<Span> {
     let there = Inventory::of(set);
     let mut used = Vec::new();
     for reference in set.resources.iter().flat_map(references) {
-        if let Some(Origin::External(external)) = there.origin(&reference.target) {
+        if let Some(Provenance::External(external)) = there.origin(&reference.target) {
             used.push(external.span);
         }
     }
@@ -118,8 +119,8 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
         let fixture = Fixture::new(INGRESS);
         let externals = [external("we*", 1)];
         let set = fixture.set().beside(&externals);
-        assert!(check(Judge::References, &set).is_empty());
-        assert_eq!(check(Judge::References, &fixture.set()).len(), 1);
+        assert!(check(Category::References, &set).is_empty());
+        assert_eq!(check(Category::References, &fixture.set()).len(), 1);
     }
 
     #[test]

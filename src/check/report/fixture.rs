@@ -1,8 +1,8 @@
 //! A report with one finding whose texts have what a form must escape.
 
 use super::{Found, Place, Report};
-use crate::check::Judge;
-use crate::check::practice::FLOATING_TAG;
+use crate::check::Category;
+use crate::check::best_practices::floating_tag;
 use crate::diagnostic::Severity;
 use crate::manifest::Identity;
 use crate::source::{SourceMap, Span};
@@ -17,10 +17,10 @@ pub(super) fn sources() -> SourceMap {
 /// A warning in the second line of that file.
 pub(super) fn report() -> Report {
     let file = SourceMap::new().add("", "");
-    let diagnostic = FLOATING_TAG
+    let diagnostic = floating_tag::RULE
         .diagnostic("`<a&b>` is 100% wrong".to_owned())
         .at(Span::new(file, 12, 20))
-        .help("mend it");
+        .help("fix it");
     let place = Place {
         environment: Some("stg".to_owned()),
         release: Some("api-stg".to_owned()),
@@ -33,13 +33,13 @@ pub(super) fn report() -> Report {
     };
     Report {
         found: vec![Found {
-            rule: &FLOATING_TAG,
+            rule: &floating_tag::RULE,
             diagnostic,
             places: vec![place],
             is_everywhere: true,
         }],
         resources: 1,
-        ..Report::of(&[Judge::Practice])
+        ..Report::of(&[Category::BestPractices])
     }
 }
 

@@ -1,4 +1,4 @@
-//! Findings as workflow commands, which GitHub Actions shows beside the lines of a change.
+//! Findings as workflow commands, which GitHub Actions shows at the lines of a change.
 //!
 //! The escapes are those of the `@actions/core` toolkit (`packages/core/src/command.ts`): `%`, CR
 //! and LF in texts, and in properties `:` and `,` too.
@@ -32,7 +32,7 @@ fn properties(found: &Found, sources: &SourceMap) -> Vec<String> {
         properties.push(format!("file={}", property(&start.name)));
         properties.push(format!("line={}", start.line));
         properties.push(format!("endLine={}", end.line));
-        // GitHub takes columns only within one line.
+        // GitHub accepts columns only within one line.
         if start.line == end.line {
             properties.push(format!("col={}", start.column));
             properties.push(format!("endColumn={}", end.column));
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_finding_is_a_command_with_its_place() {
         let expected = "::warning title=floating-tag,file=charts/50%25%2Ca.yaml,line=2,endLine=2,\
-            col=8,endColumn=16::`<a&b>` is 100%25 wrong%0Anote: in Pod `api` (stg)%0Ahelp: mend it\n";
+            col=8,endColumn=16::`<a&b>` is 100%25 wrong%0Anote: in Pod `api` (stg)%0Ahelp: fix it\n";
         assert_eq!(to_github(&report(), &sources()), expected);
     }
 

@@ -6,7 +6,7 @@ use super::{Found, Place, Report};
 use crate::diagnostic::json::object;
 use crate::source::SourceMap;
 
-/// Returns `findings`, each with its diagnostic, its judge and the resources that it is about, and
+/// Returns `findings`, each with its diagnostic, its category and the resources that it is about, and
 /// a `summary`.
 pub fn to_json(report: &Report, sources: &SourceMap) -> Value {
     let findings = report.found.iter().map(|found| finding(found, sources));
@@ -23,7 +23,7 @@ pub fn to_json(report: &Report, sources: &SourceMap) -> Value {
 
 fn finding(found: &Found, sources: &SourceMap) -> Value {
     let mut value = object(&found.diagnostic, sources);
-    value["judge"] = found.rule.judge.name().into();
+    value["category"] = found.rule.category.name().into();
     value["places"] = found.places.iter().map(place).collect();
     value
 }
@@ -58,8 +58,8 @@ mod tests {
             "message": "`<a&b>` is 100% wrong",
             "labels": [{"file": "charts/50%,a.yaml", "line": 2, "column": 8, "note": ""}],
             "notes": [],
-            "help": ["mend it"],
-            "judge": "practice",
+            "help": ["fix it"],
+            "category": "best-practices",
             "places": [{
                 "environment": "stg",
                 "release": "api-stg",

@@ -1,35 +1,38 @@
 //! Findings as `JUnit` XML, which most systems of continuous integration show as tests.
 //!
-//! - A judge is a suite, and a rule is a test: it fails where an error was found, and a warning is
+//! - A category is a suite, and a rule is a test: it fails where an error was found, and a warning is
 //!   what it printed. So the tests of a run are the same from one run to the next.
 //! - XML 1.0 has no control characters; each is written as its number, as messages do.
 
 use std::fmt::Write;
 
 use super::{Found, Report, counted, sentences};
-use crate::check::{Judge, Rule, rules};
+use crate::check::{Category, Rule, rules};
 use crate::source::SourceMap;
 use crate::visible;
 
 /// Returns the whole document.
 pub fn to_junit(report: &Report, sources: &SourceMap) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    let tests = report.judges.iter().map(|judge| rules_of(*judge).count());
+    let tests = report
+        .categories
+        .iter()
+        .map(|category| rules_of(*category).count());
     let failures = failed(report, |_| true);
     let tests: usize = tests.sum();
     let _ = writeln!(
         out,
         "<testsuites name=\"plate-render check\" tests=\"{tests}\" failures=\"{failures}\">"
     );
-    for judge in &report.judges {
-        suite(&mut out, *judge, report, sources);
+    for category in &report.categories {
+        suite(&mut out, *category, report, sources);
     }
     out.push_str("</testsuites>\n");
     out
 }
 
-fn rules_of(judge: Judge) -> impl Iterator<Item = &'static Rule> {
-    rules().filter(move |rule| rule.judge == judge)
+fn rules_of(category: Category) -> impl Iterator<Item = &'static Rule> {
+    rules().filter(move |rule| rule.category == category)
 }
 
 /// The number of rules among those `taken` that found an error.
@@ -46,15 +49,15 @@ fn of<'a>(rule: &'a Rule, report: &'a Report) -> impl Iterator<Item = &'a Found>
     found.filter(|found| found.rule.name == rule.name)
 }
 
-fn suite(out: &mut String, judge: Judge, report: &Report, sources: &SourceMap) {
-    let name = judge.name();
-    let tests = rules_of(judge).count();
-    let failures = failed(report, |rule| rule.judge == judge);
+fn suite(out: &mut String, category: Category, report: &Report, sources: &SourceMap) {
+    let name = category.name();
+    let tests = rules_of(category).count();
+    let failures = failed(report, |rule| rule.category == category);
     let _ = writeln!(
         out,
         "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\">"
     );
-    for rule in rules_of(judge) {
+    for rule in rules_of(category) {
         let found: Vec<&Found> = of(rule, report).collect();
         test(out, rule, &found, sources);
     }
@@ -62,8 +65,8 @@ fn suite(out: &mut String, judge: Judge, report: &Report, sources: &SourceMap) {
 }
 
 fn test(out: &mut String, rule: &Rule, found: &[&Found], sources: &SourceMap) {
-    let (name, judge) = (rule.name, rule.judge.name());
-    let head = format!("    <testcase name=\"{name}\" classname=\"{judge}\"");
+    let (name, category) = (rule.name, rule.category.name());
+    let head = format!("    <testcase name=\"{name}\" classname=\"{category}\"");
     if found.is_empty() {
         let _ = writeln!(out, "{head}/>");
         return;
@@ -120,15 +123,15 @@ mod tests {
     #[test]
     fn a_warning_is_what_a_test_printed() {
         let drawn = to_junit(&report(), &sources());
-        let expected = "    <testcase name=\"floating-tag\" classname=\"practice\">
+        let expected = "    <testcase name=\"floating-tag\" classname=\"best-practices\">
       <system-out>charts/50%,a.yaml:2:8: warning: `&lt;a&amp;b&gt;` is 100% wrong
 note: in Pod `api` (stg)
-help: mend it</system-out>
+help: fix it</system-out>
     </testcase>
 ";
         assert!(drawn.contains(expected), "{drawn}");
         assert!(
-            drawn.contains("failures=\"0\">\n  <testsuite name=\"practice\""),
+            drawn.contains("failures=\"0\">\n  <testsuite name=\"best-practices\""),
             "{drawn}"
         );
     }
@@ -145,7 +148,7 @@ help: mend it</system-out>
     #[test]
     fn a_rule_that_found_nothing_passed() {
         let drawn = to_junit(&report(), &sources());
-        let expected = "<testcase name=\"unused-allowance\" classname=\"practice\"/>";
+        let expected = "<testcase name=\"unused-exception\" classname=\"best-practices\"/>";
         assert!(drawn.contains(expected), "{drawn}");
     }
 

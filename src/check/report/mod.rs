@@ -1,6 +1,6 @@
 //! What a run of `check` found in all its environments, and the forms in which it is written.
 //!
-//! - What several environments, releases or resources share is said once, with all of them.
+//! - A finding that several environments, releases or resources share is shown once, with all of them.
 //! - One file is one form. Each says the same; what a form has no room for is left out.
 
 mod github;
@@ -8,7 +8,7 @@ mod json;
 mod junit;
 mod sarif;
 
-use super::{Finding, Judge, Rule, Verdict};
+use super::{Category, Finding, Rule, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Secrecy};
 use crate::manifest::Identity;
 use crate::source::SourceMap;
@@ -27,9 +27,9 @@ const NAMED: usize = 5;
 pub struct Report {
     /// The findings, in the order in which they were found.
     pub found: Vec<Found>,
-    /// The judges that were heard.
-    pub judges: Vec<Judge>,
-    /// How many resources were judged, in all environments together.
+    /// The categories that were checked.
+    pub categories: Vec<Category>,
+    /// How many resources were checked, in all environments together.
     pub resources: usize,
     /// How many findings plate.yaml allows.
     pub allowed: usize,
@@ -42,7 +42,6 @@ pub struct Report {
 pub struct Found {
     /// The rule that names it.
     pub rule: &'static Rule,
-    /// What is wrong, as the judge says it.
     pub diagnostic: Diagnostic,
     /// With which resources, in which environments; never empty.
     pub places: Vec<Place>,
@@ -62,10 +61,10 @@ pub struct Place {
 }
 
 impl Report {
-    /// Returns the report of what `judges` find, who are heard in every environment.
-    pub fn of(judges: &[Judge]) -> Self {
+    /// Returns an empty report on `categories`, which are checked in every environment.
+    pub fn of(categories: &[Category]) -> Self {
         Self {
-            judges: judges.to_vec(),
+            categories: categories.to_vec(),
             ..Self::default()
         }
     }
@@ -193,7 +192,7 @@ impl Found {
         if shown.is_empty() {
             let names = self.environments();
             let is_known = !self.is_everywhere && names != [""];
-            return is_known.then(|| format!("this is so in {}", names.join(", ")));
+            return is_known.then(|| format!("only in {}", names.join(", ")));
         }
         let more = shown.len().saturating_sub(NAMED);
         shown.truncate(NAMED);

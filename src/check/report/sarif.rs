@@ -13,10 +13,10 @@ use crate::source::{SourceMap, Span};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// Returns the log of one run, with all rules of the judges that were heard.
+/// Returns the log of one run, with all rules of the categories that were checked.
 pub fn to_sarif(report: &Report, sources: &SourceMap) -> Value {
     let heard: Vec<&Rule> = rules()
-        .filter(|rule| report.judges.contains(&rule.judge))
+        .filter(|rule| report.categories.contains(&rule.category))
         .collect();
     let results = report
         .found
@@ -43,7 +43,7 @@ fn descriptor(rule: &Rule) -> Value {
         "shortDescription": {"text": rule.summary()},
         "help": {"text": rule.documentation, "markdown": rule.documentation},
         "defaultConfiguration": {"level": rule.severity.name()},
-        "properties": {"tags": [rule.judge.name()]},
+        "properties": {"tags": [rule.category.name()]},
     })
 }
 
@@ -96,7 +96,7 @@ fn plain(text: &str) -> String {
     text.replace("](", "\\](")
 }
 
-/// A path as a URI: what RFC 3986 does not let stand in one is written as `%` and its number.
+/// A path as a URI: a byte that RFC 3986 does not allow is written as `%` and its number.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     let escaped = path.bytes().map(|byte| match byte {
@@ -122,7 +122,7 @@ mod tests {
             "ruleId": "floating-tag",
             "ruleIndex": index,
             "level": "warning",
-            "message": {"text": "`<a&b>` is 100% wrong\nnote: in Pod `api` (stg)\nhelp: mend it"},
+            "message": {"text": "`<a&b>` is 100% wrong\nnote: in Pod `api` (stg)\nhelp: fix it"},
             "locations": [{"physicalLocation": {
                 "artifactLocation": {"uri": "charts/50%25%2Ca.yaml"},
                 "region": {"startLine": 2, "startColumn": 8, "endLine": 2, "endColumn": 16},

@@ -4,27 +4,28 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// Text that is not base64 where bytes belong.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "bad-base64",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-Text that is not base64 where bytes belong.
+Text that is not base64 in a field for bytes.
 
 ## What
 
-The `data` of a Secret, the `binaryData` of a ConfigMap and a webhook's `caBundle` are bytes, which
-are written in base64 with its padding. Line breaks do not count.
+The `data` of a Secret, the `binaryData` of a ConfigMap and the `caBundle` of a webhook are bytes, written
+in base64 with padding. Line breaks are ignored.
 
 ## Why
 
-The API server cannot read the resource, and refuses it: `illegal base64 data`.
+The API server cannot read the resource, and rejects it: `illegal base64 data`.
 
 ## Example
 
@@ -36,12 +37,12 @@ data:
 
 ## Fix
 
-Write plain text below `stringData` in a Secret and below `data` in a ConfigMap, or encode it with
-the filter `b64enc`.
+Write plain text below `stringData` in a Secret and below `data` in a ConfigMap, or encode it with the
+filter `b64enc`.
 ",
 };
 
-/// As Go's `base64.StdEncoding`, which takes any bits behind the last byte.
+/// As Go's `base64.StdEncoding`, which accepts any bits after the last byte.
 const DECODER: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
@@ -49,10 +50,10 @@ const DECODER: GeneralPurpose = GeneralPurpose::new(
 
 /// Returns the finding about the text `node` at `place`, unless it is base64; its text is not shown,
 /// for it may be secret.
-pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?.replace(['\n', '\r'], "");
     let diagnostic = DECODER.decode(text).err()?;
-    let message = format!("`{}` is not base64", place.path);
+    let message = format!("`{}` is not base64", place.path());
     let finding = Finding::new(&RULE, place.resource, node, message);
     let help = match place.resource.manifest.kind() {
         "Secret" => "write plain text below `stringData`, or encode it with the filter `b64enc`",
@@ -65,7 +66,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
 fn sentence(diagnostic: &base64::DecodeError) -> String {
     match diagnostic {
         base64::DecodeError::InvalidByte(offset, _) => {
-            format!("character {} is none of base64", offset + 1)
+            format!("character {} is not a base64 character", offset + 1)
         }
         base64::DecodeError::InvalidPadding => "`=` is missing at the end".to_owned(),
         _ => "it ends in the middle of a byte".to_owned(),
@@ -89,7 +90,7 @@ error[bad-base64]: `data.a` is not base64
   |
 4 | data: {a: s3cret!}
   |           ^^^^^^^
-note: character 7 is none of base64
+note: character 7 is not a base64 character
 help: write plain text below `stringData`, or encode it with the filter `b64enc`
 ";
         assert_eq!(Fixture::new(&secret("s3cret!")).drawn_by(&RULE), expected);

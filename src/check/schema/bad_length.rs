@@ -1,27 +1,28 @@
 //! A list, a map or a text that is too short or too long.
 
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
-/// A list, a map or a text that is too short or too long.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "bad-length",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A list, a map or a text that is too short or too long.
 
 ## What
 
-The CustomResourceDefinition of the kind says how many items a list may have (`minItems`, `maxItems`), how many
-keys a map (`minProperties`, `maxProperties`) or how many characters a text (`minLength`, `maxLength`). Only
-definitions that are part of the run, or named with `--crds`, tell it.
+The CustomResourceDefinition of the kind limits the items of a list (`minItems`, `maxItems`), the keys of a
+map (`minProperties`, `maxProperties`) or the characters of a text (`minLength`, `maxLength`). Only
+definitions that are part of the run or given with `--crds` are used.
 
 ## Why
 
-The API server refuses the resource: `should have at least`, `may not be longer than`.
+The API server rejects the resource: `should have at least`, `may not be longer than`.
 
 ## Example
 
@@ -33,7 +34,7 @@ spec:
 
 ## Fix
 
-Add what is missing, or take out what is too much.
+Add or remove items, keys or characters.
 ",
 };
 
@@ -44,9 +45,8 @@ struct Count {
     unit: &'static str,
 }
 
-/// Returns the finding about `node` at `place`, if it is shorter or longer than the limit `keyword` says.
 pub(super) fn finding(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     keyword: &str,
     limit: &str,
@@ -58,12 +58,12 @@ pub(super) fn finding(
     } else {
         (count.least > limit, "at most", count.least)
     };
-    let (path, wanted) = (&place.path, counted(limit, count.unit));
+    let (path, wanted) = (place.path(), counted(limit, count.unit));
     let message = format!("`{path}` must have {edge} {wanted}, got {number}");
     let difference = counted(limit.abs_diff(number), count.unit);
     let help = match edge {
         "at least" => format!("add {difference}"),
-        _ => format!("take out {difference}"),
+        _ => format!("remove {difference}"),
     };
     is_bad.then(|| Finding::new(&RULE, place.resource, node, message).help(help))
 }
@@ -123,7 +123,7 @@ help: add 1 item
                 "{type: array, maxItems: 2}",
                 "[1, 2, 3]",
                 "at most 2 items, got 3",
-                "take out 1 item",
+                "remove 1 item",
             ),
             (
                 "{type: string, minLength: 3}",
@@ -135,7 +135,7 @@ help: add 1 item
                 "{type: string, maxLength: 1}",
                 "éè",
                 "at most 1 character, got 2",
-                "take out 1 character",
+                "remove 1 character",
             ),
             (
                 "{type: object, additionalProperties: {}, minProperties: 1}",
@@ -147,7 +147,7 @@ help: add 1 item
                 "{type: object, additionalProperties: {}, maxProperties: 0}",
                 "{b: 1}",
                 "at most 0 keys, got 1",
-                "take out 1 key",
+                "remove 1 key",
             ),
         ] {
             let drawn = tenant(schema, value).drawn_by(&RULE);

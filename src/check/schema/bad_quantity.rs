@@ -1,15 +1,16 @@
 //! An amount that Kubernetes cannot read.
 
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// An amount that Kubernetes cannot read.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "bad-quantity",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 An amount that Kubernetes cannot read.
 
@@ -21,7 +22,7 @@ between them, and no `B`.
 
 ## Why
 
-The API server refuses the resource: `quantities must match the regular expression`.
+The API server rejects the resource: `quantities must match the regular expression`.
 
 ## Example
 
@@ -33,7 +34,7 @@ resources:
 
 ## Fix
 
-Write one of the suffixes above.
+Use one of the suffixes above.
 ",
 };
 
@@ -41,13 +42,12 @@ const SUFFIXES: [&str; 16] = [
     "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
 ];
 
-/// Returns the finding about the text `node` at `place`, unless it is a quantity.
-pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?;
     if is_quantity(text.trim()) {
         return None;
     }
-    let message = format!("`{}` must be a quantity, got `{text}`", place.path);
+    let message = format!("`{}` must be a quantity, got `{text}`", place.path());
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(finding.help(match nearby(text) {
         Some(near) => format!("did you mean `{near}`?"),

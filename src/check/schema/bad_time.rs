@@ -1,25 +1,26 @@
 //! A date and time that Kubernetes cannot read.
 
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A date and time that Kubernetes cannot read.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "bad-time",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A date and time that Kubernetes cannot read.
 
 ## What
 
-A time is written by RFC 3339: date, `T`, time with seconds, and `Z` or an offset.
+A time follows RFC 3339: date, `T`, time with seconds, and `Z` or an offset.
 
 ## Why
 
-The API server cannot read the resource, and refuses it.
+The API server cannot read the resource, and rejects it.
 
 ## Example
 
@@ -34,18 +35,17 @@ Write it as `2024-01-31T12:00:00Z`.
 ",
 };
 
-/// Returns the finding about the text `node` at `place`, unless it is a date and time.
-pub(super) fn finding(place: &Place<'_>, node: &Node) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node) -> Option<Finding> {
     let text = node.as_str()?;
     if is_time(text) {
         return None;
     }
-    let message = format!("`{}` must be a date and time, got `{text}`", place.path);
+    let message = format!("`{}` must be a date and time, got `{text}`", place.path());
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(finding.help("write it as `2024-01-31T12:00:00Z`"))
 }
 
-/// Each `0` of the pattern stands for a digit; behind the seconds come a fraction and the zone.
+/// Each `0` of the pattern stands for a digit; the fraction and the zone follow the seconds.
 fn is_time(text: &str) -> bool {
     const PATTERN: &str = "0000-00-00T00:00:00";
     text.split_at_checked(PATTERN.len())

@@ -1,5 +1,5 @@
 //! The schemas of custom kinds, from `CustomResourceDefinition`s: those among the resources, and those
-//! that were given beside them.
+//! that were given on the command line.
 //!
 //! - Each definition becomes a table of its own, once in a run: those that say the same share one. A
 //!   definition that no table can hold defines no kind.
@@ -24,8 +24,8 @@ use crate::yaml::{Data, Node};
 /// The kind of a definition.
 const DEFINITION: &str = "CustomResourceDefinition";
 
-/// What is known of custom kinds in a run: the definitions that were given beside what is judged, and
-/// what each definition was compiled to, so that the next environment need not compile it again.
+/// The definitions of custom kinds in a run: those that are given with `--crds`, and the compiled form of
+/// each, so that the next environment need not compile it again.
 #[derive(Debug, Default)]
 pub struct Definitions {
     given: Vec<Manifest>,
@@ -49,7 +49,7 @@ impl Definitions {
         &self.given
     }
 
-    /// Returns the table of each definition, those among the resources of `platform` first.
+    /// Returns the table of each definition, those among the resources of `set` first.
     pub(super) fn tables(&self, set: &ResourceSet<'_>) -> Vec<Rc<[u8]>> {
         let resources = set.resources.iter().map(|resource| resource.manifest);
         let definitions = resources.filter(|manifest| manifest.kind() == DEFINITION);
@@ -66,7 +66,7 @@ impl Definitions {
     }
 }
 
-/// Returns a number that stands for what `node` holds, wherever it was written.
+/// Returns a hash of the content of `node`, without its place.
 fn content(node: &Node) -> u64 {
     let mut hasher = DefaultHasher::new();
     hash(node, &mut hasher);
@@ -256,7 +256,7 @@ fn is_true(schema: &Node, key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Definitions;
-    use crate::check::Judge;
+    use crate::check::Category;
     use crate::check::fixture::Fixture;
 
     const DEFINITION: &str = "\
@@ -298,7 +298,7 @@ spec:
 
     fn drawn(spec: &str) -> String {
         let tenant = "apiVersion: example.com/v1\nkind: Tenant\nmetadata: {name: a}\n";
-        Fixture::new(&format!("{DEFINITION}{tenant}{spec}\n")).drawn(Judge::Schema)
+        Fixture::new(&format!("{DEFINITION}{tenant}{spec}\n")).drawn(Category::Schema)
     }
 
     #[test]
@@ -365,7 +365,7 @@ spec:
             "properties:\n          many: {{type: object, properties: {{{fields}}}}}\n          status"
         ));
         let tenant = "apiVersion: example.com/v1\nkind: Tenant\nmetadata: {name: a}\n";
-        let drawn = Fixture::new(&format!("{definition}{tenant}")).drawn(Judge::Schema);
+        let drawn = Fixture::new(&format!("{definition}{tenant}")).drawn(Category::Schema);
         assert!(drawn.starts_with("warning[no-schema]: `Tenant`"), "{drawn}");
     }
 

@@ -1,20 +1,21 @@
 //! A key that is written twice in one map.
 
-use crate::check::{Judge, Rule};
+use crate::check::{Category, Finder, Rule};
 use crate::diagnostic::Severity;
 
-/// A key that is written twice in one map.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "duplicate-key",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A key that is written twice in one map.
 
 ## What
 
-A map in one of the files that are checked has a key twice. None of the file's documents is judged; those of the
-other files are. In templates and values the same is an error that stops the run.
+A map in one of the checked files has a key twice. None of the documents of the file is checked; those of
+the other files are. In templates and values the same is an error that stops the run.
 
 ## Why
 

@@ -28,18 +28,17 @@ pub(super) struct Kinds<'a> {
     version: usize,
     /// The version in the table that is nearest to the cluster's, as in `1.37`.
     pub(super) nearest: String,
-    /// How grave it is that the table does not know something.
+    /// The severity of what the table does not know.
     pub(super) unknown: Severity,
 }
 
 /// What is known of a resource's kind.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Lookup<'a> {
-    /// It has this type.
     Found(Type<'a>),
     /// It would be a kind of Kubernetes itself, which has no such kind.
     Unknown,
-    /// It may be anybody's kind.
+    /// It may be a custom kind without a definition.
     NoSchema,
 }
 
@@ -81,7 +80,6 @@ impl<'a> Kinds<'a> {
         }
     }
 
-    /// Returns the type of `metadata`.
     pub(super) fn metadata(&self) -> Option<Type<'static>> {
         self.embedded.kind("", "ObjectMeta", self.version)
     }
@@ -163,7 +161,7 @@ kind: Certificate
 metadata: {name: a}
 spec: {}
 ";
-        let drawn = Fixture::new(yaml).drawn(crate::check::Judge::Schema);
+        let drawn = Fixture::new(yaml).drawn(crate::check::Category::Schema);
         assert!(
             drawn.starts_with("error[unknown-field]: `spec` is not a field"),
             "{drawn}"

@@ -1,21 +1,21 @@
 //! What the schema of a custom kind demands of a value beyond its type: how long, how much, which form.
 //!
-//! - Only the definitions of a run have limits: the crates behind the embedded table do not tell them.
+//! - Only the definitions of a run have limits: the crates that the embedded table is made from have none.
 //! - A limit is a keyword of the schema and its text, and is asked of values of its type alone: a
 //!   `pattern` of text, `minItems` of lists.
-//! - What cannot be judged as the API server would (a pattern of another dialect, a list of allowed
+//! - What cannot be checked as the API server would (a pattern of another dialect, a list of allowed
 //!   values of mixed types) is left to it.
 
 use std::collections::BTreeMap;
 
 use super::patterns::Patterns;
 use super::table::Limits;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use super::{bad_length, out_of_range, pattern_mismatch, unsupported_value};
 use crate::check::Finding;
 use crate::yaml::{Data, Node};
 
-/// The limits whose keyword stands before a number or a text that is taken as it is.
+/// The keywords whose number or text is used as it is.
 const PLAIN: [&str; 7] = [
     "minItems",
     "maxItems",
@@ -72,7 +72,7 @@ fn fills_in_fields(schema: &Node) -> bool {
 
 /// Returns what is wrong with `node` at `place`, which must keep `limits`.
 pub(super) fn findings(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     limits: Limits<'_>,
     patterns: &Patterns,

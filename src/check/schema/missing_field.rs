@@ -1,26 +1,27 @@
 //! A field that is not there and must be.
 
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A field that is not there and must be.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-field",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A field that is not there and must be.
+A required field is missing.
 
 ## What
 
-The schema of the kind requires the field, and it is not written, or null. Fields for which the API
-server has a default are not required.
+The schema of the kind requires the field, and it is absent or null. Fields for which the API server has a
+default are not required.
 
 ## Why
 
-The API server refuses the resource: `Required value`.
+The API server rejects the resource: `Required value`.
 
 ## Example
 
@@ -31,13 +32,12 @@ volumeMounts:
 
 ## Fix
 
-Write the field. If a template writes it from a value, that value is null: set it.
+Add the field. If a template gets it from a value, that value is null: set it.
 ",
 };
 
-/// Returns the finding about the field `name`, which `node` at `place` does not have.
-pub(super) fn finding(place: &Place<'_>, node: &Node, name: &str) -> Finding {
-    let path = place.path.and(name);
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, name: &str) -> Finding {
+    let path = place.path().key(name);
     let kind = place.resource.manifest.kind();
     if let Some(null) = node.get(name) {
         let message = format!("`{path}` is null, and {kind} needs it");

@@ -1,10 +1,10 @@
-//! Whether each resource has the form that its kind asks for.
+//! Whether each resource fits the schema of its kind.
 //!
 //! - The kinds of Kubernetes 1.33 to 1.37 and of some operators are in a table that comes with the
 //!   program; `cargo xtask schemas` makes it.
-//! - A `CustomResourceDefinition` among the resources tells for its kind, before one that was given
-//!   beside them, and both before the table.
-//! - What a built-in kind takes is what the API server decodes with strict field validation; a
+//! - A `CustomResourceDefinition` among the resources wins over one that is given with `--crds`, and
+//!   both win over the table.
+//! - A built-in kind accepts what the API server decodes with strict field validation; a
 //!   custom kind follows the rules of structural schemas. Null is as good as nothing in both.
 //! - For a version of Kubernetes without a table, the nearest one is used, and what it does not
 //!   know is a warning.
@@ -21,7 +21,6 @@ mod missing_field;
 mod no_schema;
 mod not_a_resource;
 mod out_of_range;
-mod path;
 mod pattern_mismatch;
 mod patterns;
 pub mod table;
@@ -38,7 +37,6 @@ use kinds::{Kinds, Lookup};
 pub use not_a_resource::{incomplete_resource, not_a_resource};
 pub use yaml_syntax::unread_file;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &unknown_field::RULE,
     &wrong_type::RULE,
@@ -57,7 +55,6 @@ pub(super) const RULES: &[&Rule] = &[
     &duplicate_key::RULE,
 ];
 
-/// Returns what is wrong.
 pub(super) fn check(set: &ResourceSet<'_>, definitions: &Definitions) -> Vec<Finding> {
     let tables = definitions.tables(set);
     let version = &set.kubernetes.version;

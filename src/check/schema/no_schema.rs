@@ -1,26 +1,27 @@
 //! A kind that could not be checked.
 
 use super::kinds::api_version;
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 
-/// A kind that could not be checked.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "no-schema",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A kind that could not be checked.
 
 ## What
 
-There is no schema for the kind: it is neither a kind of Kubernetes nor one of cert-manager, External
-Secrets, Argo CD, the Prometheus Operator or the Gateway API, and no CustomResourceDefinition among
-the resources or behind `--crds` defines it. It is said once for each kind.
+There is no schema for the kind: it does not belong to Kubernetes, cert-manager, External Secrets, Argo CD,
+the Prometheus Operator or the Gateway API, and no CustomResourceDefinition among the resources or given
+with `--crds` defines it. Each kind is reported once.
 
 ## Why
 
-A misspelt field in such a resource is not seen before the cluster sees it.
+A misspelt field in such a resource is only noticed in the cluster.
 
 ## Example
 
@@ -31,9 +32,9 @@ kind: Tenant
 
 ## Fix
 
-Put the kind's CustomResourceDefinition into the `crds/` of the chart. Where the chart does not bring it,
-name a file or folder that has it: `plate-render check --crds DIR`. Or allow the finding in plate.yaml
-with a reason.
+Add the CustomResourceDefinition of the kind to the `crds/` of the chart. If the chart does not install it,
+name a file or folder that has it: `plate-render check --crds DIR`. Or add an exception to plate.yaml, with
+a reason.
 ",
 };
 

@@ -1,26 +1,26 @@
-//! A document that is no resource of Kubernetes.
+//! A document that is not a Kubernetes resource.
 
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::yaml::{Map, Node};
 
-/// A document that is no resource of Kubernetes.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "not-a-resource",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A document that is no resource of Kubernetes.
+A document that is not a Kubernetes resource.
 
 ## What
 
-A document in one of the files that are checked is no map, has neither `kind` nor `metadata`, or is a file of
-kustomize. Helm's `Chart.yaml` and values files are such documents. The other documents are judged all the
-same.
+A document in one of the checked files is not a map, has neither `kind` nor `metadata`, or is a file of
+kustomize. Examples are `Chart.yaml` and values files of Helm. The other documents are still checked.
 
 ## Why
 
-`kubectl apply` refuses it, and it is often a sign that the wrong folder is named.
+`kubectl apply` rejects it, and often it is a sign of a wrong folder.
 
 ## Example
 
@@ -31,15 +31,14 @@ replicaCount: 2
 
 ## Fix
 
-Name the manifests alone, or check what the tool that reads the file makes of it:
-`kubectl kustomize DIR | plate-render check -`, `helm template DIR | plate-render check -`.
+Name only the manifests, or check the output of the tool that reads the file: `kubectl kustomize DIR |
+plate-render check -`, `helm template DIR | plate-render check -`.
 ",
 };
 
 /// What the API versions of files for kustomize begin with.
 const KUSTOMIZE: &str = "kustomize.config.k8s.io/";
 
-/// Returns the finding about a document that no cluster has a place for; none if it may be a resource.
 pub fn not_a_resource(document: &Node) -> Option<Finding> {
     let (message, help) = match document.as_map() {
         None => no_map(document),
@@ -55,7 +54,6 @@ pub fn not_a_resource(document: &Node) -> Option<Finding> {
     })
 }
 
-/// Returns the finding about a document that lacks what every resource has, as `error` says.
 pub fn incomplete_resource(diagnostic: Diagnostic) -> Finding {
     let rules = super::RULES.iter().copied();
     let mut named = rules.filter(|rule| rule.name == diagnostic.code);
@@ -88,7 +86,7 @@ fn no_map(document: &Node) -> (String, &'static str) {
 }
 
 fn no_resource() -> (String, &'static str) {
-    let message = "this document has neither `kind` nor `metadata`: it is no resource";
+    let message = "this document has neither `kind` nor `metadata`: it is not a resource";
     (message.to_owned(), "name the manifests alone")
 }
 
@@ -96,7 +94,7 @@ fn kustomization(map: &Map) -> (String, &'static str) {
     let kind = map.get("kind").and_then(|field| field.value.as_str());
     let kind = kind.unwrap_or("Kustomization");
     (
-        format!("`{kind}` is for kustomize: no cluster takes it"),
+        format!("`{kind}` is for kustomize: no cluster accepts it"),
         "check what it makes: `kubectl kustomize DIR | plate-render check -`",
     )
 }
@@ -117,16 +115,16 @@ mod tests {
         for (yaml, expected) in [
             (
                 "replicaCount: 2\n",
-                "this document has neither `kind` nor `metadata`: it is no resource",
+                "this document has neither `kind` nor `metadata`: it is not a resource",
             ),
             (
                 "apiVersion: v2\nname: api\n",
-                "this document has neither `kind` nor `metadata`: it is no resource",
+                "this document has neither `kind` nor `metadata`: it is not a resource",
             ),
             ("- a\n", "this document is a list, and a resource is a map"),
             (
                 "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: a}\n",
-                "`Kustomization` is for kustomize: no cluster takes it",
+                "`Kustomization` is for kustomize: no cluster accepts it",
             ),
         ] {
             assert_eq!(message(yaml).as_deref(), Some(expected), "{yaml}");

@@ -3,28 +3,29 @@
 use std::cmp::Ordering;
 
 use super::table::Shape;
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
-/// A number outside the range of its field.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "out-of-range",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A number outside the range of its field.
 
 ## What
 
-Most numbers of Kubernetes have 32 bits (-2147483648 to 2147483647), some have 64. The field of a custom kind has
-the range of its CustomResourceDefinition (`minimum`, `maximum`), if that is part of the run or named with
-`--crds`. Whether a number that fits also makes sense is another question.
+Most numbers of Kubernetes have 32 bits (-2147483648 to 2147483647), some have 64. The range of a field of a
+custom kind is in its CustomResourceDefinition (`minimum`, `maximum`), if that is part of the run or given
+with `--crds`. A number within the range can still be wrong.
 
 ## Why
 
-The API server refuses the resource.
+The API server rejects the resource.
 
 ## Example
 
@@ -39,8 +40,7 @@ Write a number within the range in the message.
 ",
 };
 
-/// Returns the finding about the whole number `node` at `place`, if it does not fit into `shape`.
-pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, shape: Shape<'_>) -> Option<Finding> {
     let range = match shape {
         Shape::Int64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
         _ => i128::from(i32::MIN)..=i128::from(i32::MAX),
@@ -49,17 +49,15 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Optio
         Data::Int(number) if !range.contains(number) => {}
         _ => return None,
     }
-    let (path, least, most) = (&place.path, range.start(), range.end());
+    let (path, least, most) = (place.path(), range.start(), range.end());
     let number = node.text().unwrap_or_default();
-    let message = format!("`{path}` must lie between {least} and {most}, got {number}");
+    let message = format!("`{path}` must be between {least} and {most}, got {number}");
     let finding = Finding::new(&RULE, place.resource, node, message);
-    Some(finding.help("write a number that it can hold"))
+    Some(finding.help("write a number in this range"))
 }
 
-/// Returns the finding about the number `node` at `place`, if it is not on the right side of `bound`,
-/// which the schema's `keyword` says.
 pub(super) fn of_limit(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     keyword: &str,
     bound: &str,
@@ -72,7 +70,7 @@ pub(super) fn of_limit(
         "exclusiveMaximum" => (order.is_lt(), "less than"),
         _ => return None,
     };
-    let (path, number) = (&place.path, node.text().unwrap_or_default());
+    let (path, number) = (place.path(), node.text().unwrap_or_default());
     let message = format!("`{path}` must be {wanted} {bound}, got {number}");
     let finding = || Finding::new(&RULE, place.resource, node, message);
     (!is_right).then(|| finding().help(format!("write a number that is {wanted} {bound}")))
@@ -161,12 +159,12 @@ help: write a number that is at most 10
     #[test]
     fn a_number_past_32_bits_is_found() {
         let expected = "\
-error[out-of-range]: `spec.priority` must lie between -2147483648 and 2147483647, got 2147483648
+error[out-of-range]: `spec.priority` must be between -2147483648 and 2147483647, got 2147483648
  --> a.yaml:6:13
   |
 6 |   priority: 2147483648
   |             ^^^^^^^^^^
-help: write a number that it can hold
+help: write a number in this range
 ";
         let drawn = Fixture::new(&pod("priority: 2147483648")).drawn_by(&RULE);
         assert_eq!(drawn, expected);

@@ -1,29 +1,31 @@
-//! A text without the form that its field asks for.
+//! A text that does not match the pattern of its field.
 
 use super::patterns::Patterns;
-use super::walk::Place;
+use super::walk::SchemaPlace;
 use super::wrong_type::shown;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
 
-/// A text without the form that its field asks for.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "pattern-mismatch",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A text without the form that its field asks for.
+A text that does not match the pattern of its field.
 
 ## What
 
 The CustomResourceDefinition of the kind has a regular expression for the field (`pattern`), and it matches
-nothing in the text. Only definitions that are part of the run, or named with `--crds`, tell it. An expression
-that is certain to mean the same here as in Go is judged; others are left to the API server.
+nothing in the text. Only definitions that are part of the run or given with `--crds` are used. An
+expression is only checked if it certainly means the same here as in Go; the others are left to the API
+server.
 
 ## Why
 
-The API server refuses the resource: `should match`.
+The API server rejects the resource: `should match`.
 
 ## Example
 
@@ -40,9 +42,8 @@ Write the text in the form that the pattern in the message describes.
 ",
 };
 
-/// Returns the finding about `node` at `place`, if it is text that `pattern` does not match.
 pub(super) fn finding(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     node: &Node,
     pattern: &str,
     patterns: &Patterns,
@@ -50,7 +51,7 @@ pub(super) fn finding(
     if !patterns.refuse(pattern, node.as_str()?) {
         return None;
     }
-    let (path, shown) = (&place.path, shown(node));
+    let (path, shown) = (place.path(), shown(node));
     let message = format!("`{path}` must match `{pattern}`, got {shown}");
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(finding.help("write it in the form that the pattern describes"))

@@ -12,7 +12,7 @@ use regex_lite::Regex;
 /// What the engine here reads otherwise than Go: words' ends, a repetition without a least number.
 const OTHER_MEANING: [&str; 4] = [r"\<", r"\>", r"\b{", "{,"];
 
-/// The patterns that were asked for; none for one that is not understood.
+/// The compiled patterns; none for one that the engine does not support.
 #[derive(Debug, Default)]
 pub(super) struct Patterns(RefCell<BTreeMap<String, Option<Regex>>>);
 

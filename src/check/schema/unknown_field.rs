@@ -1,28 +1,28 @@
 //! A field that the kind does not have.
 
-use super::path::Path;
-use super::walk::{Around, Place};
-use crate::check::{Finding, Judge, Rule};
+use super::walk::{Around, SchemaPlace};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Field;
 
-/// A field that the kind does not have.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-field",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A field that the kind does not have.
 
 ## What
 
-Every field of every resource is looked up in the schema of its kind, for the version of Kubernetes
-in plate.yaml. Free maps, as labels and the data of a ConfigMap, take every key.
+Every field of every resource is looked up in the schema of its kind, for the version of Kubernetes in
+plate.yaml. Free maps, such as labels and the data of a ConfigMap, accept every key.
 
 ## Why
 
-`kubectl apply` refuses such a resource (`strict decoding error: unknown field`); a client that asks
-for less drops the field without a word, so that a misspelt `readinessProbe` is no probe at all.
+`kubectl apply` rejects such a resource (`strict decoding error: unknown field`). A client without strict
+validation drops the field silently, so a misspelt `readinessProbe` has no effect.
 
 ## Example
 
@@ -35,30 +35,28 @@ spec:
 
 ## Fix
 
-Take the name that the message suggests, or move the field to where it belongs: often it is indented
-too far, or not far enough. For a version of Kubernetes that is newer than those this program knows,
-this is a warning.
+Use the name that the message suggests, or move the field to its place: often its indentation is wrong. For
+a version of Kubernetes that is newer than the schemas of this program, this is a warning.
 ",
 };
 
-/// Returns the finding about the field `key` at `place`, in the innermost object of `around`.
 pub(super) fn finding(
-    place: &Place<'_>,
+    place: &SchemaPlace<'_>,
     key: &str,
     field: &Field,
     around: &[Around<'_>],
 ) -> Finding {
-    let path = place.path.and(key);
+    let path = place.path().key(key);
     let kind = place.resource.manifest.kind();
     let message = format!("`{path}` is not a field of {kind}");
     let finding = Finding::at_key(&RULE, place.resource, field, message);
-    match help(key, &place.path, around) {
+    match help(key, place, around) {
         Some(help) => finding.help(help),
         None => finding,
     }
 }
 
-fn help(key: &str, path: &Path<'_>, around: &[Around<'_>]) -> Option<String> {
+fn help(key: &str, place: &SchemaPlace<'_>, around: &[Around<'_>]) -> Option<String> {
     let (innermost, outer) = around.split_last()?;
     let names = || innermost.fields.iter().map(|field| field.name);
     if let Some(name) = nearest(key, names()) {
@@ -67,14 +65,14 @@ fn help(key: &str, path: &Path<'_>, around: &[Around<'_>]) -> Option<String> {
     if let Some(home) = outer.iter().rev().find(|one| one.fields.get(key).is_some()) {
         return Some(match home.depth {
             0 => format!("`{key}` belongs at the top of the resource"),
-            depth => format!("`{key}` is a field of `{}`", path.start(depth)),
+            depth => format!("`{key}` is a field of `{}`", place.path_at(depth)),
         });
     }
     let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
     match names.len() {
         0 => Some("it has no fields".to_owned()),
         1..=8 => Some(format!("its fields are {}", names.join(", "))),
-        _ => Some("remove it, or look up how the field is called".to_owned()),
+        _ => Some("remove it, or look up the field's name".to_owned()),
     }
 }
 

@@ -1,26 +1,27 @@
 //! A kind that Kubernetes does not have.
 
 use super::kinds::{Kinds, api_version};
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::{Severity, nearest};
 
-/// A kind that Kubernetes does not have.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-kind",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A kind that Kubernetes does not have.
 
 ## What
 
-The API group has no dot in its name, as `apps` or `batch`, so that its kinds are Kubernetes' own:
-custom kinds live in groups with a dot. The version of Kubernetes in plate.yaml has no such kind in
-this API version.
+The name of the API group has no dot, as in `apps` or `batch`. Such groups belong to Kubernetes itself:
+groups of custom kinds have a dot. The version of Kubernetes in plate.yaml does not have the kind in this
+API version.
 
 ## Why
 
-The API server refuses the resource: `no matches for kind`.
+The API server rejects the resource: `no matches for kind`.
 
 ## Example
 
@@ -31,12 +32,11 @@ kind: Deployment
 
 ## Fix
 
-Take the API version or the kind in the message. For a version of Kubernetes that is newer than
-those this program knows, this is a warning.
+Use the API version or the kind in the message. For a version of Kubernetes that is newer than the schemas
+of this program, this is a warning.
 ",
 };
 
-/// Returns the finding about the kind of `resource`.
 pub(super) fn finding(resource: &Resource<'_>, kinds: &Kinds<'_>) -> Finding {
     let (api_version, kind) = (api_version(resource), resource.manifest.kind());
     let nearest = &kinds.nearest;

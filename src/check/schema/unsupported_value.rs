@@ -1,27 +1,28 @@
-//! A text or number that is none of those its field takes.
+//! A text or number that the field does not allow.
 
 use super::table::Texts;
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};
 
-/// A text or number that is none of those its field takes.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unsupported-value",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A text or number that is none of those its field takes.
+A text or number that the field does not allow.
 
 ## What
 
-The schema of a custom kind lists the texts or numbers that a field may hold (`enum`), and this is none of
-them. Upper and lower case count.
+The schema of a custom kind lists the allowed texts or numbers of a field (`enum`), and the value is not
+among them. Upper and lower case count.
 
 ## Why
 
-The API server refuses the resource: `Unsupported value`.
+The API server rejects the resource: `Unsupported value`.
 
 ## Example
 
@@ -34,17 +35,16 @@ spec:
 
 ## Fix
 
-Write one of those in the message.
+Use a value from the message.
 ",
 };
 
-/// Returns the finding about `node` at `place`, unless it is one of `texts`.
-pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Option<Finding> {
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, texts: Texts<'_>) -> Option<Finding> {
     let text = node.as_str()?;
     if texts.iter().any(|known| known == text) {
         return None;
     }
-    let path = &place.path;
+    let path = place.path();
     let message = format!("`{path}` must be {}, got `{text}`", listed(texts.iter()));
     let finding = Finding::new(&RULE, place.resource, node, message);
     Some(match nearest(text, texts.iter()) {
@@ -53,9 +53,7 @@ pub(super) fn finding(place: &Place<'_>, node: &Node, texts: Texts<'_>) -> Optio
     })
 }
 
-/// Returns the finding about the number `node`, unless it is one of `numbers`, between which there are
-/// blanks.
-pub(super) fn of_numbers(place: &Place<'_>, node: &Node, numbers: &str) -> Option<Finding> {
+pub(super) fn of_numbers(place: &SchemaPlace<'_>, node: &Node, numbers: &str) -> Option<Finding> {
     if !matches!(node.data, Data::Int(_) | Data::Float(_)) {
         return None;
     }
@@ -66,7 +64,7 @@ pub(super) fn of_numbers(place: &Place<'_>, node: &Node, numbers: &str) -> Optio
     if allowed().any(is_number) {
         return None;
     }
-    let (path, listed) = (&place.path, listed(allowed()));
+    let (path, listed) = (place.path(), listed(allowed()));
     let message = format!("`{path}` must be {listed}, got `{written}`");
     Some(Finding::new(&RULE, place.resource, node, message).help("write one of these"))
 }

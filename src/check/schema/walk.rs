@@ -1,12 +1,11 @@
-//! The walk through a resource beside its type: each rule is asked where it has a say.
+//! The walk through a resource along the type of its kind; each rule is called where it applies.
 
 use super::kinds::Kinds;
-use super::path::{Path, Step};
 use super::table::{FieldType, Fields, NullItems, OtherFields, Shape, Type};
 use super::{bad_base64, bad_quantity, bad_time, limits, missing_field, out_of_range};
 use super::{unknown_field, unsupported_value, wrong_type};
 use crate::check::{Finding, Resource};
-use crate::yaml::{Data, Map, Node};
+use crate::yaml::{Data, Map, Node, Path};
 
 /// Adds to `findings` what is wrong with `resource`, whose kind has the type `form`.
 pub(super) fn walk<'a>(
@@ -15,25 +14,43 @@ pub(super) fn walk<'a>(
     kinds: &'a Kinds<'a>,
     findings: &mut Vec<Finding>,
 ) {
+    let root = &resource.manifest.node;
     let mut walk = Walk {
-        place: Place {
+        place: SchemaPlace {
             resource,
-            path: Path::default(),
+            nodes: vec![root],
         },
         kinds,
         around: Vec::new(),
         findings,
     };
-    walk.value(&resource.manifest.node, form);
+    walk.value(root, form);
 }
 
 /// Where the walk is.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
-    /// The resource.
+pub(super) struct SchemaPlace<'a> {
     pub(super) resource: &'a Resource<'a>,
-    /// The way to the value.
-    pub(super) path: Path<'a>,
+    /// The root, the value, and the nodes between them.
+    nodes: Vec<&'a Node>,
+}
+
+impl SchemaPlace<'_> {
+    pub(super) fn path(&self) -> Path {
+        Path::through(&self.nodes)
+    }
+
+    /// Returns the path of the node that is `depth` steps below the root.
+    pub(super) fn path_at(&self, depth: usize) -> Path {
+        Path::through(&self.nodes[..=depth])
+    }
+
+    /// Reports whether the value is the root's field `key` or below it.
+    fn is_below(&self, key: &str) -> bool {
+        let field = self.nodes[0].get(key);
+        let second = self.nodes.get(1);
+        second.is_some_and(|node| field.is_some_and(|field| std::ptr::eq(field, *node)))
+    }
 }
 
 /// An object on the way, and how many steps lead to it.
@@ -41,19 +58,18 @@ pub(super) struct Place<'a> {
 pub(super) struct Around<'a> {
     /// The number of steps from the top.
     pub(super) depth: usize,
-    /// Its fields.
     pub(super) fields: Fields<'a>,
 }
 
 struct Walk<'a, 'f> {
-    place: Place<'a>,
+    place: SchemaPlace<'a>,
     kinds: &'a Kinds<'a>,
     around: Vec<Around<'a>>,
     findings: &'f mut Vec<Finding>,
 }
 
 impl<'a> Walk<'a, '_> {
-    /// Null is no value: whether one is missing is seen by who holds it.
+    /// Null is not a value; the object around it checks whether one is missing.
     fn value(&mut self, node: &'a Node, form: Type<'a>) {
         match (form.shape(), &node.data) {
             (_, Data::Null) | (Shape::Any, _) => {}
@@ -82,12 +98,12 @@ impl<'a> Walk<'a, '_> {
     fn object(&mut self, node: &'a Node, map: &'a Map, fields: Fields<'a>) {
         self.missing(node, fields);
         self.around.push(Around {
-            depth: self.place.path.len(),
+            depth: self.place.nodes.len() - 1,
             fields,
         });
         for (key, field) in map {
             match fields.get(key) {
-                Some(known) => self.step(Step::Key(key), &field.value, known.form),
+                Some(known) => self.step(&field.value, known.form),
                 None if fields.others == OtherFields::Kept => {}
                 None => {
                     let mut finding = unknown_field::finding(&self.place, key, field, &self.around);
@@ -101,7 +117,7 @@ impl<'a> Walk<'a, '_> {
 
     /// The API server drops what is written below `status` when it creates a resource.
     fn missing(&mut self, node: &'a Node, fields: Fields<'a>) {
-        if self.place.path.is_below("status") {
+        if self.place.is_below("status") {
             return;
         }
         let is_null = |name| {
@@ -121,20 +137,20 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn map(&mut self, map: &'a Map, values: Type<'a>) {
-        for (key, field) in map {
-            self.step(Step::Key(key), &field.value, values);
+        for field in map.values() {
+            self.step(&field.value, values);
         }
     }
 
     fn list(&mut self, items: &'a [Node], form: Type<'a>, nulls: NullItems) {
-        for (index, item) in items.iter().enumerate() {
-            self.place.path.push(Step::Index(index));
+        for item in items {
+            self.place.nodes.push(item);
             match (&item.data, nulls) {
                 (Data::Null, NullItems::Empty) => self.empty_item(item, form),
                 (Data::Null, NullItems::Refused) => self.wrong_type(item, form.unlimited()),
                 _ => self.value(item, form),
             }
-            self.place.path.pop();
+            self.place.nodes.pop();
         }
     }
 
@@ -145,10 +161,10 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn step(&mut self, step: Step<'a>, node: &'a Node, form: Type<'a>) {
-        self.place.path.push(step);
+    fn step(&mut self, node: &'a Node, form: Type<'a>) {
+        self.place.nodes.push(node);
         self.value(node, form);
-        self.place.path.pop();
+        self.place.nodes.pop();
     }
 
     fn scalar(&mut self, node: &'a Node, shape: Shape<'a>) {

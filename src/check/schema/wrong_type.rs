@@ -1,28 +1,29 @@
 //! A value of another type than its field has.
 
 use super::table::Shape;
-use super::walk::Place;
-use crate::check::{Finding, Judge, Rule};
+use super::walk::SchemaPlace;
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};
 
-/// A value of another type than its field has.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "wrong-type",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A value of another type than its field has.
 
 ## What
 
-A number where text belongs, text where a number belongs, a map instead of a list, and the like. A
-field that takes a whole number or text, as a Service's `targetPort`, takes both. Null counts as a
-field that is not there, but in the lists of a custom kind.
+For example a number instead of text, text instead of a number, or a map instead of a list. A field for a
+whole number or text, such as the `targetPort` of a Service, accepts both. Null counts as an absent field,
+except in the lists of a custom kind.
 
 ## Why
 
-The API server cannot read the resource, and refuses it.
+The API server cannot read the resource, and rejects it.
 
 ## Example
 
@@ -34,16 +35,16 @@ env:
 
 ## Fix
 
-Write the value in its type, mostly by adding or removing quotes, where it is set. In a template the
-filter `string` makes text of a number, and `int` makes a number of text.
+Correct the type where the value is set, usually by adding or removing quotes. In a template, the filter
+`string` turns a number into text, and `int` turns text into a number.
 ",
 };
 
-/// Returns the finding about `node`, which does not have the type that `shape` asks for.
-pub(super) fn finding(place: &Place<'_>, node: &Node, shape: Shape<'_>) -> Finding {
-    let path = match place.path.len() {
-        0 => "the document".to_owned(),
-        _ => format!("`{}`", place.path),
+pub(super) fn finding(place: &SchemaPlace<'_>, node: &Node, shape: Shape<'_>) -> Finding {
+    let path = place.path();
+    let path = match path.steps() {
+        [] => "the document".to_owned(),
+        _ => format!("`{path}`"),
     };
     let message = format!("{path} must be {}, got {}", wanted(shape), shown(node));
     let finding = Finding::new(&RULE, place.resource, node, message);
@@ -103,7 +104,7 @@ fn help(node: &Node, shape: Shape<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether `text` without its quotes would be what `shape` asks for.
+/// Reports whether `text` without its quotes would fit `shape`.
 fn reads_as(text: &str, shape: Shape<'_>) -> bool {
     match shape {
         Shape::Bool => matches!(text, "true" | "false"),

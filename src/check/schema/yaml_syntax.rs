@@ -1,25 +1,26 @@
 //! A file that is not YAML.
 
 use super::duplicate_key;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// A file that is not YAML.
-pub(super) const RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "yaml-syntax",
-    judge: Judge::Schema,
+    category: Category::Schema,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A file that is not YAML.
 
 ## What
 
-One of the files that are checked is not YAML as Kubernetes reads it. None of its documents is judged; those of
-the other files are. In templates and values the same is an error that stops the run.
+One of the checked files is not YAML as Kubernetes reads it. None of its documents is checked; those of the
+other files are. In templates and values the same is an error that stops the run.
 
 ## Why
 
-`kubectl apply` refuses the file.
+`kubectl apply` rejects the file.
 
 ## Example
 
@@ -30,8 +31,8 @@ metadata:
 
 ## Fix
 
-Correct the file at the place in the message. A template of Helm is no YAML before it is rendered:
-`helm template DIR | plate-render check -`.
+Correct the file at the place in the message. A template of Helm is not YAML until it is rendered: `helm
+template DIR | plate-render check -`.
 ",
 };
 

@@ -5,24 +5,26 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::finding;
 use super::texts::{Source, Text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "credential",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A credential stands in a values file or a template.
+A values file or a template contains a credential.
 
 ## What
-A text that has the form of a credential: a private key in PEM, or a token with the prefix by which a
-well-known service marks its own (GitHub, GitLab, Slack, Stripe and others), also as base64. The name of
-the key does not count, and a placeholder such as `ghp_xxxx…` is none.
+A text in the form of a credential: a private key in PEM, or a token with the prefix of a well-known service
+(GitHub, GitLab, Slack, Stripe and others), also as base64. The name of the key does not matter, and
+placeholders such as `ghp_xxxx…` are not found.
 
 ## Why
-What stands in a values file stands in git, in every copy of it, for good.
+A values file is in git, and so is the credential, in every copy and for good.
 
 ## Example
 ```yaml
@@ -33,12 +35,12 @@ tls:
 ```
 
 ## Fix
-Take the credential back where it was issued: it is known by now. Keep the new one in a secret store,
-and let an ExternalSecret or a Secret that is made elsewhere bring it.
+Revoke the credential: it is no longer secret. Keep the new one in a secret store, and get it from an
+ExternalSecret or a Secret that is created elsewhere.
 ",
 };
 
-/// By what a token of a service is known: its beginning, and so many characters behind it at least.
+/// The form of a token of a service: its prefix, and the least number of characters after it.
 ///
 /// The prefixes are those that the services document, or that GitHub lists as the patterns of its
 /// secret scanning: <https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns>
@@ -98,7 +100,7 @@ pub(super) fn find(text: &Text<'_>) -> Option<Finding> {
     let diagnostic = RULE
         .diagnostic(message)
         .secret_at(place)
-        .help("revoke it, and let a Secret that is made outside of the workspace hold the new one");
+        .help("revoke it, and keep the new one in a Secret outside of the workspace");
     Some(finding(&RULE, text.chart, diagnostic))
 }
 
@@ -107,7 +109,7 @@ pub(super) fn is_found(text: &str) -> bool {
     credential(text).is_some()
 }
 
-/// Returns what stands in `text`, from where to where.
+/// Returns the kind of credential in `text`, with its start and its end.
 fn credential(text: &str) -> Option<(String, usize, usize)> {
     let plain = private_key(text).or_else(|| token(text));
     if let Some((of, start, end)) = plain {
@@ -176,7 +178,7 @@ mod tests {
     use super::{RULE, credential};
     use crate::check::values::fixture::Fixture;
 
-    /// Put together here, so that no scanner takes this file for what it looks for.
+    /// Put together here, so that no scanner reports this file.
     fn token() -> String {
         ["gh", "p_", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"].concat()
     }
@@ -196,7 +198,7 @@ mod tests {
         let expected = "\
 error[credential]: `text` holds a private key
  --> charts/api/values.yaml:1:1 (not shown here)
-help: revoke it, and let a Secret that is made outside of the workspace hold the new one
+help: revoke it, and keep the new one in a Secret outside of the workspace
 ";
         assert_eq!(drawn, expected);
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::template::ChartUsage;
-use crate::values::{Layer, Path, Schema, Step};
-use crate::yaml::{Data, Field, Node};
+use crate::values::{Layer, Schema};
+use crate::yaml::{Data, Field, Node, Path, Step};
 
 /// What a chart's layers and schema declare.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Declarations<'a> {
 }
 
 impl<'a> Declarations<'a> {
-    /// What is declared by the schema, by those layers that `counts` takes, and by the command line.
+    /// What the schema, the layers that `counts` accepts, and the command line declare.
     pub(super) fn of(chart: &'a ChartUsage) -> Self {
         let merged = chart.releases.iter().map(|release| &release.values.root);
         Self {
@@ -23,7 +23,7 @@ impl<'a> Declarations<'a> {
         }
     }
 
-    /// What the layers declare that `counts` takes, without the schema.
+    /// What the layers that `counts` accepts declare, without the schema.
     pub(super) fn of_layers(chart: &'a ChartUsage, counts: fn(&Layer) -> bool) -> Self {
         Self {
             schema: None,
@@ -38,7 +38,7 @@ impl<'a> Declarations<'a> {
             || self.schema.is_some_and(|schema| schema.names(path))
     }
 
-    /// Returns the keys that are declared beside the last one of `path`.
+    /// Returns the declared keys of the map that holds `path`.
     pub(super) fn beside(&self, path: &Path) -> Vec<(&'a str, &'a Field)> {
         let parent = path.parent().unwrap_or_default();
         let maps = self

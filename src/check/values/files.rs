@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use crate::source::FileId;
 use crate::template::{ChartUsage, ReleaseUsage};
-use crate::values::{Audience, Layer, Path};
+use crate::values::{Audience, Layer};
+use crate::yaml::Path;
 
 /// A values file, with the charts whose templates may read it.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl<'a> ValuesFile<'a> {
     }
 }
 
-/// Returns the values files behind the releases of `charts`, which are all of the workspace.
+/// Returns the values files of the releases of `charts`, which are all charts of the workspace.
 pub(super) fn values_files(charts: &[ChartUsage]) -> Vec<ValuesFile<'_>> {
     let mut files: IndexMap<FileId, ValuesFile<'_>> = IndexMap::new();
     for chart in charts {

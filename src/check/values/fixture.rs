@@ -1,4 +1,4 @@
-//! A workspace on disk with a chart `api`, and what the judge says of its values, for tests.
+//! A workspace on disk with a chart `api`, and the findings in its values, for tests.
 
 use std::path::Path;
 
@@ -108,7 +108,7 @@ impl Fixture {
     }
 }
 
-/// All that the judge finds in the workspace at `root`.
+/// All findings in the workspace at `root`.
 pub(super) fn findings(root: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     let workspace = Workspace::discover(root, Some(root), sources);
     let workspace = workspace.expect("the fixture is a workspace");

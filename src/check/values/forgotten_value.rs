@@ -2,27 +2,30 @@
 
 use super::declarations::Declarations;
 use super::{finding, listed};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, Mention, ReleaseUsage};
-use crate::values::{Layer, LayerKind, Path, Step};
+use crate::values::{Layer, LayerKind};
+use crate::yaml::{Path, Step};
 
 pub(super) static RULE: Rule = Rule {
     name: "forgotten-value",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A value that one environment sets and another forgot.
+A value that is set for one environment and missing in another.
 
 ## What
 A key without a base value, which one environment sets and another does not, and which a template uses
-outside of every `if`, loop and default. A key that is only used behind a condition may be left out
-where the condition does not hold.
+outside of every `if`, loop and default. A key that is only used under a condition may be missing where the
+condition is false.
 
 ## Why
-The environment that lacks it cannot be rendered. Most often that is production, and the day that of
-the release.
+The environment without the value cannot be rendered. Often that is production, and it is noticed at the
+release.
 
 ## Example
 ```yaml
@@ -31,7 +34,7 @@ host: stg.example.com # values-prod.yaml has no `host`, and values.yaml has none
 ```
 
 ## Fix
-Set it in the other environment, or give it a base value in the chart's `values.yaml`.
+Set it for the other environment, or set a base value in the `values.yaml` of the chart.
 ",
 };
 
@@ -59,7 +62,7 @@ impl Search<'_> {
         for (key, child) in mention.children() {
             path.push_key(key);
             if !child.is_optional {
-                match child.needed.and_then(|place| self.judge(path, place)) {
+                match child.needed.and_then(|place| self.forgotten(path, place)) {
                     Some(diagnostic) => found.push(diagnostic),
                     None => self.below(child, path, found),
                 }
@@ -68,7 +71,7 @@ impl Search<'_> {
         }
     }
 
-    fn judge(&self, path: &Path, place: Span) -> Option<Diagnostic> {
+    fn forgotten(&self, path: &Path, place: Span) -> Option<Diagnostic> {
         if self.base.have(path) {
             return None;
         }

@@ -3,24 +3,26 @@
 use super::credential::decoded;
 use super::finding;
 use super::texts::{Source, Text};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "high-entropy",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-A value looks as if chance had made it.
+A value that looks random.
 
 ## What
-A string of a values file of 40 to 128 letters and digits of both cases, without a space, of which each
-character says 4.5 bits or more: a password or a key that was drawn at random. The name of its key does
-not count. Digests and checksums, identifiers of one case, addresses, paths, certificates, public keys
-and base64 of text are none.
+A string in a values file of 40 to 128 letters and digits of both cases, without spaces, with at least 4.5
+bits of information per character: probably a generated password or key. The name of its key does not
+matter. Not found are digests and checksums, identifiers of one case, addresses, paths, certificates, public
+keys and base64 of text.
 
 ## Why
-What nobody can guess is most often what nobody may know, and a values file stands in git.
+A random value is usually a secret, and a values file is in git.
 
 ## Example
 ```yaml
@@ -29,8 +31,8 @@ session:
 ```
 
 ## Fix
-If it is a secret, replace it where it counts, and let a Secret that is made outside of the workspace
-hold the new one. If it may be known, allow it in plate.yaml, with the reason.
+If it is a secret, replace it, and keep the new one in a Secret outside of the workspace. If it is public,
+add an exception to plate.yaml, with the reason.
 ",
 };
 
@@ -53,11 +55,11 @@ pub(super) fn find(text: &Text<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`{path}` holds {} characters that look random",
+        "`{path}` has {} characters that look random",
         text.content.len()
     );
     let diagnostic = RULE.diagnostic(message).secret_at(*place).help(
-        "if it is a secret, replace it, and let a Secret that is made outside of the workspace hold it",
+        "if it is a secret, replace it, and keep the new one in a Secret outside of the workspace",
     );
     Some(finding(&RULE, text.chart, diagnostic))
 }
@@ -122,9 +124,9 @@ mod tests {
             .values(&format!("salt: {RANDOM}\n"))
             .drawn_by(&RULE);
         let expected = "\
-warning[high-entropy]: `salt` holds 40 characters that look random
+warning[high-entropy]: `salt` has 40 characters that look random
  --> charts/api/values.yaml:1:1 (not shown here)
-help: if it is a secret, replace it, and let a Secret that is made outside of the workspace hold it
+help: if it is a secret, replace it, and keep the new one in a Secret outside of the workspace
 ";
         assert_eq!(drawn, expected);
     }

@@ -1,8 +1,8 @@
-//! Values that nobody reads, and values that are missing.
+//! Values that are not read or not declared, and secrets in values.
 //!
-//! - They are judged by what every template of a chart mentions, on a taken branch or not, and by the
+//! - They are compared with what every template of a chart refers to, on a taken branch or not, and by the
 //!   values of its releases in all environments.
-//! - What a Secret gets of them takes a rendering that is traced: [`secrets_in_values`].
+//! - Whether a Secret gets a value is known from a traced rendering: [`secrets_in_values`].
 //! - A doubt counts for the author: what may be read is read, and what may be there is there.
 
 mod credential;
@@ -15,34 +15,25 @@ mod high_entropy;
 mod repeated_value;
 mod secret_in_values;
 mod texts;
-mod undeclared_mention;
+mod undeclared_reference;
 mod unread_value;
 
-use super::{Finding, Resource, ResourceSet, Rule};
+use super::{Finding, Resource, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceMap;
 use crate::template::{ChartUsage, Tracer};
 use crate::values::Values;
 use files::values_files;
 
-/// The rules of this judge.
 pub(super) const RULES: &[&Rule] = &[
     &unread_value::RULE,
     &repeated_value::RULE,
     &forgotten_value::RULE,
-    &undeclared_mention::RULE,
+    &undeclared_reference::RULE,
     &credential::RULE,
     &high_entropy::RULE,
     &secret_in_values::RULE,
 ];
-
-/// Those that are not looked for unless plate.yaml asks for them.
-pub(super) const OFF_BY_DEFAULT: &[&Rule] = &[&repeated_value::RULE];
-
-/// Returns nothing: manifests do not tell what this judge looks at. See [`usage()`].
-pub(super) fn check(_platform: &ResourceSet<'_>) -> Vec<Finding> {
-    Vec::new()
-}
 
 /// Returns what is wrong with the values of `charts`, which are all that the workspace has.
 ///
@@ -53,7 +44,7 @@ pub fn usage(charts: &[ChartUsage]) -> Vec<Finding> {
     findings.extend(repeated_value::find(&files));
     for chart in charts {
         findings.extend(forgotten_value::find(chart));
-        findings.extend(undeclared_mention::find(chart));
+        findings.extend(undeclared_reference::find(chart));
     }
     for text in texts::of(charts, &files) {
         findings.extend(credential::find(&text).or_else(|| high_entropy::find(&text)));
@@ -117,7 +108,7 @@ mod tests {
         ] {
             let mut sources = SourceMap::new();
             let mut found = findings(&repository.join(folder), &mut sources);
-            found.retain(|finding| !finding.rule.is_off_by_default());
+            found.retain(|finding| finding.rule.is_on);
             let mut diagnostics = Diagnostics::new();
             diagnostics.extend(found.into_iter().map(|finding| finding.diagnostic));
             let drawn = draw_all(&diagnostics, &sources, Colour::Plain);

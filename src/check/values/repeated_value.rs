@@ -2,27 +2,28 @@
 
 use super::files::ValuesFile;
 use super::finding;
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;
 use crate::template::ReleaseUsage;
-use crate::values::Path;
-use crate::yaml::{Data, Field, Map, Node};
+use crate::yaml::{Data, Field, Map, Node, Path};
 
 pub(super) static RULE: Rule = Rule {
     name: "repeated-value",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Warning,
+    is_on: false,
+    finder: Finder::Shared,
     documentation: "\
-A value that only repeats what a weaker layer says.
+A value that repeats the value of a weaker layer.
 
 ## What
-A value whose removal changes nothing: in every release that gets the file and reads the value, the
-weaker layers say the same. The rule is off unless plate.yaml sets its severity, because some repeat on
-purpose, so that a change of the base values leaves an environment alone.
+Removing the value changes nothing: in every release that gets the file and reads the value, the weaker
+layers set the same. The rule is off unless plate.yaml sets its severity, because a repetition can be on
+purpose, so that a change of the base values does not change an environment.
 
 ## Why
-Every repetition is a line to read that says nothing, and it stays behind when the base value changes.
+A repetition is a line without information, and it stays when the base value changes.
 
 ## Example
 ```yaml
@@ -70,7 +71,7 @@ fn repeated(file: &ValuesFile<'_>, path: &Path, field: &Field) -> Option<Diagnos
     if !repeats(first) || !weaker.all(|node| node.is_some_and(repeats)) {
         return None;
     }
-    let message = format!("`{path}` repeats what the weaker layer says");
+    let message = format!("`{path}` repeats the value of the weaker layer");
     let diagnostic = RULE.diagnostic(message).at(field.key_span);
     let diagnostic = diagnostic.label(first.span, "the weaker layer");
     Some(diagnostic.help("remove it here"))
@@ -88,7 +89,7 @@ fn weaker<'a>(release: &'a ReleaseUsage, file: FileId, path: &Path) -> Option<&'
     path.find(root).filter(|node| node.data != Data::Null)
 }
 
-/// Reports whether something else than a map stands above `path`, so that weaker layers do not count.
+/// Reports whether a value above `path` is not a map, so that weaker layers do not count.
 fn is_hidden(root: &Node, path: &Path) -> bool {
     let mut above = path.ancestors().skip(1);
     above.any(|path| {
@@ -127,7 +128,7 @@ mod tests {
             .file("values/api/values-stg.yaml", "replicas: 1\n")
             .drawn_by(&RULE);
         let expected = "\
-warning[repeated-value]: `replicas` repeats what the weaker layer says
+warning[repeated-value]: `replicas` repeats the value of the weaker layer
  --> values/api/values-stg.yaml:1:1
   |
 1 | replicas: 1
@@ -143,8 +144,8 @@ help: remove it here
 
     #[test]
     fn it_is_off_unless_it_is_asked_for() {
-        assert!(RULE.is_off_by_default());
-        assert!(!super::super::unread_value::RULE.is_off_by_default());
+        assert!(!RULE.is_on);
+        assert!(super::super::unread_value::RULE.is_on);
     }
 
     #[test]

@@ -3,29 +3,32 @@
 use std::collections::BTreeSet;
 
 use super::{credential, high_entropy};
-use crate::check::{Finding, Judge, Resource, Rule};
+use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::source::{SourceMap, Span};
 use crate::template::Tracer;
-use crate::values::{Path, Values, leaves};
-use crate::yaml::{Data, Node};
+use crate::values::{Values, leaves};
+use crate::yaml::{Data, Node, Path};
 
 pub(super) static RULE: Rule = Rule {
     name: "secret-in-values",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Warning,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
-The data of a Secret stands in a values file in clear.
+The data of a Secret is in a values file in plain text.
 
 ## What
-A value of a values file that a rendered Secret gets in `data` or `stringData`, as it is or through
-filters such as `b64enc`. Where it comes from is known, so the names of keys do not count. What is empty, a
-placeholder (`changeme`, `<password>`, `${PASSWORD}`), encrypted (`ENC[…]` of SOPS), a reference to a
-store (`ref+vault://…`, `<path:…>`), a hash of a password, public (a certificate, an address without a password),
-or a line with blanks is none. What `credential` or `high-entropy` finds is not found again.
+A value of a values file that a rendered Secret gets in `data` or `stringData`, directly or through filters
+such as `b64enc`. The rule follows the value, so the names of keys do not matter. Not found are empty
+values, placeholders (`changeme`, `<password>`, `${PASSWORD}`), encrypted values (`ENC[…]` of SOPS),
+references to a store (`ref+vault://…`, `<path:…>`), hashes of passwords, public data (a certificate, an
+address without a password) and lines with spaces. Findings of `credential` or `high-entropy` are not
+repeated.
 
 ## Why
-What stands in a values file stands in git, in every copy of it, for good. base64 hides nothing.
+A values file is in git, and so is the secret, in every copy and for good. base64 hides nothing.
 
 ## Example
 ```yaml
@@ -39,9 +42,8 @@ data:
 ```
 
 ## Fix
-Let an ExternalSecret bring the value from a store, or a Secret that is made outside of the workspace hold
-it. Or give the value only when it is rendered, with `--set-file` or `-f`. Replace a value that was
-committed.
+Get the value from a store with an ExternalSecret, or keep it in a Secret outside of the workspace. Or pass
+it when you render, with `--set-file` or `-f`. Replace a value that was committed.
 ",
 };
 
@@ -132,9 +134,9 @@ fn clear_texts(path: &Path, values: &Values, sources: &SourceMap) -> Vec<(Path, 
 }
 
 fn finding(resource: &Resource<'_>, path: &Path, place: Span) -> Finding {
-    let message = format!("`{path}` is the data of a Secret, and stands in a values file in clear");
+    let message = format!("`{path}` is the data of a Secret in plain text in a values file");
     let diagnostic = RULE.diagnostic(message).secret_at(place).help(
-        "let an ExternalSecret bring it, or give it with `--set-file` or `-f` when it is rendered",
+        "get it from an ExternalSecret, or pass it with `--set-file` or `-f` when you render",
     );
     Finding {
         rule: &RULE,
@@ -206,13 +208,13 @@ mod tests {
     fn a_value_that_a_secret_gets_is_found_through_filters() {
         let template = "data:\n  p: {{ values.login.password | b64enc }}\nstringData:\n  q: {{ values.pin }}\n";
         let expected = "\
-warning[secret-in-values]: `login.password` is the data of a Secret, and stands in a values file in clear
+warning[secret-in-values]: `login.password` is the data of a Secret in plain text in a values file
  --> charts/api/values.yaml:1:19 (not shown here)
-help: let an ExternalSecret bring it, or give it with `--set-file` or `-f` when it is rendered
+help: get it from an ExternalSecret, or pass it with `--set-file` or `-f` when you render
 
-warning[secret-in-values]: `pin` is the data of a Secret, and stands in a values file in clear
+warning[secret-in-values]: `pin` is the data of a Secret in plain text in a values file
  --> charts/api/values.yaml:2:6 (not shown here)
-help: let an ExternalSecret bring it, or give it with `--set-file` or `-f` when it is rendered
+help: get it from an ExternalSecret, or pass it with `--set-file` or `-f` when you render
 ";
         let values = "login: {password: hunter2}\npin: \"1234\"\nuser: bob\n";
         assert_eq!(drawn(template, values), expected);

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use super::files::ValuesFile;
 use crate::source::{FileId, Span};
 use crate::template::{ChartUsage, Template};
-use crate::values::Path;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path};
 
 /// A text, and whose it is.
 #[derive(Debug)]
@@ -16,10 +15,10 @@ pub(super) struct Text<'a> {
     pub(super) source: Source,
 }
 
-/// Where a text stands.
+/// The place of a text.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// It is the value at a path; its key stands here.
+    /// It is the value at a path; the span is that of its key.
     Value(Path, Span),
     /// It is a whole template, of which a part may be shown.
     Template(FileId),

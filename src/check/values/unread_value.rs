@@ -4,30 +4,30 @@ use indexmap::IndexMap;
 
 use super::files::ValuesFile;
 use super::{finding, listed};
-use crate::check::{Finding, Judge, Rule};
+use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::template::{ChartUsage, unread};
-use crate::values::Path;
-use crate::yaml::SurprisingKey;
+use crate::yaml::{Path, SurprisingKey};
 
 pub(super) static RULE: Rule = Rule {
     name: "unread-value",
-    judge: Judge::Values,
+    category: Category::Values,
     severity: Severity::Error,
+    is_on: true,
+    finder: Finder::Shared,
     documentation: "\
 A value that no template reads.
 
 ## What
-A key of a values file that no template of any chart to which the file speaks mentions, on any branch.
-The files in `values/` itself speak to all charts. What is printed, looped over or passed on whole is
-read with everything below it, and so is a map of which no single key is mentioned. Strings that `tpl`
-renders count as templates. Top-level keys that begin with `x-` are free for any use, and what only an
-anchor copies is read where the copy is. A schema does not read: it only says what a value may be.
+A key of a values file that no template of a chart that gets the file refers to, on any branch. All charts
+get the files in `values/` itself. If a template prints a value, loops over it or passes it on, everything
+below it counts as read. The same holds for a map of which the templates use no single key. Strings that
+`tpl` renders count as templates. Top-level keys that begin with `x-` are free for any use, and a value that
+an anchor copies is read if the copy is. A schema is not a use: it only limits the value.
 
 ## Why
-Whoever changes the value expects an effect, and there is none: the template that read it is gone, or
-reads another name.
+A change of the value has no effect: the template that read it is gone, or reads another name.
 
 ## Example
 ```yaml
@@ -37,11 +37,11 @@ service:
 ```
 
 ## Fix
-Remove the key, or read it in a template.
+Remove the key, or use it in a template.
 ",
 };
 
-/// Where a value stands that is not read, and in whose files.
+/// The places of a value that is not read, and the audience of its files.
 type Unread<'a> = IndexMap<(Path, Vec<&'a str>), Found<'a>>;
 
 /// The places of a value that is not read.

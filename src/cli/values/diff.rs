@@ -12,10 +12,10 @@ use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Options;
 use crate::source::SourceMap;
-use crate::values::{Difference, Path, Values, differences, one_line};
+use crate::values::{Difference, Values, differences, one_line};
 use crate::visible;
 use crate::workspace::Release;
-use crate::yaml::Node;
+use crate::yaml::{Node, Path};
 
 /// Prints the values at `path` and below that are others in `environment`.
 pub(super) fn run(

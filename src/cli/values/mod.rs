@@ -15,10 +15,10 @@ use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostics;
 use crate::render::{Options, Pipeline};
 use crate::source::{SourceMap, Span};
-use crate::values::{Path, Values};
+use crate::values::Values;
 use crate::visible;
 use crate::workspace::{Release, Selection};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Path};
 
 /// How much of a value a column shows, in characters.
 const SHOWN: usize = 48;

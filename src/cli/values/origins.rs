@@ -6,8 +6,8 @@ use super::{record, records, short};
 use crate::cli::args::Format;
 use crate::cli::table::Table;
 use crate::source::{SourceMap, Span};
-use crate::values::{Origin, Path, Values, leaves, one_line, written};
-use crate::yaml::{self, Node};
+use crate::values::{Origin, Values, leaves, one_line, written};
+use crate::yaml::{self, Node, Path};
 
 /// What stands in the place of a value that a layer removed.
 const REMOVED: &str = "(removed)";

@@ -7,8 +7,9 @@ use crate::cli::args::Format;
 use crate::cli::table::Table;
 use crate::render::Unused;
 use crate::source::SourceMap;
-use crate::values::{Path, one_line};
+use crate::values::one_line;
 use crate::yaml;
+use crate::yaml::Path;
 
 /// Returns a line for each of `unused` that stands at `path` or below.
 pub(super) fn text(

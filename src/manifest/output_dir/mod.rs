@@ -2,11 +2,11 @@
 //!
 //! - A manifest's file is `<environment>/<release>/<kind>-<name>.yaml`; see [`names`].
 //! - Beside the files of a release lies the list of them; see [`list`]. What the list names and
-//!   the run no longer writes is removed, whatever stands in it by now: it is generated.
+//!   the run no longer writes is removed with any changes in it: it is generated.
 //! - Nothing else is ever removed or overwritten. A file in the way that no list names is an
 //!   error, unless it has the very bytes that belong there.
 //! - Nothing is written or removed through a link.
-//! - All of that is judged before the first byte is written.
+//! - All of that is checked before the first byte is written.
 
 mod list;
 mod names;
@@ -24,11 +24,9 @@ use crate::disk::Target;
 pub struct Folder<'a> {
     /// The environment; without one the release's folder lies at the top.
     pub environment: Option<&'a str>,
-    /// The release.
     pub release: &'a str,
     /// The release's namespace, which file names leave out.
     pub namespace: Option<&'a str>,
-    /// The manifests.
     pub manifests: &'a [Manifest],
 }
 
@@ -176,8 +174,8 @@ fn not_ours(path: &Path) -> Diagnostic {
         .help("move or remove it, or write to another folder")
 }
 
-/// Until the end the list names both the old files and the new ones, so that whatever a run
-/// leaves behind when it is cut off is known to the next.
+/// Until the end the list names both the old files and the new ones, so that the next
+/// run knows the files of a run that was interrupted.
 fn carry_out(plan: &Plan) -> Result<Written, Diagnostic> {
     let names: BTreeSet<String> = plan.files.keys().cloned().collect();
     list::write(&plan.folder, &(&plan.listed | &names))?;

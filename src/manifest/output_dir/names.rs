@@ -4,7 +4,7 @@
 //! - `.<namespace>` follows the name where the namespace is not the release's.
 //! - `.<group>` follows where two API groups of the release have a kind of that name.
 //! - Characters other than `a`–`z`, `0`–`9`, `.`, `-` and `_` become `_`, and a name is cut after
-//!   200 characters, so that every file system takes it.
+//!   200 characters, so that every file system accepts it.
 //! - Where two files still had one name, each gets `~1`, `~2`, … in the order of their identities;
 //!   `~` occurs in no other name, so no two names are ever equal, on any file system.
 

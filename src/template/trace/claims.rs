@@ -1,10 +1,8 @@
 //! What an expression was made of: paths of the values, and why these and no others.
 
+use crate::yaml::{Data, Node, Path};
 use indexmap::IndexSet;
 use minijinja::Value;
-
-use crate::values::Path;
-use crate::yaml::{Data, Node};
 
 /// The values behind a result.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@ use minijinja::machinery::ast::{BinOpKind, CompareOpKind, Expr, UnaryOpKind};
 
 use super::slice::{Moment, Slice};
 use crate::template::tracked::{self, Tracked};
-use crate::values::{Path, Step};
+use crate::yaml::{Path, Step};
 
 impl<'t> Slice<'t> {
     /// Returns what `expr` was, if that is known; what was not there is known to be undefined.

@@ -28,7 +28,7 @@ use super::Template;
 use super::engine::Engine;
 use super::mentions::trees::Trees;
 use crate::source::{FileId, Span};
-use crate::values::Path;
+use crate::yaml::Path;
 
 pub use self::tracer::Tracer;
 

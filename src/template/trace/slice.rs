@@ -14,7 +14,7 @@ use super::claims::{Claims, Part, Reach, Role, Want};
 use super::notes::{Index, Notes};
 use super::outline::{Head, Outline};
 use super::tree::{argument, children};
-use crate::values::Path;
+use crate::yaml::Path;
 
 /// How many steps lead from a leaf to a value at most: macros may call themselves.
 const LONGEST: usize = 200;

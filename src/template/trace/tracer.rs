@@ -9,8 +9,7 @@ use super::outline::{Head, Outline, Statement};
 use super::slice::{Moment, Slice};
 use super::{Condition, Flow, Made, Syntax, Trace};
 use crate::source::{FileId, Span};
-use crate::values::{Path, Step};
-use crate::yaml::{Data, Mark, Node};
+use crate::yaml::{Data, Mark, Node, Path, Step};
 
 /// Tells how nodes were made.
 pub struct Tracer<'t> {

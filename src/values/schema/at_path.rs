@@ -3,8 +3,7 @@
 //! They are found through `properties`, `additionalProperties`, `items`, a `$ref` within the
 //! document, `allOf`, `anyOf` and `oneOf`.
 
-use crate::values::path::{Path, Step};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path, Step};
 
 /// Returns all schemas that hold for the value at `path`, if `document` holds for the root.
 pub(in crate::values) fn schemas_at<'a>(document: &'a Node, path: &Path) -> Vec<&'a Node> {

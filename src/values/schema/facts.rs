@@ -1,8 +1,7 @@
 //! What a schema tells a reader of the value at a path.
 
 use super::{Schema, schemas_at};
-use crate::values::path::Path;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path};
 
 /// What the schemas of one value say to people.
 #[derive(Debug, Clone, Default, PartialEq)]

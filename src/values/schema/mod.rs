@@ -23,12 +23,11 @@ use serde_json::Value;
 
 use super::json;
 use super::origin::Values;
-use super::path::{Path, Step};
 use super::wording::described;
 use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_within};
 use crate::source::{FileId, SourceMap, Span};
-use crate::yaml::{Data, Node, to_json};
+use crate::yaml::{Data, Node, Path, Step, to_json};
 use pattern::Patterns;
 use plain::Verdict;
 use requirement::requirement;

@@ -5,8 +5,7 @@
 //! are written, and a misspelt key would pass.
 
 use super::at_path::schemas_at;
-use crate::values::path::Path;
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, Node, Path};
 
 /// Reports whether `document` opens the map at `path`.
 pub(super) fn opens(document: &Node, path: &Path) -> bool {

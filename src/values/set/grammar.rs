@@ -6,8 +6,7 @@ use super::{Assignment, SetKind, SetStep};
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;
 use crate::values::json;
-use crate::values::path::Step;
-use crate::yaml::{Data, Field, Node};
+use crate::yaml::{Data, Field, Node, Step};
 
 /// Reads all assignments of one argument; a comma at its end is allowed.
 pub(super) fn parse(

@@ -16,10 +16,9 @@ mod steps;
 
 use super::layer::Audience;
 use super::leaves::leaves;
-use super::path::{Path, Step};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceMap, Span};
-use crate::yaml::Node;
+use crate::yaml::{Node, Path, Step};
 
 /// A flag of the `--set` family; they apply in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

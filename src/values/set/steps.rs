@@ -3,7 +3,7 @@
 use super::scanner::{Scanner, Stretch, diagnostic};
 use super::{SetKind, SetStep};
 use crate::diagnostic::Diagnostic;
-use crate::values::path::Step;
+use crate::yaml::Step;
 
 /// The greatest index that Helm allows.
 const MAX_INDEX: usize = 65_536;

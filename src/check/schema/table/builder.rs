@@ -24,7 +24,6 @@ pub enum Form {
     Int64,
     /// Any whole number, in a custom kind.
     Integer,
-    /// Any number.
     Number,
     /// Bytes in base64.
     Base64,
@@ -44,15 +43,14 @@ pub enum Form {
     List(TypeId, NullItems),
     /// A map with any keys.
     Map(TypeId),
-    /// A map with these fields.
     Object(BTreeMap<String, FieldForm>, OtherFields),
     /// One form or the other; they differ in what YAML calls them.
     Either(TypeId, TypeId),
-    /// One form, and what its values must keep besides: keywords of a schema and their texts.
+    /// One form, and further limits of its values: keywords of a schema and their texts.
     Limited(TypeId, BTreeMap<String, String>),
 }
 
-/// Whether null may stand in a list.
+/// What null means in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NullItems {
     /// It is an empty item, as in built-in kinds.
@@ -107,18 +105,18 @@ impl Builder {
         id
     }
 
-    /// Returns the number of a type that [`Builder::set`] will tell: a type may contain itself.
+    /// Returns the number of a type that [`Builder::set`] defines later: a type may contain itself.
     pub fn reserve(&mut self) -> TypeId {
         self.forms.push(Form::Any);
         self.forms.len() - 1
     }
 
-    /// Tells what the type that was reserved as `id` is.
+    /// Defines the type that was reserved as `id`.
     pub fn set(&mut self, id: TypeId, form: Form) {
         self.forms[id] = form;
     }
 
-    /// Adds a kind; bit n of `versions` stands for the n-th version that the table knows.
+    /// Adds a kind; bit n of `versions` is the n-th version of the table.
     pub fn kind(&mut self, api_version: &str, name: &str, versions: u16, form: TypeId) {
         self.kinds.push(Kind {
             api_version: api_version.to_owned(),
@@ -184,9 +182,9 @@ impl Builder {
         names
     }
 
-    /// The class of each type: two types are in one class if nothing tells them apart.
+    /// The class of each type: two types without a difference are in one class.
     ///
-    /// All types begin in one class; a round tells those apart whose records differ, until a round
+    /// All types begin in one class; a round separates those whose records differ, until a round
     /// finds no more classes than the one before.
     fn classes(&self, reached: &BTreeSet<TypeId>, strings: &BTreeMap<&str, u16>) -> Vec<u16> {
         let mut classes = vec![0; self.forms.len()];

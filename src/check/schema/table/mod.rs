@@ -1,4 +1,4 @@
-//! A table of schemas, opened without being read: what is asked for is looked up in its bytes.
+//! A table of schemas, opened without being read: types are looked up in its bytes.
 //!
 //! All numbers are little-endian:
 //! - three counts of 32 bits: names, types, kinds;
@@ -45,7 +45,6 @@ pub enum Shape<'a> {
     Int64,
     /// Any whole number, in a custom kind.
     Integer,
-    /// Any number.
     Number,
     /// Bytes in base64.
     Base64,
@@ -61,7 +60,7 @@ pub enum Shape<'a> {
     Metadata,
     /// One of some texts.
     Enum(Texts<'a>),
-    /// A list, and whether null may stand in it.
+    /// A list, and what null means in it.
     List(Type<'a>, NullItems),
     /// A map with any keys.
     Map(Type<'a>),
@@ -69,7 +68,7 @@ pub enum Shape<'a> {
     Object(Fields<'a>),
     /// One or the other.
     Either(Type<'a>, Type<'a>),
-    /// One form, and what its values must keep besides.
+    /// One form, and further limits of its values.
     Limited(Type<'a>, Limits<'a>),
 }
 
@@ -99,7 +98,6 @@ pub struct Fields<'a> {
 /// A field of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldType<'a> {
-    /// Its name.
     pub name: &'a str,
     /// What it may hold.
     pub form: Type<'a>,
@@ -211,7 +209,7 @@ impl<'a> Type<'a> {
         }
     }
 
-    /// Returns what it may be, whatever else it must keep.
+    /// Returns its shape without its limits.
     pub fn unlimited(self) -> Shape<'a> {
         match self.shape() {
             Shape::Limited(form, _) => form.unlimited(),
@@ -257,7 +255,6 @@ impl<'a> Limits<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Returns the field `name`, if there is one.
     pub fn get(self, name: &str) -> Option<FieldType<'a>> {
         let count = self.words.len() / 4;
         let at = partition_point(count, |index| self.at(index).name < name);
