@@ -43,7 +43,7 @@ fn assert_none(offences: &[String]) {
 
 /// The first two columns of the table below the heading `heading`.
 fn table(heading: &str) -> Rules {
-    let text = include_str!("../ARCHITECTURE.md");
+    let text = include_str!("../../ARCHITECTURE.md");
     let section = after(text, &format!("\n## {heading}\n"), "\n## ");
     let rows = section.lines().filter(|line| line.starts_with("| `"));
     rows.map(|row| {
@@ -62,7 +62,7 @@ fn names(cell: &str) -> BTreeSet<String> {
 /// The names in `[dependencies]` of Cargo.toml, and in those of single systems behind it.
 fn dependencies() -> BTreeSet<String> {
     let section = after(
-        include_str!("../Cargo.toml"),
+        include_str!("../../Cargo.toml"),
         "\n[dependencies]\n",
         "\n[dev-",
     );
