@@ -1,33 +1,52 @@
-//! The walls between the modules, as the tables in `ARCHITECTURE.md` draw them.
+//! The walls between modules, as the tables in `ARCHITECTURE.md` draw them.
 //!
-//! - A module uses the modules in its row, and no others.
+//! - A module uses the modules in its row, and no others; so does a folder inside it with a row.
+//! - Two template engines never name each other.
 //! - A crate is used by the modules in its row, and every dependency has a row.
-//! - What a module uses are the paths in its code that begin with `crate`, `super`, `plate_render`
-//!   or a crate's name. Its unit tests do not count.
+//! - The circles of imports inside folders are those that the list names.
+//! - A module uses the paths in its code that begin with `crate`, `super`, `plate_render`, a crate's
+//!   name, a child's, or that of an imported module. Its unit tests do not count.
 
+mod circles;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use source::{SourceFile, source_files};
+use circles::circles;
+use source::{Name, SourceFile, Tree, is_in};
 
 /// What a module may use, or which modules may use a crate.
 type Rules = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn modules_use_only_what_their_row_allows() {
-    let rules = table("Who may import whom");
-    let files = source_files();
-    let offences = files.iter().flat_map(|file| module_offences(file, &rules));
-    assert_none(&offences.collect::<Vec<_>>());
+    let walls = Walls::read();
+    let files = walls.tree.files.iter();
+    assert_none(
+        &files
+            .flat_map(|file| walls.offences(file))
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn every_row_of_a_module_has_a_module() {
+    let walls = Walls::read();
+    for row in walls.rows.keys() {
+        assert!(walls.tree.is_module(&name(row)), "`{row}` is no module");
+    }
 }
 
 #[test]
 fn crates_are_used_only_where_their_row_allows() {
-    let rules = table("Dependencies");
-    let files = source_files();
-    let offences = files.iter().flat_map(|file| crate_offences(file, &rules));
-    assert_none(&offences.collect::<Vec<_>>());
+    let crates = table("Dependencies");
+    let tree = Tree::read();
+    let files = tree.files.iter();
+    assert_none(
+        &files
+            .flat_map(|file| crate_offences(file, &crates))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
@@ -36,21 +55,44 @@ fn every_dependency_has_a_row_and_every_row_a_dependency() {
     assert_eq!(rows, dependencies());
 }
 
+#[test]
+fn circles_inside_folders_are_those_of_the_list() {
+    let listed: BTreeSet<String> = lines("Circles inside folders", "- ").collect();
+    let found = circles(&Tree::read());
+    let shown = |lines: BTreeSet<String>| -> String {
+        let lines: Vec<String> = lines.iter().map(|line| format!("- {line}\n")).collect();
+        lines.concat()
+    };
+    let (new, gone) = (shown(&found - &listed), shown(&listed - &found));
+    assert!(
+        found == listed,
+        "\ncircles of imports that ARCHITECTURE.md does not list:\n{new}\
+         in its list, but not found:\n{gone}"
+    );
+}
+
 fn assert_none(offences: &[String]) {
     assert!(offences.is_empty(), "\n{}\n", offences.join("\n"));
 }
 
 /// The first two columns of the table below the heading `heading`.
 fn table(heading: &str) -> Rules {
+    let rows = lines(heading, "| `").map(|row| {
+        let cells: Vec<&str> = row.split('|').collect();
+        let name = cells[0].trim().trim_matches('`');
+        (name.to_owned(), names(cells[1]))
+    });
+    rows.collect()
+}
+
+/// The lines of the section `heading` that begin with `start`, without that.
+fn lines(heading: &str, start: &str) -> impl Iterator<Item = String> {
     let text = include_str!("../../ARCHITECTURE.md");
     let section = after(text, &format!("\n## {heading}\n"), "\n## ");
-    let rows = section.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|row| {
-        let cells: Vec<&str> = row.split('|').collect();
-        let name = cells[1].trim().trim_matches('`');
-        (name.to_owned(), names(cells[2]))
-    })
-    .collect()
+    let lines = section
+        .lines()
+        .filter_map(move |line| line.strip_prefix(start));
+    lines.map(str::to_owned)
 }
 
 fn names(cell: &str) -> BTreeSet<String> {
@@ -76,44 +118,100 @@ fn after<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     section.split(end).next().unwrap_or_default()
 }
 
-fn module_offences(file: &SourceFile, rules: &Rules) -> BTreeSet<String> {
-    let (path, own) = (&file.path, file.top());
-    let Some(allowed) = rules.get(own) else {
-        return BTreeSet::from([format!("{path}: `{own}` has no row in ARCHITECTURE.md")]);
-    };
-    let is_allowed =
-        |used: &str| used == own || allowed.contains(used) || allowed.contains("everything");
-    let used = file.paths().into_iter().filter_map(|(line, path)| {
-        let used = module_of(&path, &file.module)?;
-        rules.contains_key(&used).then_some((line, used))
-    });
-    used.filter(|(_, used)| !is_allowed(used))
-        .map(|(line, used)| {
-            format!(
-                "{path}:{line}: `{own}` may not use `{used}`; see \"Who may import whom\" in \
-                 ARCHITECTURE.md"
-            )
-        })
-        .collect()
+/// The walls between modules, and the modules.
+struct Walls {
+    tree: Tree,
+    rows: Rules,
+    /// The modules that never name each other.
+    apart: Rules,
 }
 
-/// The module at the top that `path` leads to, if it leads into this package from above.
-fn module_of(path: &[String], own: &[String]) -> Option<String> {
-    let ups = path.iter().take_while(|part| *part == "super").count();
-    match path.first()?.as_str() {
-        "crate" | "plate_render" => path.get(1).cloned(),
-        "super" if ups >= own.len() => path.get(ups).cloned(),
-        _ => None,
+impl Walls {
+    fn read() -> Self {
+        Self {
+            tree: Tree::read(),
+            rows: table("Who may import whom"),
+            apart: table("Engines"),
+        }
+    }
+
+    fn offences(&self, file: &SourceFile) -> BTreeSet<String> {
+        let path = &file.path;
+        let top = file.top();
+        if !self.rows.contains_key(top) {
+            return BTreeSet::from([format!("{path}: `{top}` has no row in ARCHITECTURE.md")]);
+        }
+        let names = self.tree.uses(file, &file.paths()).into_iter();
+        let names = names.filter(|(_, used)| used.first().is_some_and(|top| self.is_row(top)));
+        let offences = names.filter_map(|(line, used)| {
+            let own = self.wall(&file.module, &used)?;
+            let used = self.shown(own, &used);
+            Some(format!(
+                "{path}:{line}: `{own}` may not use `{used}`; see \"Who may import whom\" in \
+                 ARCHITECTURE.md"
+            ))
+        });
+        offences.collect()
+    }
+
+    fn is_row(&self, name: &str) -> bool {
+        self.rows.contains_key(name)
+    }
+
+    /// The name of the row, if any, that forbids the module `own` to use `used`.
+    fn wall(&self, own: &[String], used: &[String]) -> Option<&str> {
+        let rows = self.rows.iter().filter(|(row, _)| is_in(own, &name(row)));
+        let forbidden = rows.filter(|(row, allowed)| !self.is_allowed(row, allowed, used));
+        let apart = self.apart.iter().filter(|(row, never)| {
+            let is_named = |one: &[String], row: &str| is_in(one, &name(row));
+            let mut never = never.iter();
+            never.any(|other| {
+                is_named(own, row) && is_named(used, other)
+                    || is_named(own, other) && is_named(used, row)
+            })
+        });
+        forbidden.chain(apart).map(|(row, _)| row.as_str()).next()
+    }
+
+    fn is_allowed(&self, row: &str, allowed: &BTreeSet<String>, used: &[String]) -> bool {
+        let row = name(row);
+        let is_allowed = |allowed: &String| {
+            let allowed = name(allowed);
+            // A parent in the row of a child are its own items, but not its other children.
+            let is_parent = is_in(&row, &allowed);
+            let next = used.get(..=allowed.len());
+            let is_child = next.is_some_and(|next| self.tree.is_module(next));
+            is_in(&allowed, used) || is_in(used, &allowed) && !(is_parent && is_child)
+        };
+        is_in(used, &row) || allowed.contains("everything") || allowed.iter().any(is_allowed)
+    }
+
+    /// The part of `used` that the row `own` speaks of.
+    fn shown(&self, own: &str, used: &[String]) -> String {
+        let mut lengths = (1..=used.len()).rev();
+        let deepest = lengths.find(|length| self.tree.is_module(&used[..*length]));
+        let length = if own.contains("::") {
+            deepest.unwrap_or(1)
+        } else {
+            1
+        };
+        used[..length].join("::")
     }
 }
 
-fn crate_offences(file: &SourceFile, rules: &Rules) -> BTreeSet<String> {
-    let own = file.top();
-    let is_forbidden = |name: &str| {
-        let row = rules
-            .get(name)
-            .or_else(|| rules.get(&name.replace('_', "-")));
-        row.is_some_and(|row| !row.contains(own) && !row.contains("everything"))
+fn name(text: &str) -> Name {
+    text.split("::").map(str::to_owned).collect()
+}
+
+fn crate_offences(file: &SourceFile, crates: &Rules) -> BTreeSet<String> {
+    let is_forbidden = |used: &str| {
+        let row = crates
+            .get(used)
+            .or_else(|| crates.get(&used.replace('_', "-")));
+        row.is_some_and(|row| {
+            let mut modules = row.iter();
+            !row.contains("everything") && !modules.any(|own| is_in(&file.module, &name(own)))
+        })
     };
     // A name alone is a variable; a crate's name has something after it.
     let paths = file.paths().into_iter().filter(|(_, path)| path.len() > 1);
@@ -121,9 +219,11 @@ fn crate_offences(file: &SourceFile, rules: &Rules) -> BTreeSet<String> {
         .filter(|(_, path)| is_forbidden(&path[0]))
         .map(|(line, path)| {
             format!(
-                "{}:{line}: `{own}` may not use the crate `{}`; see \"Dependencies\" in \
+                "{}:{line}: `{}` may not use the crate `{}`; see \"Dependencies\" in \
                  ARCHITECTURE.md",
-                file.path, path[0]
+                file.path,
+                file.module.join("::"),
+                path[0]
             )
         })
         .collect()
@@ -135,7 +235,7 @@ mod tests {
 
     fn offences(path: &str, text: &str) -> Vec<String> {
         let file = SourceFile::new(path, text);
-        let modules = module_offences(&file, &table("Who may import whom"));
+        let modules = Walls::read().offences(&file);
         let crates = crate_offences(&file, &table("Dependencies"));
         modules.into_iter().chain(crates).collect()
     }
@@ -162,7 +262,7 @@ mod tests {
                 "fn f() -> anyhow::Result<()> { Ok(()) }\n"
             ),
             [
-                "src/values/merge.rs:1: `values` may not use the crate `anyhow`; see \
+                "src/values/merge.rs:1: `values::merge` may not use the crate `anyhow`; see \
                  \"Dependencies\" in ARCHITECTURE.md"
             ]
         );
@@ -191,6 +291,114 @@ mod tests {
         ] {
             assert_eq!(offences("src/yaml/emit.rs", text), [""; 0], "{text}");
         }
+    }
+
+    /// The walls of a sketch with two engines: what `text` in the file `path` does wrong there.
+    fn offences_in_sketch(path: &str, text: &str) -> Vec<String> {
+        let names = [
+            "yaml",
+            "template",
+            "template/scope",
+            "template/compose",
+            "helm",
+        ];
+        let files = names.map(|name| SourceFile::new(&format!("src/{name}.rs"), ""));
+        let file = SourceFile::new(path, text);
+        let row = |(name, allowed): (&str, &str)| (name.to_owned(), super::names(allowed));
+        let rows = [
+            ("yaml", "nothing"),
+            ("template", "yaml, helm"),
+            ("template::jinja", "template, template::scope"),
+            ("helm", "template"),
+        ];
+        let walls = Walls {
+            tree: Tree::of(
+                files
+                    .into_iter()
+                    .chain([SourceFile::new(path, text)])
+                    .collect(),
+            ),
+            rows: rows.map(row).into(),
+            apart: [row(("template::jinja", "gotmpl, helm"))].into(),
+        };
+        walls.offences(&file).into_iter().collect()
+    }
+
+    #[test]
+    fn a_row_of_a_submodule_restricts_that_folder() {
+        let path = "src/template/jinja/engine.rs";
+        for (text, used) in [
+            ("use crate::yaml::Node;", "yaml"),
+            (
+                "use crate::template::compose::compose;",
+                "template::compose",
+            ),
+            ("use super::super::compose;", "template::compose"),
+            (
+                "use crate::template; fn f() { template::compose::g(); }",
+                "template::compose",
+            ),
+        ] {
+            let offence = format!(
+                "{path}:1: `template::jinja` may not use `{used}`; see \"Who may import whom\" in \
+                 ARCHITECTURE.md"
+            );
+            assert_eq!(offences_in_sketch(path, text), [offence], "{text}");
+        }
+        for text in [
+            "use crate::template::{Engine, scope::Scope}; use super::error;",
+            "use crate::template::scope; fn f() { scope::g(); }",
+        ] {
+            assert_eq!(offences_in_sketch(path, text), [""; 0], "{text}");
+        }
+        let text = "use super::compose; use crate::yaml::Node;";
+        assert_eq!(offences_in_sketch("src/template/fill.rs", text), [""; 0]);
+    }
+
+    #[test]
+    fn two_engines_never_name_each_other() {
+        let text = "use crate::template::jinja::Engine;";
+        assert_eq!(offences_in_sketch("src/helm/chart.rs", text).len(), 1);
+        let text = "use crate::helm::Chart;";
+        assert_eq!(
+            offences_in_sketch("src/template/jinja/engine.rs", text).len(),
+            1
+        );
+        assert_eq!(offences_in_sketch("src/template/fill.rs", text), [""; 0]);
+    }
+
+    #[test]
+    fn a_crate_of_a_submodule_is_used_nowhere_else_in_its_parent() {
+        let crates = [(
+            "minijinja".to_owned(),
+            names("`functions::jinja`, `template::jinja`"),
+        )];
+        let count = |path| {
+            let file = SourceFile::new(path, "use minijinja::Value;");
+            crate_offences(&file, &crates.clone().into()).len()
+        };
+        assert_eq!(count("src/template/jinja/engine.rs"), 0);
+        assert_eq!(count("src/functions/jinja.rs"), 0);
+        assert_eq!(count("src/template/compose.rs"), 1);
+    }
+
+    #[test]
+    fn files_that_use_each_other_are_a_circle_of_their_folder() {
+        let file = |(name, text): (&str, &str)| SourceFile::new(&format!("src/{name}.rs"), text);
+        let files = [
+            (
+                "yaml/mod",
+                "mod emit; mod parse; pub use parse::parse; pub struct Node;",
+            ),
+            ("yaml/parse", "use super::{Node, emit};"),
+            ("yaml/emit", "use super::parse;"),
+            ("yaml/number", "use super::parse; use crate::yaml::emit;"),
+        ];
+        let tree = Tree::of(files.map(file).into());
+        assert_eq!(
+            circles(&tree),
+            ["`yaml`: `emit`, `parse`".to_owned()].into()
+        );
     }
 
     #[test]

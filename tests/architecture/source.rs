@@ -1,17 +1,80 @@
 //! The files below `src`, and the paths in their code.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A module or an item: the names from the top to it, as in `manifest`, `output_dir`, `names`.
+pub(super) type Name = Vec<String>;
+
+/// All files below `src` without unit tests.
+pub(super) struct Tree {
+    pub(super) files: Vec<SourceFile>,
+    modules: BTreeSet<Name>,
+}
+
+impl Tree {
+    pub(super) fn read() -> Self {
+        Self::of(source_files())
+    }
+
+    pub(super) fn of(files: Vec<SourceFile>) -> Self {
+        let names = files.iter().flat_map(|file| {
+            let module = &file.module;
+            (1..=module.len()).map(|length| module[..length].to_vec())
+        });
+        let modules = names.collect();
+        Self { files, modules }
+    }
+
+    pub(super) fn is_module(&self, name: &[String]) -> bool {
+        self.modules.contains(name)
+    }
+
+    /// The modules that have other ones inside.
+    pub(super) fn folders(&self) -> BTreeSet<&[String]> {
+        let names = self.modules.iter();
+        let parents = names.map(|name| &name[..name.len() - 1]);
+        parents.filter(|parent| !parent.is_empty()).collect()
+    }
+
+    /// What `paths` of `file` name in this package, from the top: also over a child of the module
+    /// and over an imported module. Each beginning of a path is there, too.
+    pub(super) fn uses(&self, file: &SourceFile, paths: &[(usize, Name)]) -> Vec<(usize, Name)> {
+        let mut found: Vec<(usize, Name)> = paths
+            .iter()
+            .filter_map(|(line, path)| Some((*line, file.absolute(path)?)))
+            .collect();
+        let mut starts: BTreeMap<String, Name> = BTreeMap::new();
+        for module in &self.modules {
+            let (last, parents) = module.split_last().expect("a module has a name");
+            if parents == file.module || found.iter().any(|(_, name)| name == module) {
+                starts.insert(last.clone(), module.clone());
+            }
+        }
+        // A name alone is a variable.
+        for (line, path) in paths.iter().filter(|(_, path)| path.len() > 1) {
+            if let Some(start) = starts.get(&path[0]) {
+                found.push((*line, [start, &path[1..]].concat()));
+            }
+        }
+        found
+    }
+}
+
+/// Reports whether `name` is `module` or inside it.
+pub(super) fn is_in(name: &[String], module: &[String]) -> bool {
+    name.starts_with(module)
+}
+
 /// A file below `src`.
 pub(super) struct SourceFile {
     /// Its path from the repository's root.
     pub(super) path: String,
-    /// The modules from the top to it, as in `manifest`, `output_dir`, `names`.
-    pub(super) module: Vec<String>,
+    pub(super) module: Name,
     text: String,
 }
 
@@ -38,15 +101,44 @@ impl SourceFile {
     }
 
     /// Every path in its code, and every beginning of one, with the line of its last name.
-    pub(super) fn paths(&self) -> Vec<(usize, Vec<String>)> {
+    pub(super) fn paths(&self) -> Vec<(usize, Name)> {
+        paths(self.code())
+    }
+
+    /// The paths in its code without those that it only passes on with `pub use`.
+    pub(super) fn own_paths(&self) -> Vec<(usize, Name)> {
+        paths(&PASSED_ON.replace_all(self.code(), ""))
+    }
+
+    /// The paths of its imports; others find their last names in this module, too.
+    pub(super) fn imports(&self) -> Vec<Name> {
+        let imports = IMPORTS.find_iter(self.code());
+        let paths = imports.flat_map(|import| paths(import.as_str()));
+        paths.map(|(_, path)| path).collect()
+    }
+
+    fn code(&self) -> &str {
         let code = self.text.split("\n#[cfg(test)]\nmod tests {").next();
-        paths(code.unwrap_or_default())
+        code.unwrap_or_default()
+    }
+
+    /// The name of what `path` leads to, if it begins at the top, at this module or at a parent.
+    fn absolute(&self, path: &[String]) -> Option<Name> {
+        let ups = path.iter().take_while(|part| *part == "super").count();
+        let mut name = match path.first()?.as_str() {
+            "crate" | "plate_render" => path[1..].to_vec(),
+            "self" => [&self.module, &path[1..]].concat(),
+            "super" => [&self.module[..self.module.len() - ups], &path[ups..]].concat(),
+            _ => return None,
+        };
+        name.retain(|part| part != "self");
+        Some(name)
     }
 }
 
 /// Reads the paths in `code`; each pair of brackets is read on its own, but the braces of an
 /// import go on from the path before them.
-fn paths(code: &str) -> Vec<(usize, Vec<String>)> {
+fn paths(code: &str) -> Vec<(usize, Name)> {
     let mut found = Vec::new();
     let mut open: Vec<Vec<String>> = Vec::new();
     let mut path: Vec<String> = Vec::new();
@@ -72,6 +164,13 @@ fn paths(code: &str) -> Vec<(usize, Vec<String>)> {
     found
 }
 
+static IMPORTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\buse [^;]+;").expect("the pattern is a regular expression"));
+
+static PASSED_ON: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\bpub(?:\([^)]*\))? use [^;]+;").expect("the pattern is a regular expression")
+});
+
 static TOKENS: LazyLock<Regex> = LazyLock::new(|| {
     let comment = r"//[^\n]*|/\*.*?\*/";
     let string = r##"r#+".*?"#+|"(?:\\.|[^"\\])*""##;
@@ -96,7 +195,7 @@ fn tokens(code: &str) -> Vec<(usize, &str)> {
     found
 }
 
-pub(super) fn source_files() -> Vec<SourceFile> {
+fn source_files() -> Vec<SourceFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files: Vec<SourceFile> = rust_files(&root.join("src"))
         .iter()
