@@ -6,12 +6,12 @@
 
 use std::borrow::Cow;
 
-use super::View;
 use super::alignment::{Alignment, align};
 use super::live::{self, Values};
 use super::names::{Names, Side};
 use super::path::{Path, Step};
 use super::quantities;
+use super::view::View;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Map, Node};
 

@@ -24,6 +24,7 @@ mod path;
 mod quantities;
 mod similarity;
 mod text;
+mod view;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -39,19 +40,10 @@ pub use json::to_json;
 pub use markdown::{GITHUB_LIMIT, to_markdown};
 pub use names::{Names, Side};
 pub use origins::{Lines, Origins, Place};
+pub use pairs::Recognised;
 pub use path::{Item, Path, Step};
 pub use text::to_text;
-
-/// How two trees are compared.
-#[derive(Debug, Clone, Default)]
-pub struct View {
-    /// What the old tree calls otherwise than the new one, if they are of two environments.
-    pub names: Names,
-    /// Whether everything counts, also what only a cluster knows.
-    pub exact: bool,
-    /// Whether the data of Secrets are compared as they are, and not by their hash.
-    pub shows_secrets: bool,
-}
+pub use view::View;
 
 /// How two trees differ.
 #[derive(Debug, Clone, Default)]
@@ -95,17 +87,6 @@ pub struct Changed {
     pub recognised: Recognised,
     /// Its fields that differ; never empty.
     pub fields: Vec<FieldChange>,
-}
-
-/// By what a resource of one tree is known to be one of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recognised {
-    /// It has the same group, kind, namespace and name.
-    Identity,
-    /// It has the same name but for what the trees call otherwise, or in another namespace.
-    Name,
-    /// It has another name, and this percentage of its content is the same.
-    Content(u8),
 }
 
 /// What tells a resource from others, and where its nodes come from.

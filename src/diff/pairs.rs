@@ -10,10 +10,20 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Recognised;
 use super::names::{Names, Side};
 use super::similarity::Leaves;
 use crate::manifest::{Identity, Manifest, Scopes, identity};
+
+/// By what a resource of one tree is known to be one of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recognised {
+    /// It has the same group, kind, namespace and name.
+    Identity,
+    /// It has the same name but for what the trees call otherwise, or in another namespace.
+    Name,
+    /// It has another name, and this percentage of its content is the same.
+    Content(u8),
+}
 
 /// From which likeness on a resource of another name is taken for the same, in percent. git takes
 /// 50 for files; labels make resources of one chart more alike than files are.

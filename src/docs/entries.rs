@@ -6,7 +6,7 @@
 
 use indexmap::IndexSet;
 
-use super::ChartPage;
+use super::chart_page::ChartPage;
 use crate::values::{Path, Schema};
 use crate::yaml::{Data, Map, Node};
 

@@ -1,6 +1,6 @@
 //! The table of a chart's values.
 
-use super::ChartPage;
+use super::chart_page::ChartPage;
 use super::comment::{Comment, comment};
 use super::entries::{Entry, entries};
 use super::markdown::{Table, code, text, value};

@@ -7,12 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::errors;
+use super::limits::MAX_COPIES;
 use super::node::{Data, Node};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-
-/// How many nodes the anchors and aliases of one text may copy.
-pub(super) const MAX_COPIES: usize = 1_000_000;
 
 /// So many bytes of text count as one more node.
 const BYTES_PER_NODE: usize = 100;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::anchor::MAX_COPIES;
-use super::event::MAX_DEPTH;
+use super::limits::{MAX_COPIES, MAX_DEPTH};
 use super::scalar::surprise;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::arrange::Point;
+use super::boxes::Point;
 use super::card::Card;
 use super::plan::{Frame, Plan};
 use super::text::escape;
@@ -151,7 +151,7 @@ pub(super) fn diagnostics(place: usize, graph: &Graph, plan: &Plan, out: &mut St
         .filter(|diagnostic| *diagnostic != "missing")
         .enumerate()
     {
-        let y = y - 5.0 - 13.0 * super::arrange::count(number);
+        let y = y - 5.0 - 13.0 * super::boxes::count(number);
         let (x, diagnostic) = (x + 8.0, escape(diagnostic));
         let _ = writeln!(
             out,
