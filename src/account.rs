@@ -87,13 +87,11 @@ impl Account {
         self.0.granted.fetch_add(work, Ordering::Relaxed);
     }
 
-    /// Returns what may be spent in all.
     pub fn allowance(&self) -> u64 {
         let base = self.0.base.load(Ordering::Relaxed);
         base.saturating_add(self.0.granted.load(Ordering::Relaxed))
     }
 
-    /// Returns what is left to spend.
     pub fn left(&self) -> u64 {
         let spent = self.0.spent.load(Ordering::Relaxed);
         self.allowance().saturating_sub(spent)
@@ -130,13 +128,10 @@ pub struct Overdrawn {
 }
 
 impl Overdrawn {
-    /// The stable name of the error.
     pub const CODE: &'static str = "too-much-work";
 
-    /// The next step.
     pub const HELP: &'static str = "is something printed or copied again and again? `--fuel` or `fuel` in plate.yaml allow more";
 
-    /// Returns the first line of the error.
     pub fn message(self) -> String {
         let allowance = self.allowance;
         format!("here the run has done all the work that it may do, {allowance} units")

@@ -28,7 +28,6 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// Returns its name, as messages write it.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -40,7 +39,6 @@ impl Severity {
 /// A place that a diagnostic shows, with an optional remark.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
-    /// The place.
     pub span: Span,
     /// What there is to say about it, shown behind the place; empty for nothing.
     pub note: String,
@@ -92,7 +90,6 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a place.
     #[must_use]
     pub fn at(self, span: Span) -> Self {
         self.label(span, "")
@@ -131,14 +128,12 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a fact.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
-    /// Adds a next step.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -161,7 +156,6 @@ impl Diagnostic {
         }
     }
 
-    /// Reports whether this is an error, not a warning.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -194,7 +188,6 @@ impl PartialEq for Diagnostics {
 impl Eq for Diagnostics {}
 
 impl Diagnostics {
-    /// Returns a list without diagnostics.
     pub fn new() -> Self {
         Self::default()
     }
@@ -227,22 +220,18 @@ impl Diagnostics {
         warnings
     }
 
-    /// Reports whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(Diagnostic::is_error)
     }
 
-    /// Reports whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Returns how many diagnostics there are.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Returns the diagnostics in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }

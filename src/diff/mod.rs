@@ -131,7 +131,6 @@ impl ResourceChange {
 }
 
 impl Difference {
-    /// Reports whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.resources.is_empty()
     }

@@ -39,7 +39,6 @@ impl Boundary {
         }
     }
 
-    /// Reads a regular file in the folder.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         regular(&self.place(path)?, LARGEST)
     }

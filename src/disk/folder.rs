@@ -17,18 +17,15 @@ use crate::diagnostic::Diagnostics;
 /// What links may not lead out of.
 #[derive(Debug, Clone, Copy)]
 pub struct Owner<'a> {
-    /// Its folder.
     pub boundary: &'a Boundary,
     /// How messages name the folder that names of files begin in.
     pub shown: &'a str,
 }
 
-/// A file that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Its path with `/`, beginning with the name of the folder that was listed.
     pub name: String,
-    /// Where it can be opened.
     pub path: PathBuf,
 }
 

@@ -10,7 +10,6 @@ use crate::source::{SourceFile, SourceMap};
 use crate::values::Path;
 use crate::yaml::{Data, Field};
 
-/// The comment of one key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Comment {
     /// What it says; empty for nothing.

@@ -10,7 +10,6 @@ use super::chart_page::ChartPage;
 use crate::values::{Path, Schema};
 use crate::yaml::{Data, Map, Node};
 
-/// A value that a page tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) path: Path,

@@ -10,7 +10,6 @@ const SHOWN: usize = 80;
 /// How many keys a map may have that is told in a line for each.
 const LINES: usize = 6;
 
-/// A table below a heading.
 #[derive(Debug)]
 pub(super) struct Table {
     lines: Vec<String>,

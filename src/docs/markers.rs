@@ -2,7 +2,6 @@
 
 use similar::TextDiff;
 
-/// How both comments begin.
 const MARK: &str = "<!-- plate-render docs:";
 
 /// How the comment begins above a page.
@@ -12,7 +11,6 @@ const BEGIN: &str = "<!-- plate-render docs: begin";
 const BEGIN_LINE: &str =
     "<!-- plate-render docs: begin; made of the chart by `plate-render docs --write` -->";
 
-/// The comment below a page.
 const END: &str = "<!-- plate-render docs: end -->";
 
 /// Reports whether `file` has a place for a page.

@@ -11,10 +11,8 @@ pub(super) fn is_application(resource: &Resource<'_>) -> bool {
     identity.group == "argoproj.io" && identity.kind == "Application"
 }
 
-/// What an Application deploys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deployed {
-    /// The release of this place.
     Release(usize),
     /// What lies at these paths.
     Paths(Vec<String>),

@@ -44,7 +44,6 @@ enum Key {
     Pods(usize),
     /// What the selector of the resource of this place should take.
     Nothing(usize),
-    /// A path in a repository.
     Path(String),
     /// Whoever sends requests.
     Client,

@@ -2,7 +2,6 @@
 
 use super::model::{Node, Presence};
 
-/// What a kind is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Whoever sends requests, and all else outside of the cluster.
@@ -21,12 +20,10 @@ pub enum Family {
     Control,
     /// It deploys.
     Delivery,
-    /// Anything else.
     Other,
 }
 
 impl Family {
-    /// All families, in the order of a legend.
     pub const ALL: [Family; 9] = [
         Family::Outside,
         Family::Traffic,

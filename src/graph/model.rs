@@ -14,7 +14,6 @@ pub struct Graph {
 /// A resource, or something outside that resources have to do with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The kind, as in `Deployment`.
     pub kind: String,
     /// The name.
     pub name: String,
@@ -54,9 +53,7 @@ pub enum Presence {
 pub struct Edge {
     /// The place of the node that it comes from.
     pub from: usize,
-    /// What it leads to.
     pub to: End,
-    /// What it says.
     pub link: Link,
     /// What is wrong, one short sentence for each error that `check` finds: `no port 8080`.
     pub diagnostics: Vec<String>,
@@ -67,7 +64,6 @@ pub struct Edge {
 pub enum End {
     /// The node of this place.
     Node(usize),
-    /// The release of this place.
     Release(usize),
 }
 
@@ -132,7 +128,6 @@ pub enum Strand {
 }
 
 impl Link {
-    /// Returns its verb: "runs as".
     pub fn verb(self) -> &'static str {
         match self {
             Link::Requests => "requests",
@@ -156,7 +151,6 @@ impl Link {
         }
     }
 
-    /// Returns what it tells of.
     pub fn strand(self) -> Strand {
         match self {
             Link::Requests | Link::Routes | Link::Sends => Strand::Traffic,

@@ -8,17 +8,14 @@ use crate::manifest::Manifest;
 use crate::source::{HIDDEN, SourceMap, Span};
 use crate::yaml::{self, Data, Map, Node};
 
-/// A line of a manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) text: String,
-    /// Where the template writes it.
     pub(super) template: Option<Place>,
     /// Where the values set it, if they do.
     pub(super) values: Option<Place>,
 }
 
-/// A file, and a line of it.
 pub(super) type Place = (String, usize);
 
 /// Returns the lines of `manifest`, as the output has them.

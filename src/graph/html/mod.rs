@@ -28,7 +28,6 @@ pub struct View<'a> {
     pub heading: &'a str,
     /// The graph, or a part of it.
     pub graph: &'a Graph,
-    /// The platform.
     pub set: &'a ResourceSet<'a>,
 }
 

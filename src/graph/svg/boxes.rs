@@ -2,7 +2,6 @@
 
 use super::ranks::Pin;
 
-/// A box to be placed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tile {
     pub(super) width: f64,
@@ -21,7 +20,6 @@ pub(super) struct Lead {
     pub(super) strength: f64,
 }
 
-/// How much room there is between boxes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spacing {
     /// Beside each other.
@@ -35,10 +33,8 @@ pub(super) struct Spacing {
 /// The corner of a box that is nearest to the origin.
 pub(super) type Point = (f64, f64);
 
-/// What was placed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Arranged {
-    /// The upper left corners of the boxes.
     pub(super) corners: Vec<Point>,
     /// The bends of each edge, both ends included; of one from a box to itself there are none.
     pub(super) ways: Vec<Vec<Point>>,

@@ -3,7 +3,6 @@
 use super::text::{lines, width};
 use crate::graph::Node;
 
-/// A line on a card.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
     pub(super) text: String,

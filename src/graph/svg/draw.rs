@@ -11,7 +11,6 @@ use crate::graph::{Edge, End, Family, Graph, Node, Presence, Strand};
 /// How round the bends of a way are.
 const BEND: f64 = 7.0;
 
-/// Returns the heads of arrows.
 pub(super) fn tips() -> String {
     let classes = Strand::ALL.into_iter().map(Strand::class).chain(["faulty"]);
     let tip = |class| {
