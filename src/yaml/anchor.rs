@@ -31,7 +31,6 @@ impl Measure {
         height: 1,
     };
 
-    /// Measures a scalar.
     pub(super) fn of_scalar(data: &Data) -> Self {
         let bytes = match data {
             Data::String(text) => text.len(),
@@ -43,7 +42,6 @@ impl Measure {
         }
     }
 
-    /// Adds a child.
     pub(super) fn add(&mut self, child: Self) {
         self.nodes = self.nodes.saturating_add(child.nodes);
         self.height = self.height.max(child.height + 1);

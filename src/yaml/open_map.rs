@@ -183,7 +183,7 @@ mod tests {
         for text in ["<<: 1\n", "<<: [1]\n", "a: &a [{b: 1}]\n<<: *a\n"] {
             let diagnostic = read(text).expect_err("no map");
             assert!(
-                diagnostic.message.starts_with("`<<` takes a map"),
+                diagnostic.message.starts_with("`<<` accepts a map"),
                 "{}",
                 diagnostic.message
             );

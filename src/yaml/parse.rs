@@ -20,9 +20,8 @@ use crate::source::{FileId, Span};
 /// What was read of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Documents {
-    /// The documents.
     pub roots: Vec<Node>,
-    /// The keys that have no effect, since a `<<` behind them replaces them.
+    /// The keys that have no effect, since a `<<` after them replaces them.
     pub warnings: Diagnostics,
 }
 

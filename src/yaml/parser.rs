@@ -28,7 +28,6 @@ pub(super) struct Events<'t> {
 }
 
 impl<'t> Events<'t> {
-    /// Returns the events of `text`.
     pub(super) fn new(file: FileId, text: &'t str) -> Self {
         let parser = Parser::new_from_str_with_options(text, settings());
         let dialect = Dialect::new(text);
@@ -72,7 +71,7 @@ impl<'t> Events<'t> {
 
 /// What makes the parser read as Kubernetes does, and limits of our own.
 ///
-/// Directives are refused: Kubernetes knows no version but 1.1, and nobody writes `%TAG`.
+/// Directives are refused: Kubernetes knows no version but 1.1, and `%TAG` is not used in practice.
 fn settings() -> Options {
     options! {
         block_scalar_eof_without_line_feed: true,
