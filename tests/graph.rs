@@ -295,7 +295,7 @@ spec:
         .find(|node| node.name == "absent")
         .unwrap();
     assert_eq!(absent.presence, Presence::Optional);
-    assert!(graph.edges.iter().all(|edge| !edge.is_faulty()));
+    assert!(graph.edges.iter().all(|edge| !edge.has_errors()));
 }
 
 /// A name that means something to every language that a graph is written in.

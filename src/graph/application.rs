@@ -5,7 +5,6 @@ use crate::resources::Resource;
 use crate::resources::{at, items_at, text_at};
 use crate::yaml::Node;
 
-/// Reports whether `resource` is an Application.
 pub(super) fn is_application(resource: &Resource<'_>) -> bool {
     let identity = &resource.identity;
     identity.group == "argoproj.io" && identity.kind == "Application"

@@ -9,7 +9,6 @@ use crate::yaml::Node;
 /// How many facts of one kind are told before the rest is counted.
 const MOST: usize = 3;
 
-/// Returns the facts of `resource`.
 pub(super) fn facts(resource: &Resource<'_>) -> Vec<String> {
     let node = &resource.manifest.node;
     let identity = &resource.identity;

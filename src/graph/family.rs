@@ -36,7 +36,6 @@ impl Family {
         Family::Other,
     ];
 
-    /// Returns the family of `node`.
     pub fn of(node: &Node) -> Self {
         if node.presence == Presence::Outside {
             return Family::Outside;

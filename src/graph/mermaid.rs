@@ -96,7 +96,7 @@ fn arrow(edge: &Edge) -> String {
 
 fn styles(graph: &Graph, edges: &[&Edge], out: &mut String) {
     for (number, edge) in edges.iter().enumerate() {
-        if edge.is_faulty() {
+        if edge.has_errors() {
             let _ = writeln!(
                 out,
                 "  linkStyle {number} stroke:#cf222e,stroke-width:2px,color:#cf222e"

@@ -15,7 +15,6 @@ pub struct Graph {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     pub kind: String,
-    /// The name.
     pub name: String,
     /// The namespace, if it has one that is known.
     pub namespace: Option<String>,
@@ -44,7 +43,6 @@ pub enum Presence {
     Outside,
     /// It is missing, and whoever refers to it does without it.
     Optional,
-    /// It is missing.
     Missing,
 }
 
@@ -117,7 +115,7 @@ pub enum Strand {
     Workload,
     /// Data is read.
     Data,
-    /// Something is made, or vouched for.
+    /// Something is made, or certified.
     Origin,
     /// Rights are given.
     Access,
@@ -184,7 +182,7 @@ impl Strand {
             Strand::Traffic => "requests",
             Strand::Workload => "runs",
             Strand::Data => "reads",
-            Strand::Origin => "made or vouched for by",
+            Strand::Origin => "made or certified by",
             Strand::Access => "rights",
             Strand::Control => "scales, guards, watches",
             Strand::Delivery => "deploys",
@@ -222,7 +220,7 @@ impl Node {
             Presence::Rendered | Presence::Outside | Presence::Made => None,
             Presence::External(_) => Some("external"),
             Presence::Given => Some("in every cluster"),
-            Presence::Optional => Some("optional, not there"),
+            Presence::Optional => Some("optional, missing"),
             Presence::Missing => Some("missing"),
         }
     }
@@ -235,7 +233,7 @@ impl Node {
 
 impl Edge {
     /// Reports whether `check` finds something wrong with it.
-    pub fn is_faulty(&self) -> bool {
+    pub fn has_errors(&self) -> bool {
         !self.diagnostics.is_empty()
     }
 }

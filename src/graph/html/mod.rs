@@ -91,7 +91,7 @@ fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>)
                 End::Node(to) => json!({ "node": to }),
                 End::Release(to) => json!({ "release": graph.releases[to] }),
             };
-            json!({ "from": edge.from, "to": to, "verb": edge.link.verb(), "faults": edge.diagnostics })
+            json!({ "from": edge.from, "to": to, "verb": edge.link.verb(), "errors": edge.diagnostics })
         })
         .collect();
     json!({ "heading": view.heading, "nodes": nodes, "edges": edges })
@@ -133,7 +133,7 @@ fn remark(node: &Node) -> Option<String> {
         Presence::External(reason) => format!("external: {reason}"),
         Presence::Given => "in every cluster".to_owned(),
         Presence::Outside => "outside of the cluster".to_owned(),
-        Presence::Optional => "not there, and optional".to_owned(),
+        Presence::Optional => "optional, missing".to_owned(),
         Presence::Missing => "missing".to_owned(),
     };
     Some(text)

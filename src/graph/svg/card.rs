@@ -29,7 +29,6 @@ const KIND: f64 = 30.0;
 /// The sizes of letters: of kinds, of names, of facts.
 const SIZES: [f64; 3] = [10.5, 13.0, 10.5];
 
-/// Returns the card of `node`.
 pub(super) fn card(node: &Node) -> Card {
     let mut card = Card {
         lines: Vec::new(),

@@ -12,7 +12,7 @@ use crate::graph::{Edge, End, Family, Graph, Node, Presence, Strand};
 const BEND: f64 = 7.0;
 
 pub(super) fn tips() -> String {
-    let classes = Strand::ALL.into_iter().map(Strand::class).chain(["faulty"]);
+    let classes = Strand::ALL.into_iter().map(Strand::class).chain(["error"]);
     let tip = |class| {
         format!(
             "<marker id=\"tip-{class}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" \
@@ -111,8 +111,8 @@ pub(super) fn way(place: usize, graph: &Graph, plan: &Plan, out: &mut String) {
     if points.len() < 2 {
         return;
     }
-    let class = if edge.is_faulty() {
-        "faulty"
+    let class = if edge.has_errors() {
+        "error"
     } else {
         edge.link.strand().class()
     };
@@ -154,7 +154,7 @@ pub(super) fn diagnostics(place: usize, graph: &Graph, plan: &Plan, out: &mut St
         let (x, diagnostic) = (x + 8.0, escape(diagnostic));
         let _ = writeln!(
             out,
-            "<text class=\"fault\" x=\"{x}\" y=\"{y}\">{diagnostic}</text>"
+            "<text class=\"diagnostic\" x=\"{x}\" y=\"{y}\">{diagnostic}</text>"
         );
     }
 }

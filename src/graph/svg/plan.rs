@@ -151,7 +151,7 @@ impl Units {
             node,
             is_below: self.rows[other] > self.rows[unit],
             strand: edge.link.strand(),
-            is_faulty: edge.is_faulty(),
+            has_errors: edge.has_errors(),
         })
     }
 
@@ -212,7 +212,7 @@ struct Gate {
     node: usize,
     is_below: bool,
     strand: Strand,
-    is_faulty: bool,
+    has_errors: bool,
 }
 
 /// What is in a frame, or a single node.
