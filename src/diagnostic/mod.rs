@@ -64,12 +64,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Returns an error named `code`.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message.into())
     }
 
-    /// Returns a warning named `code`.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message.into())
     }

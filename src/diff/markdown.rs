@@ -78,7 +78,7 @@ fn written(parts: &[Part], mut room: usize) -> String {
             text.push_str(form);
         }
     }
-    let rest = "left out, for a comment has no room for more: `plate-render diff` shows it.";
+    let rest = "left out, since a comment has no room for more: `plate-render diff` shows it.";
     match shortened {
         0 => {}
         1 => text.extend(["What differs in 1 resource is ", rest]),

@@ -94,11 +94,9 @@ pub struct Changed {
 pub struct Resource {
     /// As it is written, with the version.
     pub api_version: String,
-    /// The kind.
     pub kind: String,
     /// The namespace, if one is written.
     pub namespace: Option<String>,
-    /// The name.
     pub name: String,
     /// The release that it is of; empty for a file.
     pub release: String,

@@ -37,7 +37,6 @@ pub(super) struct Trail<'a> {
 /// Some lines of one file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
-    /// The file.
     pub file: String,
     /// The first line, from one.
     pub line: usize,

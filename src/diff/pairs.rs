@@ -29,7 +29,6 @@ pub enum Recognised {
 /// 50 for files; labels make resources of one chart more alike than files are.
 const SIMILAR: u8 = 60;
 
-/// The manifests of a tree.
 type Tree<'a> = [Cow<'a, Manifest>];
 
 /// A resource of both trees, by its places in them.

@@ -22,7 +22,6 @@ pub enum ReadError {
     BrokenLink,
     /// A link leads to a folder that it stands in.
     LeadsBack,
-    /// Its name is not UTF-8.
     NameNotUtf8,
     /// It stands outside of what has this name.
     LeadsOut(String),

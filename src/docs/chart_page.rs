@@ -8,7 +8,6 @@ use crate::yaml::Node;
 /// A chart with all that its page shows.
 #[derive(Debug, Clone, Copy)]
 pub struct ChartPage<'a> {
-    /// The chart.
     pub chart: &'a Chart,
     /// Its templates, its schema, and the values of its releases.
     pub usage: &'a ChartUsage,

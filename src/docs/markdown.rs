@@ -33,7 +33,6 @@ impl Table {
             .push(line.replace("|  |", "| |").replace("|  |", "| |"));
     }
 
-    /// Returns the table as a section called `title`.
     pub(super) fn section(self, title: &str) -> String {
         format!("## {title}\n\n{}\n", self.lines.join("\n"))
     }

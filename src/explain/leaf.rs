@@ -29,7 +29,6 @@ pub struct Leaf {
 /// Who wrote a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// A template.
     Template {
         /// The tag or the text.
         place: Span,

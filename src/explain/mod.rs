@@ -30,7 +30,6 @@ use crate::yaml::{Data, Node};
 /// One node of a manifest with its explanation.
 #[derive(Debug, Clone)]
 pub struct Explained<'m> {
-    /// The manifest.
     pub manifest: &'m Manifest,
     /// The path of the node.
     pub path: Path,
