@@ -147,12 +147,7 @@ mod tests {
         let account = Account::default();
         assert_eq!(account.spend(account.left()), Ok(()));
         assert_eq!(account.overdrawn(), None);
-        assert_eq!(
-            account.spend(1),
-            Err(Overdrawn {
-                limit: 10_000_000
-            })
-        );
+        assert_eq!(account.spend(1), Err(Overdrawn { limit: 10_000_000 }));
     }
 
     #[test]

@@ -111,6 +111,9 @@ impl std::fmt::Display for Resource {
 }
 
 fn unreadable(text: &str) -> Diagnostic {
-    Diagnostic::error("bad-resource", format!("`{text}` is not the name of a resource"))
-        .help("write `Deployment/web`, `NAMESPACE/Deployment/web`, or `out.yaml:12` for a line")
+    Diagnostic::error(
+        "bad-resource",
+        format!("`{text}` is not the name of a resource"),
+    )
+    .help("write `Deployment/web`, `NAMESPACE/Deployment/web`, or `out.yaml:12` for a line")
 }

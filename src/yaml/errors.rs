@@ -106,7 +106,11 @@ pub(super) fn hidden_line_end(c: char, span: Span) -> Diagnostic {
 }
 
 pub(super) fn byte_order_mark(span: Span) -> Diagnostic {
-    at(span, "there is a byte order mark here, which no editor shows").help("remove it")
+    at(
+        span,
+        "there is a byte order mark here, which no editor shows",
+    )
+    .help("remove it")
 }
 
 pub(super) fn end_of_nothing(span: Span) -> Diagnostic {

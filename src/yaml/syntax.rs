@@ -150,10 +150,9 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         | ErrorKind::InvalidLowSurrogate
         | ErrorKind::InvalidLowSurrogateHexEscape => escape(place),
         ErrorKind::ExpectedDocumentStart => after_the_end(place),
-        ErrorKind::InvalidDocumentEnd => errors::at(
-            place.word_span(),
-            "only a comment may follow `...`",
-        ),
+        ErrorKind::InvalidDocumentEnd => {
+            errors::at(place.word_span(), "only a comment may follow `...`")
+        }
         ErrorKind::InvalidIndentation
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
@@ -262,11 +261,8 @@ fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
         )
         .help("indent it like the lines that it belongs with");
     }
-    errors::at(
-        place.word_span(),
-        "there is text after the end of a value",
-    )
-    .help("quote the whole value if this belongs to it")
+    errors::at(place.word_span(), "there is text after the end of a value")
+        .help("quote the whole value if this belongs to it")
 }
 
 fn after_quote(place: &Place<'_>, escaped: &str) -> Diagnostic {
@@ -331,11 +327,8 @@ fn after_the_end(place: &Place<'_>) -> Diagnostic {
             errors::at(place.word_span(), message).help("indent all top-level lines the same")
         });
     }
-    errors::at(
-        place.word_span(),
-        "there is text after the end of a value",
-    )
-    .help("quote the whole value if this belongs to it")
+    errors::at(place.word_span(), "there is text after the end of a value")
+        .help("quote the whole value if this belongs to it")
 }
 
 #[cfg(test)]
