@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use copied::root;
 use plate_render::check::{Judge, ResourceSet, check};
-use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
+use plate_render::graph::{self, Edge, End, Graph, Link, Node, PageView, Presence};
 use plate_render::manifest::{Manifest, Template, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
@@ -402,7 +402,7 @@ fn page_of(heading: &str, text: &str) -> String {
     let files = manifests.iter().map(|manifest| (manifest, None));
     let platform = ResourceSet::new(None, &kubernetes, files);
     let graph = graph::of(&platform);
-    let view = View {
+    let view = PageView {
         heading,
         graph: &graph,
         set: &platform,

@@ -4,7 +4,7 @@
 //! - The text fits into a comment: what is too much is left out with a word on it, and the list of
 //!   the resources stays, as far as that fits.
 
-use super::lines::{self, Line, Sign};
+use super::lines::{self, DiffLine, Sign};
 use super::origins::{Origins, Trail};
 use super::text::body;
 use super::{Comparison, ResourceChange};
@@ -116,7 +116,7 @@ fn code(text: &str) -> String {
 }
 
 /// A block of `diff` whose fence is longer than any row of backticks in it.
-fn fenced(lines: &[Line]) -> String {
+fn fenced(lines: &[DiffLine]) -> String {
     let inside: String = lines.iter().map(marked).collect();
     let longest = inside.split(|c| c != '`').map(str::len).max();
     let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
@@ -124,7 +124,7 @@ fn fenced(lines: &[Line]) -> String {
 }
 
 /// GitHub colours a line by its first character.
-fn marked(line: &Line) -> String {
+fn marked(line: &DiffLine) -> String {
     let sign = match line.sign {
         Sign::Added => "+ ",
         Sign::Removed => "- ",

@@ -11,27 +11,27 @@ use crate::values::{Path, Schema};
 use crate::yaml::{Data, Map, Node};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ValueEntry {
     pub(super) path: Path,
     /// Whether it is a map whose keys are entries of their own.
     pub(super) is_group: bool,
 }
 
 /// Returns the values of a chart, each map before its keys.
-pub(super) fn entries(page: &ChartPage<'_>) -> Vec<Entry> {
+pub(super) fn entries(page: &ChartPage<'_>) -> Vec<ValueEntry> {
     let mut found = Vec::new();
     collect(page, &Path::root(), &mut found);
     found
 }
 
-fn collect(page: &ChartPage<'_>, above: &Path, found: &mut Vec<Entry>) {
+fn collect(page: &ChartPage<'_>, above: &Path, found: &mut Vec<ValueEntry>) {
     for key in keys(page, above) {
         let path = above.key(&key);
         if path.is_extension() {
             continue;
         }
         let is_group = !is_free(page, &path) && !keys(page, &path).is_empty();
-        found.push(Entry {
+        found.push(ValueEntry {
             path: path.clone(),
             is_group,
         });

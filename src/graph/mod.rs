@@ -22,7 +22,7 @@ mod svg;
 pub use build::of;
 pub use dot::dot;
 pub use family::Family;
-pub use html::{View, html};
+pub use html::{PageView, html};
 pub use mermaid::mermaid;
 pub use model::{Edge, End, Graph, Link, Node, Presence, Strand};
 pub use svg::svg;

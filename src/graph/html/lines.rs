@@ -9,17 +9,17 @@ use crate::source::{HIDDEN, SourceMap, Span};
 use crate::yaml::{self, Data, Map, Node};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct ManifestLine {
     pub(super) text: String,
-    pub(super) template: Option<Place>,
+    pub(super) template: Option<FileLine>,
     /// Where the values set it, if they do.
-    pub(super) values: Option<Place>,
+    pub(super) values: Option<FileLine>,
 }
 
-pub(super) type Place = (String, usize);
+pub(super) type FileLine = (String, usize);
 
 /// Returns the lines of `manifest`, as the output has them.
-pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<Line> {
+pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<ManifestLine> {
     let shown = manifest.with_secrets_as(HIDDEN);
     let node = &shown.node;
     let mut text = String::new();
@@ -36,7 +36,7 @@ pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<Line> {
 }
 
 /// Returns a line with its places; what a partial wrote has its place there.
-fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
+fn line(text: &str, (template, values): LineOrigin, sources: &SourceMap) -> ManifestLine {
     let place = |span: Span| {
         let location = sources.location(span);
         (location.name, location.line)
@@ -45,7 +45,7 @@ fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
         (_, Some(partial)) if is_template(&partial.0) => (Some(partial), None),
         places => places,
     };
-    Line {
+    ManifestLine {
         text: text.to_owned(),
         template,
         values,
@@ -59,12 +59,12 @@ fn is_template(file: &str) -> bool {
 }
 
 /// Where the template writes a line, and where the values set it.
-type Origin = (Option<Span>, Option<Span>);
+type LineOrigin = (Option<Span>, Option<Span>);
 
 /// Finds who wrote each line, as the writer of YAML breaks lines.
 struct Owners<'a> {
     manifest: &'a Manifest,
-    lines: Vec<Origin>,
+    lines: Vec<LineOrigin>,
 }
 
 impl Owners<'_> {
@@ -107,7 +107,7 @@ impl Owners<'_> {
         }
     }
 
-    fn add(&mut self, origin: Origin, count: usize) {
+    fn add(&mut self, origin: LineOrigin, count: usize) {
         self.lines.extend(std::iter::repeat_n(origin, count));
     }
 }
@@ -125,7 +125,7 @@ fn is_nested(value: &Node) -> bool {
 const LONG_KEY: usize = 1_000;
 
 /// Returns the origin of what stands at `span` and was written by `tag`, if a tag wrote it.
-fn origin(tag: Option<Span>, span: Span) -> Origin {
+fn origin(tag: Option<Span>, span: Span) -> LineOrigin {
     match tag {
         None => (told(span), None),
         Some(tag) => (Some(tag), told(span).filter(|span| span.file != tag.file)),

@@ -15,7 +15,7 @@ use super::svg::text::escape;
 use crate::resources::ResourceSet;
 use crate::source::SourceMap;
 use crate::visible;
-use lines::{Line, Place, lines};
+use lines::{FileLine, ManifestLine, lines};
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -23,7 +23,7 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// The graph of one environment, and the platform that it is of.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub struct PageView<'a> {
     /// What the page calls it.
     pub heading: &'a str,
     /// The graph, or a part of it.
@@ -32,7 +32,7 @@ pub struct View<'a> {
 }
 
 /// Returns a page with all of `views`, of which one can be seen at a time.
-pub fn html(views: &[View<'_>], sources: &SourceMap) -> String {
+pub fn html(views: &[PageView<'_>], sources: &SourceMap) -> String {
     let mut files = IndexSet::new();
     let data: Vec<Value> = views
         .iter()
@@ -64,7 +64,7 @@ fn filled(page: &str, parts: &[(&str, String)]) -> String {
     out
 }
 
-fn picture(view: &View<'_>) -> String {
+fn picture(view: &PageView<'_>) -> String {
     format!("<template>{}</template>\n", svg(view.graph, view.heading))
 }
 
@@ -76,7 +76,7 @@ fn script_safe(data: &Value) -> String {
         .replace('&', "\\u0026")
 }
 
-fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>) -> Value {
+fn view_data(view: &PageView<'_>, sources: &SourceMap, files: &mut IndexSet<String>) -> Value {
     let graph = view.graph;
     let nodes = graph
         .nodes
@@ -99,7 +99,7 @@ fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>)
 
 fn node_data(
     node: &Node,
-    view: &View<'_>,
+    view: &PageView<'_>,
     sources: &SourceMap,
     files: &mut IndexSet<String>,
 ) -> Value {
@@ -140,8 +140,8 @@ fn remark(node: &Node) -> Option<String> {
 }
 
 /// Returns a line as `[text, file, line, file, line]`: the template's, then the values'.
-fn line_data(line: &Line, files: &mut IndexSet<String>) -> Value {
-    let mut place = |place: &Option<Place>| match place {
+fn line_data(line: &ManifestLine, files: &mut IndexSet<String>) -> Value {
+    let mut place = |place: &Option<FileLine>| match place {
         Some((name, line)) => {
             let (number, _) = files.insert_full(visible::one_line(name).into_owned());
             (json!(number), json!(line))

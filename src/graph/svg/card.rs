@@ -4,7 +4,7 @@ use super::text::{lines, width};
 use crate::graph::Node;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct CardLine {
     pub(super) text: String,
     pub(super) class: &'static str,
     /// Where it begins, from the upper left corner of the card; `y` is its foot.
@@ -15,7 +15,7 @@ pub(super) struct Line {
 /// What is written on a node, and the size that this takes.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Card {
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<CardLine>,
     pub(super) width: f64,
     pub(super) height: f64,
 }
@@ -54,7 +54,7 @@ impl Card {
     fn add(&mut self, text: &str, class: &'static str, x: f64, size: f64, height: f64) {
         self.height += height;
         self.width = self.width.max(x + width(text, size));
-        self.lines.push(Line {
+        self.lines.push(CardLine {
             text: text.to_owned(),
             class,
             x,

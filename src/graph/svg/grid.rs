@@ -23,7 +23,7 @@ impl Cell {
 
 /// One step of an edge, from a cell to one in the next row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct EdgeStep {
     pub(super) upper: usize,
     pub(super) lower: usize,
     /// Where it begins and ends, once it is known.
@@ -36,7 +36,7 @@ pub(super) struct Grid<'a> {
     pub(super) tiles: &'a [Tile],
     pub(super) leads: &'a [Lead],
     pub(super) cells: Vec<Cell>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<EdgeStep>,
     /// The steps of each edge from its upper end to its lower one.
     pub(super) chains: Vec<Vec<usize>>,
     pub(super) rows: Vec<Vec<usize>>,
@@ -95,7 +95,7 @@ impl<'a> Grid<'a> {
                 self.cells.len() - 1
             };
             chain.push(self.steps.len());
-            self.steps.push(Step {
+            self.steps.push(EdgeStep {
                 upper: last,
                 lower: next,
                 ends: (0.0, 0.0),

@@ -1,7 +1,7 @@
 //! The lines on which edges run sideways between two rows, and so their whole ways.
 
 use super::boxes::{Arranged, Lead, Point, Spacing, TRACK, Tile, count};
-use super::grid::{Grid, Step};
+use super::grid::{EdgeStep, Grid};
 
 impl Grid<'_> {
     /// Gives the steps between two rows lines that do not run over each other.
@@ -115,7 +115,7 @@ impl Grid<'_> {
     }
 }
 
-impl Step {
+impl EdgeStep {
     fn is_bent(&self) -> bool {
         (self.ends.0 - self.ends.1).abs() > 0.5
     }
