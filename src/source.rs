@@ -2,7 +2,7 @@
 //!
 //! - A [`Span`] is a range of bytes in one file; it stays valid for the whole run.
 //! - Lines and columns count from one; a column counts characters, not bytes.
-//! - Text that stands in no file (a `--set` argument, standard input) is added under a name
+//! - Text that is in no file (a `--set` argument, standard input) is added under a name
 //!   of its own, so that it is shown like a file.
 
 use std::collections::BTreeMap;
@@ -125,7 +125,7 @@ impl SourceFile {
     }
 }
 
-/// What stands for a secret.
+/// The text in the place of a secret.
 pub const HIDDEN: &str = "(hidden)";
 
 /// A part of a text that is not shown.
@@ -190,7 +190,7 @@ impl SourceMap {
         self.shows_secrets
     }
 
-    /// Hides what stands at `span`, which is `value`, wherever the text is shown.
+    /// Hides the text at `span`, which is `value`, wherever the text is shown.
     pub fn hide(&mut self, span: Span, value: &str) {
         if self.shows_secrets || span.start >= span.end {
             return;

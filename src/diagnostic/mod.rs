@@ -18,12 +18,12 @@ use crate::source::Span;
 pub use secrets::Secrecy;
 pub use suggest::{nearest, nearest_within};
 
-/// How grave a diagnostic is.
+/// How severe a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// The run cannot give a result that may be used.
     Error,
-    /// The result stands, and something in it deserves a look.
+    /// The result can be used, and something in it deserves a look.
     Warning,
 }
 
@@ -40,16 +40,16 @@ impl Severity {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     pub span: Span,
-    /// What there is to say about it, shown behind the place; empty for nothing.
+    /// A remark that is shown after the place; empty for none.
     pub note: String,
-    /// Whether what stands there must not be shown.
+    /// Whether the text there must not be shown.
     pub is_secret: bool,
 }
 
 /// One error in a user's file, or one that the machine reported.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// How grave it is.
+    /// How severe it is.
     pub severity: Severity,
     /// Its stable name in kebab case, as in `unknown-value`.
     pub code: &'static str,
@@ -163,7 +163,7 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// Where the first with a hash stands, once there are many: to look through all takes long then.
+    /// The place of the first with a hash, once there are many: to look through all takes long then.
     known: HashMap<u64, usize>,
 }
 

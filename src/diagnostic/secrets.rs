@@ -12,7 +12,7 @@ use crate::source::{HIDDEN, SourceMap};
 /// How much of a string messages quote, in characters.
 const QUOTED: usize = 40;
 
-/// From how many bytes on a secret is hidden wherever it stands.
+/// From how many bytes on a secret is hidden wherever it is.
 const LONG: usize = 8;
 
 /// From how many characters on a secret is hidden without quotes, beside its place.

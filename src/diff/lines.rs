@@ -8,7 +8,7 @@ use super::{Changed, Recognised, Resource, ResourceChange};
 use crate::visible;
 use crate::yaml::{self, Data, Node};
 
-/// How long `old → new` may be, in characters, before each stands on a line of its own.
+/// How long `old → new` may be, in characters, before each gets a line of its own.
 const WIDTH: usize = 88;
 
 /// How many equal lines are shown around a difference in a text of several lines.

@@ -35,7 +35,7 @@ pub fn to_markdown(
 struct Part {
     /// All of it.
     whole: String,
-    /// What stands there if there is no room for all of it.
+    /// The short form, if there is no room for all of it.
     short: String,
 }
 
@@ -62,7 +62,7 @@ fn resource(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Part {
     }
 }
 
-/// Joins the parts, each as a whole if then there is room for the short forms of all behind it.
+/// Joins the parts, each as a whole if then there is room for the short forms of all after it.
 fn written(parts: &[Part], mut room: usize) -> String {
     let length = |text: &str| text.chars().count();
     let mut pledged: usize = parts.iter().map(|part| length(&part.short)).sum();

@@ -48,7 +48,7 @@ pub use view::View;
 /// How two trees differ.
 #[derive(Debug, Clone, Default)]
 pub struct Difference {
-    /// The resources that differ, in the order in which a cluster takes their kinds.
+    /// The resources that differ, in the order in which their kinds are applied.
     pub resources: Vec<ResourceChange>,
     /// How many resources are the same.
     pub unchanged: usize,
@@ -89,7 +89,7 @@ pub struct Changed {
     pub fields: Vec<FieldChange>,
 }
 
-/// What tells a resource from others, and where its nodes come from.
+/// The identity of a resource, and the origins of its nodes.
 #[derive(Debug, Clone)]
 pub struct Resource {
     /// As it is written, with the version.

@@ -25,8 +25,8 @@ pub enum Recognised {
     Content(u8),
 }
 
-/// From which likeness on a resource of another name is taken for the same, in percent. git takes
-/// 50 for files; labels make resources of one chart more alike than files are.
+/// From this similarity on, a resource of another name counts as the same, in percent. git uses
+/// 50 for files; labels make resources of one chart more similar than files are.
 const SIMILAR: u8 = 60;
 
 type Tree<'a> = [Cow<'a, Manifest>];
@@ -119,7 +119,7 @@ impl Paired {
 
     fn take_similar(&mut self, old: &Tree<'_>, new: &Tree<'_>, names: &Names) {
         let mut candidates = self.candidates(old, new, names);
-        // Of two that are as much alike, the names decide, whichever tree comes first.
+        // Of two that are equally similar, the names decide, whichever tree comes first.
         candidates.sort_by_cached_key(|(likeness, pair)| {
             let mut called = [old[pair.old].name(), new[pair.new].name()];
             called.sort_unstable();

@@ -66,7 +66,7 @@ pub(super) fn body(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Vec<Di
     body
 }
 
-/// The fields that differ by name alone are the same to whoever compares two environments.
+/// Fields that differ by name alone are the same in a comparison of two environments.
 fn by_name(fields: &[FieldChange]) -> Option<DiffLine> {
     let text = match fields.iter().filter(|field| field.is_by_name).count() {
         0 => return None,
@@ -80,7 +80,7 @@ fn by_name(fields: &[FieldChange]) -> Option<DiffLine> {
 #[derive(Debug, Clone, Copy)]
 struct Style {
     colour: Colour,
-    /// What stands before the number of a colour: `1;` for bold.
+    /// The text before the number of a colour: `1;` for bold.
     weight: &'static str,
 }
 

@@ -48,7 +48,7 @@ pub struct Listing {
 /// Lists the files below the folder at `path`, which is called `name`; none if it does not exist.
 /// Hidden files are passed over, and the first thing that cannot be listed is an error.
 ///
-/// The folder is the owner's, or stands in it.
+/// The folder is the owner's, or inside it.
 pub fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Diagnostics> {
     let is_listed = |name: &str| !is_hidden(name);
     let listing = list(owner.boundary, path, name, is_listed);
@@ -153,7 +153,7 @@ impl Walk<'_> {
     }
 }
 
-/// Reports whether the link at `path` leads to a folder that it stands in.
+/// Reports whether the link at `path` leads to a folder around it.
 fn leads_back(path: &Path, real: &Path) -> bool {
     let around = path.parent().and_then(|folder| folder.canonicalize().ok());
     around.is_some_and(|around| around.starts_with(real))

@@ -1,8 +1,8 @@
-//! Which values a page tells of: those of the chart's own file, those that its schema names, and
+//! The values that a page shows: those of the chart's own file, those that its schema names, and
 //! those of other files that its templates read.
 //!
-//! - A map is told key by key, unless it is empty or the schema leaves its keys to the user.
-//! - The order is that of the chart's file; what the schema adds comes behind its neighbours.
+//! - A map is shown key by key, unless it is empty or the schema leaves its keys to the user.
+//! - The order is that of the chart's file; what the schema adds comes after its neighbours.
 
 use indexmap::IndexSet;
 

@@ -18,7 +18,7 @@ pub fn has_page(file: &str) -> bool {
     halves(file).is_some()
 }
 
-/// Returns `file` with `page` in its place: between the comments, else behind all other text.
+/// Returns `file` with `page` in its place: between the comments, else after all other text.
 pub fn insert(file: Option<&str>, page: &str) -> String {
     // Nothing in the page is taken for a place of its own.
     let page = page.trim_end().replace(MARK, "&lt;!-- plate-render docs:");
@@ -31,7 +31,7 @@ pub fn insert(file: Option<&str>, page: &str) -> String {
     format!("{before}{BEGIN_LINE}\n\n{page}\n\n{END}{behind}")
 }
 
-/// What stands before the first comment, and behind the second one.
+/// The text before the first comment, and after the second one.
 fn halves(file: &str) -> Option<(&str, &str)> {
     let begin = file.find(BEGIN)?;
     let end = begin + file[begin..].find(END)?;

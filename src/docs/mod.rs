@@ -1,7 +1,7 @@
 //! A chart's page: its values, its releases and their resources, as Markdown.
 //!
 //! - [`page`] is the whole text; it is made of nothing but files, so the same files give the same page.
-//! - [`insert`] puts it between two comments of a file, and leaves what stands around them alone.
+//! - [`insert`] puts it between two comments of a file, and leaves the text around them alone.
 //! - What a schema calls `writeOnly` or a password, and what a Secret gets, is not shown.
 //! - What comes from a chart cannot end a cell, a block or the page, and is no HTML.
 

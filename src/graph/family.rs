@@ -4,7 +4,7 @@ use super::model::{Node, Presence};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
-    /// Whoever sends requests, and all else outside of the cluster.
+    /// Clients, and all else outside of the cluster.
     Outside,
     /// Requests pass through it.
     Traffic,
@@ -97,7 +97,7 @@ impl Family {
         }
     }
 
-    /// Returns what a legend says of it.
+    /// Its text in a legend.
     pub fn name(self) -> &'static str {
         match self {
             Family::Outside => "outside",
@@ -112,7 +112,7 @@ impl Family {
         }
     }
 
-    /// Returns its name in classes of style sheets.
+    /// Its class in style sheets.
     pub fn class(self) -> &'static str {
         match self {
             Family::Outside => "f-outside",

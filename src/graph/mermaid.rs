@@ -71,7 +71,7 @@ fn class(node: &Node) -> &'static str {
     }
 }
 
-/// Reports whether `edge` is drawn: Mermaid takes none from a node to what is around it.
+/// Mermaid accepts no edge from a node to the subgraph around it.
 fn is_drawn(graph: &Graph, edge: &Edge) -> bool {
     match edge.to {
         End::Node(_) => true,

@@ -18,13 +18,13 @@ pub struct Node {
     pub name: String,
     /// The namespace, if it has one that is known.
     pub namespace: Option<String>,
-    /// What tells most about it, in a few words each: hosts, ports, containers.
+    /// Its most important facts, in a few words each: hosts, ports, containers.
     pub facts: Vec<String>,
     /// Where it comes from.
     pub presence: Presence,
     /// The release that renders it, or renders what makes it.
     pub release: Option<usize>,
-    /// Its place among the resources of the platform.
+    /// Its place in the resource set.
     pub resource: Option<usize>,
 }
 
@@ -41,7 +41,7 @@ pub enum Presence {
     Given,
     /// It is no resource of the cluster: a client, a path in a repository.
     Outside,
-    /// It is missing, and whoever refers to it does without it.
+    /// It is missing, and the reference to it is optional.
     Optional,
     Missing,
 }
@@ -106,7 +106,7 @@ pub enum Link {
     Deploys,
 }
 
-/// What kind of thing an edge tells of, for its look.
+/// The family of a link, for its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strand {
     /// Requests flow.
@@ -176,7 +176,7 @@ impl Strand {
         Strand::Delivery,
     ];
 
-    /// Returns what a legend says of it.
+    /// Its text in a legend.
     pub fn name(self) -> &'static str {
         match self {
             Strand::Traffic => "requests",
@@ -189,7 +189,7 @@ impl Strand {
         }
     }
 
-    /// Returns its name in classes of style sheets.
+    /// Its class in style sheets.
     pub fn class(self) -> &'static str {
         match self {
             Strand::Traffic => "traffic",
@@ -214,7 +214,7 @@ impl Graph {
 }
 
 impl Node {
-    /// Returns what is to be said of where it comes from, unless a release renders it.
+    /// Where it comes from, unless a release renders it.
     pub fn remark(&self) -> Option<&'static str> {
         match self.presence {
             Presence::Rendered | Presence::Outside | Presence::Made => None,
@@ -225,14 +225,14 @@ impl Node {
         }
     }
 
-    /// Reports whether it is missing and something needs it.
+    /// Missing, and not only referred to by optional references.
     pub fn is_missing(&self) -> bool {
         self.presence == Presence::Missing
     }
 }
 
 impl Edge {
-    /// Reports whether `check` finds something wrong with it.
+    /// `check` reports these errors, too.
     pub fn has_errors(&self) -> bool {
         !self.diagnostics.is_empty()
     }

@@ -1,6 +1,6 @@
-//! The lines of a manifest, each with the line of the template and that of the values behind it.
+//! The lines of a manifest, each with the line of the template and that of the values that set it.
 //!
-//! What is behind the data of a Secret is told, the data is not.
+//! The origin of a Secret's data is shown, the data is not.
 
 use std::path::Path;
 
@@ -112,7 +112,7 @@ impl Owners<'_> {
     }
 }
 
-/// Reports whether a value stands on lines of its own, below its key.
+/// A value on lines of its own, below its key.
 fn is_nested(value: &Node) -> bool {
     match &value.data {
         Data::Map(map) => !map.is_empty(),
@@ -121,10 +121,10 @@ fn is_nested(value: &Node) -> bool {
     }
 }
 
-/// How long a key may be that stands on the line of its value; a longer one has a line of its own.
+/// The longest key on the line of its value; a longer one has a line of its own.
 const LONG_KEY: usize = 1_000;
 
-/// Returns the origin of what stands at `span` and was written by `tag`, if a tag wrote it.
+/// The origin of the text at `span`; `tag` wrote it, if it is from a tag.
 fn origin(tag: Option<Span>, span: Span) -> LineOrigin {
     match tag {
         None => (told(span), None),
@@ -132,7 +132,7 @@ fn origin(tag: Option<Span>, span: Span) -> LineOrigin {
     }
 }
 
-/// Returns `span`, unless no file has it.
+/// `span`, unless no file has it.
 fn told(span: Span) -> Option<Span> {
     (span.file != Span::NOWHERE.file).then_some(span)
 }

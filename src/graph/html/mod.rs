@@ -21,7 +21,7 @@ const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The graph of one environment, and the platform that it is of.
+/// The graph of one environment, and the resources that it is of.
 #[derive(Debug, Clone, Copy)]
 pub struct PageView<'a> {
     /// What the page calls it.

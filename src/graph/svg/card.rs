@@ -12,7 +12,7 @@ pub(super) struct CardLine {
     pub(super) y: f64,
 }
 
-/// What is written on a node, and the size that this takes.
+/// The text on a node, and its size.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Card {
     pub(super) lines: Vec<CardLine>,
@@ -23,7 +23,7 @@ pub(super) struct Card {
 /// The room between the border and the text.
 const INSET: f64 = 12.0;
 
-/// Where the kind begins, behind the sign of its family.
+/// Where the kind begins, after the sign of its family.
 const KIND: f64 = 30.0;
 
 /// The sizes of letters: of kinds, of names, of facts.

@@ -1,4 +1,4 @@
-//! Boxes and long edges in a grid: which row each is in, and where it stands from left to right.
+//! Boxes and long edges in a grid: which row each is in, and its place from left to right.
 
 use super::boxes::{Lead, PASS, Spacing, TRACK, Tile};
 use super::ranks::Pin;
@@ -106,7 +106,7 @@ impl<'a> Grid<'a> {
         chain
     }
 
-    /// Finds where everything stands from left to right.
+    /// Places everything from left to right.
     pub(super) fn place(&mut self, spacing: Spacing) {
         let widths: Vec<f64> = self.cells.iter().map(|cell| cell.width).collect();
         let edges: Vec<(usize, usize)> = self

@@ -1,4 +1,4 @@
-//! Where everything in a picture stands.
+//! The place of everything in a picture.
 //!
 //! - A release is a frame around its nodes; they are placed first, and the frames then as boxes.
 //! - An edge to a node in another frame leaves its own one through a gate at the border, and enters
@@ -51,7 +51,7 @@ const OUTER: Spacing = Spacing {
     limit: 2000.0,
 };
 
-/// Returns where everything in the picture of `graph` stands.
+/// Places everything in the picture of `graph`.
 pub(super) fn plan(graph: &Graph) -> Plan {
     let cards: Vec<Card> = graph.nodes.iter().map(card).collect();
     let units = Units::of(graph);
