@@ -87,28 +87,26 @@ impl Account {
         self.0.granted.fetch_add(work, Ordering::Relaxed);
     }
 
-    /// Returns what may be spent in all.
-    pub fn allowance(&self) -> u64 {
+    pub fn limit(&self) -> u64 {
         let base = self.0.base.load(Ordering::Relaxed);
         base.saturating_add(self.0.granted.load(Ordering::Relaxed))
     }
 
-    /// Returns what is left to spend.
     pub fn left(&self) -> u64 {
         let spent = self.0.spent.load(Ordering::Relaxed);
-        self.allowance().saturating_sub(spent)
+        self.limit().saturating_sub(spent)
     }
 
     /// Spends `work`, if it is left; if it is not, nothing is left afterwards.
     pub fn spend(&self, work: u64) -> Result<(), Overdrawn> {
         let before = self.0.spent.fetch_add(work, Ordering::Relaxed);
-        let allowance = self.allowance();
-        if before.saturating_add(work) <= allowance {
+        let limit = self.limit();
+        if before.saturating_add(work) <= limit {
             return Ok(());
         }
         // Far from the end of the numbers, so that adding to it never wraps around.
         self.0.spent.store(u64::MAX / 2, Ordering::Relaxed);
-        Err(Overdrawn { allowance })
+        Err(Overdrawn { limit })
     }
 
     /// Spends `work` on what a run can do without, if it is left.
@@ -126,20 +124,17 @@ impl Account {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overdrawn {
     /// What may be spent in all.
-    pub allowance: u64,
+    pub limit: u64,
 }
 
 impl Overdrawn {
-    /// The stable name of the error.
     pub const CODE: &'static str = "too-much-work";
 
-    /// The next step.
-    pub const HELP: &'static str = "is something printed or copied again and again? `--fuel` or `fuel` in plate.yaml allow more";
+    pub const HELP: &'static str = "look for something that is printed or copied many times, or raise the limit with `--fuel` or `fuel` in plate.yaml";
 
-    /// Returns the first line of the error.
     pub fn message(self) -> String {
-        let allowance = self.allowance;
-        format!("here the run has done all the work that it may do, {allowance} units")
+        let limit = self.limit;
+        format!("the run has reached its limit of {limit} units of work here")
     }
 }
 
@@ -152,12 +147,7 @@ mod tests {
         let account = Account::default();
         assert_eq!(account.spend(account.left()), Ok(()));
         assert_eq!(account.overdrawn(), None);
-        assert_eq!(
-            account.spend(1),
-            Err(Overdrawn {
-                allowance: 10_000_000
-            })
-        );
+        assert_eq!(account.spend(1), Err(Overdrawn { limit: 10_000_000 }));
     }
 
     #[test]
@@ -175,13 +165,13 @@ mod tests {
         account.read(1000);
         account.render(3);
         account.set_fuel(6_000_000);
-        assert_eq!(account.allowance(), 12_000_000 + 4_000 + 300_000);
+        assert_eq!(account.limit(), 12_000_000 + 4_000 + 300_000);
     }
 
     #[test]
     fn less_fuel_for_a_template_takes_nothing_from_the_run() {
         let account = Account::default();
         account.set_fuel(100);
-        assert_eq!(account.allowance(), 10_000_000);
+        assert_eq!(account.limit(), 10_000_000);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - A [`Span`] is a range of bytes in one file; it stays valid for the whole run.
 //! - Lines and columns count from one; a column counts characters, not bytes.
-//! - Text that stands in no file (a `--set` argument, standard input) is added under a name
+//! - Text that is in no file (a `--set` argument, standard input) is added under a name
 //!   of its own, so that it is shown like a file.
 
 use std::collections::BTreeMap;
@@ -18,9 +18,7 @@ pub struct FileId(u32);
 /// A range of bytes in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
-    /// The text.
     pub file: FileId,
-    /// The offset of the first byte.
     pub start: u32,
     /// The offset after the last byte.
     pub end: u32,
@@ -46,7 +44,6 @@ impl Span {
         }
     }
 
-    /// Returns the range of bytes, for slicing the text.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -102,7 +99,6 @@ impl SourceFile {
         &self.name
     }
 
-    /// Returns the whole text.
     pub fn text(&self) -> &Arc<String> {
         &self.text
     }
@@ -129,15 +125,13 @@ impl SourceFile {
     }
 }
 
-/// What stands for a secret.
+/// The text in the place of a secret.
 pub const HIDDEN: &str = "(hidden)";
 
 /// A part of a text that is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// Where it is written.
     pub span: Span,
-    /// The value that is written there.
     pub value: String,
 }
 
@@ -169,12 +163,10 @@ impl Default for SourceMap {
 }
 
 impl SourceMap {
-    /// Returns a map without texts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a text under `name` and returns its number.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text = Arc::new(text.into());
@@ -183,7 +175,6 @@ impl SourceMap {
         id
     }
 
-    /// Returns the numbers of all texts.
     pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
         let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         (0..count).map(FileId)
@@ -195,12 +186,11 @@ impl SourceMap {
         self.secrets.clear();
     }
 
-    /// Reports whether secrets may be seen.
     pub fn shows_secrets(&self) -> bool {
         self.shows_secrets
     }
 
-    /// Hides what stands at `span`, which is `value`, wherever the text is shown.
+    /// Hides the text at `span`, which is `value`, wherever the text is shown.
     pub fn hide(&mut self, span: Span, value: &str) {
         if self.shows_secrets || span.start >= span.end {
             return;
@@ -215,7 +205,6 @@ impl SourceMap {
         }
     }
 
-    /// Reports whether anything is hidden.
     pub fn has_secrets(&self) -> bool {
         !self.secrets.is_empty()
     }
@@ -268,17 +257,14 @@ impl SourceMap {
         shown
     }
 
-    /// Returns the account of the work of the run that reads these texts.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Returns the text numbered `file`.
     pub fn file(&self, file: FileId) -> &SourceFile {
         &self.files[file.0 as usize]
     }
 
-    /// Returns the text that `span` covers.
     pub fn snippet(&self, span: Span) -> &str {
         self.file(span.file)
             .text()
@@ -286,7 +272,6 @@ impl SourceMap {
             .unwrap_or_default()
     }
 
-    /// Returns the place where `span` begins.
     pub fn location(&self, span: Span) -> Location {
         let file = self.file(span.file);
         let line = file.line_of(span.start);

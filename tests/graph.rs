@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use copied::root;
 use plate_render::check::{Category, ResourceSet, check};
-use plate_render::graph::{self, Edge, End, Graph, Link, Node, Presence, View};
+use plate_render::graph::{self, Edge, End, Graph, Link, Node, PageView, Presence};
 use plate_render::manifest::{DocumentSource, Manifest, documents};
 use plate_render::render::{Options, Pipeline, Rendered};
 use plate_render::source::SourceMap;
@@ -295,7 +295,7 @@ spec:
         .find(|node| node.name == "absent")
         .unwrap();
     assert_eq!(absent.presence, Presence::Optional);
-    assert!(graph.edges.iter().all(|edge| !edge.is_faulty()));
+    assert!(graph.edges.iter().all(|edge| !edge.has_errors()));
 }
 
 /// A name that means something to every language that a graph is written in.
@@ -402,7 +402,7 @@ fn page_of(heading: &str, text: &str) -> String {
     let files = manifests.iter().map(|manifest| (manifest, None));
     let platform = ResourceSet::new(None, &kubernetes, files);
     let graph = graph::of(&platform);
-    let view = View {
+    let view = PageView {
         heading,
         graph: &graph,
         set: &platform,

@@ -248,7 +248,7 @@ fn anchors_that_nest_are_copies_too() {
 #[test]
 fn a_value_that_contains_itself_is_an_error() {
     for text in ["&a [*a]", "a: &a\n  b: *a\n", "&a {? *a : 1}"] {
-        assert_diagnostic(text, "an alias stands inside the value that it copies");
+        assert_diagnostic(text, "an alias is inside the value that it copies");
     }
 }
 

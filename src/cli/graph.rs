@@ -15,7 +15,7 @@ use super::select::{current_folder, everywhere, select, within};
 use super::target::target;
 use super::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
-use crate::graph::{self, Graph, View};
+use crate::graph::{self, Graph, PageView};
 use crate::render::Options;
 use crate::resources::ResourceSet;
 use crate::workspace::{Selection, Workspace};
@@ -46,13 +46,13 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let graphs: Vec<Graph> = graphs.map(|(set, shown)| graph_of(set, shown)).collect();
     let headings: Vec<String> = sets.iter().map(|one| heading(args, one)).collect();
     let views = sets.iter().zip(&graphs).zip(&headings);
-    let views = views.map(|((set, graph), heading)| View {
+    let views = views.map(|((set, graph), heading)| PageView {
         heading,
         graph,
         set,
     });
     let read = read_files(&chosen.workspace, &environments, &terminal.sources)?;
-    let views: Vec<View<'_>> = views.collect();
+    let views: Vec<PageView<'_>> = views.collect();
     write(args, &chosen.workspace, &views, &read, terminal)?;
     Ok(Outcome::Clean)
 }
@@ -121,11 +121,11 @@ fn graph_of(set: &ResourceSet<'_>, shown: &[String]) -> Graph {
 fn write(
     args: &GraphArgs,
     workspace: &Workspace,
-    views: &[View<'_>],
+    views: &[PageView<'_>],
     read: &[PathBuf],
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let drawn = |draw: fn(&View<'_>) -> String| views.first().map(draw).unwrap_or_default();
+    let drawn = |draw: fn(&PageView<'_>) -> String| views.first().map(draw).unwrap_or_default();
     let text = match args.format {
         GraphFormat::Mermaid => drawn(|view| graph::mermaid(view.graph)),
         GraphFormat::Dot => drawn(|view| graph::dot(view.graph)),

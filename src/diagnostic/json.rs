@@ -16,7 +16,6 @@ pub fn to_json(diagnostics: &Diagnostics, sources: &SourceMap) -> Value {
         .collect()
 }
 
-/// Returns one diagnostic; see [`to_json`].
 pub fn object(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     let labels: Vec<Value> = diagnostic
         .labels

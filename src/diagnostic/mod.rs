@@ -18,17 +18,16 @@ use crate::source::Span;
 pub use secrets::Secrecy;
 pub use suggest::{nearest, nearest_within};
 
-/// How grave a diagnostic is.
+/// How severe a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// The run cannot give a result that may be used.
     Error,
-    /// The result stands, and something in it deserves a look.
+    /// The result can be used, and something in it deserves a look.
     Warning,
 }
 
 impl Severity {
-    /// Returns its name, as messages write it.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -40,18 +39,17 @@ impl Severity {
 /// A place that a diagnostic shows, with an optional remark.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
-    /// The place.
     pub span: Span,
-    /// What there is to say about it, shown behind the place; empty for nothing.
+    /// A remark that is shown after the place; empty for none.
     pub note: String,
-    /// Whether what stands there must not be shown.
+    /// Whether the text there must not be shown.
     pub is_secret: bool,
 }
 
 /// One error in a user's file, or one that the machine reported.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// How grave it is.
+    /// How severe it is.
     pub severity: Severity,
     /// Its stable name in kebab case, as in `unknown-value`.
     pub code: &'static str,
@@ -66,12 +64,10 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Returns an error named `code`.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message.into())
     }
 
-    /// Returns a warning named `code`.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message.into())
     }
@@ -92,7 +88,6 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a place.
     #[must_use]
     pub fn at(self, span: Span) -> Self {
         self.label(span, "")
@@ -131,14 +126,12 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a fact.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
-    /// Adds a next step.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -161,7 +154,6 @@ impl Diagnostic {
         }
     }
 
-    /// Reports whether this is an error, not a warning.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -171,7 +163,7 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// Where the first with a hash stands, once there are many: to look through all takes long then.
+    /// The place of the first with a hash, once there are many: to look through all takes long then.
     known: HashMap<u64, usize>,
 }
 
@@ -194,7 +186,6 @@ impl PartialEq for Diagnostics {
 impl Eq for Diagnostics {}
 
 impl Diagnostics {
-    /// Returns a list without diagnostics.
     pub fn new() -> Self {
         Self::default()
     }
@@ -227,22 +218,18 @@ impl Diagnostics {
         warnings
     }
 
-    /// Reports whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(Diagnostic::is_error)
     }
 
-    /// Reports whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Returns how many diagnostics there are.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Returns the diagnostics in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }

@@ -12,13 +12,12 @@ use crate::source::{HIDDEN, SourceMap};
 /// How much of a string messages quote, in characters.
 const QUOTED: usize = 40;
 
-/// From how many bytes on a secret is hidden wherever it stands.
+/// From how many bytes on a secret is hidden wherever it is.
 const LONG: usize = 8;
 
 /// From how many characters on a secret is hidden without quotes, beside its place.
 const SHORT: usize = 4;
 
-/// Hides the secrets of some texts in messages.
 #[derive(Debug)]
 pub struct Secrecy<'a> {
     sources: &'a SourceMap,
@@ -27,7 +26,6 @@ pub struct Secrecy<'a> {
 }
 
 impl<'a> Secrecy<'a> {
-    /// Returns what hides the secrets of `sources`.
     pub fn of(sources: &'a SourceMap) -> Self {
         let mut long: HashMap<&[u8], Vec<&str>> = HashMap::new();
         for secret in sources.secrets() {
@@ -42,14 +40,12 @@ impl<'a> Secrecy<'a> {
         Self { sources, long }
     }
 
-    /// Returns `diagnostics` without the values that are secrets.
     pub fn hide_all(&self, diagnostics: &Diagnostics) -> Diagnostics {
         let mut hidden = Diagnostics::new();
         hidden.extend(diagnostics.iter().map(|one| self.hide(one)));
         hidden
     }
 
-    /// Returns the diagnostic without the values that are secrets.
     pub fn hide(&self, diagnostic: &Diagnostic) -> Diagnostic {
         if !self.sources.has_secrets() {
             return diagnostic.clone();

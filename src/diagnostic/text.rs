@@ -43,7 +43,6 @@ impl Colour {
     }
 }
 
-/// Draws `diagnostics`, separated by blank lines.
 pub fn draw_all(diagnostics: &Diagnostics, sources: &SourceMap, colour: Colour) -> String {
     let drawn: Vec<String> = diagnostics
         .iter()
@@ -90,7 +89,6 @@ fn sentence(out: &mut String, word: &str, text: &str, colour: Colour) {
     let _ = writeln!(out, "{word}: {}", visible::one_line(text));
 }
 
-/// The width of the widest line number that is shown.
 fn gutter(diagnostic: &Diagnostic, sources: &SourceMap) -> usize {
     let line = |label: &Label| sources.file(label.span.file).line_of(label.span.start);
     diagnostic

@@ -1,4 +1,4 @@
-//! The conditions that a place of a template stands in.
+//! The conditions around a place of a template.
 //!
 //! What is looked at is the text: the `if`s and `for`s that are open at the place, with the branches
 //! before it. A condition of a macro's caller, or of an include, is not among them.
@@ -63,7 +63,7 @@ fn statements(template: &str, offset: usize) -> Vec<&str> {
     bare.collect()
 }
 
-/// What a loop goes through: the expression behind `in`.
+/// What a loop goes through: the expression after `in`.
 fn iterated(head: &str) -> &str {
     head.split_once(" in ").map_or("", |(_, rest)| rest.trim())
 }

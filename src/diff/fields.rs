@@ -6,12 +6,12 @@
 
 use std::borrow::Cow;
 
-use super::View;
 use super::alignment::{Alignment, align};
 use super::field_path::{FieldPath, FieldStep};
 use super::live::{self, Values};
 use super::names::{Names, Side};
 use super::quantities;
+use super::view::View;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Map, Node};
 
@@ -40,7 +40,7 @@ pub enum Change {
         /// The value in the new tree.
         new: Node,
     },
-    /// The item stands elsewhere among the others; the last step of the path has both places.
+    /// The item has another place among the others; the last step of the path has both places.
     Moved,
 }
 
@@ -203,7 +203,7 @@ impl Walk<'_> {
     }
 
     /// Reports whether an item that `side` alone has was added by the cluster; a list whose items
-    /// have no keys is replaced as a whole by whoever applies it.
+    /// have no keys is replaced as a whole when it is applied.
     fn leaves_item_out(
         &self,
         side: Side,

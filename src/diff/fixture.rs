@@ -10,7 +10,6 @@ pub(super) fn node(yaml: &str) -> Node {
     nodes.remove(0)
 }
 
-/// The manifests of `yaml`.
 pub(super) fn manifests(yaml: &str) -> Vec<Manifest> {
     let nodes = parse(SourceMap::new().add("a.yaml", yaml), yaml).expect("this is YAML");
     let template = DocumentSource {

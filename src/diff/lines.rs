@@ -8,7 +8,7 @@ use super::{Changed, Recognised, Resource, ResourceChange};
 use crate::visible;
 use crate::yaml::{self, Data, Node};
 
-/// How long `old → new` may be, in characters, before each stands on a line of its own.
+/// How long `old → new` may be, in characters, before each gets a line of its own.
 const WIDTH: usize = 88;
 
 /// How many equal lines are shown around a difference in a text of several lines.
@@ -31,12 +31,12 @@ pub(super) enum Sign {
 
 /// A line without its line end, and with nothing hidden in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct DiffLine {
     pub(super) sign: Sign,
     pub(super) text: String,
 }
 
-impl Line {
+impl DiffLine {
     pub(super) fn new(sign: Sign, text: impl AsRef<str>) -> Self {
         let text = visible::line(text.as_ref()).into_owned();
         Self { sign, text }
@@ -44,11 +44,11 @@ impl Line {
 }
 
 /// Returns the line that names a resource and says what became of it.
-pub(super) fn headline(change: &ResourceChange) -> Line {
+pub(super) fn headline(change: &ResourceChange) -> DiffLine {
     match change {
-        ResourceChange::Added(whole) => Line::new(Sign::Added, called(&whole.resource)),
-        ResourceChange::Removed(whole) => Line::new(Sign::Removed, called(&whole.resource)),
-        ResourceChange::Changed(changed) => Line::new(Sign::Changed, renamed(changed)),
+        ResourceChange::Added(whole) => DiffLine::new(Sign::Added, called(&whole.resource)),
+        ResourceChange::Removed(whole) => DiffLine::new(Sign::Removed, called(&whole.resource)),
+        ResourceChange::Changed(changed) => DiffLine::new(Sign::Changed, renamed(changed)),
     }
 }
 
@@ -92,18 +92,18 @@ fn both(old: &str, new: &str) -> String {
 }
 
 /// Returns the lines of a whole resource.
-pub(super) fn whole(sign: Sign, node: &Node) -> Vec<Line> {
+pub(super) fn whole(sign: Sign, node: &Node) -> Vec<DiffLine> {
     let text = written(node);
-    text.lines().map(|line| Line::new(sign, line)).collect()
+    text.lines().map(|line| DiffLine::new(sign, line)).collect()
 }
 
 /// Returns the lines of a field that differs.
-pub(super) fn field(change: &FieldChange) -> Vec<Line> {
+pub(super) fn field(change: &FieldChange) -> Vec<DiffLine> {
     let path = &change.path;
     match &change.change {
         Change::Added(node) => lonely(Sign::Added, path, node),
         Change::Removed(node) => lonely(Sign::Removed, path, node),
-        Change::Moved => vec![Line::new(Sign::Changed, moved(path))],
+        Change::Moved => vec![DiffLine::new(Sign::Changed, moved(path))],
         Change::Changed { old, new } => match texts(old, new) {
             Some((old, new)) => line_by_line(path, old, new),
             None => changed(path, old, new),
@@ -111,21 +111,21 @@ pub(super) fn field(change: &FieldChange) -> Vec<Line> {
     }
 }
 
-fn lonely(sign: Sign, path: &FieldPath, node: &Node) -> Vec<Line> {
+fn lonely(sign: Sign, path: &FieldPath, node: &Node) -> Vec<DiffLine> {
     if is_one_line(node) {
-        return vec![Line::new(sign, format!("{path}: {}", one_line(node)))];
+        return vec![DiffLine::new(sign, format!("{path}: {}", one_line(node)))];
     }
-    let mut lines = vec![Line::new(sign, format!("{path}:"))];
+    let mut lines = vec![DiffLine::new(sign, format!("{path}:"))];
     lines.extend(block(sign, node));
     lines
 }
 
 /// A value of several lines, further in than its path.
-fn block(sign: Sign, node: &Node) -> Vec<Line> {
+fn block(sign: Sign, node: &Node) -> Vec<DiffLine> {
     let text = written(node);
     let lines = text
         .lines()
-        .map(|line| Line::new(sign, format!("  {line}")));
+        .map(|line| DiffLine::new(sign, format!("  {line}")));
     lines.collect()
 }
 
@@ -141,7 +141,7 @@ fn moved(path: &FieldPath) -> String {
     )
 }
 
-fn changed(path: &FieldPath, old: &Node, new: &Node) -> Vec<Line> {
+fn changed(path: &FieldPath, old: &Node, new: &Node) -> Vec<DiffLine> {
     let types = match (old.kind(), new.kind()) {
         (old, new) if old == new => String::new(),
         (old, new) => format!(" ({old}, now {new})"),
@@ -149,10 +149,10 @@ fn changed(path: &FieldPath, old: &Node, new: &Node) -> Vec<Line> {
     if is_one_line(old) && is_one_line(new) {
         let line = format!("{path}: {} → {}{types}", one_line(old), one_line(new));
         if line.chars().count() <= WIDTH {
-            return vec![Line::new(Sign::Changed, line)];
+            return vec![DiffLine::new(Sign::Changed, line)];
         }
     }
-    let mut lines = vec![Line::new(Sign::Changed, format!("{path}:{types}"))];
+    let mut lines = vec![DiffLine::new(Sign::Changed, format!("{path}:{types}"))];
     lines.extend(block(Sign::Removed, old));
     lines.extend(block(Sign::Added, new));
     lines
@@ -183,14 +183,14 @@ fn texts<'a>(old: &'a Node, new: &'a Node) -> Option<(&'a str, &'a str)> {
     (old.contains('\n') || new.contains('\n')).then_some((old, new))
 }
 
-fn line_by_line(path: &FieldPath, old: &str, new: &str) -> Vec<Line> {
-    let mut lines = vec![Line::new(Sign::Changed, format!("{path}:"))];
+fn line_by_line(path: &FieldPath, old: &str, new: &str) -> Vec<DiffLine> {
+    let mut lines = vec![DiffLine::new(Sign::Changed, format!("{path}:"))];
     let olds: Vec<&str> = old.split_inclusive('\n').collect();
     let news: Vec<&str> = new.split_inclusive('\n').collect();
     let changes = capture_diff_slices(Algorithm::Myers, &olds, &news);
     for (index, hunk) in group_diff_ops(changes, CONTEXT).iter().enumerate() {
         if index > 0 {
-            lines.push(Line::new(Sign::Same, "  …"));
+            lines.push(DiffLine::new(Sign::Same, "  …"));
         }
         let inner = hunk
             .iter()
@@ -200,14 +200,14 @@ fn line_by_line(path: &FieldPath, old: &str, new: &str) -> Vec<Line> {
     lines
 }
 
-fn text_line(tag: ChangeTag, line: &str) -> Line {
+fn text_line(tag: ChangeTag, line: &str) -> DiffLine {
     let sign = match tag {
         ChangeTag::Equal => Sign::Same,
         ChangeTag::Delete => Sign::Removed,
         ChangeTag::Insert => Sign::Added,
     };
     match line.strip_suffix('\n') {
-        Some(line) => Line::new(sign, format!("  {line}")),
-        None => Line::new(sign, format!("  {line} (no line end)")),
+        Some(line) => DiffLine::new(sign, format!("  {line}")),
+        None => DiffLine::new(sign, format!("  {line} (no line end)")),
     }
 }

@@ -1,4 +1,4 @@
-//! What an object of a cluster has that nobody wrote.
+//! The fields of a cluster's object that no manifest sets.
 //!
 //! - An object is one of a cluster if its `metadata` has a field that the API server alone sets.
 //! - Left out are `status`, what the server sets in `metadata`, what `kubectl apply` remembers, and
@@ -38,7 +38,7 @@ pub(super) fn is_live(resource: &Node) -> bool {
     SERVER_FIELDS.iter().any(is_set)
 }
 
-/// Reports whether `resource` is one of a cluster that nobody is known to have applied.
+/// Reports whether `resource` is one of a cluster that is not known to have been applied.
 pub(super) fn is_made_by_the_cluster(resource: &Node) -> bool {
     let metadata = resource.get("metadata");
     let owners = metadata.and_then(|metadata| metadata.get("ownerReferences")?.as_list());

@@ -4,7 +4,7 @@
 //! - The text fits into a comment: what is too much is left out with a word on it, and the list of
 //!   the resources stays, as far as that fits.
 
-use super::lines::{self, Line, Sign};
+use super::lines::{self, DiffLine, Sign};
 use super::origins::{Origins, Trail};
 use super::text::body;
 use super::{Comparison, ResourceChange};
@@ -35,7 +35,7 @@ pub fn to_markdown(
 struct Part {
     /// All of it.
     whole: String,
-    /// What stands there if there is no room for all of it.
+    /// The short form, if there is no room for all of it.
     short: String,
 }
 
@@ -62,7 +62,7 @@ fn resource(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Part {
     }
 }
 
-/// Joins the parts, each as a whole if then there is room for the short forms of all behind it.
+/// Joins the parts, each as a whole if then there is room for the short forms of all after it.
 fn written(parts: &[Part], mut room: usize) -> String {
     let length = |text: &str| text.chars().count();
     let mut pledged: usize = parts.iter().map(|part| length(&part.short)).sum();
@@ -78,7 +78,7 @@ fn written(parts: &[Part], mut room: usize) -> String {
             text.push_str(form);
         }
     }
-    let rest = "left out, for a comment has no room for more: `plate-render diff` shows it.";
+    let rest = "left out, since a comment has no room for more: `plate-render diff` shows it.";
     match shortened {
         0 => {}
         1 => text.extend(["What differs in 1 resource is ", rest]),
@@ -116,7 +116,7 @@ fn code(text: &str) -> String {
 }
 
 /// A block of `diff` whose fence is longer than any row of backticks in it.
-fn fenced(lines: &[Line]) -> String {
+fn fenced(lines: &[DiffLine]) -> String {
     let inside: String = lines.iter().map(marked).collect();
     let longest = inside.split(|c| c != '`').map(str::len).max();
     let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
@@ -124,7 +124,7 @@ fn fenced(lines: &[Line]) -> String {
 }
 
 /// GitHub colours a line by its first character.
-fn marked(line: &Line) -> String {
+fn marked(line: &DiffLine) -> String {
     let sign = match line.sign {
         Sign::Added => "+ ",
         Sign::Removed => "- ",

@@ -24,6 +24,7 @@ mod pairs;
 mod quantities;
 mod similarity;
 mod text;
+mod view;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,23 +41,14 @@ pub use json::to_json;
 pub use markdown::{GITHUB_LIMIT, to_markdown};
 pub use names::{Names, Side};
 pub use origins::{Lines, Origins, Place};
+pub use pairs::Recognised;
 pub use text::to_text;
-
-/// How two trees are compared.
-#[derive(Debug, Clone, Default)]
-pub struct View {
-    /// What the old tree calls otherwise than the new one, if they are of two environments.
-    pub names: Names,
-    /// Whether everything counts, also what only a cluster knows.
-    pub exact: bool,
-    /// Whether the data of Secrets are compared as they are, and not by their hash.
-    pub shows_secrets: bool,
-}
+pub use view::View;
 
 /// How two trees differ.
 #[derive(Debug, Clone, Default)]
 pub struct Difference {
-    /// The resources that differ, in the order in which a cluster takes their kinds.
+    /// The resources that differ, in the order in which their kinds are applied.
     pub resources: Vec<ResourceChange>,
     /// How many resources are the same.
     pub unchanged: usize,
@@ -97,27 +89,14 @@ pub struct Changed {
     pub fields: Vec<FieldChange>,
 }
 
-/// By what a resource of one tree is known to be one of the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recognised {
-    /// It has the same group, kind, namespace and name.
-    Identity,
-    /// It has the same name but for what the trees call otherwise, or in another namespace.
-    Name,
-    /// It has another name, and this percentage of its content is the same.
-    Content(u8),
-}
-
-/// What tells a resource from others, and where its nodes come from.
+/// The identity of a resource, and the origins of its nodes.
 #[derive(Debug, Clone)]
 pub struct Resource {
     /// As it is written, with the version.
     pub api_version: String,
-    /// The kind.
     pub kind: String,
     /// The namespace, if one is written.
     pub namespace: Option<String>,
-    /// The name.
     pub name: String,
     /// The release that it is of; empty for a file.
     pub release: String,
@@ -150,7 +129,6 @@ impl ResourceChange {
 }
 
 impl Difference {
-    /// Reports whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.resources.is_empty()
     }

@@ -1,6 +1,6 @@
 //! What two environments call by different names: `plate-llm-stg` is `plate-llm-prod`.
 //!
-//! - A name counts where it stands as a word: no letter or digit before or behind it.
+//! - A name counts where it is a word: no letter or digit before or after it.
 //! - Two texts are the same but for names if they are equal once each name is replaced by what it
 //!   stands for. Nothing is translated, so that it holds in both directions or in none.
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::conditions;
 use super::fields::{Change, FieldChange};
-use super::lines::{Line, Sign};
+use super::lines::{DiffLine, Sign};
 use super::names::Side;
 use super::{Changed, Comparison, ReleaseValues, Resource, ResourceChange};
 use crate::source::{FileId, SourceMap, Span};
@@ -37,7 +37,6 @@ pub(super) struct Trail<'a> {
 /// Some lines of one file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
-    /// The file.
     pub file: String,
     /// The first line, from one.
     pub line: usize,
@@ -188,7 +187,7 @@ impl Trail<'_> {
         Some((format!("{prefix}{}", file.name()), file.line_of(span.start)))
     }
 
-    pub(super) fn of_field(&self, changed: &Changed, field: &FieldChange) -> Vec<Line> {
+    pub(super) fn of_field(&self, changed: &Changed, field: &FieldChange) -> Vec<DiffLine> {
         let old = |node| self.lines(Side::Old, &changed.old, node);
         let new = |node| self.lines(Side::New, &changed.new, node);
         let resources = [&changed.old, &changed.new];
@@ -210,7 +209,7 @@ impl Trail<'_> {
         as_lines(&texts)
     }
 
-    pub(super) fn of_whole(&self, change: &ResourceChange) -> Vec<Line> {
+    pub(super) fn of_whole(&self, change: &ResourceChange) -> Vec<DiffLine> {
         let (side, whole) = match change {
             ResourceChange::Added(whole) => (Side::New, whole),
             ResourceChange::Removed(whole) => (Side::Old, whole),
@@ -223,9 +222,11 @@ impl Trail<'_> {
     }
 }
 
-fn as_lines(texts: &[String]) -> Vec<Line> {
+fn as_lines(texts: &[String]) -> Vec<DiffLine> {
     let filled = texts.iter().filter(|text| !text.is_empty());
-    filled.map(|text| Line::new(Sign::Origin, text)).collect()
+    filled
+        .map(|text| DiffLine::new(Sign::Origin, text))
+        .collect()
 }
 
 /// The lines of values that decide whether something is there, in which both trees differ.

@@ -10,16 +10,25 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Recognised;
 use super::names::{Names, Side};
 use super::similarity::Leaves;
 use crate::manifest::{Identity, Manifest, Scopes, identity};
 
-/// From which likeness on a resource of another name is taken for the same, in percent. git takes
-/// 50 for files; labels make resources of one chart more alike than files are.
+/// By what a resource of one tree is known to be one of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recognised {
+    /// It has the same group, kind, namespace and name.
+    Identity,
+    /// It has the same name but for what the trees call otherwise, or in another namespace.
+    Name,
+    /// It has another name, and this percentage of its content is the same.
+    Content(u8),
+}
+
+/// From this similarity on, a resource of another name counts as the same, in percent. git uses
+/// 50 for files; labels make resources of one chart more similar than files are.
 const SIMILAR: u8 = 60;
 
-/// The manifests of a tree.
 type Tree<'a> = [Cow<'a, Manifest>];
 
 /// A resource of both trees, by its places in them.
@@ -110,7 +119,7 @@ impl Paired {
 
     fn take_similar(&mut self, old: &Tree<'_>, new: &Tree<'_>, names: &Names) {
         let mut candidates = self.candidates(old, new, names);
-        // Of two that are as much alike, the names decide, whichever tree comes first.
+        // Of two that are equally similar, the names decide, whichever tree comes first.
         candidates.sort_by_cached_key(|(likeness, pair)| {
             let mut called = [old[pair.old].name(), new[pair.new].name()];
             called.sort_unstable();

@@ -3,7 +3,7 @@
 //! - `+` is in the new tree alone, `-` in the old one alone, `~` differs.
 //! - Trees that are the same have no text at all.
 
-use super::lines::{self, Line, Sign};
+use super::lines::{self, DiffLine, Sign};
 use super::origins::{Origins, Trail};
 use super::{Comparison, FieldChange, ResourceChange};
 use crate::diagnostic::text::Colour;
@@ -43,7 +43,7 @@ fn draw(comparison: &Comparison, colour: Colour, origins: Option<&Origins<'_>>) 
 }
 
 /// Returns the lines below a resource's headline.
-pub(super) fn body(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Vec<Line> {
+pub(super) fn body(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Vec<DiffLine> {
     let whole = |sign, node| lines::whole(sign, node);
     let mut body = match change {
         ResourceChange::Added(added) => whole(Sign::Added, &added.node),
@@ -66,25 +66,25 @@ pub(super) fn body(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Vec<Li
     body
 }
 
-/// The fields that differ by name alone are the same to whoever compares two environments.
-fn by_name(fields: &[FieldChange]) -> Option<Line> {
+/// Fields that differ by name alone are the same in a comparison of two environments.
+fn by_name(fields: &[FieldChange]) -> Option<DiffLine> {
     let text = match fields.iter().filter(|field| field.is_by_name).count() {
         0 => return None,
         1 => "1 field differs by the environment's names alone".to_owned(),
         count => format!("{count} fields differ by the environment's names alone"),
     };
-    Some(Line::new(Sign::Same, text))
+    Some(DiffLine::new(Sign::Same, text))
 }
 
 /// How a line looks.
 #[derive(Debug, Clone, Copy)]
 struct Style {
     colour: Colour,
-    /// What stands before the number of a colour: `1;` for bold.
+    /// The text before the number of a colour: `1;` for bold.
     weight: &'static str,
 }
 
-fn drawn(indent: &str, line: &Line, style: Style) -> String {
+fn drawn(indent: &str, line: &DiffLine, style: Style) -> String {
     let (sign, number) = match line.sign {
         Sign::Added => ("+ ", "32"),
         Sign::Removed => ("- ", "31"),

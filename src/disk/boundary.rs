@@ -7,7 +7,7 @@ use super::text::{add_text, text_if_there};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, SourceMap};
 
-/// A folder that everything which is read for it stands in.
+/// A folder around everything that is read for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Boundary {
     /// The folder, without links.
@@ -39,7 +39,6 @@ impl Boundary {
         }
     }
 
-    /// Reads a regular file in the folder.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         regular(&self.place(path)?, LARGEST)
     }

@@ -17,18 +17,15 @@ use crate::diagnostic::Diagnostics;
 /// What links may not lead out of.
 #[derive(Debug, Clone, Copy)]
 pub struct Owner<'a> {
-    /// Its folder.
     pub boundary: &'a Boundary,
     /// How messages name the folder that names of files begin in.
     pub shown: &'a str,
 }
 
-/// A file that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Its path with `/`, beginning with the name of the folder that was listed.
     pub name: String,
-    /// Where it can be opened.
     pub path: PathBuf,
 }
 
@@ -51,7 +48,7 @@ pub struct Listing {
 /// Lists the files below the folder at `path`, which is called `name`; none if it does not exist.
 /// Hidden files are passed over, and the first thing that cannot be listed is an error.
 ///
-/// The folder is the owner's, or stands in it.
+/// The folder is the owner's, or inside it.
 pub fn files(owner: Owner<'_>, path: &Path, name: &str) -> Result<Vec<File>, Diagnostics> {
     let is_listed = |name: &str| !is_hidden(name);
     let listing = list(owner.boundary, path, name, is_listed);
@@ -156,7 +153,7 @@ impl Walk<'_> {
     }
 }
 
-/// Reports whether the link at `path` leads to a folder that it stands in.
+/// Reports whether the link at `path` leads to a folder around it.
 fn leads_back(path: &Path, real: &Path) -> bool {
     let around = path.parent().and_then(|folder| folder.canonicalize().ok());
     around.is_some_and(|around| around.starts_with(real))

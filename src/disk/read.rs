@@ -20,11 +20,10 @@ pub enum ReadError {
     Machine(ErrorKind),
     /// A link leads to nothing.
     BrokenLink,
-    /// A link leads to a folder that it stands in.
+    /// A link leads to a folder around it.
     LeadsBack,
-    /// Its name is not UTF-8.
     NameNotUtf8,
-    /// It stands outside of what has this name.
+    /// It is outside of what has this name.
     LeadsOut(String),
     /// It is no regular file, but this.
     NotAFile(&'static str),

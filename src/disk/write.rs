@@ -67,7 +67,6 @@ impl Target {
         }
     }
 
-    /// Returns the place `name` in this folder.
     #[must_use]
     pub fn join(&self, name: impl AsRef<Path>) -> Self {
         Self {
@@ -78,12 +77,10 @@ impl Target {
         }
     }
 
-    /// Returns how messages name it.
     pub fn shown(&self) -> &Path {
         &self.shown
     }
 
-    /// Returns where it is.
     pub fn path(&self) -> PathBuf {
         // With nothing to add, `join` makes a folder of a file: it adds a slash.
         if self.below.as_os_str().is_empty() {

@@ -1,6 +1,6 @@
 //! What a values file says of a key in comments.
 //!
-//! - The comment is the lines of `#` directly above the key, at its column, or what stands behind its
+//! - The comment is the lines of `#` directly above the key, at its column, or the comment after its
 //!   value. The reader of YAML drops comments; the key's place in the text finds them.
 //! - What begins on the first line speaks of the file, unless it is marked.
 //! - helm-docs' forms are read: `# -- text`, `# -- (kind) text`, `# a.b -- text`, `# @default -- text`;
@@ -9,7 +9,6 @@
 use crate::source::{SourceFile, SourceMap};
 use crate::yaml::{Data, Field, Path};
 
-/// The comment of one key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Comment {
     /// What it says; empty for nothing.
@@ -22,7 +21,7 @@ pub(super) struct Comment {
     pub(super) default: Option<String>,
 }
 
-/// Returns what is said of the key of `field`, which stands at `path`.
+/// The comment of the key of `field`, which is at `path`.
 pub(super) fn comment(field: &Field, path: &Path, sources: &SourceMap) -> Comment {
     let file = sources.file(field.key_span.file);
     let line = file.line_of(field.key_span.start);
@@ -53,7 +52,7 @@ fn lines_above<'f>(file: &'f SourceFile, field: &Field) -> Vec<&'f str> {
     lines
 }
 
-/// The comment behind a value on the line of its key.
+/// The comment after a value on the line of its key.
 fn behind<'f>(file: &'f SourceFile, field: &Field) -> Option<&'f str> {
     let value = &field.value;
     let is_block = matches!(&value.data, Data::Map(map) if !map.is_empty())

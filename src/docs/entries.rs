@@ -1,38 +1,37 @@
-//! Which values a page tells of: those of the chart's own file, those that its schema names, and
+//! The values that a page shows: those of the chart's own file, those that its schema names, and
 //! those of other files that its templates read.
 //!
-//! - A map is told key by key, unless it is empty or the schema leaves its keys to the user.
-//! - The order is that of the chart's file; what the schema adds comes behind its neighbours.
+//! - A map is shown key by key, unless it is empty or the schema leaves its keys to the user.
+//! - The order is that of the chart's file; what the schema adds comes after its neighbours.
 
 use indexmap::IndexSet;
 
-use super::ChartPage;
+use super::chart_page::ChartPage;
 use crate::values::Schema;
 use crate::yaml::{Data, Map, Node, Path};
 
-/// A value that a page tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ValueEntry {
     pub(super) path: Path,
     /// Whether it is a map whose keys are entries of their own.
     pub(super) is_group: bool,
 }
 
 /// Returns the values of a chart, each map before its keys.
-pub(super) fn entries(page: &ChartPage<'_>) -> Vec<Entry> {
+pub(super) fn entries(page: &ChartPage<'_>) -> Vec<ValueEntry> {
     let mut found = Vec::new();
     collect(page, &Path::root(), &mut found);
     found
 }
 
-fn collect(page: &ChartPage<'_>, above: &Path, found: &mut Vec<Entry>) {
+fn collect(page: &ChartPage<'_>, above: &Path, found: &mut Vec<ValueEntry>) {
     for key in keys(page, above) {
         let path = above.key(&key);
         if path.is_extension() {
             continue;
         }
         let is_group = !is_free(page, &path) && !keys(page, &path).is_empty();
-        found.push(Entry {
+        found.push(ValueEntry {
             path: path.clone(),
             is_group,
         });

@@ -4,13 +4,12 @@ use crate::values::one_line;
 use crate::visible;
 use crate::yaml::{Data, Node};
 
-/// How long a value may be, in characters; a longer one is told in short.
+/// How long a value may be, in characters; a longer one is shortened.
 const SHOWN: usize = 80;
 
-/// How many keys a map may have that is told in a line for each.
+/// How many keys a map may have of which each has a line.
 const LINES: usize = 6;
 
-/// A table below a heading.
 #[derive(Debug)]
 pub(super) struct Table {
     lines: Vec<String>,
@@ -34,13 +33,12 @@ impl Table {
             .push(line.replace("|  |", "| |").replace("|  |", "| |"));
     }
 
-    /// Returns the table as a section called `title`.
     pub(super) fn section(self, title: &str) -> String {
         format!("## {title}\n\n{}\n", self.lines.join("\n"))
     }
 }
 
-/// Returns a sentence for a cell: what stands in backquotes stays code, the rest is no HTML.
+/// Returns a sentence for a cell: text in backquotes stays code, the rest is no HTML.
 pub(super) fn text(written: &str) -> String {
     let words = written.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = visible::one_line(&words);
@@ -61,7 +59,7 @@ pub(super) fn text(written: &str) -> String {
     out + &without_html(rest)
 }
 
-/// Where the code ends that begins with so many backquotes: behind the next row of as many.
+/// Where the code ends that begins with so many backquotes: after the next row of as many.
 fn code_end(text: &str, ticks: usize) -> Option<usize> {
     let mut at = ticks;
     while let Some(next) = text[at..].find('`') {

@@ -2,7 +2,6 @@
 
 use similar::TextDiff;
 
-/// How both comments begin.
 const MARK: &str = "<!-- plate-render docs:";
 
 /// How the comment begins above a page.
@@ -12,7 +11,6 @@ const BEGIN: &str = "<!-- plate-render docs: begin";
 const BEGIN_LINE: &str =
     "<!-- plate-render docs: begin; made of the chart by `plate-render docs --write` -->";
 
-/// The comment below a page.
 const END: &str = "<!-- plate-render docs: end -->";
 
 /// Reports whether `file` has a place for a page.
@@ -20,7 +18,7 @@ pub fn has_page(file: &str) -> bool {
     halves(file).is_some()
 }
 
-/// Returns `file` with `page` in its place: between the comments, else behind all other text.
+/// Returns `file` with `page` in its place: between the comments, else after all other text.
 pub fn insert(file: Option<&str>, page: &str) -> String {
     // Nothing in the page is taken for a place of its own.
     let page = page.trim_end().replace(MARK, "&lt;!-- plate-render docs:");
@@ -33,7 +31,7 @@ pub fn insert(file: Option<&str>, page: &str) -> String {
     format!("{before}{BEGIN_LINE}\n\n{page}\n\n{END}{behind}")
 }
 
-/// What stands before the first comment, and behind the second one.
+/// The text before the first comment, and after the second one.
 fn halves(file: &str) -> Option<(&str, &str)> {
     let begin = file.find(BEGIN)?;
     let end = begin + file[begin..].find(END)?;

@@ -1,10 +1,11 @@
 //! A chart's page: its values, its releases and their resources, as Markdown.
 //!
 //! - [`page`] is the whole text; it is made of nothing but files, so the same files give the same page.
-//! - [`insert`] puts it between two comments of a file, and leaves what stands around them alone.
+//! - [`insert`] puts it between two comments of a file, and leaves the text around them alone.
 //! - What a schema calls `writeOnly` or a password, and what a Secret gets, is not shown.
 //! - What comes from a chart cannot end a cell, a block or the page, and is no HTML.
 
+mod chart_page;
 mod comment;
 mod entries;
 mod markdown;
@@ -12,40 +13,15 @@ mod markers;
 mod releases;
 mod values;
 
-use crate::manifest::Manifest;
 use crate::source::SourceMap;
-use crate::template::ChartUsage;
-use crate::workspace::{Chart, Release};
+use crate::workspace::Chart;
 use crate::yaml::Node;
 use markdown::{name, text};
 
+pub use chart_page::{ChartGraph, ChartPage};
 pub use markers::{difference, has_page, insert};
 
-/// What a page is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct ChartPage<'a> {
-    /// The chart.
-    pub chart: &'a Chart,
-    /// Its templates, its schema, and the values of its releases.
-    pub usage: &'a ChartUsage,
-    /// What its own `values.yaml` holds.
-    pub declared: &'a Node,
-    /// Its releases in all environments, and their manifests.
-    pub releases: &'a [(Release, Vec<Manifest>)],
-    /// Who refers to whom in one of the environments, if it has a release.
-    pub graph: Option<&'a ChartGraph>,
-}
-
-/// A chart's graph in one environment.
-#[derive(Debug, Clone)]
-pub struct ChartGraph {
-    /// The environment; none for a lone chart.
-    pub environment: Option<String>,
-    /// In the language of Mermaid.
-    pub mermaid: String,
-}
-
-/// Returns the page of a chart.
+/// Writes the page of a chart.
 pub fn page(page: &ChartPage<'_>, sources: &SourceMap) -> String {
     let sections = [
         heading(page.chart),

@@ -6,7 +6,6 @@ use super::markdown::{Table, code, name};
 use crate::manifest::Manifest;
 use crate::workspace::Release;
 
-/// A release and its manifests.
 type Rendered = (Release, Vec<Manifest>);
 
 /// Returns the section of the releases; nothing for a chart that has none.

@@ -1,8 +1,8 @@
 //! The table of a chart's values.
 
-use super::ChartPage;
+use super::chart_page::ChartPage;
 use super::comment::{Comment, comment};
-use super::entries::{Entry, entries};
+use super::entries::{ValueEntry, entries};
 use super::markdown::{Table, code, text, value};
 use crate::source::{HIDDEN, SourceMap};
 use crate::template::ReleaseUsage;
@@ -29,7 +29,7 @@ pub(super) fn values(page: &ChartPage<'_>, sources: &SourceMap) -> String {
 }
 
 /// A group without a word about it says nothing that its keys do not say.
-fn row(page: &ChartPage<'_>, entry: &Entry, sources: &SourceMap) -> Option<[String; 5]> {
+fn row(page: &ChartPage<'_>, entry: &ValueEntry, sources: &SourceMap) -> Option<[String; 5]> {
     let path = &entry.path;
     let schema = page.usage.schema.as_ref();
     let mut facts = schema.map(|schema| schema.facts(path)).unwrap_or_default();

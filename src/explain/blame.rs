@@ -1,4 +1,4 @@
-//! The whole output, each line behind the lines that brought it there, as `git blame` shows it.
+//! The whole output, each line after the lines that it comes from, as in `git blame`.
 
 use std::borrow::Cow;
 use std::fmt::Write;

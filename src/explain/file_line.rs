@@ -9,7 +9,6 @@ use crate::yaml::{self, Data, Node, Path};
 /// A line of a file, as in `out.yaml:12`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileLine {
-    /// The file.
     pub file: String,
     /// The line, from one.
     pub line: usize,
@@ -118,7 +117,7 @@ fn rendered<'m>(
         namespace => format!("{namespace}/{kind}/{name}"),
     };
     let resource = Resource::parse(&words);
-    let resource = resource.map_err(|_| foreign(file, "has a document that is no manifest"))?;
+    let resource = resource.map_err(|_| foreign(file, "has a document that is not a manifest"))?;
     let found = resource.find(manifests.iter().copied());
     found.map_err(|diagnostic| Diagnostic {
         message: format!("`{file}` has `{words}`, which is not among the manifests"),

@@ -17,20 +17,19 @@ pub struct Leaf {
     pub values: Vec<Source>,
     /// The entries of the values whose keys flowed into it.
     pub keys: Vec<Source>,
-    /// The values that decided which ones flow into it, or where it stands.
+    /// The values that decided which ones flow into it, or its place.
     pub choices: Vec<Source>,
     /// What else flowed into it, as templates name it: `release.name`.
     pub scope: Vec<String>,
     /// Whether there is more, and finding it would take too long.
     pub is_cut: bool,
-    /// The conditions and loops that it stands in, the innermost first.
+    /// The conditions and loops around it, the innermost first.
     pub blocks: Vec<Block>,
 }
 
 /// Who wrote a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// A template.
     Template {
         /// The tag or the text.
         place: Span,
@@ -65,7 +64,7 @@ pub struct Source {
 pub struct Block {
     /// The tag, from its first word on.
     pub span: Span,
-    /// Whether the node stands where the condition is false.
+    /// Whether the node is where the condition is false.
     pub is_else: bool,
     /// The values that it reads.
     pub values: Vec<Source>,

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::source::SourceMap;
 
-    /// Writes the text as it is printed, each line behind what it shows.
+    /// Writes the text as it is printed, each line after what it shows.
     fn shown(text: &str) -> String {
         let file = SourceMap::new().add("a.yaml", text);
         let root = yaml::parse(file, text).unwrap().remove(0);

@@ -1,8 +1,8 @@
 //! Where everything in a manifest comes from: the template's line, and the lines of the values.
 //!
 //! - [`leaf()`] explains one node of a manifest; all else here asks for nodes and draws what it says.
-//! - A value is told with the layer that set it and with the weaker ones that it overrode.
-//! - What no template wrote is told as such: the namespace that a release fills in, and the
+//! - A value is shown with the layer that set it and with the weaker ones that it overrode.
+//! - What no template wrote is marked as such: the namespace that a release fills in, and the
 //!   definitions of kinds in `crds/`.
 
 mod blame;
@@ -30,7 +30,6 @@ use crate::yaml::{Data, Node, Path};
 /// One node of a manifest with its explanation.
 #[derive(Debug, Clone)]
 pub struct Explained<'m> {
-    /// The manifest.
     pub manifest: &'m Manifest,
     /// The path of the node.
     pub path: Path,

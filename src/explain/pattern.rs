@@ -53,7 +53,7 @@ impl Pattern {
     }
 
     fn leads_nowhere(&self, furthest: Option<(Path, Part)>, root: &Node) -> Diagnostic {
-        let message = format!("`{}` is not there", self.text);
+        let message = format!("`{}` does not exist", self.text);
         let diagnostic = Diagnostic::error("unknown-path", message);
         let Some((above, part)) = furthest else {
             return diagnostic;
@@ -243,16 +243,16 @@ spec:
     fn a_path_that_leads_nowhere_says_how_far_it_leads() {
         assert_eq!(
             found("spec.containers[0].imag"),
-            "`spec.containers[0].imag` is not there; did you mean `spec.containers[0].image`?"
+            "`spec.containers[0].imag` does not exist; did you mean `spec.containers[0].image`?"
         );
         assert_eq!(
             found("spec.containers[2].image"),
-            "`spec.containers[2].image` is not there; `spec.containers` is a list of 2: write \
+            "`spec.containers[2].image` does not exist; `spec.containers` is a list of 2: write \
              `spec.containers[0]` to `spec.containers[1]`, or `spec.containers[*]`"
         );
         assert_eq!(
             found("zzz"),
-            "`zzz` is not there; the document has metadata, spec"
+            "`zzz` does not exist; the document has metadata, spec"
         );
         assert_eq!(
             found("spec.containers[0"),

@@ -81,10 +81,10 @@ impl Resource {
             Some(alike.join(", ")).filter(|alike| !alike.is_empty())
         };
         if let Some(alike) = alike(&|one| one.kind().eq_ignore_ascii_case(&self.kind)) {
-            return diagnostic.help(format!("of that kind there are {alike}"));
+            return diagnostic.help(format!("resources of that kind: {alike}"));
         }
         if let Some(alike) = alike(&|one| one.name() == self.name) {
-            return diagnostic.help(format!("called so are {alike}"));
+            return diagnostic.help(format!("resources with that name: {alike}"));
         }
         match known.as_slice() {
             [] => diagnostic.help("there are none"),
@@ -111,6 +111,9 @@ impl std::fmt::Display for Resource {
 }
 
 fn unreadable(text: &str) -> Diagnostic {
-    Diagnostic::error("bad-resource", format!("`{text}` names no resource"))
-        .help("write `Deployment/web`, `NAMESPACE/Deployment/web`, or `out.yaml:12` for a line")
+    Diagnostic::error(
+        "bad-resource",
+        format!("`{text}` is not the name of a resource"),
+    )
+    .help("write `Deployment/web`, `NAMESPACE/Deployment/web`, or `out.yaml:12` for a line")
 }

@@ -5,16 +5,13 @@ use crate::resources::Resource;
 use crate::resources::{at, items_at, text_at};
 use crate::yaml::Node;
 
-/// Reports whether `resource` is an Application.
 pub(super) fn is_application(resource: &Resource<'_>) -> bool {
     let identity = &resource.identity;
     identity.group == "argoproj.io" && identity.kind == "Application"
 }
 
-/// What an Application deploys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deployed {
-    /// The release of this place.
     Release(usize),
     /// What lies at these paths.
     Paths(Vec<String>),

@@ -16,7 +16,7 @@ use crate::resources::{
 };
 use crate::resources::{Resource, ResourceSet};
 
-/// Returns the graph of `platform`, which must hold all releases of its environment: what is in
+/// Returns the graph of `set`, which must hold all releases of its environment: what is in
 /// another one would be missing.
 pub fn of(set: &ResourceSet<'_>) -> Graph {
     let there = Inventory::of(set);
@@ -35,7 +35,7 @@ pub fn of(set: &ResourceSet<'_>) -> Graph {
     builder.finish()
 }
 
-/// What tells a node that is not rendered from every other.
+/// The identity of a node that is not rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     /// A resource, by group, kind, namespace and name.
@@ -44,9 +44,8 @@ enum Key {
     Pods(usize),
     /// What the selector of the resource of this place should take.
     Nothing(usize),
-    /// A path in a repository.
     Path(String),
-    /// Whoever sends requests.
+    /// A client that sends requests.
     Client,
 }
 
@@ -103,7 +102,7 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     fn place(&self, resource: &Resource<'_>) -> usize {
-        // Every resource of the platform has a node, and the inventory knows no others.
+        // Every resource of the set has a node, and the inventory knows no others.
         self.rendered
             .get(&resource.identity)
             .copied()

@@ -85,7 +85,7 @@ fn arrow(graph: &Graph, edge: &Edge) -> Option<String> {
         Link::Requests | Link::Routes | Link::Sends | Link::Runs => "",
         _ => ", style=dashed",
     };
-    let red = if edge.is_faulty() {
+    let red = if edge.has_errors() {
         r##", color="#cf222e", fontcolor="#cf222e", penwidth=2"##
     } else {
         ""

@@ -1,4 +1,4 @@
-//! What tells most about a resource, in a few words.
+//! The most important facts of a resource, in a few words.
 
 use indexmap::IndexSet;
 
@@ -6,10 +6,9 @@ use crate::resources::Resource;
 use crate::resources::{PodSpec, at, items_at, service_ports, text_at};
 use crate::yaml::Node;
 
-/// How many facts of one kind are told before the rest is counted.
+/// How many facts of one kind are shown; the rest is counted.
 const MOST: usize = 3;
 
-/// Returns the facts of `resource`.
 pub(super) fn facts(resource: &Resource<'_>) -> Vec<String> {
     let node = &resource.manifest.node;
     let identity = &resource.identity;

@@ -2,10 +2,9 @@
 
 use super::model::{Node, Presence};
 
-/// What a kind is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
-    /// Whoever sends requests, and all else outside of the cluster.
+    /// Clients, and all else outside of the cluster.
     Outside,
     /// Requests pass through it.
     Traffic,
@@ -21,12 +20,10 @@ pub enum Family {
     Control,
     /// It deploys.
     Delivery,
-    /// Anything else.
     Other,
 }
 
 impl Family {
-    /// All families, in the order of a legend.
     pub const ALL: [Family; 9] = [
         Family::Outside,
         Family::Traffic,
@@ -39,7 +36,6 @@ impl Family {
         Family::Other,
     ];
 
-    /// Returns the family of `node`.
     pub fn of(node: &Node) -> Self {
         if node.presence == Presence::Outside {
             return Family::Outside;
@@ -101,7 +97,7 @@ impl Family {
         }
     }
 
-    /// Returns what a legend says of it.
+    /// Its text in a legend.
     pub fn name(self) -> &'static str {
         match self {
             Family::Outside => "outside",
@@ -116,7 +112,7 @@ impl Family {
         }
     }
 
-    /// Returns its name in classes of style sheets.
+    /// Its class in style sheets.
     pub fn class(self) -> &'static str {
         match self {
             Family::Outside => "f-outside",

@@ -71,7 +71,7 @@ fn class(node: &Node) -> &'static str {
     }
 }
 
-/// Reports whether `edge` is drawn: Mermaid takes none from a node to what is around it.
+/// Mermaid accepts no edge from a node to the subgraph around it.
 fn is_drawn(graph: &Graph, edge: &Edge) -> bool {
     match edge.to {
         End::Node(_) => true,
@@ -96,7 +96,7 @@ fn arrow(edge: &Edge) -> String {
 
 fn styles(graph: &Graph, edges: &[&Edge], out: &mut String) {
     for (number, edge) in edges.iter().enumerate() {
-        if edge.is_faulty() {
+        if edge.has_errors() {
             let _ = writeln!(
                 out,
                 "  linkStyle {number} stroke:#cf222e,stroke-width:2px,color:#cf222e"

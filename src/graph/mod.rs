@@ -1,10 +1,10 @@
 //! The graph of an environment: its resources, and who refers to whom.
 //!
-//! - [`of()`] finds what `check` judges: an end is missing exactly where its references judge says so.
-//! - [`Graph::around()`] is what some releases have to do with, for a picture of these alone.
+//! - [`of()`] agrees with `check`: an end is missing exactly where a rule of its category references reports it.
+//! - [`Graph::around()`] keeps some releases and their neighbours, for a picture of these alone.
 //! - [`mermaid()`], [`dot()`], [`svg()`] and [`html()`] write it. Their bytes depend on nothing but
 //!   the graph, and those of the page on the manifests.
-//! - Arrows lead from whoever needs something to what it needs, and requests the way they flow.
+//! - Arrows lead from a resource to what it needs; arrows of requests follow the requests.
 
 mod application;
 mod around;
@@ -22,7 +22,7 @@ mod svg;
 pub use build::of;
 pub use dot::dot;
 pub use family::Family;
-pub use html::{View, html};
+pub use html::{PageView, html};
 pub use mermaid::mermaid;
 pub use model::{Edge, End, Graph, Link, Node, Presence, Strand};
 pub use svg::svg;

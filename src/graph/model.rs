@@ -14,19 +14,17 @@ pub struct Graph {
 /// A resource, or something outside that resources have to do with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The kind, as in `Deployment`.
     pub kind: String,
-    /// The name.
     pub name: String,
     /// The namespace, if it has one that is known.
     pub namespace: Option<String>,
-    /// What tells most about it, in a few words each: hosts, ports, containers.
+    /// Its most important facts, in a few words each: hosts, ports, containers.
     pub facts: Vec<String>,
     /// Where it comes from.
     pub presence: Presence,
     /// The release that renders it, or renders what makes it.
     pub release: Option<usize>,
-    /// Its place among the resources of the platform.
+    /// Its place in the resource set.
     pub resource: Option<usize>,
 }
 
@@ -43,9 +41,8 @@ pub enum Presence {
     Given,
     /// It is no resource of the cluster: a client, a path in a repository.
     Outside,
-    /// It is missing, and whoever refers to it does without it.
+    /// It is missing, and the reference to it is optional.
     Optional,
-    /// It is missing.
     Missing,
 }
 
@@ -54,9 +51,7 @@ pub enum Presence {
 pub struct Edge {
     /// The place of the node that it comes from.
     pub from: usize,
-    /// What it leads to.
     pub to: End,
-    /// What it says.
     pub link: Link,
     /// What is wrong, one short sentence for each error that `check` finds: `no port 8080`.
     pub diagnostics: Vec<String>,
@@ -67,7 +62,6 @@ pub struct Edge {
 pub enum End {
     /// The node of this place.
     Node(usize),
-    /// The release of this place.
     Release(usize),
 }
 
@@ -112,7 +106,7 @@ pub enum Link {
     Deploys,
 }
 
-/// What kind of thing an edge tells of, for its look.
+/// The family of a link, for its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strand {
     /// Requests flow.
@@ -121,7 +115,7 @@ pub enum Strand {
     Workload,
     /// Data is read.
     Data,
-    /// Something is made, or vouched for.
+    /// Something is made, or certified.
     Origin,
     /// Rights are given.
     Access,
@@ -132,7 +126,6 @@ pub enum Strand {
 }
 
 impl Link {
-    /// Returns its verb: "runs as".
     pub fn verb(self) -> &'static str {
         match self {
             Link::Requests => "requests",
@@ -156,7 +149,6 @@ impl Link {
         }
     }
 
-    /// Returns what it tells of.
     pub fn strand(self) -> Strand {
         match self {
             Link::Requests | Link::Routes | Link::Sends => Strand::Traffic,
@@ -184,20 +176,20 @@ impl Strand {
         Strand::Delivery,
     ];
 
-    /// Returns what a legend says of it.
+    /// Its text in a legend.
     pub fn name(self) -> &'static str {
         match self {
             Strand::Traffic => "requests",
             Strand::Workload => "runs",
             Strand::Data => "reads",
-            Strand::Origin => "made or vouched for by",
+            Strand::Origin => "made or certified by",
             Strand::Access => "rights",
             Strand::Control => "scales, guards, watches",
             Strand::Delivery => "deploys",
         }
     }
 
-    /// Returns its name in classes of style sheets.
+    /// Its class in style sheets.
     pub fn class(self) -> &'static str {
         match self {
             Strand::Traffic => "traffic",
@@ -222,26 +214,26 @@ impl Graph {
 }
 
 impl Node {
-    /// Returns what is to be said of where it comes from, unless a release renders it.
+    /// Where it comes from, unless a release renders it.
     pub fn remark(&self) -> Option<&'static str> {
         match self.presence {
             Presence::Rendered | Presence::Outside | Presence::Made => None,
             Presence::External(_) => Some("external"),
             Presence::Given => Some("in every cluster"),
-            Presence::Optional => Some("optional, not there"),
+            Presence::Optional => Some("optional, missing"),
             Presence::Missing => Some("missing"),
         }
     }
 
-    /// Reports whether it is missing and something needs it.
+    /// Missing, and not only referred to by optional references.
     pub fn is_missing(&self) -> bool {
         self.presence == Presence::Missing
     }
 }
 
 impl Edge {
-    /// Reports whether `check` finds something wrong with it.
-    pub fn is_faulty(&self) -> bool {
+    /// `check` reports these errors, too.
+    pub fn has_errors(&self) -> bool {
         !self.diagnostics.is_empty()
     }
 }

@@ -7,7 +7,7 @@ use super::model::{Node, Presence};
 use crate::resources::Resource;
 use crate::resources::{Sought, Target};
 
-/// Adds the namespace to the facts of nodes that are told apart by nothing else.
+/// Adds the namespace to the facts of nodes that differ in nothing else.
 pub(super) fn with_namespaces(mut nodes: Vec<Node>) -> Vec<Node> {
     let mut count: HashMap<(String, String), usize> = HashMap::new();
     for node in &nodes {
@@ -57,7 +57,7 @@ pub(super) fn outside(kind: &str, name: String) -> Node {
     }
 }
 
-/// Returns what stands where a selector takes nothing.
+/// The node that a selector leads to if it selects nothing.
 pub(super) fn nothing(sought: Sought) -> Node {
     let (kind, name) = match sought {
         Sought::Endpoints | Sought::Pods => ("Pod", "no pod matches"),

@@ -278,7 +278,7 @@ pub(super) fn undefined_key(site: Span) -> Diagnostic {
 
 /// `{key:{{ x }}}`: YAML reads one key without a value.
 pub(super) fn glued_key(span: Span) -> Diagnostic {
-    Diagnostic::error("yaml-syntax", "a space is missing behind the colon").at(span)
+    Diagnostic::error("yaml-syntax", "a space is missing after the colon").at(span)
 }
 
 /// What an expression or a recursion has built nests without end.

@@ -193,7 +193,7 @@ fn is_resource(text: &str) -> bool {
 }
 
 fn no_resource(text: &Text) -> Diagnostic {
-    let message = format!("`{}` names no resource", text.value);
+    let message = format!("`{}` is not the name of a resource", text.value);
     Diagnostic::error("bad-resource", message)
         .at(text.span)
         .help("write its kind and its name, as in `Deployment/api-<env>`")

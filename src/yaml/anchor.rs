@@ -7,12 +7,10 @@
 use std::collections::BTreeMap;
 
 use super::errors;
+use super::limits::MAX_COPIES;
 use super::node::{Data, Node};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-
-/// How many nodes the anchors and aliases of one text may copy.
-pub(super) const MAX_COPIES: usize = 1_000_000;
 
 /// So many bytes of text count as one more node.
 const BYTES_PER_NODE: usize = 100;
@@ -33,7 +31,6 @@ impl Measure {
         height: 1,
     };
 
-    /// Measures a scalar.
     pub(super) fn of_scalar(data: &Data) -> Self {
         let bytes = match data {
             Data::String(text) => text.len(),
@@ -45,7 +42,6 @@ impl Measure {
         }
     }
 
-    /// Adds a child.
     pub(super) fn add(&mut self, child: Self) {
         self.nodes = self.nodes.saturating_add(child.nodes);
         self.height = self.height.max(child.height + 1);

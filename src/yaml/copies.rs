@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::anchor::{Budget, Measure, Refusal};
-use super::event::{Event, Events, Placed};
+use super::event::{Event, Placed};
 use super::node::Data;
+use super::parser::Events;
 use crate::account::{Account, NODE};
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;

@@ -3,7 +3,7 @@
 //! The parser reads YAML 1.2. Everything here is an error to Kubernetes, or would be read as
 //! something else, so it is an error with a place:
 //! - control characters, and U+0085, U+2028, U+2029, which end a line to Kubernetes alone;
-//! - byte order marks behind a comment, which the parser would skip;
+//! - byte order marks after a comment, which the parser would skip;
 //! - tabs in the indentation of block structure, and between a `-` or `?` and what follows it;
 //! - in `[…]` and `{…}`: text that starts with `:`, has a `?` in it, or ends in a `:` right before
 //!   a bracket; keys over several lines; a tag right before a bracket;
@@ -259,7 +259,7 @@ impl<'t> Dialect<'t> {
         Ok(())
     }
 
-    /// A tab in the indentation of a plain scalar's further lines must stand behind spaces.
+    /// A tab in the indentation of a plain scalar's further lines must follow spaces.
     fn check_plain_lines(&self, written: &str, span: Span) -> Result<(), Diagnostic> {
         if !written.contains('\t') {
             return Ok(());
@@ -469,7 +469,7 @@ mod tests {
     #[test]
     fn a_byte_order_mark_stands_at_the_start_or_in_text() {
         assert_fine(&["\u{feff}a: 1\n", "a: \u{feff}\n", "# x\u{feff}\na: 1\n"]);
-        let message = "a byte order mark stands here, which no editor shows";
+        let message = "there is a byte order mark here, which no editor shows";
         assert_diagnostics(&["# c\n\u{feff}b: 2\n"], message, "\u{feff}");
     }
 
@@ -478,7 +478,7 @@ mod tests {
         let message = "inside brackets, text must not start with `:` or contain `?`";
         assert_diagnostics(&["[:a]", "{:a}"], message, ":a");
         assert_diagnostics(&["[a?b]"], message, "a?b");
-        let message = "a colon must not stand right before `,` or a bracket";
+        let message = "a colon must not be right before `,` or a bracket";
         assert_diagnostics(&["[a:]", "{a:}", "[a:, b]"], message, "a");
         assert_fine(&["{a: b}", "{a:b}", "[http://x:80]", "{\"a\":1}"]);
     }
@@ -496,7 +496,7 @@ mod tests {
 
     #[test]
     fn a_key_in_brackets_stands_on_one_line() {
-        let message = "a key must stand on one line";
+        let message = "a key must be on one line";
         assert_diagnostics(&["{a\n b: 1}"], message, "a\n b");
         assert_diagnostics(&["{a\n : 1}"], message, "a");
         assert_fine(&["{a:\n 1}", "{a,\n b: 1}", "[a\n b]"]);
@@ -509,14 +509,14 @@ mod tests {
             "`x.y` is not the name of an anchor",
             "&x.y",
         );
-        let message = "an anchor must not stand right before a bracket";
+        let message = "an anchor must not be right before a bracket";
         assert_diagnostics(&["a: &x[1]\n", "a: &x{b: 1}\n"], message, "&x");
         assert_fine(&["a: &x-Y_1 [1]\nb: [*x-Y_1]\n"]);
     }
 
     #[test]
     fn tags_end_before_brackets_and_hold_no_hash() {
-        let message = "a tag must not stand right before `,` or a bracket";
+        let message = "a tag must not be right before `,` or a bracket";
         assert_diagnostics(&["[!!str]", "[!!str, a]"], message, "!!str");
         assert_diagnostics(&["a: !x#y 1\n"], "a tag must not contain `#`", "!x#y");
         assert_fine(&["[!!str , a]", "a: !x 1\n"]);

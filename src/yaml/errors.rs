@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::anchor::MAX_COPIES;
-use super::event::MAX_DEPTH;
+use super::limits::{MAX_COPIES, MAX_DEPTH};
 use super::scalar::surprise;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -23,7 +22,7 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
 }
 
 pub(super) fn cycle(span: Span) -> Diagnostic {
-    at(span, "an alias stands inside the value that it copies")
+    at(span, "an alias is inside the value that it copies")
 }
 
 pub(super) fn too_many_copies(span: Span) -> Diagnostic {
@@ -33,7 +32,7 @@ pub(super) fn too_many_copies(span: Span) -> Diagnostic {
 pub(super) fn not_finite(span: Span) -> Diagnostic {
     at(
         span,
-        "infinity and not-a-number do not exist in JSON, so Kubernetes cannot take them",
+        "infinity and not-a-number do not exist in JSON, so Kubernetes does not accept them",
     )
     .help("quote it if you meant text")
 }
@@ -41,11 +40,11 @@ pub(super) fn not_finite(span: Span) -> Diagnostic {
 pub(super) fn not_a_map_to_merge(span: Span, kind: &str) -> Diagnostic {
     at(
         span,
-        format!("`<<` takes a map or a list of maps, got {kind}"),
+        format!("`<<` accepts a map or a list of maps, got {kind}"),
     )
 }
 
-/// Two spellings of one key look like two keys, so it is told what each means.
+/// Two spellings of one key look like two keys, so the notes say what each means.
 pub(super) fn duplicate(name: &str, first: Span, second: Span, text: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "duplicate-key",
@@ -88,7 +87,7 @@ pub(super) fn control_character(c: char, span: Span) -> Diagnostic {
     let code = u32::from(c);
     at(
         span,
-        format!("the control character U+{code:04X} must not stand in YAML"),
+        format!("the control character U+{code:04X} is not allowed in YAML"),
     )
     .help(format!(
         "remove it, or write it as `\\u{code:04x}` in double quotes"
@@ -107,7 +106,11 @@ pub(super) fn hidden_line_end(c: char, span: Span) -> Diagnostic {
 }
 
 pub(super) fn byte_order_mark(span: Span) -> Diagnostic {
-    at(span, "a byte order mark stands here, which no editor shows").help("remove it")
+    at(
+        span,
+        "there is a byte order mark here, which no editor shows",
+    )
+    .help("remove it")
 }
 
 pub(super) fn end_of_nothing(span: Span) -> Diagnostic {
@@ -137,7 +140,7 @@ pub(super) fn tab(span: Span) -> Diagnostic {
 }
 
 pub(super) fn key_over_lines(span: Span) -> Diagnostic {
-    at(span, "a key must stand on one line")
+    at(span, "a key must be on one line")
 }
 
 pub(super) fn indicator_in_brackets(span: Span) -> Diagnostic {
@@ -149,12 +152,12 @@ pub(super) fn indicator_in_brackets(span: Span) -> Diagnostic {
 }
 
 pub(super) fn colon_before_bracket(span: Span) -> Diagnostic {
-    at(span, "a colon must not stand right before `,` or a bracket")
-        .help("put a space behind the colon, or quote the text if the colon belongs to it")
+    at(span, "a colon must not be right before `,` or a bracket")
+        .help("put a space after the colon, or quote the text if the colon belongs to it")
 }
 
 pub(super) fn tag_before_bracket(span: Span) -> Diagnostic {
-    at(span, "a tag must not stand right before `,` or a bracket")
+    at(span, "a tag must not be right before `,` or a bracket")
 }
 
 pub(super) fn hash_in_tag(span: Span) -> Diagnostic {
@@ -162,7 +165,7 @@ pub(super) fn hash_in_tag(span: Span) -> Diagnostic {
 }
 
 pub(super) fn anchor_before_bracket(span: Span) -> Diagnostic {
-    at(span, "an anchor must not stand right before a bracket").help("put a space between them")
+    at(span, "an anchor must not be right before a bracket").help("put a space between them")
 }
 
 pub(super) fn slash_escape(span: Span) -> Diagnostic {

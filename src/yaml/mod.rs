@@ -4,16 +4,19 @@
 //! same rules, and writes so that these readers (and YAML 1.2 ones) get back what was meant.
 
 mod anchor;
+mod built;
 mod copies;
 mod dialect;
 mod emit;
 mod errors;
 mod event;
 mod json;
+mod limits;
 mod node;
 mod number;
 mod open_map;
 mod parse;
+mod parser;
 mod path;
 mod place;
 mod quote;

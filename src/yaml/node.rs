@@ -30,7 +30,7 @@ pub enum Style {
     Folded,
 }
 
-/// A number that the composer of templates gives to a node: which hole of a template wrote it.
+/// A number that the composer of templates gives to a node: which placeholder of a template wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Mark(pub NonZeroU32);
 
@@ -45,7 +45,7 @@ pub struct Node {
     pub style: Style,
     /// The text of a number as it was written in a file, where it differs from [`Node::text`].
     pub lexeme: Option<Box<str>>,
-    /// The hole that wrote it into a manifest.
+    /// The placeholder that wrote it into a manifest.
     pub mark: Option<Mark>,
 }
 
@@ -56,7 +56,6 @@ pub struct Field {
     pub key_span: Span,
     /// How the key was written.
     pub key_style: Style,
-    /// The value.
     pub value: Node,
 }
 
@@ -69,7 +68,6 @@ pub type Map = IndexMap<String, Field, foldhash::fast::RandomState>;
 /// The JSON-like value of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
-    /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
@@ -79,7 +77,6 @@ pub enum Data {
     Float(f64),
     /// Text.
     String(String),
-    /// A list.
     List(Vec<Node>),
     /// A map; a box keeps all other values small, which are most, and are moved often.
     Map(Box<Map>),
@@ -168,7 +165,6 @@ impl Node {
         self.data.text()
     }
 
-    /// Returns the map, if this is one.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.data {
             Data::Map(map) => Some(map),

@@ -14,7 +14,7 @@ pub(super) fn whole(plain: &str) -> Option<i128> {
     let (negative, magnitude) = split_sign(&digits);
     match unsigned(magnitude) {
         Some(magnitude) => in_64_bits(negative, magnitude),
-        // go-yaml tries what stands behind `0b` once more, and then a sign is welcome.
+        // go-yaml tries what follows `0b` once more, and then a sign is welcome.
         None => i64::from_str_radix(digits.strip_prefix("0b")?, 2)
             .ok()
             .map(i128::from),

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use indexmap::map::Entry;
 
+use super::built::{Built, WrittenAs, finite};
 use super::node::{Data, Field, Map, Node, Style};
-use super::parse::{Built, Origin, finite};
 use super::{errors, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub(super) struct OpenMap {
     key: Option<Key>,
     /// Once `<<` was seen: the keys that are written in this map, and where.
     written: Option<BTreeMap<String, Span>>,
-    /// The keys that a `<<` behind them replaces.
+    /// The keys that a `<<` after them replaces.
     warnings: Vec<Diagnostic>,
 }
 
@@ -77,7 +77,7 @@ impl OpenMap {
         self.written.get_or_insert_with(keys);
         match built.node.data {
             Data::Map(map) => self.replace(at, *map),
-            Data::List(items) if built.origin != Origin::Alias => {
+            Data::List(items) if built.written_as != WrittenAs::Alias => {
                 let maps: Result<Vec<Map>, _> = items.into_iter().map(map_to_merge).collect();
                 self.replace(at, maps?.into_iter().rev().flatten().collect());
             }
@@ -119,7 +119,7 @@ fn key(built: Built, text: &str) -> Result<Key, Diagnostic> {
     let (style, span) = (built.node.style, built.written);
     let name = resolve::key(built.node.data, built.node.lexeme.as_deref())
         .map_err(|reason| key_diagnostic(span, reason, text))?;
-    let merges = name == "<<" && style == Style::Plain && built.origin == Origin::Written;
+    let merges = name == "<<" && style == Style::Plain && built.written_as == WrittenAs::Node;
     Ok(Key {
         name,
         span,
@@ -183,7 +183,7 @@ mod tests {
         for text in ["<<: 1\n", "<<: [1]\n", "a: &a [{b: 1}]\n<<: *a\n"] {
             let diagnostic = read(text).expect_err("no map");
             assert!(
-                diagnostic.message.starts_with("`<<` takes a map"),
+                diagnostic.message.starts_with("`<<` accepts a map"),
                 "{}",
                 diagnostic.message
             );

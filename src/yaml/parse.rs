@@ -6,9 +6,12 @@
 //!   are checked before anything is copied.
 
 use super::anchor::{Anchors, Measure};
-use super::event::{Event, Events, MAX_DEPTH, Placed, Tag};
+use super::built::{Built, WrittenAs, finite};
+use super::event::{Event, Placed};
+use super::limits::MAX_DEPTH;
 use super::node::{Data, Node};
 use super::open_map::OpenMap;
+use super::parser::Events;
 use super::{copies, dialect, errors, resolve, separator};
 use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -17,9 +20,8 @@ use crate::source::{FileId, Span};
 /// What was read of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Documents {
-    /// The documents.
     pub roots: Vec<Node>,
-    /// The keys that have no effect, since a `<<` behind them replaces them.
+    /// The keys that have no effect, since a `<<` after them replaces them.
     pub warnings: Diagnostics,
 }
 
@@ -38,7 +40,12 @@ pub fn parse_within(account: &Account, file: FileId, text: &str) -> Result<Vec<N
 /// Reads all documents of `text` as [`parse_within`] does, with what deserves a look in them.
 pub fn read(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
     dialect::check_characters(file, text)?;
-    separator::checked(file, text, read_events(account, file, text))
+    let read = read_events(account, file, text);
+    let roots = read.as_ref().map(|documents| documents.roots.as_slice());
+    match separator::glued(file, text, roots) {
+        Some(diagnostic) => Err(diagnostic),
+        None => read,
+    }
 }
 
 fn read_events(account: &Account, file: FileId, text: &str) -> Result<Documents, Diagnostic> {
@@ -48,23 +55,6 @@ fn read_events(account: &Account, file: FileId, text: &str) -> Result<Documents,
         reader.take(placed?)?;
     }
     Ok(reader.finish())
-}
-
-/// A finished node on its way to its place.
-pub(super) struct Built {
-    pub(super) node: Node,
-    pub(super) measure: Measure,
-    /// Where it stands; of an alias, the alias and not the node that it copies.
-    pub(super) written: Span,
-    pub(super) origin: Origin,
-}
-
-/// How a node came about, as far as `<<` cares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    Written,
-    Tagged,
-    Alias,
 }
 
 /// A list or a map whose end has not been read.
@@ -168,7 +158,7 @@ impl<'t> Reader<'t> {
             Event::Alias(id) => self.copy(id, span),
             Event::Scalar { text, style, tag } => {
                 let node = resolve::scalar(text, style, tag, span)?;
-                self.built(scalar(node, tag), anchor)
+                self.built(Built::scalar(node, tag), anchor)
             }
         }
     }
@@ -199,7 +189,7 @@ impl<'t> Reader<'t> {
             node,
             measure: open.measure,
             written,
-            origin: Origin::Written,
+            written_as: WrittenAs::Node,
         };
         self.built(built, open.anchor)
     }
@@ -212,7 +202,7 @@ impl<'t> Reader<'t> {
             node,
             measure,
             written,
-            origin: Origin::Alias,
+            written_as: WrittenAs::Alias,
         })
     }
 
@@ -236,27 +226,6 @@ impl<'t> Reader<'t> {
             Children::Map(map) => map.take(built, self.text)?,
         }
         Ok(())
-    }
-}
-
-fn scalar(node: Node, tag: Tag) -> Built {
-    let origin = match tag {
-        Tag::Untagged | Tag::NonSpecific => Origin::Written,
-        _ => Origin::Tagged,
-    };
-    Built {
-        measure: Measure::of_scalar(&node.data),
-        written: node.span,
-        node,
-        origin,
-    }
-}
-
-/// JSON has no infinity, so Kubernetes cannot take it; keys are exempt, they become text.
-pub(super) fn finite(node: Node) -> Result<Node, Diagnostic> {
-    match node.data {
-        Data::Float(value) if !value.is_finite() => Err(errors::not_finite(node.span)),
-        _ => Ok(node),
     }
 }
 

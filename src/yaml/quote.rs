@@ -25,7 +25,6 @@ pub(super) enum Form {
     Literal,
 }
 
-/// Returns the form of `text` as a value.
 pub(super) fn value_form(text: &str) -> Form {
     if text.contains('\n') && is_literal(text) {
         Form::Literal

@@ -139,7 +139,7 @@ fn is_radix(unsigned: &str) -> bool {
     }
 }
 
-/// `2001-01-01`, alone or with a time behind it.
+/// `2001-01-01`, alone or with a time after it.
 fn starts_with_a_date(plain: &str) -> bool {
     let mut parts = plain.splitn(3, '-');
     let is_number = |part: Option<&str>, widths: std::ops::RangeInclusive<usize>| {

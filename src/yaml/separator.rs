@@ -2,38 +2,31 @@
 
 use super::errors;
 use super::node::{Data, Node};
-use super::parse::Documents;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
-/// Returns what was `read` of `text`, or an error if a separator made it what it is.
-pub(super) fn checked(
+/// The error for a separator that made `roots`, which were read of `text`, what they are.
+pub(super) fn glued(
     file: FileId,
     text: &str,
-    read: Result<Documents, Diagnostic>,
-) -> Result<Documents, Diagnostic> {
-    let glued: Vec<usize> = glued(text).collect();
-    let Some(first) = glued.first() else {
-        return read;
-    };
-    let at = match &read {
-        Ok(documents) => documents.roots.iter().find_map(|node| begins(node, &glued)),
-        // What follows from it would only lead astray.
+    roots: Result<&[Node], &Diagnostic>,
+) -> Option<Diagnostic> {
+    let glued: Vec<usize> = glued_offsets(text).collect();
+    let first = *glued.first()?;
+    let at = match roots {
+        Ok(roots) => roots.iter().find_map(|node| begins(node, &glued))?,
+        // An error before the separator has another cause; one after it would only mislead.
         Err(diagnostic) => {
-            let place = diagnostic
-                .labels
-                .first()
-                .map(|label| label.span.range().start);
-            place.is_none_or(|place| *first <= place).then_some(*first)
+            let label = diagnostic.labels.first();
+            let is_before = label.is_some_and(|label| label.span.range().start < first);
+            (!is_before).then_some(first)?
         }
     };
-    at.map_or(read, |at| {
-        Err(errors::glued_separator(line(file, text, at)))
-    })
+    Some(errors::glued_separator(line(file, text, at)))
 }
 
 /// The offsets of lines that begin with `---` and go on at once.
-fn glued(text: &str) -> impl Iterator<Item = usize> {
+fn glued_offsets(text: &str) -> impl Iterator<Item = usize> {
     let found = text.match_indices("---").map(|(at, _)| at);
     found.filter(|at| {
         let is_first = *at == 0 || text[..*at].ends_with('\n');

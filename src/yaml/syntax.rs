@@ -1,7 +1,7 @@
 //! The parser's errors in words that name the cause and the next step.
 //!
 //! The parser says what it could not go on with; an author wants to know what to change. So the
-//! line is looked at for the commonest causes (a missing space behind a colon, `{{` without
+//! line is looked at for the commonest causes (a missing space after a colon, `{{` without
 //! quotes, a conflict that was never merged) before the error is translated word by word.
 
 use granit_parser::{ErrorKind, ScanError};
@@ -68,7 +68,7 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => no_colon(place),
         ErrorKind::ExpectedBlockMappingKey => misplaced_in_map(place),
         ErrorKind::ExpectedBlockSequenceEntry => {
-            errors::at(place.word_span(), "a key stands among the items of a list")
+            errors::at(place.word_span(), "a key is among the items of a list")
                 .help("indent it deeper than the `-` to make it part of the item above")
         }
         ErrorKind::BlockSequenceEntryNotAllowed => {
@@ -92,8 +92,8 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
             errors::at(point, "the quote that opens here is never closed")
         }
-        ErrorKind::InvalidTrailingSingleQuotedScalar => behind_quote(place, "''"),
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => behind_quote(place, "\\\""),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => after_quote(place, "''"),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => after_quote(place, "\\\""),
         ErrorKind::UnclosedFlowCollection { open } => errors::at(
             point,
             format!("the `{open}` that opens here is never closed"),
@@ -116,7 +116,7 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         ErrorKind::BlockEntryInFlowCollection
         | ErrorKind::PlainScalarStartsWithDashFlowIndicator => errors::at(
             point,
-            "between brackets, an item must not start with a lone `-`",
+            "between brackets, an item must not start with a single `-`",
         )
         .help("remove it, or quote it"),
         ErrorKind::UnknownAnchor => unknown_anchor(place),
@@ -150,10 +150,9 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         | ErrorKind::InvalidLowSurrogate
         | ErrorKind::InvalidLowSurrogateHexEscape => escape(place),
         ErrorKind::ExpectedDocumentStart => after_the_end(place),
-        ErrorKind::InvalidDocumentEnd => errors::at(
-            place.word_span(),
-            "nothing but a comment may stand behind `...`",
-        ),
+        ErrorKind::InvalidDocumentEnd => {
+            errors::at(place.word_span(), "only a comment may follow `...`")
+        }
         ErrorKind::InvalidIndentation
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
@@ -194,7 +193,7 @@ fn colon(place: &Place<'_>) -> Diagnostic {
         return diagnostic;
     }
     let Some((start, above)) = place.line_above() else {
-        return errors::at(place.point(), "a `:` must not stand here").help("quote the text");
+        return errors::at(place.point(), "a `:` is not allowed here").help("quote the text");
     };
     let indent = above.len() - above.trim_start().len();
     errors::at(
@@ -213,7 +212,7 @@ fn missing_space_above(place: &Place<'_>) -> Option<Diagnostic> {
     let at = missing_space(above)?;
     let diagnostic = errors::at(
         place.span(start + at, 1),
-        "a space is missing behind this colon",
+        "a space is missing after this colon",
     );
     Some(diagnostic.note("without it the line is text, and goes on in the next line"))
 }
@@ -236,11 +235,11 @@ fn no_colon(place: &Place<'_>) -> Diagnostic {
     match missing_space(&quote) {
         Some(at) => errors::at(
             place.span(place.offset + at, 1),
-            "a space is missing behind this colon",
+            "a space is missing after this colon",
         ),
         None => errors::at(
             span,
-            format!("`{quote}` stands where a key is expected, and has no `: `"),
+            format!("`{quote}` is where a key is expected, and has no `: `"),
         )
         .help("write `key: value`, or indent the line if it belongs to the value above"),
     }
@@ -251,7 +250,7 @@ fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
         let dash = place.line_start + place.before().find('-').unwrap_or(place.before().len());
         return errors::at(
             place.span(dash, 1),
-            "a list item stands among the keys of a map",
+            "a list item is among the keys of a map",
         )
         .help("indent it like the other items of its list, or give the list a key");
     }
@@ -262,15 +261,12 @@ fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
         )
         .help("indent it like the lines that it belongs with");
     }
-    errors::at(
-        place.word_span(),
-        "text stands behind a value that has ended",
-    )
-    .help("quote the whole value if this belongs to it")
+    errors::at(place.word_span(), "there is text after the end of a value")
+        .help("quote the whole value if this belongs to it")
 }
 
-fn behind_quote(place: &Place<'_>, escaped: &str) -> Diagnostic {
-    errors::at(place.word_span(), "text stands behind the closing quote")
+fn after_quote(place: &Place<'_>, escaped: &str) -> Diagnostic {
+    errors::at(place.word_span(), "there is text after the closing quote")
         .help(format!("write a quote inside the quotes as `{escaped}`"))
 }
 
@@ -278,7 +274,7 @@ fn unknown_anchor(place: &Place<'_>) -> Diagnostic {
     let name = place.word().trim_start_matches('*');
     let name = name.split([',', ']', '}']).next().unwrap_or_default();
     let span = place.span(place.offset, name.len() + 1);
-    errors::at(span, format!("no anchor `&{name}` stands above this alias"))
+    errors::at(span, format!("no anchor `&{name}` is above this alias"))
         .help(format!("quote it if it is text: \"*{name}\""))
 }
 
@@ -323,19 +319,16 @@ fn is_character(digits: &str, length: usize) -> bool {
 /// The first node of the document is complete, and there is more.
 fn after_the_end(place: &Place<'_>) -> Diagnostic {
     if place.behind().starts_with(':') {
-        return errors::at(place.point(), "a space is missing behind this colon");
+        return errors::at(place.point(), "a space is missing after this colon");
     }
     if place.starts_line() {
         let message = "this line is indented less than the first one";
         return missing_space_above(place).unwrap_or_else(|| {
-            errors::at(place.word_span(), message).help("indent all top-level lines alike")
+            errors::at(place.word_span(), message).help("indent all top-level lines the same")
         });
     }
-    errors::at(
-        place.word_span(),
-        "text stands behind a value that has ended",
-    )
-    .help("quote the whole value if this belongs to it")
+    errors::at(place.word_span(), "there is text after the end of a value")
+        .help("quote the whole value if this belongs to it")
 }
 
 #[cfg(test)]
@@ -368,7 +361,7 @@ mod tests {
 
     #[test]
     fn a_missing_space_is_shown_where_it_is_missing() {
-        let message = "a space is missing behind this colon";
+        let message = "a space is missing after this colon";
         assert_diagnostics(
             &["a:1\nb: 2\n", "image:nginx\n\n# c\ntag: 1\n", "\"a\":b\n"],
             message,
@@ -457,12 +450,12 @@ help: quote the value
         );
         assert_diagnostics(
             &["a: 1\n- b\n"],
-            "a list item stands among the keys of a map",
+            "a list item is among the keys of a map",
             "-",
         );
         assert_diagnostics(
             &["a:\n  - b\n  c: 1\n"],
-            "a key stands among the items of a list",
+            "a key is among the items of a list",
             "c:",
         );
     }
@@ -485,12 +478,12 @@ help: quote the value
     fn an_alias_without_an_anchor_is_probably_text() {
         assert_diagnostics(
             &["a: *.example.com\n"],
-            "no anchor `&.example.com` stands above this alias",
+            "no anchor `&.example.com` is above this alias",
             "*.example.com",
         );
         assert_diagnostics(
             &["a: [*x, 1]\n"],
-            "no anchor `&x` stands above this alias",
+            "no anchor `&x` is above this alias",
             "*x",
         );
         assert_diagnostics(
@@ -514,7 +507,7 @@ help: quote the value
         );
         assert_diagnostics(
             &["a: 'it's'\n"],
-            "text stands behind the closing quote",
+            "there is text after the closing quote",
             "s'",
         );
     }
@@ -523,7 +516,7 @@ help: quote the value
     fn other_slips_are_named() {
         assert_diagnostics(
             &["a: 1\nfoo\nb: 2\n"],
-            "`foo` stands where a key is expected, and has no `: `",
+            "`foo` is where a key is expected, and has no `: `",
             "foo",
         );
         assert_diagnostics(

@@ -221,7 +221,7 @@ fn an_allowance_names_a_resource_by_kind_and_name() {
     let allow = "check: {allow: [{rule: host-namespaces, resource: api, reason: an agent}]}\n";
     settings(true, allow)
         .stderr_has([
-            "error[bad-resource]: `api` names no resource",
+            "error[bad-resource]: `api` is not the name of a resource",
             "help: write its kind and its name, as in `Deployment/api-<env>`",
         ])
         .exits(2);

@@ -145,7 +145,7 @@ fn a_file_of_other_manifests_is_an_error() {
         .args(["explain", "--env", "stg", "plate.yaml:1"])
         .stderr(
             "
-            error[not-rendered]: `plate.yaml` has a document that is no manifest
+            error[not-rendered]: `plate.yaml` has a document that is not a manifest
             help: name a file that was rendered of these releases, with the same `--env` and values
             ",
         )
@@ -191,7 +191,7 @@ fn a_misspelt_resource_names_the_nearest_one() {
         .stderr(
             "
             error[unknown-resource]: `Service/web` is not among the manifests
-            help: called so are shop/ConfigMap/web
+            help: resources with that name: shop/ConfigMap/web
             ",
         )
         .exits(2);
@@ -199,7 +199,7 @@ fn a_misspelt_resource_names_the_nearest_one() {
         .args(["explain", "--env", "stg", "web"])
         .stderr(
             "
-            error[bad-resource]: `web` names no resource
+            error[bad-resource]: `web` is not the name of a resource
             help: write `Deployment/web`, `NAMESPACE/Deployment/web`, or `out.yaml:12` for a line
             ",
         )
@@ -238,7 +238,7 @@ fn a_misspelt_path_names_the_nearest_key() {
         .args(["explain", "--env", "stg", "ConfigMap/web", "data.plian"])
         .stderr(
             "
-            error[unknown-path]: `data.plian` is not there
+            error[unknown-path]: `data.plian` does not exist
             help: did you mean `data.plain`?
             ",
         )

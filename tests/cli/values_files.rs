@@ -366,7 +366,7 @@ fn infinity_is_no_value() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             "
-            error[yaml-syntax]: infinity and not-a-number do not exist in JSON, so Kubernetes cannot take them
+            error[yaml-syntax]: infinity and not-a-number do not exist in JSON, so Kubernetes does not accept them
              --> charts/api/values-stg.yaml:1:4
               |
             1 | a: .inf

@@ -32,12 +32,12 @@ fn a_text_that_is_printed_again_and_again_is_stopped() {
     .args(["api", "--env", "stg"])
     .stderr(
         "
-        error[too-much-work]: here the run has done all the work that it may do, 10100904 units
+        error[too-much-work]: the run has reached its limit of 10100904 units of work here
          --> charts/api/templates/a.yaml.j2:8:16
           |
         8 |   k{{ i }}: {{ s }}
           |                ^
-        help: is something printed or copied again and again? `--fuel` or `fuel` in plate.yaml allow more
+        help: look for something that is printed or copied many times, or raise the limit with `--fuel` or `fuel` in plate.yaml
         ",
     )
     .exits(2);

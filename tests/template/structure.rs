@@ -93,7 +93,7 @@ fn a_value_is_no_key_that_merges() {
         b: 1
         ",
         "
-        error[yaml-syntax]: `<<` takes a map or a list of maps, got a string
+        error[yaml-syntax]: `<<` accepts a map or a list of maps, got a string
          --> a.yaml.j2:1:8
           |
         1 | <<: {{ values.x }}
@@ -109,7 +109,7 @@ fn two_maps_on_one_line_are_refused() {
         b: 1
         {{ values.x }}{{ values.x }}
         ", "
-        error[yaml-syntax]: `{{ values.x }}{{ values.x }}` stands where a key is expected, and has no `: `
+        error[yaml-syntax]: `{{ values.x }}{{ values.x }}` is where a key is expected, and has no `: `
          --> a.yaml.j2:2:4
           |
         2 | {{ values.x }}{{ values.x }}
@@ -123,7 +123,7 @@ fn a_colon_without_a_space_is_refused_where_it_loses_the_value() {
     values("x: v").fails(
         "a: {b:{{ values.x }}}\n",
         "
-        error[yaml-syntax]: a space is missing behind the colon
+        error[yaml-syntax]: a space is missing after the colon
          --> a.yaml.j2:1:5
           |
         1 | a: {b:{{ values.x }}}
@@ -154,7 +154,7 @@ fn a_colon_without_a_space_among_keys_is_refused() {
         b:{{ values.x }}
         ",
         "
-        error[yaml-syntax]: a space is missing behind this colon
+        error[yaml-syntax]: a space is missing after this colon
          --> a.yaml.j2:2:2
           |
         2 | b:{{ values.x }}

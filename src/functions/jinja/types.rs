@@ -12,7 +12,8 @@ use super::table::Entry;
 
 const NUMBERS: &str =
     "A whole number is `int` also where it comes from a values file; Helm has `float64` there.";
-const FLOATS: &str = "`float64` is true for every number, `int` and `int64` for every whole number.";
+const FLOATS: &str =
+    "`float64` is true for every number, `int` and `int64` for every whole number.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("kind_of", kind_of)

@@ -1,6 +1,6 @@
-//! The lines of a manifest, each with the line of the template and that of the values behind it.
+//! The lines of a manifest, each with the line of the template and that of the values that set it.
 //!
-//! What is behind the data of a Secret is told, the data is not.
+//! The origin of a Secret's data is shown, the data is not.
 
 use std::path::Path;
 
@@ -8,21 +8,18 @@ use crate::manifest::Manifest;
 use crate::source::{HIDDEN, SourceMap, Span};
 use crate::yaml::{self, Data, Map, Node};
 
-/// A line of a manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct ManifestLine {
     pub(super) text: String,
-    /// Where the template writes it.
-    pub(super) template: Option<Place>,
+    pub(super) template: Option<FileLine>,
     /// Where the values set it, if they do.
-    pub(super) values: Option<Place>,
+    pub(super) values: Option<FileLine>,
 }
 
-/// A file, and a line of it.
-pub(super) type Place = (String, usize);
+pub(super) type FileLine = (String, usize);
 
 /// Returns the lines of `manifest`, as the output has them.
-pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<Line> {
+pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<ManifestLine> {
     let shown = manifest.with_secrets_as(HIDDEN);
     let node = &shown.node;
     let mut text = String::new();
@@ -39,7 +36,7 @@ pub(super) fn lines(manifest: &Manifest, sources: &SourceMap) -> Vec<Line> {
 }
 
 /// Returns a line with its places; what a partial wrote has its place there.
-fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
+fn line(text: &str, (template, values): LineOrigin, sources: &SourceMap) -> ManifestLine {
     let place = |span: Span| {
         let location = sources.location(span);
         (location.name, location.line)
@@ -48,7 +45,7 @@ fn line(text: &str, (template, values): Origin, sources: &SourceMap) -> Line {
         (_, Some(partial)) if is_template(&partial.0) => (Some(partial), None),
         places => places,
     };
-    Line {
+    ManifestLine {
         text: text.to_owned(),
         template,
         values,
@@ -62,12 +59,12 @@ fn is_template(file: &str) -> bool {
 }
 
 /// Where the template writes a line, and where the values set it.
-type Origin = (Option<Span>, Option<Span>);
+type LineOrigin = (Option<Span>, Option<Span>);
 
 /// Finds who wrote each line, as the writer of YAML breaks lines.
 struct Owners<'a> {
     manifest: &'a Manifest,
-    lines: Vec<Origin>,
+    lines: Vec<LineOrigin>,
 }
 
 impl Owners<'_> {
@@ -110,12 +107,12 @@ impl Owners<'_> {
         }
     }
 
-    fn add(&mut self, origin: Origin, count: usize) {
+    fn add(&mut self, origin: LineOrigin, count: usize) {
         self.lines.extend(std::iter::repeat_n(origin, count));
     }
 }
 
-/// Reports whether a value stands on lines of its own, below its key.
+/// A value on lines of its own, below its key.
 fn is_nested(value: &Node) -> bool {
     match &value.data {
         Data::Map(map) => !map.is_empty(),
@@ -124,18 +121,18 @@ fn is_nested(value: &Node) -> bool {
     }
 }
 
-/// How long a key may be that stands on the line of its value; a longer one has a line of its own.
+/// The longest key on the line of its value; a longer one has a line of its own.
 const LONG_KEY: usize = 1_000;
 
-/// Returns the origin of what stands at `span` and was written by `tag`, if a tag wrote it.
-fn origin(tag: Option<Span>, span: Span) -> Origin {
+/// The origin of the text at `span`; `tag` wrote it, if it is from a tag.
+fn origin(tag: Option<Span>, span: Span) -> LineOrigin {
     match tag {
         None => (told(span), None),
         Some(tag) => (Some(tag), told(span).filter(|span| span.file != tag.file)),
     }
 }
 
-/// Returns `span`, unless no file has it.
+/// `span`, unless no file has it.
 fn told(span: Span) -> Option<Span> {
     (span.file != Span::NOWHERE.file).then_some(span)
 }

@@ -15,25 +15,24 @@ use super::svg::text::escape;
 use crate::resources::ResourceSet;
 use crate::source::SourceMap;
 use crate::visible;
-use lines::{Line, Place, lines};
+use lines::{FileLine, ManifestLine, lines};
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The graph of one environment, and the platform that it is of.
+/// The graph of one environment, and the resources that it is of.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub struct PageView<'a> {
     /// What the page calls it.
     pub heading: &'a str,
     /// The graph, or a part of it.
     pub graph: &'a Graph,
-    /// The platform.
     pub set: &'a ResourceSet<'a>,
 }
 
 /// Returns a page with all of `views`, of which one can be seen at a time.
-pub fn html(views: &[View<'_>], sources: &SourceMap) -> String {
+pub fn html(views: &[PageView<'_>], sources: &SourceMap) -> String {
     let mut files = IndexSet::new();
     let data: Vec<Value> = views
         .iter()
@@ -65,7 +64,7 @@ fn filled(page: &str, parts: &[(&str, String)]) -> String {
     out
 }
 
-fn picture(view: &View<'_>) -> String {
+fn picture(view: &PageView<'_>) -> String {
     format!("<template>{}</template>\n", svg(view.graph, view.heading))
 }
 
@@ -77,7 +76,7 @@ fn script_safe(data: &Value) -> String {
         .replace('&', "\\u0026")
 }
 
-fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>) -> Value {
+fn view_data(view: &PageView<'_>, sources: &SourceMap, files: &mut IndexSet<String>) -> Value {
     let graph = view.graph;
     let nodes = graph
         .nodes
@@ -92,7 +91,7 @@ fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>)
                 End::Node(to) => json!({ "node": to }),
                 End::Release(to) => json!({ "release": graph.releases[to] }),
             };
-            json!({ "from": edge.from, "to": to, "verb": edge.link.verb(), "faults": edge.diagnostics })
+            json!({ "from": edge.from, "to": to, "verb": edge.link.verb(), "errors": edge.diagnostics })
         })
         .collect();
     json!({ "heading": view.heading, "nodes": nodes, "edges": edges })
@@ -100,7 +99,7 @@ fn view_data(view: &View<'_>, sources: &SourceMap, files: &mut IndexSet<String>)
 
 fn node_data(
     node: &Node,
-    view: &View<'_>,
+    view: &PageView<'_>,
     sources: &SourceMap,
     files: &mut IndexSet<String>,
 ) -> Value {
@@ -134,15 +133,15 @@ fn remark(node: &Node) -> Option<String> {
         Presence::External(reason) => format!("external: {reason}"),
         Presence::Given => "in every cluster".to_owned(),
         Presence::Outside => "outside of the cluster".to_owned(),
-        Presence::Optional => "not there, and optional".to_owned(),
+        Presence::Optional => "optional, missing".to_owned(),
         Presence::Missing => "missing".to_owned(),
     };
     Some(text)
 }
 
 /// Returns a line as `[text, file, line, file, line]`: the template's, then the values'.
-fn line_data(line: &Line, files: &mut IndexSet<String>) -> Value {
-    let mut place = |place: &Option<Place>| match place {
+fn line_data(line: &ManifestLine, files: &mut IndexSet<String>) -> Value {
+    let mut place = |place: &Option<FileLine>| match place {
         Some((name, line)) => {
             let (number, _) = files.insert_full(visible::one_line(name).into_owned());
             (json!(number), json!(line))

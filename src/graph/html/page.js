@@ -154,7 +154,7 @@
         item.append(button);
       }
       item.append(after(edge));
-      for (const fault of edge.faults) item.append(make('span', ' — ' + fault, 'fault'));
+      for (const error of edge.errors) item.append(make('span', ' — ' + error, 'error'));
       items.append(item);
     }
     return [make('h2', text), items];
@@ -174,7 +174,7 @@
     return [make('h2', 'Manifest'), table];
   };
 
-  // The last two steps of the path are shown, and the whole of it to whoever points there.
+  // The last two steps of the path are shown, and all of it as a tooltip.
   const origin = (file, line, className) => {
     if (file === null) return make('td', '', className);
     const place = data.files[file] + ':' + line;

@@ -4,91 +4,33 @@
 //!   that row, and goes sideways only between rows.
 //! - Between two rows every edge has a line of its own, unless another's ends where it begins.
 
+use super::boxes::{Arranged, Lead, Spacing, Tile};
 use super::grid::Grid;
 use super::ranks::{Pin, downward, rows_of, wrap};
 
-/// A box to be placed.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Item {
-    pub(super) width: f64,
-    pub(super) height: f64,
-    pub(super) pin: Pin,
-}
-
-/// An edge to be led from one box to another.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lead {
-    pub(super) from: usize,
-    pub(super) to: usize,
-    /// Where it leaves and enters, from the left of its boxes; anywhere without one.
-    pub(super) at: (Option<f64>, Option<f64>),
-    /// How much it draws its boxes together.
-    pub(super) strength: f64,
-}
-
-/// How much room there is between boxes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Spacing {
-    /// Beside each other.
-    pub(super) gap: f64,
-    /// Below each other, at least.
-    pub(super) row_gap: f64,
-    /// How wide a row may be before it is split.
-    pub(super) limit: f64,
-}
-
-/// The corner of a box that is nearest to the origin.
-pub(super) type Point = (f64, f64);
-
-/// What was placed.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Arranged {
-    /// The upper left corners of the boxes.
-    pub(super) corners: Vec<Point>,
-    /// The bends of each edge, both ends included; of one from a box to itself there are none.
-    pub(super) ways: Vec<Vec<Point>>,
-    pub(super) width: f64,
-    pub(super) height: f64,
-}
-
-/// How far apart the lines of two edges are.
-pub(super) const TRACK: f64 = 9.0;
-
-/// The width of what holds a place for an edge that passes a row.
-pub(super) const PASS: f64 = 4.0;
-
-/// Places `items` so that `leads` lead downwards, but for those that close a circle.
-pub(super) fn arrange(items: &[Item], leads: &[Lead], spacing: Spacing) -> Arranged {
+/// Places `tiles` so that `leads` lead downwards, but for those that close a circle.
+pub(super) fn arrange(tiles: &[Tile], leads: &[Lead], spacing: Spacing) -> Arranged {
     let pairs: Vec<(usize, usize)> = leads.iter().map(|lead| (lead.from, lead.to)).collect();
-    let edges = downward(items.len(), &pairs);
-    let pins: Vec<Pin> = items.iter().map(|item| item.pin).collect();
+    let edges = downward(tiles.len(), &pairs);
+    let pins: Vec<Pin> = tiles.iter().map(|tile| tile.pin).collect();
     let mut rows = rows_of(&pins, &edges);
-    let widths: Vec<f64> = items.iter().map(|item| item.width + spacing.gap).collect();
+    let widths: Vec<f64> = tiles.iter().map(|tile| tile.width + spacing.gap).collect();
     wrap(
         &mut rows,
         &widths,
-        spacing.limit.max(fair_width(items, spacing)),
+        spacing.limit.max(fair_width(tiles, spacing)),
     );
-    let mut grid = Grid::new(items, leads, &rows);
+    let mut grid = Grid::new(tiles, leads, &rows);
     grid.place(spacing);
     grid.fix_ends();
     grid.lay_tracks();
     grid.arranged(spacing)
 }
 
-/// Returns a small count as a measure.
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "no picture has more than 2^52 boxes"
-)]
-pub(super) fn count(number: usize) -> f64 {
-    number as f64
-}
-
-/// Returns how wide a picture of `items` is that is somewhat wider than high.
-fn fair_width(items: &[Item], spacing: Spacing) -> f64 {
-    let room = |item: &Item| (item.width + spacing.gap) * (item.height + spacing.row_gap);
-    let area: f64 = items.iter().map(room).sum();
+/// Returns how wide a picture of `tiles` is that is somewhat wider than high.
+fn fair_width(tiles: &[Tile], spacing: Spacing) -> f64 {
+    let room = |tile: &Tile| (tile.width + spacing.gap) * (tile.height + spacing.row_gap);
+    let area: f64 = tiles.iter().map(room).sum();
     (area * 1.5).sqrt()
 }
 
@@ -96,6 +38,7 @@ fn fair_width(items: &[Item], spacing: Spacing) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::boxes::Point;
     use super::*;
 
     const SPACING: Spacing = Spacing {
@@ -104,8 +47,8 @@ mod tests {
         limit: 600.0,
     };
 
-    fn item(size: (u16, u16, u8)) -> Item {
-        Item {
+    fn tile(size: (u16, u16, u8)) -> Tile {
+        Tile {
             width: f64::from(size.0),
             height: f64::from(size.1),
             pin: match size.2 {
@@ -117,13 +60,13 @@ mod tests {
     }
 
     /// Boxes of any sizes, and edges between any two of them.
-    fn graphs() -> impl Strategy<Value = (Vec<Item>, Vec<Lead>)> {
-        let items =
-            prop::collection::vec((10_u16..200, 10_u16..80, 0_u8..12).prop_map(item), 1..24);
-        items.prop_flat_map(|items| {
-            let count = items.len();
+    fn graphs() -> impl Strategy<Value = (Vec<Tile>, Vec<Lead>)> {
+        let tiles =
+            prop::collection::vec((10_u16..200, 10_u16..80, 0_u8..12).prop_map(tile), 1..24);
+        tiles.prop_flat_map(|tiles| {
+            let count = tiles.len();
             let ends = prop::collection::vec((0..count, 0..count), 0..count * 2);
-            (Just(items), ends).prop_map(|(items, ends)| {
+            (Just(tiles), ends).prop_map(|(tiles, ends)| {
                 let lead = |(from, to): &(usize, usize)| Lead {
                     from: *from,
                     to: *to,
@@ -132,22 +75,22 @@ mod tests {
                 };
                 // Nothing leads to what is at the top, and nothing from what is at the bottom.
                 let is_led = |(from, to): &&(usize, usize)| {
-                    items[*to].pin != Pin::Top && items[*from].pin != Pin::Bottom
+                    tiles[*to].pin != Pin::Top && tiles[*from].pin != Pin::Bottom
                 };
                 let leads = ends.iter().filter(is_led).map(lead).collect();
-                (items, leads)
+                (tiles, leads)
             })
         })
     }
 
     /// Reports whether the line from `a` to `b`, which is level or upright, runs through the inside
     /// of a box.
-    fn cuts(a: Point, b: Point, corner: Point, item: &Item) -> bool {
+    fn cuts(a: Point, b: Point, corner: Point, tile: &Tile) -> bool {
         let (left, right) = (a.0.min(b.0), a.0.max(b.0));
         let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
-        left < corner.0 + item.width - 0.5
+        left < corner.0 + tile.width - 0.5
             && right > corner.0 + 0.5
-            && top < corner.1 + item.height - 0.5
+            && top < corner.1 + tile.height - 0.5
             && bottom > corner.1 + 0.5
     }
 
@@ -155,9 +98,9 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
         #[test]
-        fn boxes_do_not_overlap_and_edges_run_between_them((items, leads) in graphs()) {
-            let arranged = arrange(&items, &leads, SPACING);
-            let boxes: Vec<(Point, &Item)> = arranged.corners.iter().copied().zip(&items).collect();
+        fn boxes_do_not_overlap_and_edges_run_between_them((tiles, leads) in graphs()) {
+            let arranged = arrange(&tiles, &leads, SPACING);
+            let boxes: Vec<(Point, &Tile)> = arranged.corners.iter().copied().zip(&tiles).collect();
             for (number, (a, one)) in boxes.iter().enumerate() {
                 prop_assert!(a.0 >= 0.0 && a.0 + one.width <= arranged.width + 0.5);
                 prop_assert!(a.1 >= 0.0 && a.1 + one.height <= arranged.height + 0.5);
@@ -173,16 +116,16 @@ mod tests {
                     let is_level = (step[0].1 - step[1].1).abs() < 0.01;
                     let is_upright = (step[0].0 - step[1].0).abs() < 0.51;
                     prop_assert!(is_level || is_upright, "{:?}", step);
-                    for (corner, item) in &boxes {
-                        prop_assert!(!cuts(step[0], step[1], *corner, item), "{:?}", step);
+                    for (corner, tile) in &boxes {
+                        prop_assert!(!cuts(step[0], step[1], *corner, tile), "{:?}", step);
                     }
                 }
             }
         }
 
         #[test]
-        fn the_same_boxes_are_placed_alike((items, leads) in graphs()) {
-            let (one, other) = (arrange(&items, &leads, SPACING), arrange(&items, &leads, SPACING));
+        fn the_same_boxes_are_placed_alike((tiles, leads) in graphs()) {
+            let (one, other) = (arrange(&tiles, &leads, SPACING), arrange(&tiles, &leads, SPACING));
             prop_assert_eq!(one.corners, other.corners);
             prop_assert_eq!(one.ways, other.ways);
         }

@@ -3,9 +3,8 @@
 use super::text::{lines, width};
 use crate::graph::Node;
 
-/// A line on a card.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct CardLine {
     pub(super) text: String,
     pub(super) class: &'static str,
     /// Where it begins, from the upper left corner of the card; `y` is its foot.
@@ -13,10 +12,10 @@ pub(super) struct Line {
     pub(super) y: f64,
 }
 
-/// What is written on a node, and the size that this takes.
+/// The text on a node, and its size.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Card {
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<CardLine>,
     pub(super) width: f64,
     pub(super) height: f64,
 }
@@ -24,13 +23,12 @@ pub(super) struct Card {
 /// The room between the border and the text.
 const INSET: f64 = 12.0;
 
-/// Where the kind begins, behind the sign of its family.
+/// Where the kind begins, after the sign of its family.
 const KIND: f64 = 30.0;
 
 /// The sizes of letters: of kinds, of names, of facts.
 const SIZES: [f64; 3] = [10.5, 13.0, 10.5];
 
-/// Returns the card of `node`.
 pub(super) fn card(node: &Node) -> Card {
     let mut card = Card {
         lines: Vec::new(),
@@ -56,7 +54,7 @@ impl Card {
     fn add(&mut self, text: &str, class: &'static str, x: f64, size: f64, height: f64) {
         self.height += height;
         self.width = self.width.max(x + width(text, size));
-        self.lines.push(Line {
+        self.lines.push(CardLine {
             text: text.to_owned(),
             class,
             x,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::arrange::Point;
+use super::boxes::Point;
 use super::card::Card;
 use super::plan::{Frame, Plan};
 use super::text::escape;
@@ -11,9 +11,8 @@ use crate::graph::{Edge, End, Family, Graph, Node, Presence, Strand};
 /// How round the bends of a way are.
 const BEND: f64 = 7.0;
 
-/// Returns the heads of arrows.
 pub(super) fn tips() -> String {
-    let classes = Strand::ALL.into_iter().map(Strand::class).chain(["faulty"]);
+    let classes = Strand::ALL.into_iter().map(Strand::class).chain(["error"]);
     let tip = |class| {
         format!(
             "<marker id=\"tip-{class}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" \
@@ -112,8 +111,8 @@ pub(super) fn way(place: usize, graph: &Graph, plan: &Plan, out: &mut String) {
     if points.len() < 2 {
         return;
     }
-    let class = if edge.is_faulty() {
-        "faulty"
+    let class = if edge.has_errors() {
+        "error"
     } else {
         edge.link.strand().class()
     };
@@ -151,11 +150,11 @@ pub(super) fn diagnostics(place: usize, graph: &Graph, plan: &Plan, out: &mut St
         .filter(|diagnostic| *diagnostic != "missing")
         .enumerate()
     {
-        let y = y - 5.0 - 13.0 * super::arrange::count(number);
+        let y = y - 5.0 - 13.0 * super::boxes::count(number);
         let (x, diagnostic) = (x + 8.0, escape(diagnostic));
         let _ = writeln!(
             out,
-            "<text class=\"fault\" x=\"{x}\" y=\"{y}\">{diagnostic}</text>"
+            "<text class=\"diagnostic\" x=\"{x}\" y=\"{y}\">{diagnostic}</text>"
         );
     }
 }

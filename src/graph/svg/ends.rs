@@ -1,6 +1,6 @@
 //! Where edges leave and enter boxes.
 
-use super::arrange::{Lead, count};
+use super::boxes::{Lead, count};
 use super::grid::Grid;
 
 impl Grid<'_> {
@@ -78,7 +78,7 @@ impl Grid<'_> {
 
     /// Spreads the ends of edges along one side of each box, in the order of where they lead.
     fn spread(&mut self, side: Side) {
-        for place in 0..self.items.len() {
+        for place in 0..self.tiles.len() {
             let mut steps = self.free_ends(place, side);
             let other = side.other();
             steps.sort_by(|a, b| {
@@ -100,7 +100,7 @@ impl Grid<'_> {
     fn straighten(&mut self) {
         for (side, place) in [Side::Above, Side::Below]
             .into_iter()
-            .flat_map(|side| (0..self.items.len()).map(move |place| (side, place)))
+            .flat_map(|side| (0..self.tiles.len()).map(move |place| (side, place)))
         {
             if let [step] = self.free_ends(place, side).as_slice() {
                 let at = *self.end(*step, side.other());

@@ -1,6 +1,6 @@
-//! Boxes and long edges in a grid: which row each is in, and where it stands from left to right.
+//! Boxes and long edges in a grid: which row each is in, and its place from left to right.
 
-use super::arrange::{Item, Lead, PASS, Spacing, TRACK};
+use super::boxes::{Lead, PASS, Spacing, TRACK, Tile};
 use super::ranks::Pin;
 use super::relax::{Spring, relax};
 use super::rows::centres;
@@ -23,7 +23,7 @@ impl Cell {
 
 /// One step of an edge, from a cell to one in the next row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step {
+pub(super) struct EdgeStep {
     pub(super) upper: usize,
     pub(super) lower: usize,
     /// Where it begins and ends, once it is known.
@@ -33,27 +33,27 @@ pub(super) struct Step {
 }
 
 pub(super) struct Grid<'a> {
-    pub(super) items: &'a [Item],
+    pub(super) tiles: &'a [Tile],
     pub(super) leads: &'a [Lead],
     pub(super) cells: Vec<Cell>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<EdgeStep>,
     /// The steps of each edge from its upper end to its lower one.
     pub(super) chains: Vec<Vec<usize>>,
     pub(super) rows: Vec<Vec<usize>>,
 }
 
 impl<'a> Grid<'a> {
-    pub(super) fn new(items: &'a [Item], leads: &'a [Lead], rows: &[usize]) -> Self {
-        let cell = |(item, row): (&Item, &usize)| Cell {
-            width: item.width,
-            height: item.height,
+    pub(super) fn new(tiles: &'a [Tile], leads: &'a [Lead], rows: &[usize]) -> Self {
+        let cell = |(tile, row): (&Tile, &usize)| Cell {
+            width: tile.width,
+            height: tile.height,
             row: *row,
             left: 0.0,
         };
         let mut grid = Self {
-            items,
+            tiles,
             leads,
-            cells: items.iter().zip(rows).map(cell).collect(),
+            cells: tiles.iter().zip(rows).map(cell).collect(),
             steps: Vec::new(),
             chains: Vec::new(),
             rows: Vec::new(),
@@ -95,7 +95,7 @@ impl<'a> Grid<'a> {
                 self.cells.len() - 1
             };
             chain.push(self.steps.len());
-            self.steps.push(Step {
+            self.steps.push(EdgeStep {
                 upper: last,
                 lower: next,
                 ends: (0.0, 0.0),
@@ -106,7 +106,7 @@ impl<'a> Grid<'a> {
         chain
     }
 
-    /// Finds where everything stands from left to right.
+    /// Places everything from left to right.
     pub(super) fn place(&mut self, spacing: Spacing) {
         let widths: Vec<f64> = self.cells.iter().map(|cell| cell.width).collect();
         let edges: Vec<(usize, usize)> = self
@@ -196,8 +196,8 @@ impl<'a> Grid<'a> {
     }
 
     fn is_thin(&self, place: usize) -> bool {
-        let item = self.items.get(place);
-        item.is_none_or(|item| item.pin != Pin::Free && item.width <= PASS)
+        let tile = self.tiles.get(place);
+        tile.is_none_or(|tile| tile.pin != Pin::Free && tile.width <= PASS)
     }
 
     /// Reports whether the pass `place` may stand at `left`, between its neighbours.

@@ -45,7 +45,7 @@ fn entries(graph: &Graph) -> Vec<Entry> {
     });
     let strands = Strand::ALL.into_iter().filter(|strand| {
         let mut edges = graph.edges.iter();
-        edges.any(|edge| edge.link.strand() == *strand && !edge.is_faulty())
+        edges.any(|edge| edge.link.strand() == *strand && !edge.has_errors())
     });
     let families = families.map(|family| Entry {
         sample: Sample::Family(family),
@@ -72,7 +72,7 @@ fn presences(graph: &Graph) -> Vec<Entry> {
             text: "not rendered here",
         });
     }
-    if graph.edges.iter().any(Edge::is_faulty) {
+    if graph.edges.iter().any(Edge::has_errors) {
         found.push(Entry {
             sample: Sample::Border("missing"),
             text: "missing",

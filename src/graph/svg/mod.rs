@@ -5,6 +5,7 @@
 //! - The picture has a light look and a dark one, as the page around it asks.
 
 mod arrange;
+mod boxes;
 mod card;
 mod draw;
 mod ends;

@@ -1,4 +1,4 @@
-//! Where everything in a picture stands.
+//! The place of everything in a picture.
 //!
 //! - A release is a frame around its nodes; they are placed first, and the frames then as boxes.
 //! - An edge to a node in another frame leaves its own one through a gate at the border, and enters
@@ -6,7 +6,8 @@
 
 use indexmap::IndexMap;
 
-use super::arrange::{Arranged, Item, Lead, Point, Spacing, arrange};
+use super::arrange::arrange;
+use super::boxes::{Arranged, Lead, Point, Spacing, Tile};
 use super::card::{Card, card};
 use super::ranks::{Pin, downward, rows_of};
 use super::text::width;
@@ -50,7 +51,7 @@ const OUTER: Spacing = Spacing {
     limit: 2000.0,
 };
 
-/// Returns where everything in the picture of `graph` stands.
+/// Places everything in the picture of `graph`.
 pub(super) fn plan(graph: &Graph) -> Plan {
     let cards: Vec<Card> = graph.nodes.iter().map(card).collect();
     let units = Units::of(graph);
@@ -150,13 +151,13 @@ impl Units {
             node,
             is_below: self.rows[other] > self.rows[unit],
             strand: edge.link.strand(),
-            is_faulty: edge.is_faulty(),
+            has_errors: edge.has_errors(),
         })
     }
 
     /// Places the units; the edges that lead from one to another are returned beside it.
     fn arrange(&self, graph: &Graph, insides: &[Inside]) -> (Arranged, Vec<usize>) {
-        let items: Vec<Item> = insides.iter().map(Inside::item).collect();
+        let tiles: Vec<Tile> = insides.iter().map(Inside::tile).collect();
         let mut crossing = Vec::new();
         let mut leads = Vec::new();
         for (place, edge) in graph.edges.iter().enumerate() {
@@ -175,7 +176,7 @@ impl Units {
                 strength: strength(edge),
             });
         }
-        (arrange(&items, &leads, OUTER), crossing)
+        (arrange(&tiles, &leads, OUTER), crossing)
     }
 
     /// Returns the way of an edge from its node to a gate, between the frames, and to its node.
@@ -211,7 +212,7 @@ struct Gate {
     node: usize,
     is_below: bool,
     strand: Strand,
-    is_faulty: bool,
+    has_errors: bool,
 }
 
 /// What is in a frame, or a single node.
@@ -235,7 +236,7 @@ impl Inside {
                 .position(|own| *own == node)
                 .unwrap_or_default()
         };
-        let mut items: Vec<Item> = nodes.iter().map(|node| item(&cards[*node])).collect();
+        let mut tiles: Vec<Tile> = nodes.iter().map(|node| tile(&cards[*node])).collect();
         let mut leads = Vec::new();
         let mut edges = Vec::new();
         let mut gates: IndexMap<Gate, usize> = IndexMap::new();
@@ -243,8 +244,8 @@ impl Inside {
             if let Some(gate) = units.gate(unit, edge) {
                 if !gates.contains_key(&gate) {
                     gates.insert(gate, leads.len());
-                    leads.push(gate_lead(gate, local(gate.node), items.len()));
-                    items.push(gate_item(gate));
+                    leads.push(gate_lead(gate, local(gate.node), tiles.len()));
+                    tiles.push(gate_tile(gate));
                 }
             } else if let End::Node(to) = edge.to
                 && units.of_node[edge.from] == unit
@@ -262,7 +263,7 @@ impl Inside {
         // Gates and edges are led in one go; the places of the edges' ways follow from their order.
         Self {
             release: units.releases[unit],
-            arranged: arrange(&items, &leads, INNER),
+            arranged: arrange(&tiles, &leads, INNER),
             nodes: nodes.clone(),
             edges,
             gates,
@@ -272,7 +273,7 @@ impl Inside {
     }
 
     /// Returns the size of the whole unit.
-    fn item(&self) -> Item {
+    fn tile(&self) -> Tile {
         let (width, height) = (self.arranged.width, self.arranged.height);
         let (width, height) = if self.release.is_some() {
             (
@@ -282,7 +283,7 @@ impl Inside {
         } else {
             (width, height)
         };
-        Item {
+        Tile {
             width,
             height,
             pin: Pin::Free,
@@ -311,12 +312,12 @@ impl Inside {
     /// Puts what is inside into `plan`, with the upper left corner of the unit at `corner`.
     fn put(&self, corner: Point, places: &mut [Point], plan: &mut Plan) {
         let origin = if let Some(release) = self.release {
-            let item = self.item();
+            let tile = self.tile();
             plan.frames.push(Frame {
                 release,
                 corner,
-                width: item.width,
-                height: item.height,
+                width: tile.width,
+                height: tile.height,
             });
             inner(corner)
         } else {
@@ -342,16 +343,16 @@ fn moved(way: &[Point], by: Point) -> Vec<Point> {
     way.iter().map(|(x, y)| (x + by.0, y + by.1)).collect()
 }
 
-fn item(card: &Card) -> Item {
-    Item {
+fn tile(card: &Card) -> Tile {
+    Tile {
         width: card.width,
         height: card.height,
         pin: Pin::Free,
     }
 }
 
-fn gate_item(gate: Gate) -> Item {
-    Item {
+fn gate_tile(gate: Gate) -> Tile {
+    Tile {
         width: 4.0,
         height: 0.0,
         pin: if gate.is_below { Pin::Bottom } else { Pin::Top },

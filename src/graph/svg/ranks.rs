@@ -1,7 +1,7 @@
-//! Which row each box stands in.
+//! The row of each box.
 //!
 //! - An edge leads downwards; of a circle of edges one is drawn upwards.
-//! - A box stands as high as it can, but next to what it leads to where nothing leads to it.
+//! - A box is as high as it can be; a box without incoming edges is next to what it leads to.
 
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// Walks in depth from `start`; the way stands in a list, so that it may be of any length.
+    /// Walks in depth from `start`; the way is kept in a list, so that it may be of any length.
     fn from(&mut self, start: usize) {
         if self.state[start] != State::New {
             return;

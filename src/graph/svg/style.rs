@@ -14,7 +14,7 @@ const SHAPES: &str = "\
 .plate .remark{font-style:italic}\
 .plate .title{font-size:13px;font-weight:700;paint-order:stroke;stroke-width:5px;stroke-linejoin:round}\
 .plate .head{font-size:17px;font-weight:700}\
-.plate .fault{font-size:11px;font-weight:700;paint-order:stroke;stroke-width:4px;stroke-linejoin:round}\
+.plate .diagnostic{font-size:11px;font-weight:700;paint-order:stroke;stroke-width:4px;stroke-linejoin:round}\
 .plate .frame{stroke-width:1.2px}\
 .plate .card{stroke-width:1.3px}\
 .plate .absent .card{stroke-dasharray:5 3}\
@@ -26,7 +26,7 @@ const SHAPES: &str = "\
 .plate .access{stroke-dasharray:8 3 2 3}\
 .plate .control{stroke-dasharray:4 3}\
 .plate .delivery{stroke-dasharray:1 4;stroke-linecap:round}\
-.plate .faulty{stroke-width:2.4px;stroke-dasharray:none}";
+.plate .error{stroke-width:2.4px;stroke-dasharray:none}";
 
 /// The colours of a page.
 struct Page {
@@ -88,7 +88,7 @@ fn colours(page: &Page, of: fn(Family) -> (&'static str, &'static str)) -> Strin
          .plate .head,.plate .name{{fill:{text}}}\
          .plate .fact,.plate .remark,.plate .note{{fill:{faint}}}\
          .plate .sample{{stroke:{faint};fill:{ground}}}\
-         .plate .fault{{fill:{red};stroke:{ground}}}"
+         .plate .diagnostic{{fill:{red};stroke:{ground}}}"
     );
     for family in Family::ALL {
         let (border, ground) = of(family);
@@ -112,8 +112,8 @@ fn colours(page: &Page, of: fn(Family) -> (&'static str, &'static str)) -> Strin
         ".plate .absent .card{{fill:{ground};stroke:{faint}}}\
          .plate .missing .card{{fill:{red_ground};stroke:{red}}}\
          .plate .missing .kind,.plate .missing .name,.plate .missing .remark,.plate .missing .sign,\
-         .plate .tip-faulty{{fill:{red}}}\
-         .plate .faulty{{stroke:{red}}}"
+         .plate .tip-error{{fill:{red}}}\
+         .plate .error{{stroke:{red}}}"
     );
     sheet
 }

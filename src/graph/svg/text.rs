@@ -26,7 +26,7 @@ fn letter(c: char) -> f64 {
     }
 }
 
-/// Breaks `text` into lines, behind `-`, `/`, `.`, `_` or a blank where there is one.
+/// Breaks `text` into lines, after `-`, `/`, `.`, `_` or a blank where there is one.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -1,7 +1,7 @@
 //! The lines on which edges run sideways between two rows, and so their whole ways.
 
-use super::arrange::{Arranged, Item, Lead, Point, Spacing, TRACK, count};
-use super::grid::{Grid, Step};
+use super::boxes::{Arranged, Lead, Point, Spacing, TRACK, Tile, count};
+use super::grid::{EdgeStep, Grid};
 
 impl Grid<'_> {
     /// Gives the steps between two rows lines that do not run over each other.
@@ -47,13 +47,13 @@ impl Grid<'_> {
             bottoms.push(bottom);
             top = bottom + self.room_below(row, spacing);
         }
-        let corner = |(place, _): (usize, &Item)| {
+        let corner = |(place, _): (usize, &Tile)| {
             let cell = &self.cells[place];
             (cell.left, tops[cell.row])
         };
         let widths = self.cells.iter().map(|cell| cell.left + cell.width);
         Arranged {
-            corners: self.items.iter().enumerate().map(corner).collect(),
+            corners: self.tiles.iter().enumerate().map(corner).collect(),
             ways: self
                 .leads
                 .iter()
@@ -104,7 +104,7 @@ impl Grid<'_> {
                 way.push((step.ends.0, line));
                 way.push((step.ends.1, line));
             }
-            if step.lower < self.items.len() {
+            if step.lower < self.tiles.len() {
                 way.push((step.ends.1, tops[row + 1]));
             }
         }
@@ -115,7 +115,7 @@ impl Grid<'_> {
     }
 }
 
-impl Step {
+impl EdgeStep {
     fn is_bent(&self) -> bool {
         (self.ends.0 - self.ends.1).abs() > 0.5
     }
