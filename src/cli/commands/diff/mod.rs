@@ -4,10 +4,15 @@
 //! - The difference is the result, and goes to standard output; that there is none is said to people.
 //! - What is compared with is the old tree.
 
-use super::args::{DiffArgs, DiffFormat};
-use super::compared_trees::{Trees, against_commit, against_files, between_environments};
-use super::outcome::{Failure, Outcome};
-use super::terminal::Terminal;
+mod compared_files;
+mod compared_trees;
+mod git;
+
+use compared_trees::{Trees, against_commit, against_files, between_environments};
+
+use crate::cli::args::{DiffArgs, DiffFormat};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::text::Colour;
 use crate::diff::{
     Comparison, GITHUB_LIMIT, Origins, View, compare, to_json, to_markdown, to_text,

@@ -1,10 +1,10 @@
 //! `plate-render docs`: a page for each chart, printed, written into its README.md, or compared.
 
-use super::args::DocsArgs;
-use super::outcome::{Failure, Outcome};
-use super::resource_set::resource_set;
-use super::select::open;
-use super::terminal::{Strictness, Terminal};
+use crate::cli::args::DocsArgs;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::resource_set::resource_set;
+use crate::cli::select::open;
+use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::disk::Target;
 use crate::docs::{ChartGraph, ChartPage, difference, has_page, insert, page};

@@ -15,7 +15,7 @@ use std::process::{Child, Command, Output, Stdio};
 use anyhow::{Context, anyhow};
 use tempfile::TempDir;
 
-use super::outcome::Failure;
+use crate::cli::outcome::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Target;
 use crate::source::SourceMap;

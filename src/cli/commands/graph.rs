@@ -5,15 +5,15 @@
 
 use std::path::PathBuf;
 
-use super::args::{GraphArgs, GraphFormat};
-use super::inputs::kubernetes;
-use super::outcome::{Failure, Outcome};
-use super::rendered::rendered;
-use super::resource_set::resource_set;
-use super::result_file::{read_files, write_result};
-use super::select::{current_folder, everywhere, select, within};
-use super::target::target;
-use super::terminal::{Strictness, Terminal};
+use crate::cli::args::{GraphArgs, GraphFormat};
+use crate::cli::options::kubernetes;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::rendered::rendered;
+use crate::cli::resource_set::resource_set;
+use crate::cli::result_file::{read_files, write_result};
+use crate::cli::select::{current_folder, everywhere, select, within};
+use crate::cli::target::target;
+use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{self, Graph, View};
 use crate::render::Options;

@@ -1,9 +1,9 @@
 //! `plate-render check --list` and `--explain`: what the rules say of themselves.
 
-use super::outcome::{Failure, Outcome};
-use super::table::Table;
-use super::terminal::Terminal;
 use crate::check::{named, rules};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::table::Table;
+use crate::cli::terminal::Terminal;
 
 /// Prints a table of all rules.
 pub(super) fn list(terminal: &Terminal) -> Result<Outcome, Failure> {

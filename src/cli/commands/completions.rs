@@ -2,9 +2,9 @@
 
 use clap::CommandFactory;
 
-use super::args::{Arguments, CompletionsArgs};
-use super::outcome::{Failure, Outcome};
-use super::terminal::Terminal;
+use crate::cli::args::{Arguments, CompletionsArgs};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::terminal::Terminal;
 
 /// Prints the completion script of a shell.
 pub(super) fn run(args: &CompletionsArgs, terminal: &Terminal) -> Result<Outcome, Failure> {

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::args::{EvalArgs, Format};
-use super::inputs::{kubernetes, overrides};
-use super::one_release::{choose_one, is_chart_path, means_release, single};
-use super::outcome::{Failure, Outcome};
-use super::select::open;
-use super::terminal::{Strictness, Terminal};
+use crate::cli::args::{EvalArgs, Format};
+use crate::cli::one_release::{choose_one, is_chart_path, means_release, single};
+use crate::cli::options::{kubernetes, overrides};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::select::open;
+use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::render::{Options, Pipeline};
 use crate::template::Expression;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::args::GoldenArgs;
-use super::outcome::{Failure, Outcome};
-use super::rendered::rendered;
-use super::select::{current_folder, everywhere, select, within};
-use super::terminal::{Strictness, Terminal};
+use crate::cli::args::GoldenArgs;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::rendered::rendered;
+use crate::cli::select::{current_folder, everywhere, select, within};
+use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
 use crate::golden::{Comparison, Secrets, compare_with, golden_path, is_golden, others};

@@ -4,21 +4,24 @@
 //!   them that look at one resource unless the files are all that there is.
 //! - The findings are the result, and go to standard output; the summary is for people.
 
-use super::args::{CheckArgs, ReportFormat};
-use super::checked_files::{named_files, read_files};
-use super::given_definitions::given_definitions;
-use super::inputs::kubernetes;
-use super::outcome::{Failure, Outcome};
-use super::rendered::rendered;
-use super::resource_set::resource_set;
-use super::rule_pages;
-use super::select::{Chosen, current_folder, everywhere, select, within};
-use super::terminal::{Strictness, Terminal};
+mod crds;
+mod rule_pages;
+
+use crds::given_definitions;
+
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
 use crate::check::{
     Definitions, Finding, Judge, Policy, ResourceSet, check_defined, secrets_in_values,
     unused_externals, usage,
 };
+use crate::cli::args::{CheckArgs, ReportFormat};
+use crate::cli::manifest_files::{named_files, read_files};
+use crate::cli::options::kubernetes;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::rendered::rendered;
+use crate::cli::resource_set::resource_set;
+use crate::cli::select::{Chosen, current_folder, everywhere, select, within};
+use crate::cli::terminal::{Strictness, Terminal};
 use crate::manifest::Manifest;
 use crate::render::{Options, Pipeline, Rendered, Traced};
 use crate::source::SourceMap;

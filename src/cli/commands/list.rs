@@ -1,10 +1,10 @@
 //! `plate-render list`: the releases of every environment.
 
-use super::args::ListArgs;
-use super::outcome::{Failure, Outcome};
-use super::select::current_folder;
-use super::table::Table;
-use super::terminal::Terminal;
+use crate::cli::args::ListArgs;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::select::current_folder;
+use crate::cli::table::Table;
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostics;
 use crate::workspace::{Environment, Workspace};
 

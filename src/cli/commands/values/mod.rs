@@ -6,12 +6,12 @@ mod unused;
 
 use serde_json::{Value, json};
 
-use super::args::{Format, ValuesCommandArgs};
-use super::inputs::overrides;
-use super::one_release::{choose_with_path, single, with_near_release};
-use super::outcome::{Failure, Outcome};
-use super::select::Chosen;
-use super::terminal::{Strictness, Terminal};
+use crate::cli::args::{Format, ValuesCommandArgs};
+use crate::cli::one_release::{choose_with_path, single, with_near_release};
+use crate::cli::options::overrides;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::select::Chosen;
+use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostics;
 use crate::render::{Options, Pipeline};
 use crate::source::{SourceMap, Span};

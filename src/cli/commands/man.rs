@@ -3,9 +3,9 @@
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
-use super::args::{Arguments, ManArgs};
-use super::outcome::{Failure, Outcome};
-use super::terminal::Terminal;
+use crate::cli::args::{Arguments, ManArgs};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// Prints the page of plate-render, or of one of its commands.

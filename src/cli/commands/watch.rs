@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
-use super::args::WatchArgs;
 use super::check::judge;
-use super::inputs::options;
-use super::outcome::{Failure, Outcome};
-use super::rendered::rendered;
-use super::resource_set::resource_set;
-use super::select::{choose, current_folder, open};
-use super::terminal::Terminal;
 use crate::check::report::Report;
 use crate::check::{Definitions, Judge, Policy};
+use crate::cli::args::WatchArgs;
+use crate::cli::options::options;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::rendered::rendered;
+use crate::cli::resource_set::resource_set;
+use crate::cli::select::{choose, current_folder, open};
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::text::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Comparison, View, compare, to_text};
@@ -218,8 +218,8 @@ mod tests {
     use clap::Parser;
     use tempfile::TempDir;
 
-    use super::super::args::{Arguments, Command};
     use super::*;
+    use crate::cli::args::{Arguments, Command};
 
     const TEMPLATE: &str = "\
 apiVersion: v1

@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::checked_files::{has_ending, read};
+use crate::cli::manifest_files::{has_ending, read};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{self, Boundary, Owner};
 use crate::manifest::{Manifest, number_generated};

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use super::args::NewArgs;
-use super::outcome::{Failure, Outcome};
-use super::select::current_folder;
-use super::terminal::Terminal;
+use crate::cli::args::NewArgs;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::select::current_folder;
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::visible;
 use crate::workspace::{Environment, Tier, Workspace};

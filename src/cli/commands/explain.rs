@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::args::{ExplainArgs, ExplainFormat, SelectArgs};
-use super::checked_files::named_text;
-use super::inputs::options;
-use super::outcome::{Failure, Outcome};
-use super::rendered::rendered;
-use super::select::{Chosen, choose};
-use super::terminal::Terminal;
+use crate::cli::args::{ExplainArgs, ExplainFormat, SelectArgs};
+use crate::cli::manifest_files::named_text;
+use crate::cli::options::options;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::rendered::rendered;
+use crate::cli::select::{Chosen, choose};
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Explained, FileLine, Pattern, Resource, Written, draw, to_json};
 use crate::manifest::Manifest;

@@ -1,7 +1,7 @@
 //! `plate-render functions`: the functions that templates may call.
 
-use super::outcome::{Failure, Outcome};
-use super::terminal::Terminal;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::terminal::Terminal;
 use crate::functions::listing;
 
 /// Prints the list of functions.

@@ -6,8 +6,8 @@
 
 use std::path::Path;
 
-use super::checked_files::{nodes, of_file, unfolded};
 use crate::check::Definitions;
+use crate::cli::manifest_files::{nodes, of_file, unfolded};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Manifest, documents};
 use crate::source::SourceMap;

@@ -3,14 +3,14 @@
 //! - A release that one tree has and the other has not is no error: all of it was added or removed.
 //! - A word that means a release in neither tree is an error, as it is elsewhere.
 
-use super::args::DiffArgs;
 use super::compared_files::Files;
 use super::git::Snapshot;
-use super::inputs::options;
-use super::outcome::Failure;
-use super::rendered::rendered;
-use super::select::{Chosen, current_folder, everywhere, given_files, select, within};
-use super::terminal::Terminal;
+use crate::cli::args::DiffArgs;
+use crate::cli::options::options;
+use crate::cli::outcome::Failure;
+use crate::cli::rendered::rendered;
+use crate::cli::select::{Chosen, current_folder, everywhere, given_files, select, within};
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Names, ReleaseValues};
 use crate::manifest::Manifest;

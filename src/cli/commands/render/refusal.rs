@@ -1,9 +1,9 @@
 //! Why what was rendered is not printed: the API server would reject it.
 
-use super::resource_set::resource_set;
-use super::select::Chosen;
 use crate::check::report::{Found, Report};
 use crate::check::{Definitions, Judge, Policy, check_defined};
+use crate::cli::resource_set::resource_set;
+use crate::cli::select::Chosen;
 use crate::diagnostic::Diagnostics;
 use crate::render::{Options, Rendered};
 

@@ -1,21 +1,22 @@
 //! Rendering, the command without a name.
 
+mod output_folder;
+mod refusal;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::{Command, CommandFactory};
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::args::{Arguments, Format, RenderArgs};
-use super::inputs::options;
-use super::outcome::{Failure, Outcome};
-use super::output_folder::write_files;
-use super::refusal::refuse;
-use super::rendered::rendered;
-use super::result_file::{read_files, write_result};
-use super::select::choose;
-use super::target::target;
-use super::terminal::Terminal;
+use crate::cli::args::{Arguments, Format, RenderArgs};
+use crate::cli::options::options;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::rendered::rendered;
+use crate::cli::result_file::{read_files, write_result};
+use crate::cli::select::choose;
+use crate::cli::target::target;
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::explain::Blame;
 use crate::manifest::{Manifest, install_order, to_json, to_yaml};
@@ -23,6 +24,8 @@ use crate::render::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
 use crate::visible;
 use crate::workspace::Workspace;
+use output_folder::write_files;
+use refusal::refuse;
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

@@ -7,10 +7,10 @@
 
 use std::path::Path;
 
-use super::args::RenderArgs;
-use super::outcome::Failure;
-use super::target::target;
-use super::terminal::Terminal;
+use crate::cli::args::RenderArgs;
+use crate::cli::outcome::Failure;
+use crate::cli::target::target;
+use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Target;
 use crate::manifest::{Folder, folder_names, remove_written, stale_folders, write_folders};
