@@ -1,7 +1,5 @@
-//! Files of manifests that `check` judges: which words of the command line name one, and reading
-//! them.
+//! Files of manifests that the arguments name.
 //!
-//! - `-`, an existing file, and a name that ends as YAML or JSON does are files.
 //! - Of a folder the files that end so are read, and none below it, as kubectl does.
 //! - A `List` is taken apart.
 //! - A document that is no resource, and a file that is no YAML, are findings: the rest is judged.
@@ -9,7 +7,6 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::args::CheckArgs;
 use crate::check::{Finding, incomplete_resource, not_a_resource, unread_file};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, ReadError, add_text, read_named};
@@ -20,40 +17,9 @@ use crate::yaml::{self, Data, Node};
 const STDIN: &str = "<stdin>";
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// Returns the files that the arguments name; none if they name releases.
-pub(super) fn named_files(args: &CheckArgs) -> Result<Vec<String>, Diagnostic> {
-    let (files, releases): (Vec<&String>, Vec<&String>) =
-        args.names.iter().partition(|name| is_file(name));
-    let is_for_files = !files.is_empty() || !args.files.filenames.is_empty();
-    if let (true, Some(release)) = (is_for_files, releases.first()) {
-        return Err(mixed(release));
-    }
-    if is_for_files && !args.environments.is_empty() {
-        let diagnostic = Diagnostic::error("mixed-arguments", "files have no environment");
-        return Err(diagnostic.help("leave out `--env`, or name releases instead of files"));
-    }
-    if !is_for_files && args.files.references {
-        let message = "`--references` is for files, and none is named";
-        let diagnostic = Diagnostic::error("mixed-arguments", message);
-        return Err(diagnostic.help("leave it out: the references of releases are always judged"));
-    }
-    let named = files.into_iter().chain(&args.files.filenames);
-    Ok(named.cloned().collect())
-}
-
-fn is_file(name: &str) -> bool {
-    name == "-" || has_ending(Path::new(name)) || Path::new(name).is_file()
-}
-
 pub(super) fn has_ending(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| ENDINGS.contains(&ending))
-}
-
-fn mixed(release: &str) -> Diagnostic {
-    let message = format!("`{release}` is no file, and the other arguments are");
-    Diagnostic::error("mixed-arguments", message)
-        .help("check releases and files in two runs; `-f` names a folder of files")
 }
 
 /// What files hold.

@@ -24,11 +24,11 @@ mod terminal;
 use std::borrow::Cow;
 use std::process::ExitCode;
 
-use args::Arguments;
 use clap::Parser;
-use terminal::Terminal;
 
 use crate::visible;
+use commands::Arguments;
+use terminal::Terminal;
 
 /// How much stack a run may use, in bytes; only what is used is ever taken from the machine.
 ///

@@ -1,6 +1,8 @@
 //! `plate-render docs`: a page for each chart, printed, written into its README.md, or compared.
 
-use crate::cli::args::DocsArgs;
+use clap::{Args, ValueHint};
+
+use crate::cli::args::{SecretsArgs, WorkspaceArgs};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::resource_set::resource_set;
 use crate::cli::select::open;
@@ -13,6 +15,36 @@ use crate::manifest::Manifest;
 use crate::render::{Options, Pipeline};
 use crate::visible;
 use crate::workspace::{Release, Selection, Workspace};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render docs api                         prints the page
+  plate-render docs api --write                 writes it into charts/api/README.md
+  plate-render docs --write                     renews the pages that are there
+  plate-render docs --check                     says which of them are stale
+
+Keys are described by the comments in values.yaml and by `description` in values.schema.json.
+
+Exit codes: 0 done, 1 `--check` found a stale page, 2 could not be done.";
+
+/// `docs`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct DocsArgs {
+    /// Charts by name or path; without any, those whose README.md has a page
+    #[arg(value_name = "CHART", value_hint = ValueHint::DirPath)]
+    charts: Vec<String>,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    /// Write the page into the chart's README.md, between two comments, instead of printing it
+    #[arg(long, conflicts_with = "check")]
+    write: bool,
+    /// Compare the page with that in the chart's README.md
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+}
 
 /// The file in a chart's folder that holds its page.
 const FILE_NAME: &str = "README.md";

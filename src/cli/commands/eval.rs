@@ -1,8 +1,9 @@
 //! `plate-render eval`: an expression in the context of a release.
 
+use clap::{Args, ValueHint};
 use serde_json::Value;
 
-use crate::cli::args::{EvalArgs, Format};
+use crate::cli::args::{ClusterArgs, Format, OneReleaseArgs, ValuesArgs};
 use crate::cli::one_release::{choose_one, is_chart_path, means_release, single};
 use crate::cli::options::{kubernetes, overrides};
 use crate::cli::outcome::{Failure, Outcome};
@@ -14,6 +15,37 @@ use crate::template::Expression;
 use crate::visible;
 use crate::workspace::Workspace;
 use crate::yaml::{self, Node};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render eval --env stg 'values.image.repository ~ \":x\"'
+  plate-render eval --env stg 'release'         what templates see under a name
+  plate-render eval --env prod 'values.hosts | map(attribute=\"host\")' ingress
+  plate-render eval --env stg '{% import \"_labels.yaml.j2\" as common %}{{ common.labels() }}'
+
+Exit codes: 0 evaluated, 2 could not be evaluated.";
+
+/// `eval`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct EvalArgs {
+    /// The expression, or the text of a template that begins with a tag
+    #[arg(value_name = "EXPRESSION")]
+    expression: String,
+    /// A release or chart by name, or a chart by path; the workspace's default without one. It may
+    /// also come first
+    #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
+    release: Option<String>,
+    #[command(flatten)]
+    one: OneReleaseArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = Format::Yaml, help_heading = "Output")]
+    format: Format,
+}
 
 /// Prints what the expression comes to.
 ///

@@ -1,8 +1,11 @@
 //! `plate-render explain`: which lines of templates and values made a field.
 
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::cli::args::{ExplainArgs, ExplainFormat, SelectArgs};
+use crate::cli::args::{
+    ClusterArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
+};
 use crate::cli::manifest_files::named_text;
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
@@ -18,6 +21,58 @@ use crate::template::{Purpose, Tracer};
 use crate::values::{Path as Field, Values};
 use crate::workspace::Release;
 use crate::yaml::{self, Data, Node};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render explain --env stg Deployment/api spec.template.spec.containers[0].image
+  plate-render explain --env stg Deployment/api 'spec.**.image'      wildcards: *, **, [*], [name=web]
+  plate-render explain --env stg Deployment/api                      the whole document
+  plate-render explain --env stg out.yaml:42                         a line of a file that was rendered
+  plate-render explain --env stg plate-stg/Service/api spec.type     of several of one name, this one
+  plate-render --env stg --blame                                     everything, line by line";
+
+/// `explain`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ExplainArgs {
+    /// The resource, with its namespace if others are called so, or a line of a file that was rendered
+    #[arg(value_name = "[NAMESPACE/]KIND/NAME|FILE:LINE")]
+    what: String,
+    /// The field, as in spec.containers[0].image; without it, every field
+    #[arg(value_name = "PATH")]
+    path: Option<String>,
+    /// The environment
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    environment: Option<String>,
+    /// Take these releases alone, instead of every release of the environment
+    #[arg(short = 'r', long = "release", value_name = "RELEASE")]
+    releases: Vec<String>,
+    /// The namespace of every release taken, instead of its own
+    #[arg(short = 'n', long, value_name = "NS")]
+    namespace: Option<String>,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    #[command(flatten)]
+    rules: RulesArgs,
+    /// The form of the explanation
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text, help_heading = "Output")]
+    format: ExplainFormat,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+}
+
+/// The form of an explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExplainFormat {
+    /// For people
+    Text,
+    /// A list of objects, for scripts
+    Json,
+}
 
 /// Explains what the arguments ask for, as it is rendered now.
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

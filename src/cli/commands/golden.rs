@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::cli::args::GoldenArgs;
+use clap::Args;
+
+use crate::cli::args::{SecretsArgs, WorkspaceArgs};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
 use crate::cli::select::{current_folder, everywhere, select, within};
@@ -15,6 +17,24 @@ use crate::manifest::to_yaml;
 use crate::render::{Options, Rendered};
 use crate::visible;
 use crate::workspace::{Selection, Workspace};
+
+/// `golden`
+#[derive(Debug, Args)]
+pub(super) struct GoldenArgs {
+    /// Releases or charts by name; without any, all in all environments
+    #[arg(value_name = "RELEASE")]
+    releases: Vec<String>,
+    /// The environments; all without any
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    environments: Vec<String>,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    /// Write what is rendered into the golden files
+    #[arg(long)]
+    update: bool,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+}
 
 /// Compares the releases that the arguments select with their golden files, or renews those.
 ///

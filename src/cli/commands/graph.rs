@@ -5,7 +5,9 @@
 
 use std::path::PathBuf;
 
-use crate::cli::args::{GraphArgs, GraphFormat};
+use clap::{Args, ValueEnum, ValueHint};
+
+use crate::cli::args::{ClusterArgs, WorkspaceArgs};
 use crate::cli::options::kubernetes;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
@@ -19,6 +21,63 @@ use crate::graph::{self, Graph, View};
 use crate::render::Options;
 use crate::resources::ResourceSet;
 use crate::workspace::{Selection, Workspace};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render graph --env stg --all            the whole environment, as Mermaid
+  plate-render graph api --env stg --format svg -o api.svg
+  plate-render graph --all --env prod --format dot | dot -Tpdf > prod.pdf
+  plate-render graph --all --all-envs --format html -o platform.html
+
+A release is shown with what it refers to, and with who refers to it. Missing ends are red: what
+`plate-render check` finds wrong with references.";
+
+/// `graph`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct GraphArgs {
+    /// Releases or charts by name; the workspace's default without any
+    #[arg(value_name = "RELEASE")]
+    releases: Vec<String>,
+    /// The environment; several need --format html
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    environments: Vec<String>,
+    /// Take every environment, each with those of the releases that it has
+    #[arg(long, conflicts_with = "environments")]
+    all_envs: bool,
+    /// Take every release of the environment
+    #[arg(long, conflicts_with = "releases")]
+    all: bool,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    /// The form of the graph
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid, help_heading = "Output")]
+    format: GraphFormat,
+    /// Write to a file instead of standard output
+    #[arg(
+        short = 'o',
+        long,
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        help_heading = "Output"
+    )]
+    output: Option<PathBuf>,
+}
+
+/// The form of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GraphFormat {
+    /// For Markdown, in a block of `mermaid`
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture
+    Svg,
+    /// A page to click through, of one or several environments
+    Html,
+}
 
 /// Writes the graph of the releases that the arguments name.
 pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

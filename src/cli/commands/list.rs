@@ -1,12 +1,24 @@
 //! `plate-render list`: the releases of every environment.
 
-use crate::cli::args::ListArgs;
+use clap::Args;
+
+use crate::cli::args::WorkspaceArgs;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::select::current_folder;
 use crate::cli::table::Table;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostics;
 use crate::workspace::{Environment, Workspace};
+
+/// `list`
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    /// List this environment alone
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    environment: Option<String>,
+}
 
 /// Stands where there is nothing to show.
 const NOTHING: &str = "-";

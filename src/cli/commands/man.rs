@@ -1,12 +1,20 @@
 //! `plate-render man`: the manual pages in roff form.
 
-use clap::{Command, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
-use crate::cli::args::{Arguments, ManArgs};
+use super::Arguments;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
+
+/// `man`
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// The command whose page is printed, instead of that of plate-render itself
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
 
 /// Prints the page of plate-render, or of one of its commands.
 pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> Result<Outcome, Failure> {

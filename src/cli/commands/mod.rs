@@ -1,5 +1,11 @@
 //! The subcommands: each reads its arguments, calls the library and writes the result.
 
+#![allow(
+    rustdoc::invalid_html_tags,
+    rustdoc::broken_intra_doc_links,
+    reason = "these comments are the help on the terminal"
+)]
+
 mod check;
 mod completions;
 mod diff;
@@ -16,9 +22,77 @@ mod render;
 mod values;
 mod watch;
 
-use super::args::{Arguments, Command};
+use clap::{Parser, Subcommand};
+
 use super::outcome::{Failure, Outcome};
 use super::terminal::Terminal;
+use render::RenderArgs;
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render --env stg                        what the workspace renders by default
+  plate-render api web --env prod -o out.yaml   two releases, into a file
+  plate-render --all --env stg | kubectl apply -f -
+  plate-render ./charts/api --env stg           a chart by its path, in a workspace or alone
+  plate-render api --env stg --set image.tag=1.2.3
+  plate-render --all --env stg --env prod --output-dir rendered
+  plate-render --all --all-envs --output-dir rendered    the whole workspace
+
+A release or chart that is called like a command is reached by its path (./charts/list)
+or after `--` (plate-render --env stg -- list).
+
+Exit codes: 0 rendered, 2 not rendered; `golden`, `check` and `diff` end with 1 where something differs
+or is wrong.";
+
+/// Renders Kubernetes manifests from charts and per-environment values.
+///
+/// Without a command it renders: every RELEASE given, else those that plate.yaml renders by
+/// default, as one stream of YAML documents on standard output.
+#[derive(Debug, Parser)]
+#[command(
+    name = "plate-render",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = EXAMPLES
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    render: RenderArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the merged values of a release, where they are set, or how environments differ
+    Values(values::ValuesCommandArgs),
+    /// Evaluate an expression as a template of a release would
+    Eval(eval::EvalArgs),
+    /// List the releases of every environment
+    List(list::ListArgs),
+    /// Compare what is rendered with tests/golden/<env>/<release>.yaml
+    Golden(golden::GoldenArgs),
+    /// Tell which lines of templates and values made a field
+    Explain(explain::ExplainArgs),
+    /// Find what is wrong with manifests, without a cluster
+    Check(check::CheckArgs),
+    /// Render again when a file changes, and show what that changed
+    Watch(watch::WatchArgs),
+    /// Describe a chart as a page of Markdown
+    Docs(docs::DocsArgs),
+    /// Compare two environments, or what is rendered with a file, a folder, a cluster or a commit
+    Diff(diff::DiffArgs),
+    /// Draw the resources, and who refers to whom
+    Graph(graph::GraphArgs),
+    /// Write a starter chart that renders
+    New(new::NewArgs),
+    /// List the functions that templates may call
+    Functions,
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+    /// Print a manual page
+    Man(man::ManArgs),
+}
 
 /// Runs the command that `arguments` name.
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -38,5 +112,29 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
         Some(Command::Functions) => functions::run(terminal),
         Some(Command::Completions(args)) => completions::run(args, terminal),
         Some(Command::Man(args)) => man::run(args, terminal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_release_called_like_a_command_follows_two_dashes() {
+        let arguments = Arguments::try_parse_from(["plate-render", "-e", "stg", "--", "list"]);
+        assert_eq!(arguments.unwrap().render.select.releases, ["list"]);
+    }
+
+    #[test]
+    fn a_path_is_never_a_command() {
+        let arguments = Arguments::try_parse_from(["plate-render", "./charts/list"]).unwrap();
+        assert!(arguments.command.is_none());
     }
 }

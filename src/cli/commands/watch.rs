@@ -7,12 +7,15 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::Args;
 use indexmap::IndexMap;
 
 use super::check::judge;
 use crate::check::report::Report;
 use crate::check::{Definitions, Judge, Policy};
-use crate::cli::args::WatchArgs;
+use crate::cli::args::{
+    ClusterArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
+};
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
@@ -27,6 +30,32 @@ use crate::render::Rendered;
 use crate::visible;
 use crate::watch::{Changes, Polling};
 use crate::workspace::Workspace;
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render watch --env stg                  what the workspace renders by default
+  plate-render watch api --env stg --env prod
+  plate-render watch --all --env stg -f mine.yaml
+
+It ends with Ctrl-C.";
+
+/// `watch`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct WatchArgs {
+    #[command(flatten)]
+    select: SelectArgs,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    #[command(flatten)]
+    rules: RulesArgs,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+}
 
 /// How long to wait before the files are looked at again.
 const INTERVAL: Duration = Duration::from_millis(200);
@@ -218,8 +247,8 @@ mod tests {
     use clap::Parser;
     use tempfile::TempDir;
 
+    use super::super::{Arguments, Command};
     use super::*;
-    use crate::cli::args::{Arguments, Command};
 
     const TEMPLATE: &str = "\
 apiVersion: v1

@@ -5,17 +5,18 @@
 //! - The findings are the result, and go to standard output; the summary is for people.
 
 mod crds;
+mod named_files;
 mod rule_pages;
 
-use crds::given_definitions;
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::check::report::{Report, to_github, to_json, to_junit, to_sarif};
 use crate::check::{
     Definitions, Finding, Judge, Policy, ResourceSet, check_defined, secrets_in_values,
     unused_externals, usage,
 };
-use crate::cli::args::{CheckArgs, ReportFormat};
-use crate::cli::manifest_files::{named_files, read_files};
+use crate::cli::args::{ClusterArgs, SecretsArgs, WorkspaceArgs};
+use crate::cli::manifest_files::read_files;
 use crate::cli::options::kubernetes;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
@@ -27,6 +28,98 @@ use crate::render::{Options, Pipeline, Rendered, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Selection, Settings, Workspace};
+use crds::given_definitions;
+use named_files::named_files;
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render check                            all releases in all environments
+  plate-render check api --env prod
+  plate-render check rendered/*.yaml            manifests that any tool has written
+  kubectl get deployments -o yaml | plate-render check -
+  plate-render check -f rendered/ --references  the files are all that there is
+  plate-render check --crds crds/               with the kinds of operators that charts do not bring
+  plate-render check --explain floating-tag
+
+Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
+
+/// `check`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct CheckArgs {
+    /// Releases or charts by name, a chart by path, or files of manifests (`-` is standard input);
+    /// without any, all releases
+    #[arg(value_name = "RELEASE|FILE")]
+    names: Vec<String>,
+    /// The environments; all without any
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    environments: Vec<String>,
+    /// Take every environment, as without --env
+    #[arg(long, conflicts_with = "environments")]
+    all_envs: bool,
+    /// Take every release, as without RELEASE
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    #[command(flatten)]
+    files: FilesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    /// Definitions of custom kinds (CRDs), in a file or in a folder of them: they tell what these kinds
+    /// may hold, and are not checked themselves
+    #[arg(
+        long,
+        value_name = "DIR",
+        value_hint = ValueHint::AnyPath,
+        help_heading = "Cluster"
+    )]
+    crds: Vec<String>,
+    /// The form of the findings
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text, help_heading = "Output")]
+    format: ReportFormat,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+    /// Print what a rule finds, why, and how to mend it
+    #[arg(long, value_name = "RULE", exclusive = true, help_heading = "Rules")]
+    explain: Option<String>,
+    /// List the rules
+    #[arg(long, exclusive = true, help_heading = "Rules")]
+    list: bool,
+}
+
+/// Files of manifests.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+struct FilesArgs {
+    /// A file of manifests, or a folder of them; `-` is standard input
+    #[arg(
+        short = 'f',
+        long = "filename",
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with_all = ["environments", "all_envs", "all"]
+    )]
+    filenames: Vec<String>,
+    /// Take the files for all that there is: judge what they say of each other, and practice
+    #[arg(long)]
+    references: bool,
+}
+
+/// The form of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people
+    Text,
+    /// One object, for scripts
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// `JUnit` XML, with each rule as a test
+    Junit,
+}
 
 /// Judges the releases or files that the arguments name, without any all releases everywhere.
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

@@ -3,9 +3,9 @@
 //! - A release that one tree has and the other has not is no error: all of it was added or removed.
 //! - A word that means a release in neither tree is an error, as it is elsewhere.
 
+use super::DiffArgs;
 use super::compared_files::Files;
 use super::git::Snapshot;
-use crate::cli::args::DiffArgs;
 use crate::cli::options::options;
 use crate::cli::outcome::Failure;
 use crate::cli::rendered::rendered;

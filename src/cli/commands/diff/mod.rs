@@ -8,15 +8,98 @@ mod compared_files;
 mod compared_trees;
 mod git;
 
-use compared_trees::{Trees, against_commit, against_files, between_environments};
+use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::args::{DiffArgs, DiffFormat};
+use crate::cli::args::{ClusterArgs, RulesArgs, SecretsArgs, ValuesArgs, WorkspaceArgs};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::text::Colour;
 use crate::diff::{
     Comparison, GITHUB_LIMIT, Origins, View, compare, to_json, to_markdown, to_text,
 };
+use compared_trees::{Trees, against_commit, against_files, between_environments};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render diff stg prod                    the same releases in two environments
+  plate-render diff stg prod api --origins      and which lines of the values make them differ
+  plate-render diff --env stg --against out.yaml
+  kubectl get deploy,svc -o yaml | plate-render diff --env stg --against -
+  plate-render diff --all --all-envs --git origin/main --format markdown
+
+What is compared with comes first: an environment, a file, a commit. `+` is what is new.
+
+Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
+
+/// `diff`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct DiffArgs {
+    /// Two environments and then releases or charts; releases alone with --against or --git
+    #[arg(value_name = "ENV ENV|RELEASE")]
+    names: Vec<String>,
+    /// The environment
+    #[arg(short = 'e', long = "env", value_name = "ENV")]
+    environments: Vec<String>,
+    /// Take every environment
+    #[arg(long, conflicts_with = "environments")]
+    all_envs: bool,
+    /// Take every release of the environment
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    #[command(flatten)]
+    other: OtherTreeArgs,
+    #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    #[command(flatten)]
+    rules: RulesArgs,
+}
+
+/// What is compared with, instead of an environment.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Compare with")]
+struct OtherTreeArgs {
+    /// Manifests in a file or folder, or what `kubectl get -o yaml` prints; `-` is standard input
+    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, conflicts_with = "git")]
+    against: Option<String>,
+    /// The workspace at a commit of git
+    #[arg(long, value_name = "REF")]
+    git: Option<String>,
+}
+
+/// How a difference is shown.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct ViewArgs {
+    /// The form of the difference
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    format: DiffFormat,
+    /// Show the lines of values and templates that made each difference
+    #[arg(long)]
+    origins: bool,
+    /// Leave nothing out: what only a cluster knows, and what differs by names alone
+    #[arg(long)]
+    exact: bool,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+}
+
+/// The form of a difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For people
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// One object, for scripts
+    Json,
+}
 
 /// Compares what the arguments name, and prints how it differs.
 pub(super) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

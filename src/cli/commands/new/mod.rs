@@ -7,14 +7,31 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use clap::{Args, ValueHint};
 
-use crate::cli::args::NewArgs;
+use crate::cli::args::WorkspaceArgs;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::select::current_folder;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::visible;
 use crate::workspace::{Environment, Tier, Workspace};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render new api            charts/api in a workspace, else ./api
+  plate-render new ./services/api";
+
+/// `new`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct NewArgs {
+    /// The chart's name, or the path of its folder
+    #[arg(value_name = "NAME", value_hint = ValueHint::DirPath)]
+    name: String,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+}
 
 /// The files of the chart that are the same in every environment; `NAME` is the chart's.
 const FILES: [(&str, &str); 6] = [

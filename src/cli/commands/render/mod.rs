@@ -6,10 +6,13 @@ mod refusal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use clap::{Command, CommandFactory};
+use clap::{Args, Command, CommandFactory, ValueHint};
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::cli::args::{Arguments, Format, RenderArgs};
+use super::Arguments;
+use crate::cli::args::{
+    ClusterArgs, Format, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
+};
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
@@ -19,13 +22,76 @@ use crate::cli::target::target;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::explain::Blame;
-use crate::manifest::{Manifest, install_order, to_json, to_yaml};
+use crate::manifest::{Exclusions, Manifest, install_order, to_json, to_yaml};
 use crate::render::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
 use crate::visible;
 use crate::workspace::Workspace;
 use output_folder::write_files;
 use refusal::refuse;
+
+/// Rendering, which is no subcommand.
+#[derive(Debug, Default, Args)]
+pub(super) struct RenderArgs {
+    #[command(flatten)]
+    pub(super) select: SelectArgs,
+    #[command(flatten)]
+    workspace: WorkspaceArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    rules: RulesArgs,
+    /// Print each line behind the lines of templates and values that made it
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["output_dir", "format"])]
+    blame: bool,
+    #[command(flatten)]
+    secrets: SecretsArgs,
+    /// Print what the API server would reject too
+    #[arg(long, help_heading = "Rules")]
+    no_check: bool,
+}
+
+/// Where manifests go, and in which form.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArgs {
+    /// Write to a file instead of standard output
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// Write one file for each manifest, as DIR/<env>/<release>/<kind>-<name>.yaml
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
+    output_dir: Option<PathBuf>,
+    /// The form of the manifests
+    #[arg(long, value_enum, default_value_t = Format::Yaml)]
+    format: Format,
+    /// Print only manifests of templates that match, as in templates/deploy*
+    #[arg(long, value_name = "GLOB")]
+    show_only: Vec<String>,
+    /// Leave out what stands in the crds/ of charts
+    #[arg(long)]
+    skip_crds: bool,
+    /// Leave out Helm's hooks, tests among them
+    #[arg(long)]
+    no_hooks: bool,
+    /// Leave out Helm's tests
+    #[arg(long)]
+    skip_tests: bool,
+}
+
+impl OutputArgs {
+    /// Returns what is left out of the output.
+    fn exclusions(&self) -> Exclusions {
+        Exclusions {
+            crds: self.skip_crds,
+            hooks: self.no_hooks,
+            tests: self.skip_tests,
+        }
+    }
+}
 
 /// Renders what the arguments select and writes it where they say.
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {

@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use crate::cli::args::RenderArgs;
+use super::RenderArgs;
 use crate::cli::outcome::Failure;
 use crate::cli::target::target;
 use crate::cli::terminal::Terminal;

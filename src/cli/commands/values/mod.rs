@@ -4,9 +4,10 @@ mod diff;
 mod origins;
 mod unused;
 
+use clap::{Args, ValueHint};
 use serde_json::{Value, json};
 
-use crate::cli::args::{Format, ValuesCommandArgs};
+use crate::cli::args::{Format, OneReleaseArgs, ValuesArgs};
 use crate::cli::one_release::{choose_with_path, single, with_near_release};
 use crate::cli::options::overrides;
 use crate::cli::outcome::{Failure, Outcome};
@@ -19,6 +20,48 @@ use crate::values::{Path, Values};
 use crate::visible;
 use crate::workspace::{Release, Selection};
 use crate::yaml::{self, Node};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render values --env stg                 the merged values
+  plate-render values --env stg image.tag       one of them, or a part
+  plate-render values api --env stg --origins   the file and line that set each
+  plate-render values --env stg --diff prod     what production has otherwise
+  plate-render values --env stg --unused        what no template reads
+  plate-render values --env stg --format json | jq .image
+
+A word that is a release or chart is one; `.NAME` is always the path of a value.
+
+Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
+
+/// `values`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ValuesCommandArgs {
+    /// A release or chart by name, or a chart by path; and the path of a value in it, as in
+    /// image.tag or hosts[0].name
+    #[arg(value_name = "RELEASE|PATH", num_args = 0..=2, value_hint = ValueHint::DirPath)]
+    words: Vec<String>,
+    #[command(flatten)]
+    release: OneReleaseArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    /// Show where each value is set, and what it overrode there
+    #[arg(long, group = "view", help_heading = "Output")]
+    origins: bool,
+    /// Show the values that no template of the release reads
+    #[arg(long, group = "view", help_heading = "Output")]
+    unused: bool,
+    /// Compare with the same release in another environment
+    #[arg(long, group = "view", value_name = "ENV", help_heading = "Output")]
+    diff: Option<String>,
+    /// The form of the output; without it values are YAML, and the rest is for people
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<Format>,
+    /// Make unknown values keys warnings instead of errors
+    #[arg(long, help_heading = "Rules")]
+    lenient: bool,
+}
 
 /// How much of a value a column shows, in characters.
 const SHOWN: usize = 48;
