@@ -12,7 +12,7 @@ use crate::cli::select::{current_folder, everywhere, select, within};
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
-use crate::golden::{Comparison, Secrets, compare_with, golden_path, is_golden, others};
+use crate::golden::{GoldenOutcome, Secrets, compare, golden_path, is_golden, others};
 use crate::manifest::to_yaml;
 use crate::render::{Options, Rendered};
 use crate::visible;
@@ -154,10 +154,10 @@ fn check(
         let file = workspace.root().join(&one.path);
         let there = workspace.boundary().read_if_there(&file, &path)?;
         let path = visible::one_line(&path);
-        match compare_with(there.as_deref(), &one.text, secrets) {
-            Comparison::Same => {}
-            Comparison::Missing => differences.push(format!("{path}: missing\n")),
-            Comparison::Different(difference) => {
+        match compare(there.as_deref(), &one.text, secrets) {
+            GoldenOutcome::Same => {}
+            GoldenOutcome::Missing => differences.push(format!("{path}: missing\n")),
+            GoldenOutcome::Different(difference) => {
                 differences.push(format!("{path}: differs\n{difference}\n"));
             }
         }
