@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::select::Request;
 use super::terminal::Strictness;
 
 /// Which workspace.
@@ -35,12 +36,28 @@ pub(super) struct SelectArgs {
     /// Take every release of the environment
     #[arg(long, conflicts_with = "releases")]
     pub(super) all: bool,
+}
+
+/// The namespace of releases.
+#[derive(Debug, Default, Args)]
+pub(super) struct NamespaceArgs {
     /// The namespace of every release taken, instead of its own
     #[arg(short = 'n', long, value_name = "NS")]
     pub(super) namespace: Option<String>,
 }
 
 impl SelectArgs {
+    /// Returns what the arguments ask for, before a command adds its own.
+    pub(super) fn request(&self) -> Request<'_> {
+        Request {
+            releases: &self.releases,
+            all: self.all,
+            environments: &self.environments,
+            all_envs: self.all_envs,
+            ..Request::default()
+        }
+    }
+
     /// Reports whether the arguments may mean more than one environment.
     pub(super) fn takes_several_environments(&self) -> bool {
         let others = |first: &String| self.environments.iter().any(|name| name != first);
@@ -134,9 +151,8 @@ pub(super) struct OneReleaseArgs {
     /// The environment
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     pub(super) environment: Option<String>,
-    /// The namespace of the release, instead of its own
-    #[arg(short = 'n', long, value_name = "NS")]
-    pub(super) namespace: Option<String>,
+    #[command(flatten)]
+    pub(super) namespace: NamespaceArgs,
     #[command(flatten)]
     pub(super) workspace: WorkspaceArgs,
     #[command(flatten)]

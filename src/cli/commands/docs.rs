@@ -5,7 +5,7 @@ use clap::{Args, ValueHint};
 use crate::cli::args::{SecretsArgs, WorkspaceArgs};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::resource_set::resource_set;
-use crate::cli::select::open;
+use crate::cli::select::{Request, open, selections};
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::disk::Target;
@@ -122,7 +122,7 @@ fn charts(
     Ok(documented)
 }
 
-fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<Page, Diagnostics> {
+fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<Page, Failure> {
     let options = Options {
         allow_empty: true,
         ..Options::default()
@@ -205,19 +205,13 @@ fn releases(
     workspace: &Workspace,
     folder: &str,
     terminal: &mut Terminal,
-) -> Result<Vec<Vec<Release>>, Diagnostics> {
-    let names = workspace.environment_names().into_iter().map(Some);
-    let mut environments: Vec<Option<String>> = names.collect();
-    if environments.is_empty() && workspace.is_lone_chart() {
-        environments.push(None);
+) -> Result<Vec<Vec<Release>>, Failure> {
+    if workspace.environment_names().is_empty() && !workspace.is_lone_chart() {
+        return Ok(Vec::new());
     }
+    let everything = Request::default().everything_by_default();
     let mut found = Vec::new();
-    for environment in environments {
-        let selection = Selection {
-            all: true,
-            environment,
-            ..Selection::default()
-        };
+    for selection in selections(workspace, Vec::new(), &everything)? {
         // What is wrong with other charts is told where the usage of all charts is read.
         let mut selected = workspace
             .select(&selection, &mut terminal.sources)?

@@ -4,13 +4,13 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::cli::args::{
-    ClusterArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
+    ClusterArgs, NamespaceArgs, RulesArgs, SecretsArgs, ValuesArgs, WorkspaceArgs,
 };
 use crate::cli::manifest_files::named_text;
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
-use crate::cli::select::{Chosen, choose};
+use crate::cli::select::{Chosen, Request, choose};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::explain::{self, Explained, FileLine, Pattern, Resource, Written, draw, to_json};
@@ -47,9 +47,8 @@ pub(super) struct ExplainArgs {
     /// Take these releases alone, instead of every release of the environment
     #[arg(short = 'r', long = "release", value_name = "RELEASE")]
     releases: Vec<String>,
-    /// The namespace of every release taken, instead of its own
-    #[arg(short = 'n', long, value_name = "NS")]
-    namespace: Option<String>,
+    #[command(flatten)]
+    namespace: NamespaceArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
     #[command(flatten)]
@@ -77,7 +76,16 @@ enum ExplainFormat {
 /// Explains what the arguments ask for, as it is rendered now.
 pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.show_secrets(&args.secrets);
-    let chosen = choose(&selection(args), &args.workspace, &args.values, terminal)?;
+    let request = Request {
+        releases: &args.releases,
+        // A resource may belong to any release of the environment.
+        all: args.releases.is_empty(),
+        environments: args.environment.as_slice(),
+        namespace: args.namespace.namespace.as_deref(),
+        values: Some(&args.values),
+        ..Request::default()
+    };
+    let chosen = choose(&request, &args.workspace, terminal)?;
     let options = Options {
         purpose: Purpose::Explain,
         ..options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?
@@ -101,17 +109,6 @@ pub(super) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome
         }
     }
     Ok(Outcome::Clean)
-}
-
-/// A resource may belong to any release of the environment.
-fn selection(args: &ExplainArgs) -> SelectArgs {
-    SelectArgs {
-        releases: args.releases.clone(),
-        environments: args.environment.clone().into_iter().collect(),
-        all_envs: false,
-        all: args.releases.is_empty(),
-        namespace: args.namespace.clone(),
-    }
 }
 
 /// Finds the manifest and the nodes that the arguments mean.
@@ -214,7 +211,7 @@ fn namespace_of(
     release: &Release,
     terminal: &mut Terminal,
 ) -> String {
-    if args.namespace.is_some() {
+    if args.namespace.namespace.is_some() {
         return "the namespace of the release, from `--namespace`".to_owned();
     }
     let environment = release.environment.as_ref();

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::{SecretsArgs, WorkspaceArgs};
+use crate::cli::args::{SecretsArgs, SelectArgs, WorkspaceArgs};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
-use crate::cli::select::{current_folder, everywhere, select, within};
+use crate::cli::select::{Request, choose};
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::disk::Target;
@@ -16,17 +16,17 @@ use crate::golden::{GoldenOutcome, Secrets, compare, golden_path, is_golden, oth
 use crate::manifest::to_yaml;
 use crate::render::{Options, Rendered};
 use crate::visible;
-use crate::workspace::{Selection, Workspace};
+use crate::workspace::Workspace;
 
 /// `golden`
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("releases", |arg| arg.help("Releases or charts by name, or a chart by path; all without any")),
+    mut_arg("environments", |arg| arg.help("The environments; all without any")),
+)]
 pub(super) struct GoldenArgs {
-    /// Releases or charts by name; without any, all in all environments
-    #[arg(value_name = "RELEASE")]
-    releases: Vec<String>,
-    /// The environments; all without any
-    #[arg(short = 'e', long = "env", value_name = "ENV")]
-    environments: Vec<String>,
+    #[command(flatten)]
+    select: SelectArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
     /// Write what is rendered into the golden files
@@ -42,19 +42,13 @@ pub(super) struct GoldenArgs {
 /// to no release counts as a difference too.
 pub(super) fn run(args: &GoldenArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.show_secrets(&args.secrets);
-    let start = current_folder()?;
-    let workspace = Workspace::discover(
-        &start,
-        args.workspace.root.as_deref(),
-        &mut terminal.sources,
-    )?;
-    let selections = selections(&workspace, args)?;
-    let chosen = select(workspace, &selections, terminal)?;
+    let request = args.select.request().everything_by_default();
+    let chosen = choose(&request, &args.workspace, terminal)?;
     let rendered = rendered(&chosen, &Options::default(), terminal)?;
     let golden: Vec<Golden> = rendered.iter().flatten().map(Golden::of).collect();
     let workspace = chosen.workspace;
     terminal.settle(Strictness::Usual)?;
-    let stale = stale(&workspace, args, &golden, terminal)?;
+    let stale = stale(&workspace, &request, &golden, terminal)?;
     if args.update {
         update(&workspace, &golden, &stale, terminal)?;
         return Ok(Outcome::Clean);
@@ -80,27 +74,14 @@ impl Golden {
     }
 }
 
-/// Without environments on the command line, these are all in which a release is meant.
-fn selections(workspace: &Workspace, args: &GoldenArgs) -> Result<Vec<Selection>, Failure> {
-    let selection = Selection {
-        all: args.releases.is_empty(),
-        names: args.releases.clone(),
-        ..Selection::default()
-    };
-    match args.environments.as_slice() {
-        [] => everywhere(workspace, &selection),
-        given => Ok(within(given, &selection)),
-    }
-}
-
 /// The golden files that belong to no release; known only where everything is rendered.
 fn stale(
     workspace: &Workspace,
-    args: &GoldenArgs,
+    request: &Request<'_>,
     golden: &[Golden],
     terminal: &Terminal,
 ) -> Result<Vec<Target>, Diagnostic> {
-    if !args.releases.is_empty() || !args.environments.is_empty() {
+    if !request.all || !request.all_envs {
         return Ok(Vec::new());
     }
     let expected: BTreeSet<PathBuf> = golden.iter().map(|one| one.path.clone()).collect();

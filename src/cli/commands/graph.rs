@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::args::{ClusterArgs, WorkspaceArgs};
+use crate::cli::args::{ClusterArgs, SelectArgs, WorkspaceArgs};
 use crate::cli::options::kubernetes;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
 use crate::cli::resource_set::resource_set;
 use crate::cli::result_file::{read_files, write_result};
-use crate::cli::select::{current_folder, everywhere, select, within};
+use crate::cli::select::{open, select, selections};
 use crate::cli::target::target;
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
@@ -34,20 +34,13 @@ A release is shown with what it refers to, and with who refers to it. Missing en
 
 /// `graph`
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    mut_arg("environments", |arg| arg.help("The environment; several need --format html")),
+)]
 pub(super) struct GraphArgs {
-    /// Releases or charts by name; the workspace's default without any
-    #[arg(value_name = "RELEASE")]
-    releases: Vec<String>,
-    /// The environment; several need --format html
-    #[arg(short = 'e', long = "env", value_name = "ENV")]
-    environments: Vec<String>,
-    /// Take every environment, each with those of the releases that it has
-    #[arg(long, conflicts_with = "environments")]
-    all_envs: bool,
-    /// Take every release of the environment
-    #[arg(long, conflicts_with = "releases")]
-    all: bool,
+    #[command(flatten)]
+    select: SelectArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
     #[command(flatten)]
@@ -82,10 +75,8 @@ enum GraphFormat {
 /// Writes the graph of the releases that the arguments name.
 pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check_usage(args)?;
-    let start = current_folder()?;
-    let root = args.workspace.root.as_deref();
-    let (workspace, names) = Workspace::open(&start, root, &args.releases, &mut terminal.sources)?;
-    let selections = selections(args, names, &workspace)?;
+    let (workspace, names) = open(&args.select.releases, &args.workspace, terminal)?;
+    let selections = selections(&workspace, names, &args.select.request())?;
     let shown = shown(&workspace, &selections, terminal)?;
     let chosen = select(workspace, &all_of(&selections), terminal)?;
     let settings = chosen.workspace.settings();
@@ -118,30 +109,12 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
 
 /// Checks what clap cannot express.
 fn check_usage(args: &GraphArgs) -> Result<(), Diagnostic> {
-    let others = |first: &String| args.environments.iter().any(|name| name != first);
-    let takes_several = args.all_envs || args.environments.first().is_some_and(others);
-    if takes_several && args.format != GraphFormat::Html {
+    if args.select.takes_several_environments() && args.format != GraphFormat::Html {
         let message = "several environments cannot be drawn as one graph";
         return Err(Diagnostic::error("several-environments", message)
             .help("add `--format html`, or run once for each environment"));
     }
     Ok(())
-}
-
-fn selections(
-    args: &GraphArgs,
-    names: Vec<String>,
-    workspace: &Workspace,
-) -> Result<Vec<Selection>, Failure> {
-    let selection = Selection {
-        names,
-        all: args.all,
-        ..Selection::default()
-    };
-    if args.all_envs {
-        return everywhere(workspace, &selection);
-    }
-    Ok(within(&args.environments, &selection))
 }
 
 /// Returns the names of the releases to be shown, environment by environment.
@@ -202,7 +175,7 @@ fn write(
 /// Returns what a picture is headed: the environment, and the releases if some are named.
 fn heading(args: &GraphArgs, set: &ResourceSet<'_>) -> String {
     let environment = set.environment.map(|environment| environment.name.as_str());
-    let releases = args.releases.join(", ");
+    let releases = args.select.releases.join(", ");
     match environment {
         Some(environment) if releases.is_empty() => environment.to_owned(),
         Some(environment) => format!("{releases} in {environment}"),

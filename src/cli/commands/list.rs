@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::args::WorkspaceArgs;
 use crate::cli::outcome::{Failure, Outcome};
-use crate::cli::select::current_folder;
+use crate::cli::select::open;
 use crate::cli::table::Table;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::Diagnostics;
@@ -25,9 +25,7 @@ const NOTHING: &str = "-";
 
 /// Prints a table of environments and one of releases.
 pub(super) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let start = current_folder()?;
-    let root = args.workspace.root.as_deref();
-    let workspace = Workspace::discover(&start, root, &mut terminal.sources)?;
+    let (workspace, _) = open(&[], &args.workspace, terminal)?;
     let environments = environments(&workspace, args.environment.as_deref())?;
     let text = if environments.is_empty() {
         releases(&workspace, &[None])

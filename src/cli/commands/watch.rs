@@ -14,13 +14,13 @@ use super::check::judge;
 use crate::check::report::Report;
 use crate::check::{Definitions, Judge, Policy};
 use crate::cli::args::{
-    ClusterArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
+    ClusterArgs, NamespaceArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
 };
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
 use crate::cli::resource_set::resource_set;
-use crate::cli::select::{choose, current_folder, open};
+use crate::cli::select::{Request, choose, current_folder, open};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::text::Colour;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -45,6 +45,8 @@ It ends with Ctrl-C.";
 pub(super) struct WatchArgs {
     #[command(flatten)]
     select: SelectArgs,
+    #[command(flatten)]
+    namespace: NamespaceArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
     #[command(flatten)]
@@ -188,7 +190,12 @@ struct Seen {
 }
 
 fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
-    let chosen = choose(&args.select, &args.workspace, &args.values, terminal)?;
+    let request = Request {
+        namespace: args.namespace.namespace.as_deref(),
+        values: Some(&args.values),
+        ..args.select.request()
+    };
+    let chosen = choose(&request, &args.workspace, terminal)?;
     let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
     let settings = chosen.workspace.settings();
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);

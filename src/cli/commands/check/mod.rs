@@ -15,19 +15,19 @@ use crate::check::{
     Definitions, Finding, Judge, Policy, ResourceSet, check_defined, secrets_in_values,
     unused_externals, usage,
 };
-use crate::cli::args::{ClusterArgs, SecretsArgs, WorkspaceArgs};
+use crate::cli::args::{ClusterArgs, SecretsArgs, SelectArgs, WorkspaceArgs};
 use crate::cli::manifest_files::read_files;
 use crate::cli::options::kubernetes;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
 use crate::cli::resource_set::resource_set;
-use crate::cli::select::{Chosen, current_folder, everywhere, select, within};
+use crate::cli::select::{Chosen, choose, current_folder};
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::manifest::Manifest;
 use crate::render::{Options, Pipeline, Rendered, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
-use crate::workspace::{Release, Selection, Settings, Workspace};
+use crate::workspace::{Release, Settings, Workspace};
 use crds::given_definitions;
 use named_files::named_files;
 
@@ -45,21 +45,17 @@ Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
 
 /// `check`
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    mut_arg("releases", |arg| arg.value_name("RELEASE|FILE").help(
+        "Releases or charts by name, a chart by path, or files of manifests (`-` is standard input); \
+         without any, all releases",
+    )),
+    mut_arg("environments", |arg| arg.help("The environments; all without any")),
+)]
 pub(super) struct CheckArgs {
-    /// Releases or charts by name, a chart by path, or files of manifests (`-` is standard input);
-    /// without any, all releases
-    #[arg(value_name = "RELEASE|FILE")]
-    names: Vec<String>,
-    /// The environments; all without any
-    #[arg(short = 'e', long = "env", value_name = "ENV")]
-    environments: Vec<String>,
-    /// Take every environment, as without --env
-    #[arg(long, conflicts_with = "environments")]
-    all_envs: bool,
-    /// Take every release, as without RELEASE
-    #[arg(long, conflicts_with = "names")]
-    all: bool,
+    #[command(flatten)]
+    select: SelectArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
     #[command(flatten)]
@@ -143,7 +139,8 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
 }
 
 fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, Failure> {
-    let chosen = choose(args, terminal)?;
+    let request = args.select.request().everything_by_default();
+    let chosen = choose(&request, &args.workspace, terminal)?;
     let settings = chosen.workspace.settings();
     let options = Options {
         kubernetes: kubernetes(&settings.kubernetes, &args.cluster)?,
@@ -153,7 +150,7 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let environments = rendered(&chosen, &options, terminal)?;
     let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
-    let mut report = Report::of(&judges(&args.names));
+    let mut report = Report::of(&judges(&args.select.releases));
     let set = |rendered| {
         let set = resource_set(rendered, cluster).beside(&settings.externals);
         set.defined_by(definitions.given())
@@ -163,7 +160,7 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     for (set, secrets) in sets.iter().zip(secrets) {
         judge(set, &definitions, secrets, &mut policy, &mut report);
     }
-    if args.names.is_empty() && args.environments.is_empty() {
+    if request.all && request.all_envs {
         let mut findings = value_findings(&chosen, &options, terminal)?;
         findings.extend(unused_externals(&sets));
         report.add_general(policy.judge_general(findings));
@@ -227,26 +224,6 @@ fn secrets_of(rendered: &Rendered, set: &ResourceSet<'_>, sources: &SourceMap) -
     let tracer = Tracer::new(trace, &syntax);
     let own = resource_set(std::slice::from_ref(rendered), set.kubernetes);
     secrets_in_values(&own.resources, &tracer, values, sources)
-}
-
-/// Finds the releases that the arguments mean.
-fn choose(args: &CheckArgs, terminal: &mut Terminal) -> Result<Chosen, Failure> {
-    let start = current_folder()?;
-    let root = args.workspace.root.as_deref();
-    let (workspace, names) = Workspace::open(&start, root, &args.names, &mut terminal.sources)?;
-    let selection = Selection {
-        all: names.is_empty(),
-        names,
-        ..Selection::default()
-    };
-    let selections = if !args.environments.is_empty() {
-        within(&args.environments, &selection)
-    } else if workspace.is_lone_chart() && workspace.environment_names().is_empty() {
-        vec![selection]
-    } else {
-        everywhere(&workspace, &selection)?
-    };
-    select(workspace, &selections, terminal)
 }
 
 /// Judges files for the workspace that they lie in, if there is one; its allowances count too.

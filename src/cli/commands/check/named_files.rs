@@ -11,12 +11,12 @@ use crate::diagnostic::Diagnostic;
 /// Returns the files that the arguments name; none if they name releases.
 pub(super) fn named_files(args: &CheckArgs) -> Result<Vec<String>, Diagnostic> {
     let (files, releases): (Vec<&String>, Vec<&String>) =
-        args.names.iter().partition(|name| is_file(name));
+        args.select.releases.iter().partition(|name| is_file(name));
     let is_for_files = !files.is_empty() || !args.files.filenames.is_empty();
     if let (true, Some(release)) = (is_for_files, releases.first()) {
         return Err(mixed(release));
     }
-    if is_for_files && !args.environments.is_empty() {
+    if is_for_files && !args.select.environments.is_empty() {
         let diagnostic = Diagnostic::error("mixed-arguments", "files have no environment");
         return Err(diagnostic.help("leave out `--env`, or name releases instead of files"));
     }

@@ -9,7 +9,7 @@ use super::git::Snapshot;
 use crate::cli::options::options;
 use crate::cli::outcome::Failure;
 use crate::cli::rendered::rendered;
-use crate::cli::select::{Chosen, current_folder, everywhere, given_files, select, within};
+use crate::cli::select::{Chosen, Request, given_files, open, select, selections, within};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Names, ReleaseValues};
@@ -47,14 +47,14 @@ pub(super) fn between_environments(
     terminal: &mut Terminal,
 ) -> Result<Trees, Failure> {
     let [old, new, words @ ..] = args.names.as_slice() else {
-        let (workspace, _) = open(args, &[], terminal)?;
+        let (workspace, _) = open(&[], &args.workspace, terminal)?;
         return Err(nothing_to_compare(&workspace).into());
     };
     if !args.environments.is_empty() || args.all_envs {
         return Err(two_answers(old, new).into());
     }
     let environments = [old, new];
-    let (workspace, words) = open(args, words, terminal)?;
+    let (workspace, words) = open(words, &args.workspace, terminal)?;
     let [olds, news] = environments.map(|name| entries(&workspace, name));
     let (olds, news) = (olds?, news?);
     let meant = Meant::among(&olds, &news, &words);
@@ -84,8 +84,8 @@ pub(super) fn against_files(
     args: &DiffArgs,
     terminal: &mut Terminal,
 ) -> Result<Vec<Trees>, Failure> {
-    let (workspace, words) = open(args, &args.names, terminal)?;
-    let wanted = selections(&workspace, words, args)?;
+    let (workspace, words) = open(&args.names, &args.workspace, terminal)?;
+    let wanted = wanted(&workspace, words, args)?;
     let chosen = select(workspace, &wanted, terminal)?;
     let rendered = rendered_trees(&chosen, args, terminal)?;
     let mut trees = Vec::new();
@@ -123,11 +123,11 @@ pub(super) fn against_commit(
     args: &DiffArgs,
     terminal: &mut Terminal,
 ) -> Result<Vec<Trees>, Failure> {
-    let (workspace, words) = open(args, &args.names, terminal)?;
+    let (workspace, words) = open(&args.names, &args.workspace, terminal)?;
     let snapshot = Snapshot::take(&workspace, reference)?;
     let before = snapshot.workspace(&workspace, &mut terminal.sources);
     let before = before.map_err(|diagnostics| snapshot.in_commit(diagnostics))?;
-    let mut wanted = selections(&workspace, words, args)?;
+    let mut wanted = wanted(&workspace, words, args)?;
     if args.all_envs {
         wanted.extend(gone(&before, &workspace, &wanted));
     }
@@ -170,38 +170,25 @@ fn gone(before: &Workspace, now: &Workspace, wanted: &[Selection]) -> Vec<Select
     within(&gone, &selection)
 }
 
-/// Finds the workspace, and the names that `words` give.
-fn open(
-    args: &DiffArgs,
-    words: &[String],
-    terminal: &mut Terminal,
-) -> Result<(Workspace, Vec<String>), Failure> {
-    let start = current_folder()?;
-    let root = args.workspace.root.as_deref();
-    Ok(Workspace::open(&start, root, words, &mut terminal.sources)?)
-}
-
 /// What the arguments select in each environment that they name.
-fn selections(
+fn wanted(
     workspace: &Workspace,
     names: Vec<String>,
     args: &DiffArgs,
 ) -> Result<Vec<Selection>, Failure> {
-    let selection = Selection {
-        names,
+    let request = Request {
         all: args.all,
-        given: given_files(&args.values)?,
-        ..Selection::default()
+        environments: &args.environments,
+        all_envs: args.all_envs,
+        values: Some(&args.values),
+        ..Request::default()
     };
-    if args.all_envs {
-        return everywhere(workspace, &selection);
-    }
-    let mut selections = within(&args.environments, &selection);
-    for selection in &mut selections {
+    let mut wanted = selections(workspace, names, &request)?;
+    for selection in &mut wanted {
         let environment = workspace.environment(selection.environment.as_deref())?;
         selection.environment = environment.map(|environment| environment.name);
     }
-    Ok(selections)
+    Ok(wanted)
 }
 
 /// Returns what each workspace has of its selection, nothing where it has none; what neither has is

@@ -11,13 +11,14 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::Arguments;
 use crate::cli::args::{
-    ClusterArgs, Format, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs, WorkspaceArgs,
+    ClusterArgs, Format, NamespaceArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs,
+    WorkspaceArgs,
 };
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
 use crate::cli::result_file::{read_files, write_result};
-use crate::cli::select::choose;
+use crate::cli::select::{Request, choose};
 use crate::cli::target::target;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -35,6 +36,8 @@ use refusal::refuse;
 pub(super) struct RenderArgs {
     #[command(flatten)]
     pub(super) select: SelectArgs,
+    #[command(flatten)]
+    namespace: NamespaceArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
     #[command(flatten)]
@@ -97,7 +100,12 @@ impl OutputArgs {
 pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check_usage(args)?;
     terminal.show_secrets(&args.secrets);
-    let chosen = choose(&args.select, &args.workspace, &args.values, terminal)
+    let request = Request {
+        namespace: args.namespace.namespace.as_deref(),
+        values: Some(&args.values),
+        ..args.select.request()
+    };
+    let chosen = choose(&request, &args.workspace, terminal)
         .map_err(|failure| with_command(failure, &args.select.releases))?;
     let options = Options {
         exclusions: args.output.exclusions(),
