@@ -200,7 +200,7 @@ fn no_form_shows_what_a_secret_holds() {
             ])
             .stdout_has(["hidden, sha256 "])
             .exits(1);
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        let output = std::process::Command::new(crate::binary::binary())
             .args([
                 "diff",
                 "stg",
