@@ -39,7 +39,7 @@ pub(super) fn overrides(
 ) -> Result<Overrides, Failure> {
     let folder = current_folder()?;
     let workspace = &chosen.workspace;
-    let root = Some(workspace.root()).filter(|_| !workspace.is_lone_chart());
+    let root = Some(workspace.root()).filter(|_| !workspace.is_standalone_chart());
     let arguments = OverrideArguments {
         files: &values.files,
         sets: &set_arguments(values),

@@ -142,11 +142,13 @@ pub(super) fn within(environments: &[String], selection: &Selection) -> Vec<Sele
 /// Returns `selection` in every environment of the workspace in which it means a release.
 ///
 /// A word need not mean a release in every environment; a word that means none in any is explained
-/// by the first. A standalone chart without environments has its base values.
+/// by the first. A standastandalone chart without environments has its base values.
 fn everywhere(workspace: &Workspace, selection: &Selection) -> Result<Vec<Selection>, Diagnostic> {
     let environments = workspace.environment_names();
     let Some(first) = environments.first() else {
-        let base_values = workspace.is_lone_chart().then(|| vec![selection.clone()]);
+        let base_values = workspace
+            .is_standalone_chart()
+            .then(|| vec![selection.clone()]);
         return base_values.ok_or_else(no_environments);
     };
     let all = within(&environments, selection).into_iter();

@@ -39,7 +39,7 @@ pub struct ChartPage<'a> {
 /// A chart's graph in one environment.
 #[derive(Debug, Clone)]
 pub struct ChartGraph {
-    /// The environment; none for a lone chart.
+    /// The environment; none for a standalone chart.
     pub environment: Option<String>,
     /// In the language of Mermaid.
     pub mermaid: String,

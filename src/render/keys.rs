@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Pipeline, place};
+use super::{Renderer, place};
 use crate::diagnostic::Diagnostics;
 use crate::template::{Known, Mentions, unknown_keys, unmentioned};
 use crate::values::{self, Audience, Merged, Step, Undeclared, Values};
@@ -34,7 +34,7 @@ struct Question {
     names: BTreeSet<Vec<String>>,
 }
 
-impl Pipeline<'_> {
+impl Renderer<'_> {
     /// Judges the keys of each layer against the charts to which it speaks.
     pub(super) fn unknown_keys(
         &mut self,

@@ -91,7 +91,7 @@ pub struct Traced {
 
 /// What a run renders, and what there is to say about it.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome<T> {
+pub struct WithWarnings<T> {
     /// The result.
     pub result: T,
     /// What deserves a look.
@@ -99,7 +99,7 @@ pub struct Outcome<T> {
 }
 
 /// Renders the releases of a workspace.
-pub struct Pipeline<'a> {
+pub struct Renderer<'a> {
     workspace: &'a Workspace,
     options: &'a Options,
     sources: &'a mut SourceMap,
@@ -109,8 +109,8 @@ pub struct Pipeline<'a> {
     definitions: DefinitionReader,
 }
 
-impl<'a> Pipeline<'a> {
-    /// Returns a pipeline that has read nothing but the workspace.
+impl<'a> Renderer<'a> {
+    /// Returns a renderer that has read nothing but the workspace.
     pub fn new(workspace: &'a Workspace, options: &'a Options, sources: &'a mut SourceMap) -> Self {
         let reader = Reader::new(workspace.boundary().clone());
         let fuel = options.fuel.or(workspace.settings().fuel);
@@ -127,9 +127,12 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Returns the merged values of `releases`, which are all that are selected in an environment.
-    pub fn values(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Values>>, Diagnostics> {
+    pub fn values(
+        &mut self,
+        releases: &[Release],
+    ) -> Result<WithWarnings<Vec<Values>>, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        let mut outcome: WithWarnings<Vec<_>> = WithWarnings::default();
         for release in releases {
             match self.release_values(release, releases) {
                 Ok(merged) => {
@@ -146,9 +149,12 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Renders `releases`, which are all that are selected in one environment.
-    pub fn render(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Rendered>>, Diagnostics> {
+    pub fn render(
+        &mut self,
+        releases: &[Release],
+    ) -> Result<WithWarnings<Vec<Rendered>>, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        let mut outcome: WithWarnings<Vec<_>> = WithWarnings::default();
         self.sources.account().render(releases.len());
         for release in releases {
             if self.is_stopped(&diagnostics) {
@@ -219,7 +225,7 @@ impl<'a> Pipeline<'a> {
         &mut self,
         release: &Release,
         selected: &[Release],
-    ) -> Result<Outcome<Rendered>, Diagnostics> {
+    ) -> Result<WithWarnings<Rendered>, Diagnostics> {
         let templates = self.templates(&release.chart)?;
         let definitions = self.definitions.of(release, self.sources)?;
         let merged = self.release_values(release, selected)?;
@@ -251,7 +257,7 @@ impl<'a> Pipeline<'a> {
         }
         let traced = rendering.trace.zip(kept);
         let traced = traced.map(|(trace, values)| Traced { trace, values });
-        Ok(Outcome {
+        Ok(WithWarnings {
             result: Rendered {
                 release: release.clone(),
                 manifests,
@@ -286,7 +292,7 @@ fn shared(values: Values, purpose: Purpose) -> (Arc<Node>, Option<Values>) {
 
 fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
     ChartPlace {
-        root: Some(workspace.root()).filter(|_| !workspace.is_lone_chart()),
+        root: Some(workspace.root()).filter(|_| !workspace.is_standalone_chart()),
         folder: &chart.folder,
         path: &chart.path,
         shown: &chart.shown,
@@ -321,7 +327,7 @@ fn manifests(
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
 ///
 /// What is left out still tells the scope of its kind.
-fn finish(outcome: &mut Outcome<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
+fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome
             .result

@@ -1,6 +1,6 @@
 //! The values of one release that none of its templates reads.
 
-use super::Pipeline;
+use super::Renderer;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::template::{ChartUsage, ReleaseUsage, unread};
@@ -21,7 +21,7 @@ pub struct Unused {
     pub read_by: Vec<String>,
 }
 
-impl Pipeline<'_> {
+impl Renderer<'_> {
     /// Returns the values of `release` that none of its templates reads, on any branch.
     pub fn unused(&mut self, release: &Release) -> Result<Vec<Unused>, Diagnostics> {
         let charts = self.usage(std::slice::from_ref(release))?;

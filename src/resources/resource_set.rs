@@ -7,7 +7,7 @@ use crate::yaml::Node;
 /// The resources of one environment, or of some files.
 #[derive(Debug)]
 pub struct ResourceSet<'a> {
-    /// The environment; none for files, and for a lone chart without one.
+    /// The environment; none for files, and for a standalone chart without one.
     pub environment: Option<&'a Environment>,
     /// The cluster that the resources are for.
     pub kubernetes: &'a Kubernetes,

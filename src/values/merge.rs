@@ -1,4 +1,4 @@
-//! The merge law: how layers become the values of one release.
+//! The merge rules: how layers become the values of one release.
 //!
 //! - Maps merge key by key at every depth; everything else replaces, but lists for which the schema
 //!   names a merge key: [`super::keyed_list`].

@@ -27,7 +27,7 @@ pub struct OverrideArguments<'a> {
     pub sets: &'a [SetArgument],
     /// The folder from which their paths are seen.
     pub folder: &'a Path,
-    /// The workspace's root, relative to which paths are shown; none for a lone chart.
+    /// The workspace's root, relative to which paths are shown; none for a standalone chart.
     pub root: Option<&'a Path>,
     /// `Chart` if one chart is selected, else `Selection`.
     pub audience: Audience,

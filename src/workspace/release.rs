@@ -116,7 +116,7 @@ pub struct Release {
     pub name: String,
     /// Its chart, shared by all its releases.
     pub chart: Arc<Chart>,
-    /// Its environment; nothing for a lone chart that renders its base values.
+    /// Its environment; nothing for a standalone chart that renders its base values.
     pub environment: Option<Environment>,
     /// Its namespace; where there is none, none is filled in.
     pub namespace: Option<String>,

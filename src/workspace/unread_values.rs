@@ -167,7 +167,7 @@ impl Workspace {
 
     /// Warns of each folder in `values/` that no chart and no release reads.
     fn unread_folders(&self) -> Vec<Diagnostic> {
-        if self.is_lone_chart() {
+        if self.is_standalone_chart() {
             return Vec::new();
         }
         let listed = self.settings.releases.iter().flatten();

@@ -70,7 +70,7 @@ fn one_release_in_one_environment_is_checked_alone() {
 }
 
 #[test]
-fn a_lone_chart_is_checked_with_its_base_values() {
+fn a_standalone_chart_is_checked_with_its_base_values() {
     Test::new()
         .file(
             "api/Chart.yaml",

@@ -166,7 +166,7 @@ fn a_new_lone_chart_renders() {
 }
 
 #[test]
-fn new_writes_a_lone_chart_where_there_is_no_workspace() {
+fn new_writes_a_standalone_chart_where_there_is_no_workspace() {
     let folder = Test::new()
         .args(["new", "api"])
         .stdout_has([

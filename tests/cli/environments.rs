@@ -251,7 +251,7 @@ fn files_of_an_environment_that_is_no_more_go_where_everything_is_rendered() {
 }
 
 #[test]
-fn a_lone_chart_removes_no_files_of_others() {
+fn a_standalone_chart_removes_no_files_of_others() {
     let metadata = "apiVersion: v2\nname: a\nversion: 0.1.0\n";
     Test::new()
         .file("one/Chart.yaml", metadata)

@@ -237,7 +237,7 @@ fn a_shared_partial_where_there_are_none_says_where_they_stand() {
 }
 
 #[test]
-fn a_lone_chart_has_the_shared_partials_beside_it() {
+fn a_standalone_chart_has_the_shared_partials_beside_it() {
     let beside = |start: &str, path: &str| {
         Test::new()
             .file(

@@ -33,7 +33,7 @@ fn a_subchart_is_an_error() {
 }
 
 #[test]
-fn a_subchart_of_a_lone_chart_is_an_error() {
+fn a_subchart_of_a_standalone_chart_is_an_error() {
     Test::new()
         .file(
             "api/Chart.yaml",

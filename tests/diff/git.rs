@@ -140,7 +140,7 @@ fn an_environment_that_is_gone_is_removed() {
 }
 
 #[test]
-fn a_lone_chart_is_compared_with_its_past() {
+fn a_standalone_chart_is_compared_with_its_past() {
     let folder = repository();
     std::fs::rename(
         folder.path().join("deploy/charts/api"),

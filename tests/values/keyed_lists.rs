@@ -1,4 +1,4 @@
-//! Lists for which the schema names a merge key: every sentence of their part of the merge law.
+//! Lists for which the schema names a merge key: every sentence of their part of the merge rules.
 
 use plate_render::values::{Path, SetKind};
 use serde_json::{Value, json};

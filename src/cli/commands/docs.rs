@@ -12,7 +12,7 @@ use crate::disk::Target;
 use crate::docs::{ChartGraph, ChartPage, difference, has_page, insert, page};
 use crate::graph;
 use crate::manifest::Manifest;
-use crate::render::{Options, Pipeline};
+use crate::render::{Options, Renderer};
 use crate::visible;
 use crate::workspace::{Release, Selection, Workspace};
 
@@ -97,7 +97,7 @@ fn charts(
     let unknown = names.iter().filter(|name| !folders.contains(name));
     diagnostics.extend(unknown.map(|name| unknown_chart(name, folders)));
     diagnostics.or(())?;
-    if !names.is_empty() || workspace.is_lone_chart() {
+    if !names.is_empty() || workspace.is_standalone_chart() {
         return Ok(if names.is_empty() {
             folders.to_vec()
         } else {
@@ -129,17 +129,17 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
     };
     let chart = workspace.chart(folder, &mut terminal.sources)?;
     let environments = releases(workspace, folder, terminal)?;
-    let mut pipeline = Pipeline::new(workspace, &options, &mut terminal.sources);
+    let mut run = Renderer::new(workspace, &options, &mut terminal.sources);
     let mut rendered: Vec<(Release, Vec<Manifest>)> = Vec::new();
     for releases in &environments {
-        let outcome = pipeline.render(releases)?;
+        let outcome = run.render(releases)?;
         let pairs = outcome.result.into_iter();
         rendered.extend(pairs.map(|one| (one.release, one.manifests)));
     }
-    let usage = pipeline.usage(&environments.concat())?;
+    let usage = run.usage(&environments.concat())?;
     let usage = usage.iter().find(|usage| usage.folder == folder);
     let usage = usage.expect("the usage of every chart is known");
-    let declared = pipeline.declared(&chart)?;
+    let declared = run.declared(&chart)?;
     let graph = chart_graph(workspace, &environments, terminal)?;
     terminal.hide_secrets();
     for manifest in rendered.iter().flat_map(|(_, manifests)| manifests) {
@@ -189,7 +189,7 @@ fn chart_graph(
         allow_empty: true,
         ..Options::default()
     };
-    let rendered = Pipeline::new(workspace, &options, &mut terminal.sources).render(&all)?;
+    let rendered = Renderer::new(workspace, &options, &mut terminal.sources).render(&all)?;
     let settings = workspace.settings();
     let set = resource_set(&rendered.result, &settings.kubernetes).beside(&settings.externals);
     let names: Vec<&str> = own.iter().map(|release| release.name.as_str()).collect();
@@ -206,7 +206,7 @@ fn releases(
     folder: &str,
     terminal: &mut Terminal,
 ) -> Result<Vec<Vec<Release>>, Failure> {
-    if workspace.environment_names().is_empty() && !workspace.is_lone_chart() {
+    if workspace.environment_names().is_empty() && !workspace.is_standalone_chart() {
         return Ok(Vec::new());
     }
     let everything = Request::default().everything_by_default();

@@ -10,7 +10,7 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::select::open;
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostic;
-use crate::render::{Options, Pipeline};
+use crate::render::{Options, Renderer};
 use crate::template::Expression;
 use crate::visible;
 use crate::workspace::Workspace;
@@ -61,8 +61,8 @@ pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, F
         ..Options::default()
     };
     let expression = Expression::new(expression, &mut terminal.sources);
-    let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
-    let outcome = pipeline.evaluate(&expression, single(&chosen)?)?;
+    let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
+    let outcome = run.evaluate(&expression, single(&chosen)?)?;
     terminal.warn(outcome.warnings);
     terminal.settle(Strictness::Usual)?;
     if outcome.result.is_empty() {

@@ -106,7 +106,7 @@ fn check_usage(args: &WatchArgs) -> Result<(), Diagnostic> {
 /// What the workspace reads, and the files that the arguments name.
 fn watched(workspace: &Workspace, args: &WatchArgs) -> Result<Vec<PathBuf>, Failure> {
     let root = std::path::absolute(workspace.root()).map_err(anyhow::Error::from)?;
-    let mut paths = if workspace.is_lone_chart() {
+    let mut paths = if workspace.is_standalone_chart() {
         vec![root]
     } else {
         let names = ["charts", "values", "plate.yaml", "plate.yml"];

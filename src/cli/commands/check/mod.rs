@@ -24,7 +24,7 @@ use crate::cli::resource_set::resource_set;
 use crate::cli::select::{Chosen, choose, current_folder};
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::manifest::Manifest;
-use crate::render::{Options, Pipeline, Rendered, Traced};
+use crate::render::{Options, Rendered, Renderer, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Settings, Workspace};
@@ -183,8 +183,8 @@ fn value_findings(
     terminal: &mut Terminal,
 ) -> Result<Vec<Finding>, Failure> {
     let selected: Vec<Release> = chosen.selected.iter().flatten().cloned().collect();
-    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    Ok(usage(&pipeline.usage(&selected)?))
+    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
+    Ok(usage(&run.usage(&selected)?))
 }
 
 /// What Secrets get of values files, for each of `environments`; what has Secrets is rendered again, to
@@ -202,11 +202,11 @@ fn secret_findings(
     };
     let has_secrets = |one: &&Rendered| one.manifests.iter().any(Manifest::is_secret);
     let mut traced = Vec::new();
-    let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
+    let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
     for rendered in environments {
         let releases = rendered.iter().filter(has_secrets);
         let releases: Vec<Release> = releases.map(|one| one.release.clone()).collect();
-        traced.push(pipeline.render(&releases)?.result);
+        traced.push(run.render(&releases)?.result);
     }
     let of_environment = |(rendered, set): (&Vec<Rendered>, &ResourceSet<'_>)| {
         let all = rendered.iter();

@@ -14,7 +14,7 @@ use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::diff::{Names, ReleaseValues};
 use crate::manifest::Manifest;
-use crate::render::Pipeline;
+use crate::render::Renderer;
 use crate::workspace::{Release, ReleaseEntry, Selection, Workspace};
 
 /// What two trees are called, and their manifests.
@@ -247,9 +247,9 @@ fn rendered_trees(
     let mut trees = Vec::new();
     for (releases, rendered) in chosen.selected.iter().zip(rendered) {
         let values = if args.view.origins {
-            let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
+            let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
             let names = releases.iter().map(|release| release.name.clone());
-            names.zip(pipeline.values(releases)?.result).collect()
+            names.zip(run.values(releases)?.result).collect()
         } else {
             ReleaseValues::new()
         };

@@ -3,7 +3,7 @@
 //! - The program `git` gives the files, out of its objects: neither the working tree nor the index is
 //!   read or touched, so that nothing uncommitted gets in.
 //! - They go into a temporary folder, which is gone when the run ends. Only what a rendering reads is
-//!   taken: plate.yaml, charts and values, or of a lone chart all.
+//!   taken: plate.yaml, charts and values, or of a standalone chart all.
 //! - Nothing that a repository brings is run, and nothing is fetched: see [`Git::command`].
 //! - A commit may be larger than any disk, since a tree can name one folder a thousand times. There
 //!   are limits on the number of its files and on their bytes.
@@ -94,7 +94,7 @@ impl Snapshot {
         let commit = git.commit(reference)?;
         let name = PathBuf::from(root.file_name().unwrap_or("workspace".as_ref()));
         let folder = tempfile::tempdir().context("no temporary folder can be made")?;
-        let paths = if workspace.is_lone_chart() {
+        let paths = if workspace.is_standalone_chart() {
             &[""]
         } else {
             &READ[..]
@@ -119,7 +119,7 @@ impl Snapshot {
         sources: &mut SourceMap,
     ) -> Result<Workspace, Diagnostics> {
         let start = self.folder.path();
-        let then = if now.is_lone_chart() {
+        let then = if now.is_standalone_chart() {
             let chart = format!("./{}", self.name.display());
             Workspace::open(start, None, &[chart], sources)?.0
         } else {

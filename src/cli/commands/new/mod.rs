@@ -57,7 +57,7 @@ const FILES: [(&str, &str); 6] = [
 
 /// Writes a starter chart and says what to do next.
 pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let target = Target::find(args, terminal)?;
+    let target = NewChart::find(args, terminal)?;
     let files = starter(&target.name, &target.environments);
     write(&target, &files)?;
     terminal.show(&summary(&target, &files))?;
@@ -66,7 +66,7 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
 
 /// Where the chart goes, and what belongs to its surroundings.
 #[derive(Debug)]
-struct Target {
+struct NewChart {
     name: String,
     path: PathBuf,
     /// How messages name the path.
@@ -78,7 +78,7 @@ struct Target {
     is_to_be_listed: bool,
 }
 
-impl Target {
+impl NewChart {
     fn find(args: &NewArgs, terminal: &mut Terminal) -> Result<Self, Failure> {
         let start = current_folder()?;
         let root = args.workspace.root.as_deref();
@@ -166,7 +166,7 @@ fn starter(name: &str, environments: &[Environment]) -> Vec<(String, String)> {
     files
 }
 
-fn write(target: &Target, files: &[(String, String)]) -> Result<(), Failure> {
+fn write(target: &NewChart, files: &[(String, String)]) -> Result<(), Failure> {
     write_folder(&target.path, files).map_err(|error| {
         let reason = error.kind();
         anyhow!("`{}` cannot be written: {reason}", target.shown).into()
@@ -189,7 +189,7 @@ fn write_folder(path: &Path, files: &[(String, String)]) -> std::io::Result<()> 
 }
 
 /// Returns what was written, and the next step.
-fn summary(target: &Target, files: &[(String, String)]) -> String {
+fn summary(target: &NewChart, files: &[(String, String)]) -> String {
     let paths = files.iter().map(|(path, _)| path);
     let wrote: Vec<_> = paths
         .map(|path| visible::one_line(&format!("wrote {}/{path}", target.shown)).into_owned())

@@ -3,7 +3,7 @@
 //! - What earlier runs wrote for a release that is rendered is replaced.
 //! - What they wrote for a release that is no more is removed under `--all`, and is a warning
 //!   otherwise: a run that was asked for some releases removes no others.
-//! - A lone chart shares its folder with whatever else is rendered there, and knows of nothing stale.
+//! - A standalone chart shares its folder with whatever else is rendered there, and knows of nothing stale.
 
 use std::path::Path;
 
@@ -52,7 +52,7 @@ fn stale(
     workspace: &Workspace,
     environments: &[Vec<Rendered>],
 ) -> Result<Vec<Target>, Diagnostic> {
-    if workspace.is_lone_chart() {
+    if workspace.is_standalone_chart() {
         return Ok(Vec::new());
     }
     let names = if args.select.all_envs {

@@ -14,7 +14,7 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::select::Chosen;
 use crate::cli::terminal::{Strictness, Terminal};
 use crate::diagnostic::Diagnostics;
-use crate::render::{Options, Pipeline};
+use crate::render::{Options, Renderer};
 use crate::source::{SourceMap, Span};
 use crate::values::{Path, Values};
 use crate::visible;
@@ -90,8 +90,8 @@ pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<O
     let text = if args.origins {
         origins::text(&values, &path, args.format, &terminal.sources)
     } else if args.unused {
-        let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
-        let unused = pipeline.unused(release)?;
+        let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
+        let unused = run.unused(release)?;
         if unused.is_empty() {
             terminal.tell("every value is read");
         }
@@ -131,8 +131,8 @@ fn other_meaning(
         return None;
     };
     let options = Options::default();
-    let mut pipeline = Pipeline::new(&chosen.workspace, &options, &mut terminal.sources);
-    let values = pipeline.values(&selected).ok()?.result;
+    let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
+    let values = run.values(&selected).ok()?.result;
     values
         .first()
         .filter(|_| default.name != release.name)?
@@ -150,8 +150,8 @@ fn merged(
     release: &Release,
     terminal: &mut Terminal,
 ) -> Result<Values, Diagnostics> {
-    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    let outcome = pipeline.values(std::slice::from_ref(release))?;
+    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
+    let outcome = run.values(std::slice::from_ref(release))?;
     terminal.warn(outcome.warnings);
     let mut values = outcome.result.into_iter();
     Ok(values.next().expect("one release has one map of values"))

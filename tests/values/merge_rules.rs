@@ -1,4 +1,4 @@
-//! The sections "Merging", "Null" and "Type clashes" of the merge law.
+//! The sections "Merging", "Null" and "Type clashes" of the merge rules.
 
 use plate_render::values::{Audience, LayerKind};
 use serde_json::json;
