@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The arguments that several commands share.
 
 #![allow(
     rustdoc::invalid_html_tags,
@@ -16,7 +16,7 @@ use super::terminal::Strictness;
 /// Which workspace.
 #[derive(Debug, Default, Args)]
 pub(super) struct WorkspaceArgs {
-    /// The workspace's folder, instead of searching upwards for plate.yaml
+    /// The workspace's folder; by default, the nearest one upwards that has plate.yaml or charts/
     #[arg(long = "workspace", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) root: Option<PathBuf>,
 }
@@ -24,16 +24,16 @@ pub(super) struct WorkspaceArgs {
 /// Which releases in which environments.
 #[derive(Debug, Default, Args)]
 pub(super) struct SelectArgs {
-    /// Releases or charts by name, or a chart by path; the workspace's default without any
+    /// Releases or charts by name, or a chart by path; by default, the workspace's default releases
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
     pub(super) releases: Vec<String>,
-    /// The environment; a render of several needs --output-dir
+    /// The environment; may be repeated
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     pub(super) environments: Vec<String>,
-    /// Take every environment, each with those of the releases that it has
+    /// Render every environment; a release that an environment does not have is skipped
     #[arg(long, conflicts_with = "environments")]
     pub(super) all_envs: bool,
-    /// Take every release of the environment
+    /// Render every release of the environment
     #[arg(long, conflicts_with = "releases")]
     pub(super) all: bool,
 }
@@ -41,7 +41,7 @@ pub(super) struct SelectArgs {
 /// The namespace of releases.
 #[derive(Debug, Default, Args)]
 pub(super) struct NamespaceArgs {
-    /// The namespace of every release taken, instead of its own
+    /// The namespace of every selected release, instead of its own
     #[arg(short = 'n', long, value_name = "NS")]
     pub(super) namespace: Option<String>,
 }
@@ -78,13 +78,13 @@ pub(super) struct ValuesArgs {
     /// Set values, as in a.b=1,c[0]=x
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) set: Vec<String>,
-    /// Set values that are always strings
+    /// Set values as strings
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) set_string: Vec<String>,
     /// Set values to the contents of files
     #[arg(long, value_name = "KEY=PATH")]
     pub(super) set_file: Vec<String>,
-    /// Set one value to the text as it stands
+    /// Set one value to the text exactly as written
     #[arg(long, value_name = "KEY=TEXT")]
     pub(super) set_literal: Vec<String>,
 }
@@ -93,7 +93,7 @@ pub(super) struct ValuesArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Cluster")]
 pub(super) struct ClusterArgs {
-    /// The version of Kubernetes, instead of plate.yaml's
+    /// The Kubernetes version; overrides plate.yaml
     #[arg(long, value_name = "VERSION")]
     pub(super) kube_version: Option<String>,
 }
@@ -101,7 +101,7 @@ pub(super) struct ClusterArgs {
 /// Whether secrets are shown.
 #[derive(Debug, Default, Args)]
 pub(super) struct SecretsArgs {
-    /// Show what Secrets hold, and other secrets, instead of hiding it
+    /// Show the data of Secrets and other secret values, which are hidden by default
     #[arg(long, help_heading = "Output")]
     pub(super) show_secrets: bool,
 }
@@ -120,16 +120,16 @@ pub(super) enum Format {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct RulesArgs {
-    /// Make unknown values keys warnings instead of errors
+    /// Report unknown keys in values as warnings instead of errors
     #[arg(long)]
     pub(super) lenient: bool,
-    /// Make warnings errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
-    /// Allow a release without any manifest
+    /// Allow a release without manifests
     #[arg(long)]
     pub(super) allow_empty: bool,
-    /// How many steps a template may take
+    /// The most steps that a template may take
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) fuel: Option<u64>,
 }

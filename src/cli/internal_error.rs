@@ -1,7 +1,7 @@
-//! What is said when plate-render itself is at error: a panic, in it or in a library.
+//! The message for an internal error: a panic, in plate-render or in a library.
 //!
-//! It ends with 2 as every run that could not be done, and names the template that was worked on, for
-//! that is where to look for what brought it about.
+//! The run ends with 2, as every run that could not be done. The message names the last template, since
+//! that is where to look for the cause.
 
 use std::panic::{PanicHookInfo, set_hook};
 
@@ -36,11 +36,10 @@ fn said(panic: &PanicHookInfo<'_>) -> String {
 }
 
 fn diagnostic(said: &str, template: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("broken", "plate-render breaks on this")
-        .note(format!("it says: {said}"))
-        .help("it is an error of plate-render, so tell its authors");
+    let diagnostic = Diagnostic::error("broken", "internal error, please report it")
+        .note(format!("the message is: {said}"));
     match template {
-        Some(name) => diagnostic.note(format!("the template that it worked on last is `{name}`")),
+        Some(name) => diagnostic.note(format!("the last template was `{name}`")),
         None => diagnostic,
     }
 }
@@ -52,14 +51,13 @@ mod tests {
     use crate::source::SourceMap;
 
     #[test]
-    fn a_breakage_names_what_was_worked_on() {
+    fn an_internal_error_names_the_last_template() {
         let diagnostic = diagnostic("entered unreachable code, in vm.rs:7", Some("api.yaml.j2"));
         let drawn = draw(&diagnostic, &SourceMap::new(), Colour::Plain);
         let expected = "\
-error[broken]: plate-render breaks on this
-note: it says: entered unreachable code, in vm.rs:7
-note: the template that it worked on last is `api.yaml.j2`
-help: it is an error of plate-render, so tell its authors
+error[broken]: internal error, please report it
+note: the message is: entered unreachable code, in vm.rs:7
+note: the last template was `api.yaml.j2`
 ";
         assert_eq!(drawn, expected);
     }

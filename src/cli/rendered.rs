@@ -99,8 +99,8 @@ fn together(said: Vec<Said<'_>>) -> Vec<Diagnostic> {
         }
         match names.as_slice() {
             [] => diagnostic,
-            [name] => diagnostic.note(format!("this is so in the environment `{name}`")),
-            names => diagnostic.note(format!("this is so in {}", names.join(", "))),
+            [name] => diagnostic.note(format!("only in environment `{name}`")),
+            names => diagnostic.note(format!("only in {}", names.join(", "))),
         }
     };
     joined.into_iter().map(named).collect()

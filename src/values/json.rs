@@ -90,7 +90,7 @@ fn syntax_diagnostic(
         Span::new(file, at, at + 1),
         format!("this is not JSON: {reason}"),
     )
-    .help("strings and keys stand in double quotes, as in `{\"a\": \"b\"}`")
+    .help("strings and keys are in double quotes, as in `{\"a\": \"b\"}`")
 }
 
 /// Returns the byte that line and column lead to; a column counts bytes from one.
@@ -149,7 +149,7 @@ impl Reader {
                     value: self.node(value)?,
                 }),
                 Entry::Occupied(first) => {
-                    let message = format!("the key {:?} stands here twice", first.key());
+                    let message = format!("the key {:?} is here twice", first.key());
                     let first = first.get().key_span;
                     return Err(diagnostic(key_span, message).label(first, "first here"));
                 }
@@ -223,7 +223,7 @@ mod tests {
                     prop_assert_eq!(end, values.byte_offset(), "{:?}", text);
                 }
                 Err(diagnostic) => {
-                    let is_twice = diagnostic.message.ends_with("stands here twice");
+                    let is_twice = diagnostic.message.ends_with("is here twice");
                     prop_assert!(!is_json || is_twice, "{text:?}: {}", diagnostic.message);
                     prop_assert_ne!(diagnostic.message, "this is not JSON");
                 }

@@ -214,7 +214,7 @@ impl Merger {
                 format!("`{name}` of an item of `{list}` is {}", described(id)),
                 id.span,
             )
-            .help("write a string, a number or a boolean, which tells the item from others"),
+            .help("write a string, a number or a boolean, which identifies the item"),
             None if node.as_map().is_none() => diagnostic(
                 format!(
                     "an item of `{list}` is {}, and has no `{name}`",
@@ -223,9 +223,8 @@ impl Merger {
                 node.span,
             )
             .help(format!("write a map with a `{name}`")),
-            None => diagnostic(format!("an item of `{list}` has no `{name}`"), node.span).help(
-                format!("add a `{name}`, which tells it from the other items"),
-            ),
+            None => diagnostic(format!("an item of `{list}` has no `{name}`"), node.span)
+                .help(format!("add a `{name}`, which identifies it")),
         }
     }
 
@@ -274,7 +273,7 @@ fn only_key(map: &Map, name: &str) -> Result<(), Diagnostic> {
     let Some((key, field)) = others.next() else {
         return Ok(());
     };
-    let message = format!("`{key}` has no effect beside this `{PATCH}`");
+    let message = format!("`{key}` has no effect next to this `{PATCH}`");
     Err(Diagnostic::error("bad-patch", message)
         .at(field.key_span)
         .help(format!("remove it, or remove `{PATCH}`")))

@@ -299,7 +299,7 @@ impl Merger {
     /// Returns the error for two values of which only one is a map, without their places.
     pub(super) fn clash(&self, below: &Node, above: &Node) -> Diagnostic {
         let message = format!(
-            "`{}` is {} below, and {} cannot replace it",
+            "`{}` is {} in a weaker layer and cannot be replaced by {}",
             self.path,
             described(below),
             described(above)

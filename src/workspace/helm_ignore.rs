@@ -120,7 +120,7 @@ impl Pattern {
 }
 
 fn left_out(name: &str, span: Span) -> Diagnostic {
-    let message = format!("Helm leaves out `{name}`, and plate-render does not");
+    let message = format!("Helm leaves out `{name}`, but plate-render does not");
     Diagnostic::warning("helmignore", message)
         .at(span)
         .note(format!("plate-render does not read {FILE_NAME}"))

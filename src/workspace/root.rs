@@ -153,7 +153,7 @@ fn not_a_chart(argument: &str, path: &Path) -> Diagnostic {
     let message = format!("`{shown}` is not a chart: it has no Chart.yaml");
     let diagnostic = Diagnostic::error("unknown-chart", message);
     if given(path, &shown).is_ok() {
-        return diagnostic.help(format!("it is a workspace: `--workspace {shown}` takes it"));
+        return diagnostic.help(format!("it is a workspace: use `--workspace {shown}`"));
     }
     diagnostic
 }

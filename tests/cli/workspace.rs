@@ -105,7 +105,7 @@ fn the_path_of_a_workspace_is_no_chart() {
         .stderr(
             "
             error[unknown-chart]: `work` is not a chart: it has no Chart.yaml
-            help: it is a workspace: `--workspace work` takes it
+            help: it is a workspace: use `--workspace work`
             ",
         )
         .exits(2);

@@ -168,10 +168,7 @@ fn an_error_of_the_commit_says_so() {
     write(&folder, "deploy/charts/api/values.yaml", "a: 1\n");
     let (code, text) = shown(&folder, &["HEAD"]);
     assert_eq!(code, Some(2));
-    assert!(
-        text.contains("note: this is so in the commit `HEAD`\n"),
-        "{text}"
-    );
+    assert!(text.contains("note: only in the commit `HEAD`\n"), "{text}");
 }
 
 #[test]

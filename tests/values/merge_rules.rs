@@ -167,7 +167,7 @@ fn a_map_replaced_by_a_scalar_is_an_error_that_shows_both_places() {
         .environment("m:\n  image: nginx\n")
         .errors();
     let expected = "\
-error[type-clash]: `m.image` is a map below, and the string \"nginx\" cannot replace it
+error[type-clash]: `m.image` is a map in a weaker layer and cannot be replaced by the string \"nginx\"
  --> values/api/values-stg.yaml:2:3 (the stronger layer)
   |
 2 |   image: nginx
@@ -187,7 +187,7 @@ fn a_scalar_replaced_by_a_map_is_an_error_that_shows_both_places() {
         .environment("replicas: {min: 1}\n")
         .errors();
     let expected = "\
-error[type-clash]: `replicas` is the number 2 below, and a map cannot replace it
+error[type-clash]: `replicas` is the number 2 in a weaker layer and cannot be replaced by a map
  --> values/api/values-stg.yaml:1:1 (the stronger layer)
   |
 1 | replicas: {min: 1}
@@ -207,11 +207,11 @@ fn a_map_and_a_list_clash_in_both_directions_at_every_depth() {
         .environment("m: {deep: {a: [1], b: {x: 1}}}\n")
         .errors();
     assert!(
-        errors.contains("`m.deep.a` is a map below, and a list cannot replace it"),
+        errors.contains("`m.deep.a` is a map in a weaker layer and cannot be replaced by a list"),
         "{errors}"
     );
     assert!(
-        errors.contains("`m.deep.b` is a list below, and a map cannot replace it"),
+        errors.contains("`m.deep.b` is a list in a weaker layer and cannot be replaced by a map"),
         "{errors}"
     );
 }

@@ -20,8 +20,8 @@ const EXAMPLES: &str = "\
 Examples:
   plate-render docs api                         prints the page
   plate-render docs api --write                 writes it into charts/api/README.md
-  plate-render docs --write                     renews the pages that are there
-  plate-render docs --check                     says which of them are stale
+  plate-render docs --write                     updates the pages that exist
+  plate-render docs --check                     lists those that are stale
 
 Keys are described by the comments in values.yaml and by `description` in values.schema.json.
 
@@ -31,7 +31,7 @@ Exit codes: 0 done, 1 `--check` found a stale page, 2 could not be done.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct DocsArgs {
-    /// Charts by name or path; without any, those whose README.md has a page
+    /// Charts by name or path; by default, those whose README.md has a page
     #[arg(value_name = "CHART", value_hint = ValueHint::DirPath)]
     charts: Vec<String>,
     #[command(flatten)]
@@ -39,7 +39,7 @@ pub(super) struct DocsArgs {
     /// Write the page into the chart's README.md, between two comments, instead of printing it
     #[arg(long, conflicts_with = "check")]
     write: bool,
-    /// Compare the page with that in the chart's README.md
+    /// Compare the page with the one in the chart's README.md
     #[arg(long)]
     check: bool,
     #[command(flatten)]

@@ -32,8 +32,8 @@ pub(super) struct EvalArgs {
     /// The expression, or the text of a template that begins with a tag
     #[arg(value_name = "EXPRESSION")]
     expression: String,
-    /// A release or chart by name, or a chart by path; the workspace's default without one. It may
-    /// also come first
+    /// A release or chart by name, or a chart by path; by default, the workspace's release.
+    /// It may also come first
     #[arg(value_name = "RELEASE", value_hint = ValueHint::DirPath)]
     release: Option<String>,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub(super) struct EvalArgs {
     values: ValuesArgs,
     #[command(flatten)]
     cluster: ClusterArgs,
-    /// The form of the result
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Yaml, help_heading = "Output")]
     format: Format,
 }

@@ -27,7 +27,7 @@ Examples:
   plate-render explain --env stg Deployment/api spec.template.spec.containers[0].image
   plate-render explain --env stg Deployment/api 'spec.**.image'      wildcards: *, **, [*], [name=web]
   plate-render explain --env stg Deployment/api                      the whole document
-  plate-render explain --env stg out.yaml:42                         a line of a file that was rendered
+  plate-render explain --env stg out.yaml:42                         a line of a rendered file
   plate-render explain --env stg plate-stg/Service/api spec.type     of several of one name, this one
   plate-render --env stg --blame                                     everything, line by line";
 
@@ -35,16 +35,16 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ExplainArgs {
-    /// The resource, with its namespace if others are called so, or a line of a file that was rendered
+    /// The resource, with its namespace if several have this name, or a line of a rendered file
     #[arg(value_name = "[NAMESPACE/]KIND/NAME|FILE:LINE")]
     what: String,
-    /// The field, as in spec.containers[0].image; without it, every field
+    /// The field, as in spec.containers[0].image; by default, every field
     #[arg(value_name = "PATH")]
     path: Option<String>,
     /// The environment
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     environment: Option<String>,
-    /// Take these releases alone, instead of every release of the environment
+    /// Use only these releases; by default, every release of the environment
     #[arg(short = 'r', long = "release", value_name = "RELEASE")]
     releases: Vec<String>,
     #[command(flatten)]
@@ -57,7 +57,7 @@ pub(super) struct ExplainArgs {
     cluster: ClusterArgs,
     #[command(flatten)]
     rules: RulesArgs,
-    /// The form of the explanation
+    /// The output format
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text, help_heading = "Output")]
     format: ExplainFormat,
     #[command(flatten)]
@@ -136,7 +136,7 @@ fn asked<'m>(
 }
 
 fn two_places() -> Diagnostic {
-    let message = "a line of a file says which field is meant, and a path is given too";
+    let message = "a line of a file already names the field, and a path is given too";
     Diagnostic::error("two-places", message).help("leave one of them out")
 }
 

@@ -1,4 +1,4 @@
-//! `plate-render golden`: what is rendered against what was rendered before.
+//! `plate-render golden`: compares the rendered manifests with those that were accepted before.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -21,15 +21,15 @@ use crate::workspace::Workspace;
 /// `golden`
 #[derive(Debug, Args)]
 #[command(
-    mut_arg("releases", |arg| arg.help("Releases or charts by name, or a chart by path; all without any")),
-    mut_arg("environments", |arg| arg.help("The environments; all without any")),
+    mut_arg("releases", |arg| arg.help("Releases or charts by name, or a chart by path; by default, all")),
+    mut_arg("environments", |arg| arg.help("The environment; may be repeated; by default, all")),
 )]
 pub(super) struct GoldenArgs {
     #[command(flatten)]
     select: SelectArgs,
     #[command(flatten)]
     workspace: WorkspaceArgs,
-    /// Write what is rendered into the golden files
+    /// Write the rendered manifests into the golden files
     #[arg(long)]
     update: bool,
     #[command(flatten)]
@@ -91,9 +91,7 @@ fn stale(
             stale.push(file);
         } else {
             let path = file.shown().display();
-            terminal.tell(&format!(
-                "`{path}` is left alone: `golden` did not write it"
-            ));
+            terminal.tell(&format!("`{path}` is kept: `golden` did not write it"));
         }
     }
     Ok(stale)

@@ -45,7 +45,7 @@ pub(super) struct GraphArgs {
     workspace: WorkspaceArgs,
     #[command(flatten)]
     cluster: ClusterArgs,
-    /// The form of the graph
+    /// The output format
     #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid, help_heading = "Output")]
     format: GraphFormat,
     /// Write to a file instead of standard output

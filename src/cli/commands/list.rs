@@ -15,7 +15,7 @@ use crate::workspace::{Environment, Workspace};
 pub(super) struct ListArgs {
     #[command(flatten)]
     workspace: WorkspaceArgs,
-    /// List this environment alone
+    /// List only this environment
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     environment: Option<String>,
 }

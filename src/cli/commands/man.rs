@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 /// `man`
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
-    /// The command whose page is printed, instead of that of plate-render itself
+    /// The command whose page is printed; by default, plate-render itself
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
 }

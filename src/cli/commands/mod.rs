@@ -33,16 +33,16 @@ Examples:
   plate-render --env stg                        what the workspace renders by default
   plate-render api web --env prod -o out.yaml   two releases, into a file
   plate-render --all --env stg | kubectl apply -f -
-  plate-render ./charts/api --env stg           a chart by its path, in a workspace or alone
+  plate-render ./charts/api --env stg           a chart by its path, in a workspace or standalone
   plate-render api --env stg --set image.tag=1.2.3
   plate-render --all --env stg --env prod --output-dir rendered
   plate-render --all --all-envs --output-dir rendered    the whole workspace
 
-A release or chart that is called like a command is reached by its path (./charts/list)
-or after `--` (plate-render --env stg -- list).
+If a release or chart has the name of a command, use its path (./charts/list)
+or `--` (plate-render --env stg -- list).
 
-Exit codes: 0 rendered, 2 not rendered; `golden`, `check` and `diff` end with 1 where something differs
-or is wrong.";
+Exit codes: 0 rendered, 2 not rendered; `golden`, `check` and `diff` exit with 1 if they find
+differences or errors.";
 
 /// Renders Kubernetes manifests from charts and per-environment values.
 ///
@@ -70,19 +70,19 @@ enum Command {
     Eval(eval::EvalArgs),
     /// List the releases of every environment
     List(list::ListArgs),
-    /// Compare what is rendered with tests/golden/<env>/<release>.yaml
+    /// Compare the rendered manifests with tests/golden/<env>/<release>.yaml
     Golden(golden::GoldenArgs),
-    /// Tell which lines of templates and values made a field
+    /// Show which template and values lines a field came from
     Explain(explain::ExplainArgs),
-    /// Find what is wrong with manifests, without a cluster
+    /// Find errors in manifests, without a cluster
     Check(check::CheckArgs),
-    /// Render again when a file changes, and show what that changed
+    /// Render again when a file changes, and show the differences
     Watch(watch::WatchArgs),
-    /// Describe a chart as a page of Markdown
+    /// Describe a chart as a Markdown page
     Docs(docs::DocsArgs),
-    /// Compare two environments, or what is rendered with a file, a folder, a cluster or a commit
+    /// Compare two environments, or the rendered manifests with a file, a folder, a cluster or a commit
     Diff(diff::DiffArgs),
-    /// Draw the resources, and who refers to whom
+    /// Draw the resources and their references
     Graph(graph::GraphArgs),
     /// Write a starter chart that renders
     New(new::NewArgs),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_release_called_like_a_command_follows_two_dashes() {
+    fn a_release_with_the_name_of_a_command_follows_two_dashes() {
         let arguments = Arguments::try_parse_from(["plate-render", "-e", "stg", "--", "list"]);
         assert_eq!(arguments.unwrap().render.select.releases, ["list"]);
     }

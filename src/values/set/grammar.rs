@@ -80,7 +80,7 @@ fn list(scanner: &mut Scanner) -> Result<Node, Diagnostic> {
             None => {
                 let place = scanner.span(start, start + 1);
                 let diagnostic = diagnostic(place, "the `{` of a list is not closed");
-                return Err(diagnostic.help("write `}` behind the last item"));
+                return Err(diagnostic.help("write `}` after the last item"));
             }
         }
     }
@@ -111,7 +111,7 @@ fn end_of_value(scanner: &mut Scanner, value: &str) -> Result<(), Diagnostic> {
         None | Some(',') => Ok(()),
         Some(other) => {
             let place = scanner.span(at, scanner.at);
-            let diagnostic = diagnostic(place, format!("{other:?} stands behind {value}"));
+            let diagnostic = diagnostic(place, format!("{other:?} is after {value}"));
             Err(diagnostic.help("write `,` before the next key"))
         }
     }

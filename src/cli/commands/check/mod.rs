@@ -1,7 +1,7 @@
 //! `plate-render check`: what is wrong with manifests, without a cluster.
 //!
 //! - Releases are judged by all judges, files by those that need no workspace, and of these only by
-//!   them that look at one resource unless the files are all that there is.
+//!   them that look at one resource unless the files are the complete set.
 //! - The findings are the result, and go to standard output; the summary is for people.
 
 mod crds;
@@ -35,10 +35,10 @@ const EXAMPLES: &str = "\
 Examples:
   plate-render check                            all releases in all environments
   plate-render check api --env prod
-  plate-render check rendered/*.yaml            manifests that any tool has written
+  plate-render check rendered/*.yaml            manifests from any tool
   kubectl get deployments -o yaml | plate-render check -
-  plate-render check -f rendered/ --references  the files are all that there is
-  plate-render check --crds crds/               with the kinds of operators that charts do not bring
+  plate-render check -f rendered/ --references  the files are the complete set
+  plate-render check --crds crds/               with custom kinds that no chart defines
   plate-render check --explain floating-tag
 
 Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
@@ -49,9 +49,9 @@ Exit codes: 0 no errors, 1 errors were found, 2 could not be checked.";
     after_help = EXAMPLES,
     mut_arg("releases", |arg| arg.value_name("RELEASE|FILE").help(
         "Releases or charts by name, a chart by path, or files of manifests (`-` is standard input); \
-         without any, all releases",
+         by default, all releases",
     )),
-    mut_arg("environments", |arg| arg.help("The environments; all without any")),
+    mut_arg("environments", |arg| arg.help("The environment; may be repeated; by default, all")),
 )]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -62,8 +62,8 @@ pub(super) struct CheckArgs {
     files: FilesArgs,
     #[command(flatten)]
     cluster: ClusterArgs,
-    /// Definitions of custom kinds (CRDs), in a file or in a folder of them: they tell what these kinds
-    /// may hold, and are not checked themselves
+    /// Definitions of custom kinds (CRDs), in a file or a folder of files: they describe the fields of
+    /// these kinds, and are not checked themselves
     #[arg(
         long,
         value_name = "DIR",
@@ -71,12 +71,12 @@ pub(super) struct CheckArgs {
         help_heading = "Cluster"
     )]
     crds: Vec<String>,
-    /// The form of the findings
+    /// The output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text, help_heading = "Output")]
     format: ReportFormat,
     #[command(flatten)]
     secrets: SecretsArgs,
-    /// Print what a rule finds, why, and how to mend it
+    /// Print what a rule finds, why, and how to fix it
     #[arg(long, value_name = "RULE", exclusive = true, help_heading = "Rules")]
     explain: Option<String>,
     /// List the rules
@@ -97,7 +97,7 @@ struct FilesArgs {
         conflicts_with_all = ["environments", "all_envs", "all"]
     )]
     filenames: Vec<String>,
-    /// Take the files for all that there is: judge what they say of each other, and practice
+    /// Treat the files as the complete set: also check cross-references and best practices
     #[arg(long)]
     references: bool,
 }

@@ -34,7 +34,7 @@ fn is_file(name: &str) -> bool {
 }
 
 fn mixed(release: &str) -> Diagnostic {
-    let message = format!("`{release}` is no file, and the other arguments are");
+    let message = format!("`{release}` is not a file, and the other arguments are");
     Diagnostic::error("mixed-arguments", message)
         .help("check releases and files in two runs; `-f` names a folder of files")
 }

@@ -130,7 +130,7 @@ impl Snapshot {
 
     /// Says of each error that it is one of the commit.
     pub(super) fn in_commit(&self, diagnostics: Diagnostics) -> Diagnostics {
-        let note = format!("this is so in the commit `{}`", self.reference);
+        let note = format!("only in the commit `{}`", self.reference);
         let mut noted = Diagnostics::new();
         noted.extend(
             diagnostics

@@ -22,12 +22,12 @@ use compared_trees::{Trees, against_commit, against_files, between_environments}
 const EXAMPLES: &str = "\
 Examples:
   plate-render diff stg prod                    the same releases in two environments
-  plate-render diff stg prod api --origins      and which lines of the values make them differ
+  plate-render diff stg prod api --origins      and the values lines that cause each difference
   plate-render diff --env stg --against out.yaml
   kubectl get deploy,svc -o yaml | plate-render diff --env stg --against -
   plate-render diff --all --all-envs --git origin/main --format markdown
 
-What is compared with comes first: an environment, a file, a commit. `+` is what is new.
+The old side comes first: an environment, a file or a commit. `+` marks what is new.
 
 Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
 
@@ -35,16 +35,16 @@ Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct DiffArgs {
-    /// Two environments and then releases or charts; releases alone with --against or --git
+    /// Two environments, then releases or charts; with --against or --git, only releases or charts
     #[arg(value_name = "ENV ENV|RELEASE")]
     names: Vec<String>,
     /// The environment
     #[arg(short = 'e', long = "env", value_name = "ENV")]
     environments: Vec<String>,
-    /// Take every environment
+    /// Render every environment; a release that an environment does not have is skipped
     #[arg(long, conflicts_with = "environments")]
     all_envs: bool,
-    /// Take every release of the environment
+    /// Render every release of the environment
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -65,10 +65,10 @@ pub(super) struct DiffArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Compare with")]
 struct OtherTreeArgs {
-    /// Manifests in a file or folder, or what `kubectl get -o yaml` prints; `-` is standard input
+    /// Manifests in a file or folder, or the output of `kubectl get -o yaml`; `-` is standard input
     #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, conflicts_with = "git")]
     against: Option<String>,
-    /// The workspace at a commit of git
+    /// The workspace at a git commit
     #[arg(long, value_name = "REF")]
     git: Option<String>,
 }
@@ -77,13 +77,13 @@ struct OtherTreeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 struct ViewArgs {
-    /// The form of the difference
+    /// The output format
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     format: DiffFormat,
-    /// Show the lines of values and templates that made each difference
+    /// Show the values and template lines that caused each difference
     #[arg(long)]
     origins: bool,
-    /// Leave nothing out: what only a cluster knows, and what differs by names alone
+    /// Also show fields that only the cluster sets, and fields that differ by the release's name alone
     #[arg(long)]
     exact: bool,
     #[command(flatten)]
@@ -175,7 +175,7 @@ fn tell(comparison: &Comparison, terminal: &Terminal) {
         count => (format!("{count} resources are"), "shows them"),
     };
     terminal.tell(&format!(
-        "note: {count} left out that the cluster made, or that nobody is known to have applied; \
+        "note: {count} left out, made by the cluster or not known to be applied by a user; \
          `--exact` {shows}"
     ));
 }

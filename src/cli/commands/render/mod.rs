@@ -33,6 +33,7 @@ use refusal::refuse;
 
 /// Rendering, which is no subcommand.
 #[derive(Debug, Default, Args)]
+#[command(mut_arg("environments", |arg| arg.help("The environment; several need --output-dir")))]
 pub(super) struct RenderArgs {
     #[command(flatten)]
     pub(super) select: SelectArgs,
@@ -48,17 +49,17 @@ pub(super) struct RenderArgs {
     output: OutputArgs,
     #[command(flatten)]
     rules: RulesArgs,
-    /// Print each line behind the lines of templates and values that made it
+    /// Prefix each line with the template and values lines it came from
     #[arg(long, help_heading = "Output", conflicts_with_all = ["output_dir", "format"])]
     blame: bool,
     #[command(flatten)]
     secrets: SecretsArgs,
-    /// Print what the API server would reject too
+    /// Print manifests even if the API server would reject them
     #[arg(long, help_heading = "Rules")]
     no_check: bool,
 }
 
-/// Where manifests go, and in which form.
+/// Where manifests go, and in which format.
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 struct OutputArgs {
@@ -68,19 +69,19 @@ struct OutputArgs {
     /// Write one file for each manifest, as DIR/<env>/<release>/<kind>-<name>.yaml
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
     output_dir: Option<PathBuf>,
-    /// The form of the manifests
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
-    /// Print only manifests of templates that match, as in templates/deploy*
+    /// Print only manifests from templates that match, as in templates/deploy*
     #[arg(long, value_name = "GLOB")]
     show_only: Vec<String>,
-    /// Leave out what stands in the crds/ of charts
+    /// Leave out the manifests in the charts' crds/ folders
     #[arg(long)]
     skip_crds: bool,
-    /// Leave out Helm's hooks, tests among them
+    /// Leave out Helm hooks, including tests
     #[arg(long)]
     no_hooks: bool,
-    /// Leave out Helm's tests
+    /// Leave out Helm tests
     #[arg(long)]
     skip_tests: bool,
 }

@@ -77,7 +77,7 @@ fn stale(
 
 fn left_alone(folder: &Path) -> Diagnostic {
     let message = format!(
-        "`{}` has files of a release that is no more",
+        "`{}` has files of a release that no longer exists",
         folder.display()
     );
     Diagnostic::warning("stale-release", message).help("add `--all`, which removes them")

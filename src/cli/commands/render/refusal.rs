@@ -1,4 +1,4 @@
-//! Why what was rendered is not printed: the API server would reject it.
+//! Why the rendered manifests are not printed: the API server would reject them.
 
 use crate::check::report::{Found, Report};
 use crate::check::{Definitions, Judge, Policy, check_defined};
@@ -41,7 +41,7 @@ fn with_way_out(errors: Diagnostics) -> Diagnostics {
     let mut explained = Diagnostics::new();
     for (index, error) in errors.into_iter().enumerate() {
         explained.push(if index + 1 == count {
-            error.help("`--no-check` prints what the API server would reject all the same")
+            error.help("`--no-check` prints manifests even if the API server would reject them")
         } else {
             error
         });
@@ -58,11 +58,11 @@ mod tests {
     fn the_last_error_says_how_to_print_all_the_same() {
         let mut errors = Diagnostics::new();
         errors.push(Diagnostic::error("a", "a is wrong"));
-        errors.push(Diagnostic::error("b", "b is wrong").help("mend it"));
+        errors.push(Diagnostic::error("b", "b is wrong").help("fix it"));
         let explained: Vec<Diagnostic> = with_way_out(errors).into_iter().collect();
         assert!(explained[0].help.is_empty());
-        let way_out = "`--no-check` prints what the API server would reject all the same";
-        assert_eq!(explained[1].help, ["mend it", way_out]);
+        let way_out = "`--no-check` prints manifests even if the API server would reject them";
+        assert_eq!(explained[1].help, ["fix it", way_out]);
     }
 
     #[test]

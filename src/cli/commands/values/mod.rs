@@ -26,11 +26,11 @@ Examples:
   plate-render values --env stg                 the merged values
   plate-render values --env stg image.tag       one of them, or a part
   plate-render values api --env stg --origins   the file and line that set each
-  plate-render values --env stg --diff prod     what production has otherwise
+  plate-render values --env stg --diff prod     what differs in production
   plate-render values --env stg --unused        what no template reads
   plate-render values --env stg --format json | jq .image
 
-A word that is a release or chart is one; `.NAME` is always the path of a value.
+A word that names a release or chart means it; `.NAME` is always the path of a value.
 
 Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
 
@@ -38,15 +38,15 @@ Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct ValuesCommandArgs {
-    /// A release or chart by name, or a chart by path; and the path of a value in it, as in
-    /// image.tag or hosts[0].name
+    /// A release or chart by name, or a chart by path; then the path of a value, as in image.tag or
+    /// hosts[0].name
     #[arg(value_name = "RELEASE|PATH", num_args = 0..=2, value_hint = ValueHint::DirPath)]
     words: Vec<String>,
     #[command(flatten)]
     release: OneReleaseArgs,
     #[command(flatten)]
     values: ValuesArgs,
-    /// Show where each value is set, and what it overrode there
+    /// Show where each value is set, and the weaker values that it replaced
     #[arg(long, group = "view", help_heading = "Output")]
     origins: bool,
     /// Show the values that no template of the release reads
@@ -55,10 +55,10 @@ pub(super) struct ValuesCommandArgs {
     /// Compare with the same release in another environment
     #[arg(long, group = "view", value_name = "ENV", help_heading = "Output")]
     diff: Option<String>,
-    /// The form of the output; without it values are YAML, and the rest is for people
+    /// The output format; by default, values are YAML and the other views are text
     #[arg(long, value_enum, help_heading = "Output")]
     format: Option<Format>,
-    /// Make unknown values keys warnings instead of errors
+    /// Report unknown keys in values as warnings instead of errors
     #[arg(long, help_heading = "Rules")]
     lenient: bool,
 }
@@ -139,7 +139,7 @@ fn other_meaning(
         .get(&path)?;
     let (name, other) = (&release.name, &default.name);
     Some(format!(
-        "note: `{word}` is taken for the release `{name}`; `.{word}` is a value of `{other}`"
+        "note: `{word}` means the release `{name}` here; `.{word}` is a value of `{other}`"
     ))
 }
 
