@@ -2,7 +2,7 @@
 //!
 //! - Of a folder the files that end so are read, and none below it, as kubectl does.
 //! - A `List` is taken apart.
-//! - A document that is no resource, and a file that is no YAML, are findings: the rest is judged.
+//! - A document that is not a resource, and a file that is not YAML, are findings: the rest is checked.
 
 use std::io::Read;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub(super) struct Contents {
     pub(super) findings: Vec<Finding>,
 }
 
-/// Reads what is in `files`; it fails if one cannot be read, or if nothing in them can be judged.
+/// Reads what is in `files`; it fails if one cannot be read, or if nothing in them can be checked.
 pub(super) fn read_files(
     files: &[String],
     sources: &mut SourceMap,

@@ -65,7 +65,7 @@ fn work() -> ExitCode {
 fn print_usage(usage: &clap::Error) -> ExitCode {
     let text = usage.render().to_string();
     match visible::lines(&text) {
-        // A closed pipe is the only thing that can go wrong here, and it is nobody's error.
+        // A closed pipe is the only thing that can go wrong here, and it is not an error.
         Cow::Owned(text) if usage.use_stderr() => Terminal::new().say(text.trim_end()),
         _ => drop(usage.print()),
     }

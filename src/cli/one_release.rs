@@ -21,7 +21,7 @@ pub(super) fn choose_one(
 
 /// Finds the release that `words` mean, and the path of a value among them.
 ///
-/// A single word may be either: it is a release if one is called so, or a chart.
+/// A single word may be either: it is a release if one has this name, or a chart.
 pub(super) fn choose_with_path<'w>(
     args: &OneReleaseArgs,
     values: &ValuesArgs,
@@ -111,7 +111,6 @@ fn choose_in(
     Ok(chosen)
 }
 
-/// Returns the only release that is chosen.
 pub(super) fn single(chosen: &Chosen) -> Result<&Release, Diagnostic> {
     let mut releases = chosen.selected.iter().flatten();
     match (releases.next(), releases.next()) {

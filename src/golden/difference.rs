@@ -27,7 +27,6 @@ pub enum GoldenDifference {
     Resources(Vec<ResourceDifference>),
 }
 
-/// How one resource differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResourceDifference {
     /// Its kind, name and namespace, as in ``Deployment `api` in `plate-stg` ``.

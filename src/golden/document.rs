@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-/// One document of a text.
 pub(super) struct Document<'a> {
     pub(super) name: String,
     /// The number of lines that stand before it.

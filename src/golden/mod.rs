@@ -60,7 +60,6 @@ pub enum GoldenOutcome {
 pub enum Secrets {
     /// By the hashes of its values.
     Hidden,
-    /// As it is.
     Shown,
 }
 

@@ -1,4 +1,4 @@
-//! Keys that nobody asked for, judged against the charts to which their file speaks.
+//! Keys that no template asks for, checked against the charts to which their file speaks.
 //!
 //! Most keys are known by the first chart that is asked: one of the few templates that have the key's
 //! name in their text has it in its syntax tree. Only for a key that is not known that easily is every

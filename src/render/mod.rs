@@ -43,7 +43,7 @@ pub struct Options {
     pub fuel: Option<u64>,
     /// The cluster, instead of plate.yaml's.
     pub kubernetes: Option<Kubernetes>,
-    /// Whether the chart of a selected release could not be read, so that nobody knows which keys
+    /// Whether the chart of a selected release could not be read, so that it is unknown which keys
     /// of the command line are meant for it.
     pub lacks_charts: bool,
     /// What is left out of the result.
@@ -70,7 +70,6 @@ impl Default for Options {
 /// A release and its manifests.
 #[derive(Debug, Clone)]
 pub struct Rendered {
-    /// The release.
     pub release: Release,
     /// Its manifests in install order.
     pub manifests: Vec<Manifest>,
@@ -92,7 +91,6 @@ pub struct Traced {
 /// What a run renders, and what there is to say about it.
 #[derive(Debug, Clone, Default)]
 pub struct WithWarnings<T> {
-    /// The result.
     pub result: T,
     /// What deserves a look.
     pub warnings: Diagnostics,
@@ -170,7 +168,7 @@ impl<'a> Renderer<'a> {
                 Err(found) => diagnostics.extend(found),
             }
         }
-        // What concerns several releases is judged among those that could be rendered.
+        // What concerns several releases is checked among those that could be rendered.
         diagnostics.extend(finish(&mut outcome, self.options.exclusions));
         match diagnostics.or(()) {
             Ok(()) => Ok(outcome),

@@ -13,7 +13,6 @@ use crate::yaml::Node;
 pub struct Unused {
     /// Where it stands in the values.
     pub path: Path,
-    /// The value.
     pub value: Node,
     /// Where its key was written.
     pub key_span: Span,

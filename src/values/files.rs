@@ -30,7 +30,6 @@ pub struct ChartPlace<'a> {
 /// A values file that may exist, without its ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where it is.
     pub path: PathBuf,
     /// How messages name it.
     pub shown: String,

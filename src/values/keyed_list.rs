@@ -1,6 +1,6 @@
 //! How a list whose schema names a merge key takes in a stronger one: item by item.
 //!
-//! - Items with the same value of the key merge as maps do; others stand behind, in their order.
+//! - Items with the same value of the key merge as maps do; others follow, in their order.
 //! - `$patch: delete` beside the key removes the item. An item that is `$patch: replace` alone lets
 //!   the rest of its list replace the weaker list. Both words are Kubernetes' own, from strategic
 //!   merge patches.
@@ -158,7 +158,7 @@ impl Merger {
         }
     }
 
-    /// Forgets what is known of the item at `index`; those behind it move up.
+    /// Forgets what is known of the item at `index`; those after it move up.
     fn forget_item(&mut self, index: usize) {
         let moved = |path: Path, list: &Path| match step_below(&path, list) {
             Some(Step::Index(at)) if *at == index => None,

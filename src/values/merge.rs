@@ -27,9 +27,8 @@ use crate::yaml::{Data, Field, Map, Node};
 /// What the layers of one release come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
-    /// The values.
     pub values: Values,
-    /// What deserves a look and stops nobody.
+    /// What deserves a look and is not an error.
     pub warnings: Diagnostics,
     /// The keys that no weaker layer declares; whether that is an error, the templates decide.
     pub undeclared: Vec<Undeclared>,

@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::yaml::{Data, Node};
 
-/// One step down.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// To the value of a key of a map.
@@ -20,7 +19,6 @@ pub enum Step {
 pub struct Path(Vec<Step>);
 
 impl Path {
-    /// Returns the path of the root.
     pub fn root() -> Self {
         Self::default()
     }

@@ -29,7 +29,7 @@ fn step(text: &str) -> Option<(Step, &str)> {
     (!key.is_empty()).then(|| (Step::Key(key.to_owned()), behind))
 }
 
-/// Splits an index or a quoted key off, behind its `[`.
+/// Splits off an index or a quoted key, after its `[`.
 fn bracketed(text: &str) -> Option<(Step, &str)> {
     let (step, behind) = match text.chars().next()? {
         '"' => {

@@ -60,7 +60,6 @@ pub struct Workspace {
     boundary: Boundary,
     settings: Settings,
     charts: Vec<String>,
-    /// The folders in `values/`.
     values: Vec<String>,
     /// The charts that arguments named by their paths, by their folders.
     by_path: Vec<String>,
@@ -337,7 +336,7 @@ fn member_names(
 }
 
 /// Returns those of `names` for which a path stands among the arguments; none if a name stands there too,
-/// since what is named so is judged beside all charts.
+/// since a chart named like that is looked up among all charts.
 fn by_path(arguments: &[String], names: &[String]) -> Vec<String> {
     let are_paths = arguments.iter().all(|argument| root::is_path(argument));
     names.iter().filter(|_| are_paths).cloned().collect()

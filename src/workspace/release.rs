@@ -12,9 +12,7 @@ use crate::source::Span;
 /// A release before its chart is read: what `list` shows and `workspace.releases` holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleaseEntry {
-    /// Its name.
     pub name: String,
-    /// The folder of its chart.
     pub chart: String,
     /// The path of its chart, from the root of the workspace.
     pub path: String,

@@ -68,11 +68,9 @@ pub(super) fn is_path(argument: &str) -> bool {
 /// A chart that was named by its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChartPath {
-    /// Its folder.
     pub(super) path: PathBuf,
     /// Its folder without links above it.
     pub(super) place: PathBuf,
-    /// The name of its folder.
     pub(super) folder: String,
     /// Its folder as the argument names it.
     pub(super) shown: String,

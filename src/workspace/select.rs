@@ -1,7 +1,7 @@
 //! From the words on a command line to releases.
 //!
 //! - A word is a release's name, else its chart's folder, which stands for all its releases.
-//! - The order is plate.yaml's, whatever the order of the words; no release comes twice.
+//! - The order is plate.yaml's, in any order of the words; no release comes twice.
 //! - Charts are read here, each once, and every error in them is collected.
 
 use std::path::PathBuf;

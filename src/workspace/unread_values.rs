@@ -204,7 +204,7 @@ enum Meaning {
 }
 
 impl Meaning {
-    /// Reads `values`, nearly so or in any case, and the same with an environment behind a separator.
+    /// Reads `values`, nearly so or in any case, and the same with an environment after a separator.
     fn of(stem: &str) -> Self {
         let (head, environment) = match stem.find(SEPARATORS) {
             Some(at) => (&stem[..at], &stem[at + 1..]),

@@ -330,7 +330,9 @@ help: write a single value or a list, or make the weaker one `{}`
 fn a_map_in_a_list_is_not_replaced_by_a_scalar() {
     let errors = Layers::new(WEAKER).set("lm[1]=x").errors();
     assert!(
-        errors.contains("`lm[1]` is a map in a weaker layer and cannot be replaced by the string \"x\""),
+        errors.contains(
+            "`lm[1]` is a map in a weaker layer and cannot be replaced by the string \"x\""
+        ),
         "{errors}"
     );
 }

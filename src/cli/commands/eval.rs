@@ -49,7 +49,7 @@ pub(super) struct EvalArgs {
 
 /// Prints what the expression comes to.
 ///
-/// Unknown keys of the values are warnings: whoever debugs them asks for them.
+/// Unknown keys of the values are warnings, since a user who debugs them asks for them.
 pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.show_secrets(&args.one.secrets);
     let (expression, release) = expression_and_release(args, terminal)?;

@@ -94,7 +94,6 @@ enum Command {
     Man(man::ManArgs),
 }
 
-/// Runs the command that `arguments` name.
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match &arguments.command {
         None => render::run(&arguments.render, terminal),

@@ -104,7 +104,7 @@ fn json_value(scanner: &mut Scanner) -> Result<Node, Diagnostic> {
     Ok(value)
 }
 
-/// Reads the comma behind a value, or finds the end of the argument.
+/// Reads the comma after a value, or finds the end of the argument.
 fn end_of_value(scanner: &mut Scanner, value: &str) -> Result<(), Diagnostic> {
     let at = scanner.at;
     match scanner.next() {

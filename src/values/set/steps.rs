@@ -14,7 +14,7 @@ const MAX_DOTS: usize = 30;
 /// How many indexes a path may have; Helm sets no limit.
 const MAX_INDEXES: usize = 100;
 
-/// Reads a path and the `=` behind it.
+/// Reads a path and the `=` after it.
 pub(super) fn steps(scanner: &mut Scanner) -> Result<Vec<SetStep>, Diagnostic> {
     let start = scanner.at;
     let mut left = Left {

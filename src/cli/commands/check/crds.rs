@@ -1,4 +1,4 @@
-//! The definitions behind `--crds`, which tell what custom kinds may hold.
+//! The definitions of `--crds`, which describe what custom kinds may hold.
 //!
 //! - A file or folder is read as `check` reads files; what defines no kind in it is passed over, so that
 //!   what installs an operator can be named as it is.

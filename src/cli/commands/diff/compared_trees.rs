@@ -262,7 +262,6 @@ fn rendered_trees(
     Ok(trees)
 }
 
-/// The releases of an environment.
 fn entries(workspace: &Workspace, environment: &str) -> Result<Vec<ReleaseEntry>, Diagnostic> {
     let environment = workspace.environment(Some(environment))?;
     Ok(workspace.releases(environment.as_ref()))

@@ -3,7 +3,7 @@
 //! - What earlier runs wrote for a release that is rendered is replaced.
 //! - What they wrote for a release that is no more is removed under `--all`, and is a warning
 //!   otherwise: a run that was asked for some releases removes no others.
-//! - A standalone chart shares its folder with whatever else is rendered there, and knows of nothing stale.
+//! - A standalone chart shares its folder with everything else that is rendered there, and nothing in it is stale.
 
 use std::path::Path;
 
