@@ -21,7 +21,7 @@ use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::{SourceMap, Span};
 use crate::template::{self, FUEL, Printed, Purpose, Scope, Trace};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
-use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
+use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Settings, Workspace};
 use crate::yaml::Node;
 use definitions::DefinitionReader;
 use keys::Knowledge;
@@ -64,6 +64,13 @@ impl Default for Options {
             exclusions: Exclusions::default(),
             purpose: Purpose::Print,
         }
+    }
+}
+
+impl Options {
+    /// Returns the cluster of the command line, else the one in plate.yaml.
+    pub fn cluster<'a>(&'a self, settings: &'a Settings) -> &'a Kubernetes {
+        self.kubernetes.as_ref().unwrap_or(&settings.kubernetes)
     }
 }
 
@@ -240,12 +247,7 @@ impl<'a> Renderer<'a> {
         let warnings = merged.warnings.behind(warnings);
         let rendering = rendered.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         let warnings = rendering.warnings.behind(warnings);
-        let empty: Vec<String> = rendering
-            .printed
-            .iter()
-            .filter(|one| one.documents.is_empty())
-            .map(|one| one.template.clone())
-            .collect();
+        let empty = without_documents(&rendering.printed);
         let printed = manifests(rendering.printed, &rendering.tags, release);
         let printed = printed.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         let manifests: Vec<Manifest> = definitions.result.into_iter().chain(printed).collect();
@@ -267,8 +269,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn kubernetes(&self) -> &Kubernetes {
-        let given = self.options.kubernetes.as_ref();
-        given.unwrap_or(&self.workspace.settings().kubernetes)
+        self.options.cluster(self.workspace.settings())
     }
 
     fn scope(&self, release: &Release) -> Scope {
@@ -278,6 +279,12 @@ impl<'a> Renderer<'a> {
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
         Scope::new(release, &releases, kubernetes, fuel)
     }
+}
+
+/// The templates that printed nothing.
+fn without_documents(printed: &[Printed]) -> Vec<String> {
+    let empty = printed.iter().filter(|one| one.documents.is_empty());
+    empty.map(|one| one.template.clone()).collect()
 }
 
 /// The values as templates see them, and with their origins if these are asked for.

@@ -14,7 +14,7 @@ use crate::graph;
 use crate::manifest::Manifest;
 use crate::render::{Options, Renderer};
 use crate::visible;
-use crate::workspace::{Release, Selection, Workspace};
+use crate::workspace::{Chart, Release, Selection, Workspace};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -155,15 +155,7 @@ fn made(workspace: &Workspace, folder: &str, terminal: &mut Terminal) -> Result<
         },
         &terminal.sources,
     );
-    let path = chart.path.join(FILE_NAME);
-    let shown = chart.shown_file(FILE_NAME);
-    let below = path.strip_prefix(workspace.root()).unwrap_or(&path);
-    Ok(Page {
-        committed: workspace.boundary().read_if_there(&path, &shown)?,
-        target: Target::below(workspace.root(), below),
-        shown,
-        text,
-    })
+    Ok(Page::new(workspace, &chart, text)?)
 }
 
 /// The graph of the last environment that has a release of the chart, which is what the most depends
@@ -223,6 +215,18 @@ fn releases(
 }
 
 impl Page {
+    fn new(workspace: &Workspace, chart: &Chart, text: String) -> Result<Self, Diagnostic> {
+        let path = chart.path.join(FILE_NAME);
+        let shown = chart.shown_file(FILE_NAME);
+        let below = path.strip_prefix(workspace.root()).unwrap_or(&path);
+        Ok(Self {
+            committed: workspace.boundary().read_if_there(&path, &shown)?,
+            target: Target::below(workspace.root(), below),
+            shown,
+            text,
+        })
+    }
+
     /// The file as it should be.
     fn current(&self) -> String {
         insert(self.committed.as_deref(), &self.text)

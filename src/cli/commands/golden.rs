@@ -127,6 +127,30 @@ fn check(
     } else {
         Secrets::Hidden
     };
+    let differences = differences(workspace, golden, stale, secrets)?;
+    if differences.is_empty() {
+        terminal.tell(&match golden.len() {
+            1 => "1 golden file is the same".to_owned(),
+            count => format!("{count} golden files, all the same"),
+        });
+        return Ok(Outcome::Clean);
+    }
+    terminal.show(&format!(
+        "{}\n",
+        differences.concat().trim_end_matches('\n')
+    ))?;
+    terminal.tell(
+        "help: if the change is wanted, run `plate-render golden --update` and read the diff",
+    );
+    Ok(Outcome::Different)
+}
+
+fn differences(
+    workspace: &Workspace,
+    golden: &[Golden],
+    stale: &[Target],
+    secrets: Secrets,
+) -> Result<Vec<String>, Diagnostic> {
     let mut differences = Vec::new();
     for one in golden {
         let path = one.path.display().to_string();
@@ -146,19 +170,5 @@ fn check(
         let path = visible::one_line(&path);
         differences.push(format!("{path}: belongs to no release\n"));
     }
-    if differences.is_empty() {
-        terminal.tell(&match golden.len() {
-            1 => "1 golden file is the same".to_owned(),
-            count => format!("{count} golden files, all the same"),
-        });
-        return Ok(Outcome::Clean);
-    }
-    terminal.show(&format!(
-        "{}\n",
-        differences.concat().trim_end_matches('\n')
-    ))?;
-    terminal.tell(
-        "help: if the change is wanted, run `plate-render golden --update` and read the diff",
-    );
-    Ok(Outcome::Different)
+    Ok(differences)
 }

@@ -86,7 +86,7 @@ pub(super) fn run(args: &GraphArgs, terminal: &mut Terminal) -> Result<Outcome, 
     };
     let environments = rendered(&chosen, &options, terminal)?;
     terminal.settle(Strictness::Usual)?;
-    let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
+    let cluster = options.cluster(settings);
     let sets = environments
         .iter()
         .map(|rendered| resource_set(rendered, cluster));

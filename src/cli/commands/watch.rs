@@ -198,7 +198,7 @@ fn judged(args: &WatchArgs, terminal: &mut Terminal) -> Result<Seen, Failure> {
     let chosen = choose(&request, &args.workspace, terminal)?;
     let options = options(&chosen, &args.values, &args.cluster, &args.rules, terminal)?;
     let settings = chosen.workspace.settings();
-    let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
+    let cluster = options.cluster(settings);
     let mut policy = Policy::new(&settings.check)?;
     let mut report = Report::of(&judges(args));
     let environments = rendered(&chosen, &options, terminal)?;

@@ -149,7 +149,7 @@ fn releases_report(args: &CheckArgs, terminal: &mut Terminal) -> Result<Report, 
     let mut policy = Policy::new(&settings.check)?;
     let definitions = given_definitions(&args.crds, &mut terminal.sources)?;
     let environments = rendered(&chosen, &options, terminal)?;
-    let cluster = options.kubernetes.as_ref().unwrap_or(&settings.kubernetes);
+    let cluster = options.cluster(settings);
     let mut report = Report::of(&judges(&args.select.releases));
     let set = |rendered| {
         let set = resource_set(rendered, cluster).beside(&settings.externals);

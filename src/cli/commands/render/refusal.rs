@@ -17,8 +17,7 @@ pub(super) fn refuse(
     environments: &[Vec<Rendered>],
 ) -> Result<(), Diagnostics> {
     let settings = chosen.workspace.settings();
-    let kubernetes = options.kubernetes.as_ref();
-    let kubernetes = kubernetes.unwrap_or(&settings.kubernetes);
+    let kubernetes = options.cluster(settings);
     let mut policy = Policy::new(&settings.check)?;
     let mut report = Report::of(&JUDGES);
     let definitions = Definitions::default();

@@ -87,22 +87,13 @@ pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<O
         _ => diagnostic,
     })?;
     terminal.settle(Strictness::Usual)?;
-    let text = if args.origins {
-        origins::text(&values, &path, args.format, &terminal.sources)
-    } else if args.unused {
-        let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
-        let unused = run.unused(release)?;
-        if unused.is_empty() {
-            terminal.tell("every value is read");
-        }
-        unused::text(&unused, &path, args.format, &terminal.sources)
-    } else {
-        tree(value, args.format)
-    };
-    if args.origins || args.unused {
+    if args.origins {
+        let text = origins::text(&values, &path, args.format, &terminal.sources);
         print(&text, args.format, terminal)?;
+    } else if args.unused {
+        print_unused(&chosen, &options, &path, args.format, terminal)?;
     } else {
-        terminal.print(&visible_json(text, args.format))?;
+        terminal.print(&visible_json(tree(value, args.format), args.format))?;
     }
     if let ([word], None) = (args.words.as_slice(), word)
         && let Some(note) = other_meaning(&chosen, word, release, terminal)
@@ -110,6 +101,22 @@ pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<O
         terminal.tell(&note);
     }
     Ok(Outcome::Clean)
+}
+
+fn print_unused(
+    chosen: &Chosen,
+    options: &Options,
+    path: &Path,
+    format: Option<Format>,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
+    let unused = run.unused(single(chosen)?)?;
+    if unused.is_empty() {
+        terminal.tell("every value is read");
+    }
+    let text = unused::text(&unused, path, format, &terminal.sources);
+    print(&text, format, terminal)
 }
 
 /// Says that `word`, which was taken for `release`, is a value of the default release too.
