@@ -8,7 +8,7 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use plate_render::explain::Blame;
 use plate_render::manifest::to_yaml;
-use plate_render::render::{Options, Pipeline, Rendered};
+use plate_render::render::{Options, Rendered, Renderer};
 use plate_render::source::SourceMap;
 use plate_render::template::{Purpose, Tracer};
 use plate_render::workspace::{Selection, Workspace};
@@ -26,7 +26,7 @@ fn rendered(purpose: Purpose, sources: &mut SourceMap) -> Vec<Rendered> {
         purpose,
         ..Options::default()
     };
-    let outcome = Pipeline::new(&workspace, &options, sources).render(&selected.releases);
+    let outcome = Renderer::new(&workspace, &options, sources).render(&selected.releases);
     outcome.expect("the platform renders").result
 }
 

@@ -6,6 +6,7 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
+use binary::binary;
 use copied::{Order, copy, listed, root};
 
 /// The workspaces that are rendered, with what is asked of each.
@@ -138,7 +140,8 @@ fn answers(workspace: &Path, circumstances: &Circumstances) -> BTreeMap<String, 
 fn ask(folder: &Path, question: &[&str], circumstances: &Circumstances) -> String {
     let script = format!("umask {}; exec \"$0\" \"$@\"", circumstances.umask);
     let output = Command::new("/bin/sh")
-        .args(["-c", &script, env!("CARGO_BIN_EXE_plate-render")])
+        .args(["-c", &script])
+        .arg(binary())
         .args(question)
         .current_dir(folder)
         .env_clear()

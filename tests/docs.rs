@@ -1,12 +1,16 @@
 //! The pages of this repository's charts tell what the charts are now.
 
+mod binary;
+
 use std::path::Path;
 use std::process::Command;
+
+use binary::binary;
 
 #[test]
 fn the_pages_of_all_charts_are_fresh() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(["docs", "--check"])
         .args([
             "argocd",

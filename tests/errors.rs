@@ -9,17 +9,19 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use binary::binary;
 use copied::{Order, copy, root};
 
 /// What `check` says of `folder`, its findings and its errors.
 fn said(folder: &Path, args: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plate-render"));
+    let mut command = Command::new(binary());
     let output = command.arg("check").args(args).current_dir(folder).output();
     let output = output.unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();

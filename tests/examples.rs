@@ -5,11 +5,13 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use binary::binary;
 use copied::{Order, listed, root};
 
 fn examples() -> Vec<PathBuf> {
@@ -20,7 +22,7 @@ fn examples() -> Vec<PathBuf> {
 
 /// Runs plate-render in `folder` and returns standard output, or fails with standard error.
 fn run(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(args)
         .current_dir(folder)
         .env_clear()

@@ -9,12 +9,14 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
+use binary::binary;
 use copied::root;
 use plate_render::source::SourceMap;
 use plate_render::yaml::{self, Data, Node};
@@ -42,7 +44,7 @@ fn recorded(name: &str) -> Vec<Node> {
 
 /// The documents that plate-render prints for the example.
 fn rendered(args: &[&str]) -> Vec<Node> {
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(args)
         .arg("--strict")
         .current_dir(root().join("examples/from-helm"))

@@ -5,17 +5,19 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use binary::binary;
 use copied::{Order, copy, root};
 
 /// Runs `plate-render golden`, and returns its exit code and what it says.
 fn golden(folder: &Path) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .arg("golden")
         .current_dir(folder)
         .env_clear()

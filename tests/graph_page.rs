@@ -9,6 +9,7 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::fs;
@@ -16,6 +17,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use binary::binary;
 use copied::root;
 
 /// The names of browsers that can be driven without a screen.
@@ -29,7 +31,7 @@ const BROWSERS: [&str; 5] = [
 
 /// The page with all environments of this repository's workspace.
 fn page() -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(["graph", "--all", "--all-envs", "--format", "html"])
         .current_dir(root())
         .output()

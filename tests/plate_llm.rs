@@ -10,12 +10,14 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use binary::binary;
 use copied::{Order, listed, root};
 use serde_json::{Value, json};
 
@@ -23,7 +25,7 @@ const STAGING: &str = include_str!("golden/stg/plate-llm-stg.yaml");
 
 /// Runs plate-render for staging.
 fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    Command::new(binary())
         .args(["plate-llm", "--env", "stg"])
         .args(args)
         .current_dir(root())

@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use binary::binary;
 use copied::{Order, listed, root};
 use plate_render::source::SourceMap;
 use plate_render::yaml;
@@ -362,7 +364,7 @@ fn values_of_today(today: &Today) -> Vec<PathBuf> {
 
 /// Renders a chart of this repository, or with `--all` every chart.
 fn render(chart: &str, environment: &str, files: &[PathBuf], options: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plate-render"));
+    let mut command = Command::new(binary());
     command.args([chart, "--env", environment]).args(options);
     for file in files {
         command.arg("-f").arg(file);

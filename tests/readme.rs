@@ -14,11 +14,13 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+mod binary;
 mod copied;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use binary::binary;
 use copied::{Order, copy, listed, root};
 
 /// The READMEs of the repository and of every example.
@@ -147,7 +149,7 @@ fn check(page: &Path, block: &Block, folder: &Path) {
 
 /// Runs `command` as a reader would who has installed plate-render, and returns all it prints.
 fn shell(command: &str, folder: &Path) -> String {
-    let program = Path::new(env!("CARGO_BIN_EXE_plate-render"));
+    let program = binary();
     let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     let output = Command::new("/bin/sh")
         .args(["-c", &format!("exec 2>&1\n{command}")])

@@ -13,7 +13,7 @@ use std::path::Path;
 use copied::root;
 use plate_render::check::{Category, Finding, ResourceSet, check, unused_externals};
 use plate_render::manifest::{DocumentSource, Manifest, documents};
-use plate_render::render::{Options, Pipeline, Rendered};
+use plate_render::render::{Options, Rendered, Renderer};
 use plate_render::source::SourceMap;
 use plate_render::workspace::{Kubernetes, Selection, Workspace};
 use plate_render::yaml;
@@ -29,8 +29,8 @@ fn rendered(folder: &Path, environment: &str) -> (Workspace, Vec<Rendered>) {
     };
     let releases = workspace.select(&selection, &mut sources).unwrap().releases;
     let options = Options::default();
-    let mut pipeline = Pipeline::new(&workspace, &options, &mut sources);
-    let rendered = pipeline.render(&releases).unwrap().result;
+    let mut run = Renderer::new(&workspace, &options, &mut sources);
+    let rendered = run.render(&releases).unwrap().result;
     (workspace, rendered)
 }
 

@@ -188,7 +188,7 @@ fn without_a_namespace_templates_see_default_and_none_is_filled_in() {
 }
 
 #[test]
-fn a_lone_chart_needs_no_environment() {
+fn a_standalone_chart_needs_no_environment() {
     let disk = Disk::new().chart("api");
     let selected = disk.select(&["./api/"], None);
     assert_eq!(names(&selected), ["api"]);
@@ -197,7 +197,7 @@ fn a_lone_chart_needs_no_environment() {
 }
 
 #[test]
-fn the_current_folder_can_be_a_lone_chart() {
+fn the_current_folder_can_be_a_standalone_chart() {
     let disk = Disk::new().chart("api");
     let mut sources = SourceMap::new();
     let arguments = [".".to_owned()];
@@ -219,7 +219,7 @@ fn a_chart_given_by_path_belongs_to_the_workspace_around_it() {
         .chart("work/charts/api")
         .file("work/plate.yaml", "releases: [{chart: api, name: known}]\n");
     let (workspace, words) = disk.open(&["work/charts/api"]).unwrap();
-    assert!(!workspace.is_lone_chart());
+    assert!(!workspace.is_standalone_chart());
     assert_eq!(words, ["api"]);
     assert_eq!(
         names(&disk.select(&["work/charts/api"], Some("stg"))),
@@ -233,7 +233,7 @@ fn a_chart_below_a_workspace_but_not_in_its_charts_is_alone() {
         .chart("examples/api")
         .file("plate.yaml", "environments: [dev]\n");
     let (workspace, _) = disk.open(&["examples/api"]).unwrap();
-    assert!(workspace.is_lone_chart());
+    assert!(workspace.is_standalone_chart());
     assert_eq!(
         names(&disk.select(&["examples/api"], Some("any"))),
         ["api-any"]

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use plate_render::diagnostic::Diagnostics;
 use plate_render::manifest::to_yaml;
-use plate_render::render::{Options, Pipeline};
+use plate_render::render::{Options, Renderer};
 use plate_render::source::SourceMap;
 use plate_render::values::{Audience, OverrideArguments, Overrides, SetArgument, SetKind};
 use plate_render::workspace::{Selection, Workspace};
@@ -99,7 +99,7 @@ fn render(sets: &[SetArgument]) -> Result<String, Diagnostics> {
         ..Selection::default()
     };
     let selected = workspace.select(&selection, &mut sources)?;
-    let mut pipeline = Pipeline::new(&workspace, &options, &mut sources);
-    let rendered = pipeline.render(&selected.releases)?.result;
+    let mut run = Renderer::new(&workspace, &options, &mut sources);
+    let rendered = run.render(&selected.releases)?.result;
     Ok(to_yaml(rendered.iter().flat_map(|rendered| &rendered.manifests)))
 }

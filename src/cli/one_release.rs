@@ -2,7 +2,7 @@
 
 use super::args::{OneReleaseArgs, ValuesArgs};
 use super::outcome::Failure;
-use super::select::{Chosen, given_files, open, select};
+use super::select::{Chosen, Request, open, select, selections};
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::workspace::{Release, Selection, Workspace};
@@ -21,7 +21,7 @@ pub(super) fn choose_one(
 
 /// Finds the release that `words` mean, and the path of a value among them.
 ///
-/// A single word may be either: it is a release if one is called so, or a chart.
+/// A single word may be either: it is a release if one has this name, or a chart.
 pub(super) fn choose_with_path<'w>(
     args: &OneReleaseArgs,
     values: &ValuesArgs,
@@ -98,20 +98,19 @@ fn choose_in(
     names: Vec<String>,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
-    let selection = Selection {
-        names,
-        all: false,
-        environment: args.environment.clone(),
-        namespace: args.namespace.clone(),
-        given: given_files(values)?,
+    let request = Request {
+        environments: args.environment.as_slice(),
+        namespace: args.namespace.namespace.as_deref(),
+        values: Some(values),
+        ..Request::default()
     };
-    let chosen = select(workspace, &[selection], terminal)?;
+    let selections = selections(&workspace, names, &request)?;
+    let chosen = select(workspace, &selections, terminal)?;
     chosen.diagnostics.clone().or(())?;
     single(&chosen)?;
     Ok(chosen)
 }
 
-/// Returns the only release that is chosen.
 pub(super) fn single(chosen: &Chosen) -> Result<&Release, Diagnostic> {
     let mut releases = chosen.selected.iter().flatten();
     match (releases.next(), releases.next()) {

@@ -1,4 +1,4 @@
-//! How a run ends.
+//! How a run ends, and its exit code.
 
 use std::process::ExitCode;
 

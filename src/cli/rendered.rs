@@ -10,7 +10,7 @@ use super::select::Chosen;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Manifest;
-use crate::render::{Options, Pipeline, Rendered};
+use crate::render::{Options, Rendered, Renderer};
 use crate::workspace::Release;
 
 /// Renders everything chosen, one list for each environment.
@@ -19,15 +19,15 @@ pub(super) fn rendered(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<Vec<Vec<Rendered>>, Failure> {
-    let mut pipeline = Pipeline::new(&chosen.workspace, options, &mut terminal.sources);
-    let rendering = render(chosen, &mut pipeline);
+    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
+    let rendering = render(chosen, &mut run);
     tell(rendering, chosen, terminal)
 }
 
-fn render<'c>(chosen: &'c Chosen, pipeline: &mut Pipeline<'_>) -> Rendering<'c> {
+fn render<'c>(chosen: &'c Chosen, run: &mut Renderer<'_>) -> Rendering<'c> {
     let mut rendering = Rendering::default();
     for releases in &chosen.selected {
-        let said = match pipeline.render(releases) {
+        let said = match run.render(releases) {
             Ok(rendered) => {
                 rendering.environments.push(rendered.result);
                 rendered.warnings
@@ -99,8 +99,8 @@ fn together(said: Vec<Said<'_>>) -> Vec<Diagnostic> {
         }
         match names.as_slice() {
             [] => diagnostic,
-            [name] => diagnostic.note(format!("this is so in the environment `{name}`")),
-            names => diagnostic.note(format!("this is so in {}", names.join(", "))),
+            [name] => diagnostic.note(format!("only in environment `{name}`")),
+            names => diagnostic.note(format!("only in {}", names.join(", "))),
         }
     };
     joined.into_iter().map(named).collect()

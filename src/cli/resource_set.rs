@@ -1,4 +1,4 @@
-//! From what was rendered for an environment to what is judged.
+//! From what was rendered for an environment to what is checked.
 
 use crate::check::ResourceSet;
 use crate::render::Rendered;

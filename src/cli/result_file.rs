@@ -54,7 +54,7 @@ fn refuse_input(target: &Target, read: &[PathBuf]) -> Result<(), Diagnostic> {
         .help("name another file with `-o`: this one would be lost"))
 }
 
-/// Reports whether `one` and `path` are one file, by whatever names, links or hard links.
+/// Reports whether `one` and `path` are one file, by any names, links or hard links.
 #[cfg(unix)]
 fn is_same(one: &Path, _path: &Path, target: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::args::{SelectArgs, ValuesArgs, WorkspaceArgs};
+use super::args::{ValuesArgs, WorkspaceArgs};
 use super::outcome::Failure;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -21,27 +21,61 @@ pub(super) struct Chosen {
     pub(super) diagnostics: Diagnostics,
 }
 
-/// Finds what the arguments ask for; the errors of all environments are collected.
+/// What the arguments of a command ask for.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Request<'a> {
+    /// Releases or charts by name, or a chart by its path; none for the workspace's default.
+    pub(super) releases: &'a [String],
+    /// Every release of each environment.
+    pub(super) all: bool,
+    /// None for the workspace's default.
+    pub(super) environments: &'a [String],
+    /// Every environment in which a release is meant.
+    pub(super) all_envs: bool,
+    pub(super) namespace: Option<&'a str>,
+    pub(super) values: Option<&'a ValuesArgs>,
+}
+
+impl Request<'_> {
+    /// Asks for every release where none is named, and for every environment where none is named.
+    pub(super) fn everything_by_default(self) -> Self {
+        Self {
+            all: self.all || self.releases.is_empty(),
+            all_envs: self.all_envs || self.environments.is_empty(),
+            ..self
+        }
+    }
+}
+
+/// Finds the workspace and the releases that are asked for; the errors of all environments are
+/// collected.
 pub(super) fn choose(
-    args: &SelectArgs,
+    request: &Request<'_>,
     workspace: &WorkspaceArgs,
-    values: &ValuesArgs,
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
-    let (workspace, names) = open(&args.releases, workspace, terminal)?;
+    let (workspace, names) = open(request.releases, workspace, terminal)?;
+    let selections = selections(&workspace, names, request)?;
+    select(workspace, &selections, terminal)
+}
+
+/// Returns what is asked for in each environment; `names` are what the words for releases mean.
+pub(super) fn selections(
+    workspace: &Workspace,
+    names: Vec<String>,
+    request: &Request<'_>,
+) -> Result<Vec<Selection>, Failure> {
     let selection = Selection {
         names,
-        all: args.all,
+        all: request.all,
         environment: None,
-        namespace: args.namespace.clone(),
-        given: given_files(values)?,
+        namespace: request.namespace.map(str::to_owned),
+        given: request.values.map_or(Ok(Vec::new()), given_files)?,
     };
-    let selections = if args.all_envs {
-        everywhere(&workspace, &selection)?
-    } else {
-        within(&args.environments, &selection)
-    };
-    select(workspace, &selections, terminal)
+    if request.all_envs {
+        return Ok(everywhere(workspace, &selection)?);
+    }
+    Ok(within(request.environments, &selection))
 }
 
 /// Finds the workspace, and the names of what `words` mean in it.
@@ -107,14 +141,15 @@ pub(super) fn within(environments: &[String], selection: &Selection) -> Vec<Sele
 
 /// Returns `selection` in every environment of the workspace in which it means a release.
 ///
-/// A word need not mean a release in every environment; what is in none is explained by the first.
-pub(super) fn everywhere(
-    workspace: &Workspace,
-    selection: &Selection,
-) -> Result<Vec<Selection>, Failure> {
+/// A word need not mean a release in every environment; a word that means none in any is explained
+/// by the first. A standastandalone chart without environments has its base values.
+fn everywhere(workspace: &Workspace, selection: &Selection) -> Result<Vec<Selection>, Diagnostic> {
     let environments = workspace.environment_names();
     let Some(first) = environments.first() else {
-        return Err(no_environments().into());
+        let base_values = workspace
+            .is_standalone_chart()
+            .then(|| vec![selection.clone()]);
+        return base_values.ok_or_else(no_environments);
     };
     let all = within(&environments, selection).into_iter();
     let mut found: Vec<Selection> = all.filter_map(|one| workspace.narrowed(&one)).collect();

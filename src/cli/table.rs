@@ -17,7 +17,6 @@ impl<const N: usize> Table<N> {
         Self { rows }
     }
 
-    /// Adds a row.
     pub(super) fn row(&mut self, cells: [&str; N]) {
         self.rows
             .push(cells.map(|cell| visible::one_line(cell).into_owned()));

@@ -85,7 +85,7 @@ impl Terminal {
         self.say(&visible::lines(&visible::one_line(line)));
     }
 
-    /// Writes a text that was drawn to standard error; whoever closed that does not want to hear.
+    /// Writes a text that was drawn to standard error; a closed one is not an error.
     pub(super) fn say(&self, text: &str) {
         let _ = writeln!(self.stderr.lock(), "{text}");
     }
@@ -95,7 +95,7 @@ impl Terminal {
         self.warnings.extend(warnings);
     }
 
-    /// Drops the warnings so far: they are about something that nobody can change any more.
+    /// Drops the warnings so far: they are about something that can no longer be changed.
     pub(super) fn forget_warnings(&mut self) {
         self.warnings = Diagnostics::new();
     }
@@ -110,7 +110,7 @@ impl Terminal {
         Ok(())
     }
 
-    /// Returns the warnings that are not shown yet, for whoever shows them himself.
+    /// Returns the warnings that are not shown yet, for a caller that shows them itself.
     pub(super) fn take_warnings(&mut self, strictness: Strictness) -> Diagnostics {
         let warnings = std::mem::take(&mut self.warnings);
         match strictness {

@@ -8,7 +8,7 @@ use crate::functions::in_range;
 use crate::workspace::{Chart, KubernetesVersion};
 use crate::yaml::Node;
 
-/// Returns what is wrong if `chart` does not take `cluster`, or if nobody can tell.
+/// Returns what is wrong if `chart` does not accept `cluster`, or if that cannot be known.
 pub(super) fn refusal(chart: &Chart, cluster: &KubernetesVersion) -> Option<Diagnostic> {
     let written = chart.metadata.node.get("kubeVersion")?;
     let range = written.as_str().filter(|range| !range.is_empty())?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::Outcome;
+use super::WithWarnings;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{self, DocumentSource, Manifest};
 use crate::source::SourceMap;
@@ -35,13 +35,13 @@ impl DefinitionReader {
         &mut self,
         release: &Release,
         sources: &mut SourceMap,
-    ) -> Result<Outcome<Vec<Manifest>>, Diagnostics> {
+    ) -> Result<WithWarnings<Vec<Manifest>>, Diagnostics> {
         let chart = &release.chart;
         let read = || read_all(chart, sources).map(Arc::new);
         let known = self.of_charts.entry(chart.folder.clone());
         let files = known.or_insert_with(read).clone()?;
         let mut diagnostics = Diagnostics::new();
-        let mut outcome = Outcome::<Vec<Manifest>>::default();
+        let mut outcome = WithWarnings::<Vec<Manifest>>::default();
         for file in files.iter() {
             outcome.warnings.extend(file.warnings.clone());
             match manifests(file, release) {

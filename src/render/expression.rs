@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Outcome, Pipeline};
+use super::{Renderer, WithWarnings};
 use crate::diagnostic::Diagnostics;
 use crate::template::Expression;
 use crate::workspace::Release;
 use crate::yaml::Node;
 
-impl Pipeline<'_> {
+impl Renderer<'_> {
     /// Evaluates `expression` as a template of `release` would; see [`Expression::evaluate`].
     pub fn evaluate(
         &mut self,
         expression: &Expression,
         release: &Release,
-    ) -> Result<Outcome<Vec<Node>>, Diagnostics> {
+    ) -> Result<WithWarnings<Vec<Node>>, Diagnostics> {
         let templates = self.templates(&release.chart)?;
         let merged = self.release_values(release, std::slice::from_ref(release))?;
         let warnings = merged.warnings.behind(templates.warnings.clone());
@@ -23,7 +23,7 @@ impl Pipeline<'_> {
         let evaluated = expression.evaluate(&templates.all, values, &scope, self.sources);
         let (result, found) =
             evaluated.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
-        Ok(Outcome {
+        Ok(WithWarnings {
             result,
             warnings: found.behind(warnings),
         })

@@ -1,4 +1,4 @@
-//! Keys that nobody asked for, judged against the charts to which their file speaks.
+//! Keys that no template asks for, checked against the charts to which their file speaks.
 //!
 //! Most keys are known by the first chart that is asked: one of the few templates that have the key's
 //! name in their text has it in its syntax tree. Only for a key that is not known that easily is every
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Pipeline, place};
+use super::{Renderer, place};
 use crate::diagnostic::Diagnostics;
 use crate::template::{Known, Mentions, unknown_keys, unmentioned};
 use crate::values::{self, Audience, Merged, Undeclared, Values};
@@ -34,7 +34,7 @@ struct Question {
     names: BTreeSet<Vec<String>>,
 }
 
-impl Pipeline<'_> {
+impl Renderer<'_> {
     /// Judges the keys of each layer against the charts to which it speaks.
     pub(super) fn unknown_keys(
         &mut self,

@@ -21,7 +21,7 @@ use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::{SourceMap, Span};
 use crate::template::{self, FUEL, Printed, Purpose, Scope, Trace};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
-use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Workspace};
+use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Settings, Workspace};
 use crate::yaml::Node;
 use definitions::DefinitionReader;
 use keys::Knowledge;
@@ -43,7 +43,7 @@ pub struct Options {
     pub fuel: Option<u64>,
     /// The cluster, instead of plate.yaml's.
     pub kubernetes: Option<Kubernetes>,
-    /// Whether the chart of a selected release could not be read, so that nobody knows which keys
+    /// Whether the chart of a selected release could not be read, so that it is unknown which keys
     /// of the command line are meant for it.
     pub lacks_charts: bool,
     /// What is left out of the result.
@@ -67,10 +67,16 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Returns the cluster of the command line, else the one in plate.yaml.
+    pub fn cluster<'a>(&'a self, settings: &'a Settings) -> &'a Kubernetes {
+        self.kubernetes.as_ref().unwrap_or(&settings.kubernetes)
+    }
+}
+
 /// A release and its manifests.
 #[derive(Debug, Clone)]
 pub struct Rendered {
-    /// The release.
     pub release: Release,
     /// Its manifests in install order.
     pub manifests: Vec<Manifest>,
@@ -91,15 +97,14 @@ pub struct Traced {
 
 /// What a run renders, and what there is to say about it.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome<T> {
-    /// The result.
+pub struct WithWarnings<T> {
     pub result: T,
     /// What deserves a look.
     pub warnings: Diagnostics,
 }
 
 /// Renders the releases of a workspace.
-pub struct Pipeline<'a> {
+pub struct Renderer<'a> {
     workspace: &'a Workspace,
     options: &'a Options,
     sources: &'a mut SourceMap,
@@ -109,8 +114,8 @@ pub struct Pipeline<'a> {
     definitions: DefinitionReader,
 }
 
-impl<'a> Pipeline<'a> {
-    /// Returns a pipeline that has read nothing but the workspace.
+impl<'a> Renderer<'a> {
+    /// Returns a renderer that has read nothing but the workspace.
     pub fn new(workspace: &'a Workspace, options: &'a Options, sources: &'a mut SourceMap) -> Self {
         let reader = Reader::new(workspace.boundary().clone());
         let fuel = options.fuel.or(workspace.settings().fuel);
@@ -127,9 +132,12 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Returns the merged values of `releases`, which are all that are selected in an environment.
-    pub fn values(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Values>>, Diagnostics> {
+    pub fn values(
+        &mut self,
+        releases: &[Release],
+    ) -> Result<WithWarnings<Vec<Values>>, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        let mut outcome: WithWarnings<Vec<_>> = WithWarnings::default();
         for release in releases {
             match self.release_values(release, releases) {
                 Ok(merged) => {
@@ -146,9 +154,12 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Renders `releases`, which are all that are selected in one environment.
-    pub fn render(&mut self, releases: &[Release]) -> Result<Outcome<Vec<Rendered>>, Diagnostics> {
+    pub fn render(
+        &mut self,
+        releases: &[Release],
+    ) -> Result<WithWarnings<Vec<Rendered>>, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let mut outcome: Outcome<Vec<_>> = Outcome::default();
+        let mut outcome: WithWarnings<Vec<_>> = WithWarnings::default();
         self.sources.account().render(releases.len());
         for release in releases {
             if self.is_stopped(&diagnostics) {
@@ -164,7 +175,7 @@ impl<'a> Pipeline<'a> {
                 Err(found) => diagnostics.extend(found),
             }
         }
-        // What concerns several releases is judged among those that could be rendered.
+        // What concerns several releases is checked among those that could be rendered.
         diagnostics.extend(finish(&mut outcome, self.options.exclusions));
         match diagnostics.or(()) {
             Ok(()) => Ok(outcome),
@@ -219,7 +230,7 @@ impl<'a> Pipeline<'a> {
         &mut self,
         release: &Release,
         selected: &[Release],
-    ) -> Result<Outcome<Rendered>, Diagnostics> {
+    ) -> Result<WithWarnings<Rendered>, Diagnostics> {
         let templates = self.templates(&release.chart)?;
         let definitions = self.definitions.of(release, self.sources)?;
         let merged = self.release_values(release, selected)?;
@@ -236,12 +247,7 @@ impl<'a> Pipeline<'a> {
         let warnings = merged.warnings.behind(warnings);
         let rendering = rendered.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         let warnings = rendering.warnings.behind(warnings);
-        let empty: Vec<String> = rendering
-            .printed
-            .iter()
-            .filter(|one| one.documents.is_empty())
-            .map(|one| one.template.clone())
-            .collect();
+        let empty = without_documents(&rendering.printed);
         let printed = manifests(rendering.printed, &rendering.tags, release);
         let printed = printed.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
         let manifests: Vec<Manifest> = definitions.result.into_iter().chain(printed).collect();
@@ -251,7 +257,7 @@ impl<'a> Pipeline<'a> {
         }
         let traced = rendering.trace.zip(kept);
         let traced = traced.map(|(trace, values)| Traced { trace, values });
-        Ok(Outcome {
+        Ok(WithWarnings {
             result: Rendered {
                 release: release.clone(),
                 manifests,
@@ -263,8 +269,7 @@ impl<'a> Pipeline<'a> {
     }
 
     fn kubernetes(&self) -> &Kubernetes {
-        let given = self.options.kubernetes.as_ref();
-        given.unwrap_or(&self.workspace.settings().kubernetes)
+        self.options.cluster(self.workspace.settings())
     }
 
     fn scope(&self, release: &Release) -> Scope {
@@ -274,6 +279,12 @@ impl<'a> Pipeline<'a> {
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
         Scope::new(release, &releases, kubernetes, fuel)
     }
+}
+
+/// The templates that printed nothing.
+fn without_documents(printed: &[Printed]) -> Vec<String> {
+    let empty = printed.iter().filter(|one| one.documents.is_empty());
+    empty.map(|one| one.template.clone()).collect()
 }
 
 /// The values as templates see them, and with their origins if these are asked for.
@@ -286,7 +297,7 @@ fn shared(values: Values, purpose: Purpose) -> (Arc<Node>, Option<Values>) {
 
 fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
     ChartPlace {
-        root: Some(workspace.root()).filter(|_| !workspace.is_lone_chart()),
+        root: Some(workspace.root()).filter(|_| !workspace.is_standalone_chart()),
         folder: &chart.folder,
         path: &chart.path,
         shown: &chart.shown,
@@ -321,7 +332,7 @@ fn manifests(
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
 ///
 /// What is left out still tells the scope of its kind.
-fn finish(outcome: &mut Outcome<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
+fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome
             .result

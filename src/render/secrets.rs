@@ -307,7 +307,7 @@ fn expressions(text: &str, section: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns an expression in a tag, behind the statements that set the names in it.
+/// Returns an expression in a tag, after the statements that set the names in it.
 fn tag(statements: &[(usize, &str)], expression: &str) -> String {
     let expression = expression.trim_matches(['-', '+']).trim();
     let names = names(statements, expression);

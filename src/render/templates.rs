@@ -49,7 +49,6 @@ struct Shared {
 }
 
 impl TemplateReader {
-    /// Returns the templates of `chart`.
     pub(super) fn of(
         &mut self,
         chart: &Chart,

@@ -1,6 +1,6 @@
 //! The values of one release that none of its templates reads.
 
-use super::Pipeline;
+use super::Renderer;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::template::{ChartUsage, ReleaseUsage, unread};
@@ -13,7 +13,6 @@ use crate::yaml::{Node, Path};
 pub struct Unused {
     /// Where it stands in the values.
     pub path: Path,
-    /// The value.
     pub value: Node,
     /// Where its key was written.
     pub key_span: Span,
@@ -21,7 +20,7 @@ pub struct Unused {
     pub read_by: Vec<String>,
 }
 
-impl Pipeline<'_> {
+impl Renderer<'_> {
     /// Returns the values of `release` that none of its templates reads, on any branch.
     pub fn unused(&mut self, release: &Release) -> Result<Vec<Unused>, Diagnostics> {
         let charts = self.usage(std::slice::from_ref(release))?;

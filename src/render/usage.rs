@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Pipeline, place};
+use super::{Renderer, place};
 use crate::diagnostic::Diagnostics;
 use crate::template::{ChartUsage, ReleaseUsage};
 use crate::values::{self, ChartPlace, Inputs, Overrides};
 use crate::workspace::{Chart, Release, Selection};
 
-impl Pipeline<'_> {
+impl Renderer<'_> {
     /// Returns how every chart uses the values of its releases: those in every environment of the
     /// workspace, and in the environments of `selected`.
     ///

@@ -72,7 +72,7 @@ fn release_value(release: &Release) -> Value {
     ])
 }
 
-/// Without an environment (a lone chart's base values) its name is null and its tier staging.
+/// Without an environment (a standalone chart's base values) its name is null and its tier staging.
 fn environment_value(environment: Option<&Environment>, release: &Release) -> Value {
     let tier = environment.map_or(Tier::Staging, |environment| environment.tier);
     let namespace = environment.and_then(|environment| environment.namespace.as_deref());

@@ -1,6 +1,6 @@
 //! How an assignment of the `--set` family enters the merged values.
 //!
-//! - A path of keys is a small layer of its own, and the merge law holds.
+//! - A path of keys is a small layer of its own, and the merge rules hold.
 //! - An index names one item of the list below: the other items stay, with their origins. Missing
 //!   items are filled with null.
 //! - What is set at an index replaces the item; what is set below an index is merged into it.

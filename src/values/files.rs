@@ -5,7 +5,7 @@
 //! | base | `charts/<chart>/values.yaml` | `values/values.yaml` | `values/<chart>/…` | `values/<values>/…` |
 //! | environment | `…/values-<env>.yaml` | `…/values-<env>.yaml` | `…` | `…` |
 //!
-//! Within a row the left is weaker. A lone chart has the first column only, and a release has the
+//! Within a row the left is weaker. A standalone chart has the first column only, and a release has the
 //! last only if plate.yaml names its folder.
 
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::layer::{Audience, LayerKind};
 /// The folders in which the values files of one chart, or of one release of it, stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChartPlace<'a> {
-    /// The workspace's root; none for a lone chart.
+    /// The workspace's root; none for a standalone chart.
     pub root: Option<&'a Path>,
     /// The name of the chart's folder.
     pub folder: &'a str,
@@ -30,7 +30,6 @@ pub struct ChartPlace<'a> {
 /// A values file that may exist, without its ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where it is.
     pub path: PathBuf,
     /// How messages name it.
     pub shown: String,
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_chart_has_the_files_of_its_folder_only() {
+    fn a_standalone_chart_has_the_files_of_its_folder_only() {
         let expected = ["charts/api/values", "charts/api/values-stg"];
         assert_eq!(shown(None, Some("stg")), expected);
     }

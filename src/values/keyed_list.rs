@@ -1,6 +1,6 @@
 //! How a list whose schema names a merge key takes in a stronger one: item by item.
 //!
-//! - Items with the same value of the key merge as maps do; others stand behind, in their order.
+//! - Items with the same value of the key merge as maps do; others follow, in their order.
 //! - `$patch: delete` beside the key removes the item. An item that is `$patch: replace` alone lets
 //!   the rest of its list replace the weaker list. Both words are Kubernetes' own, from strategic
 //!   merge patches.
@@ -157,7 +157,7 @@ impl Merger {
         }
     }
 
-    /// Forgets what is known of the item at `index`; those behind it move up.
+    /// Forgets what is known of the item at `index`; those after it move up.
     fn forget_item(&mut self, index: usize) {
         let moved = |path: Path, list: &Path| match step_below(&path, list) {
             Some(Step::Index(at)) if *at == index => None,
@@ -213,7 +213,7 @@ impl Merger {
                 format!("`{name}` of an item of `{list}` is {}", described(id)),
                 id.span,
             )
-            .help("write a string, a number or a boolean, which tells the item from others"),
+            .help("write a string, a number or a boolean, which identifies the item"),
             None if node.as_map().is_none() => diagnostic(
                 format!(
                     "an item of `{list}` is {}, and has no `{name}`",
@@ -222,9 +222,8 @@ impl Merger {
                 node.span,
             )
             .help(format!("write a map with a `{name}`")),
-            None => diagnostic(format!("an item of `{list}` has no `{name}`"), node.span).help(
-                format!("add a `{name}`, which tells it from the other items"),
-            ),
+            None => diagnostic(format!("an item of `{list}` has no `{name}`"), node.span)
+                .help(format!("add a `{name}`, which identifies it")),
         }
     }
 
@@ -273,7 +272,7 @@ fn only_key(map: &Map, name: &str) -> Result<(), Diagnostic> {
     let Some((key, field)) = others.next() else {
         return Ok(());
     };
-    let message = format!("`{key}` has no effect beside this `{PATCH}`");
+    let message = format!("`{key}` has no effect next to this `{PATCH}`");
     Err(Diagnostic::error("bad-patch", message)
         .at(field.key_span)
         .help(format!("remove it, or remove `{PATCH}`")))

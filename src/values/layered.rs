@@ -65,7 +65,7 @@ pub fn layered(
         .map_err(|diagnostics| diagnostics.behind(of_layers))
 }
 
-/// Returns the layers of files behind the values of a release, from weak to strong.
+/// Returns the layers of files that make the values of a release, from weak to strong.
 pub fn layers(
     inputs: &Inputs,
     reader: &mut Reader,

@@ -26,7 +26,7 @@ fn collect<'a>(node: &'a Node, path: &mut Path, found: &mut Vec<(Path, &'a Node)
     }
 }
 
-/// A leaf that two trees do not have alike.
+/// A leaf that differs between two trees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference<'a> {
     /// Where it stands in both.
@@ -39,7 +39,7 @@ pub struct Difference<'a> {
 
 /// Returns the leaves in which two trees differ whose roots stand at `at`.
 ///
-/// They come in the first tree's order, and what only the second has comes behind its neighbours.
+/// They come in the first tree's order, and what only the second has comes after its neighbours.
 pub fn differences<'a>(
     left: Option<&'a Node>,
     right: Option<&'a Node>,

@@ -1,4 +1,4 @@
-//! The merge law: how layers become the values of one release.
+//! The merge rules: how layers become the values of one release.
 //!
 //! - Maps merge key by key at every depth; everything else replaces, but lists for which the schema
 //!   names a merge key: [`super::keyed_list`].
@@ -26,9 +26,8 @@ use crate::yaml::{Data, Field, Map, Node, Path};
 /// What the layers of one release come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
-    /// The values.
     pub values: Values,
-    /// What deserves a look and stops nobody.
+    /// What deserves a look and is not an error.
     pub warnings: Diagnostics,
     /// The keys that no weaker layer declares; whether that is an error, the templates decide.
     pub undeclared: Vec<Undeclared>,
@@ -298,7 +297,7 @@ impl Merger {
     /// Returns the error for two values of which only one is a map, without their places.
     pub(super) fn clash(&self, below: &Node, above: &Node) -> Diagnostic {
         let message = format!(
-            "`{}` is {} below, and {} cannot replace it",
+            "`{}` is {} in a weaker layer and cannot be replaced by {}",
             self.path,
             described(below),
             described(above)

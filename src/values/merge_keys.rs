@@ -132,7 +132,7 @@ fn misused(schema: &Node, value: &Node) -> Option<Diagnostic> {
                 diagnostic(format!(
                     "`{KEYWORD}` is for lists, and this is of the type `{kind}`"
                 ))
-                .help("write it beside `\"type\": \"array\"`")
+                .help("write it next to `\"type\": \"array\"`")
             })
         }
         _ => Some(
@@ -140,7 +140,7 @@ fn misused(schema: &Node, value: &Node) -> Option<Diagnostic> {
                 "`{KEYWORD}` must be the name of a key, got {}",
                 described(value)
             ))
-            .help("write the key that tells the items apart, as in `\"name\"`"),
+            .help("write the key that identifies an item, as in `\"name\"`"),
         ),
     }
 }

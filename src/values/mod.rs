@@ -1,6 +1,6 @@
-//! Values: layers, the law by which they merge, and the origin of each leaf.
+//! Values: layers, the rules by which they merge, and the origin of each leaf.
 //!
-//! - [`layered()`] is the whole way: it reads the layers of one release, merges them by the law of
+//! - [`layered()`] is the whole way: it reads the layers of one release, merges them by the rules of
 //!   `docs/values.md`, applies the `--set` family, and checks the chart's schema.
 //! - A [`Reader`] and the [`Overrides`] live as long as the run: what several releases share is
 //!   read once, and its errors are shown once.

@@ -1,7 +1,7 @@
 //! What the command line adds to the values: `-f` files, then the `--set` family.
 //!
 //! - `-f` files count from left to right; `-f a,b` names two, and `-` is the standard input.
-//! - The `--set` family is stronger than every file, whatever the order on the command line.
+//! - The `--set` family is stronger than every file, in any order on the command line.
 //! - They are read once in a run, and count for every release.
 
 use std::path::{Component, Path};
@@ -21,13 +21,12 @@ const STDIN: &str = "<stdin>";
 /// The arguments that add values, as they stand on the command line.
 #[derive(Debug, Clone, Copy)]
 pub struct OverrideArguments<'a> {
-    /// The arguments of `-f`.
     pub files: &'a [String],
     /// The arguments of the `--set` family.
     pub sets: &'a [SetArgument],
     /// The folder from which their paths are seen.
     pub folder: &'a Path,
-    /// The workspace's root, relative to which paths are shown; none for a lone chart.
+    /// The workspace's root, relative to which paths are shown; none for a standalone chart.
     pub root: Option<&'a Path>,
     /// `Chart` if one chart is selected, else `Selection`.
     pub audience: Audience,

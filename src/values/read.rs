@@ -1,7 +1,7 @@
 //! Reading values files: the only place of this module that opens files.
 //!
 //! - A file is UTF-8, each of its documents is a map, and a blank document is an empty map.
-//! - A file is read once in a run, whatever number of releases it counts for.
+//! - A file is read once in a run, for any number of releases.
 //! - The characters U+10FF00 to U+10FF1F are refused: templates use them as placeholders.
 
 use std::path::{Path, PathBuf};

@@ -15,7 +15,6 @@ pub struct Undeclared {
     pub path: Path,
     /// Where it was written.
     pub key_span: Span,
-    /// The kind of layer that sets it.
     pub kind: LayerKind,
     /// Whose templates may mention it.
     pub audience: Audience,

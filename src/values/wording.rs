@@ -31,7 +31,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Returns a value in one line of YAML, whatever its length.
+/// Returns a value in one line of YAML, of any length.
 pub fn one_line(node: &Node) -> String {
     let mut text = String::new();
     match &node.data {

@@ -12,7 +12,6 @@ use std::time::Duration;
 
 pub use snapshot::Snapshot;
 
-/// Where changes come from.
 pub trait Changes {
     /// Waits for the next change, and returns the files that are new, changed or gone, sorted; nothing
     /// if there will be no more.

@@ -13,7 +13,7 @@ use crate::source::{SourceMap, Span};
 use crate::yaml;
 use crate::yaml::Node;
 
-/// What is read of a chart besides its folders.
+/// What is read of a chart, apart from its folders.
 const READ_BESIDE: [&str; 3] = [metadata::FILE_NAME, "values.yaml", "values.schema.json"];
 
 /// A folder of templates that belong together.

@@ -138,7 +138,7 @@ fn level(fields: &Fields<'_>, node: &Node, path: &str) -> Option<Level> {
 
 fn unknown_level(text: &Text) -> Diagnostic {
     let names = Level::ALL.map(Level::name);
-    let message = format!("`{}` is no severity", text.value);
+    let message = format!("`{}` is not a severity", text.value);
     let diagnostic = Diagnostic::error("unknown-severity", message).at(text.span);
     match nearest(&text.value, names) {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),

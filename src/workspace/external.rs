@@ -73,7 +73,7 @@ fn reason(fields: &Fields<'_>) -> Option<String> {
     if text.value.trim().is_empty() {
         let message = format!("`{}` is empty", fields.path_of("reason"));
         let diagnostic = Diagnostic::error("missing-reason", message).at(text.span);
-        fields.diagnostic(diagnostic.help("say who makes the resource, and where"));
+        fields.diagnostic(diagnostic.help("state who creates the resource, and where"));
     }
     Some(text.value)
 }

@@ -19,7 +19,6 @@ use crate::yaml::{Data, Field, Map, Node};
 pub(super) struct Problems(RefCell<Diagnostics>);
 
 impl Problems {
-    /// Adds an error.
     pub(super) fn add(&self, diagnostic: Diagnostic) {
         self.0.borrow_mut().push(diagnostic);
     }
@@ -37,7 +36,6 @@ impl Problems {
 /// A string and where it was written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Text {
-    /// The string.
     pub(super) value: String,
     /// Its place.
     pub(super) span: Span,
@@ -107,7 +105,6 @@ impl<'a> Fields<'a> {
         (field.value.data != Data::Null).then_some(&field.value)
     }
 
-    /// Returns where `key` is written.
     pub(super) fn key_span(&self, key: &str) -> Option<Span> {
         self.map.get(key).map(|field| field.key_span)
     }
@@ -239,7 +236,6 @@ impl<'a> Fields<'a> {
             .add(wrong_type(&format!("`{path}`"), wanted, node));
     }
 
-    /// Reports `error`.
     pub(super) fn diagnostic(&self, diagnostic: Diagnostic) {
         self.diagnostics.add(diagnostic);
     }

@@ -2,7 +2,7 @@
 //!
 //! The rules are those of Helm's source (`pkg/ignore/rules.go` of Helm 4): a pattern without a `/` is
 //! held against the last part of a path, any other against the whole; `/` at its end asks for a folder;
-//! and behind a `!` everything is left out that does not match.
+//! and after a `!` everything that does not match is left out.
 
 use std::path::Path;
 
@@ -25,10 +25,8 @@ struct Pattern {
     is_whole: bool,
 }
 
-/// Where the chart is.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
-    /// Its folder.
     pub(super) chart: &'a Path,
     /// How messages call it.
     pub(super) shown: &'a str,
@@ -120,7 +118,7 @@ impl Pattern {
 }
 
 fn left_out(name: &str, span: Span) -> Diagnostic {
-    let message = format!("Helm leaves out `{name}`, and plate-render does not");
+    let message = format!("Helm leaves out `{name}`, but plate-render does not");
     Diagnostic::warning("helmignore", message)
         .at(span)
         .note(format!("plate-render does not read {FILE_NAME}"))

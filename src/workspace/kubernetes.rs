@@ -7,7 +7,7 @@ use semver::{BuildMetadata, Prerelease, Version};
 pub struct Kubernetes {
     /// The version of its control plane.
     pub version: KubernetesVersion,
-    /// API versions that it has besides Kubernetes' own, as `monitoring.coreos.com/v1` or
+    /// API versions that it has in addition to Kubernetes' own, as `monitoring.coreos.com/v1` or
     /// `monitoring.coreos.com/v1/ServiceMonitor`.
     pub api_versions: Vec<String>,
 }

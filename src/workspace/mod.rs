@@ -1,7 +1,7 @@
 //! What is on disk: a workspace with its environments, charts and releases.
 //!
 //! - The root is the nearest folder upwards with plate.yaml; without one, that with `charts/`.
-//! - A lone chart, given by its path, is a workspace with one release.
+//! - A standalone chart, given by its path, is a workspace with one release.
 //! - The chart's folder names it everywhere; Chart.yaml's `name` is what templates see.
 //! - A release is `<chart>-<env>` unless plate.yaml says otherwise.
 //! - Charts are read when they are selected, so that an error in one never stands in another's way.
@@ -53,14 +53,13 @@ pub use settings::Settings;
 pub use shared_partials::SharedPartials;
 pub use template_files::TemplateFile;
 
-/// A folder of charts, or a lone chart.
+/// A folder of charts, or a standalone chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Workspace {
     root: PathBuf,
     boundary: Boundary,
     settings: Settings,
     charts: Vec<String>,
-    /// The folders in `values/`.
     values: Vec<String>,
     /// The charts that arguments named by their paths, by their folders.
     by_path: Vec<String>,
@@ -77,7 +76,7 @@ enum Layout {
     /// In the folder `charts/` below the root.
     Charts,
     /// The root is the only chart.
-    LoneChart {
+    StandaloneChart {
         /// How messages call it.
         shown: String,
         /// The folder that holds its folder.
@@ -89,7 +88,7 @@ impl Workspace {
     /// Finds the workspace that `arguments` mean, seen from the folder `start`, and returns it
     /// with the names that they give: an argument with `/`, `.` and `..` are paths of charts.
     ///
-    /// A chart inside a workspace stands for its folder's name there; any other is a lone chart,
+    /// A chart inside a workspace stands for its folder's name there; any other is a standalone chart,
     /// which takes no second argument. `given` is the root that `--workspace` names.
     pub fn open(
         start: &Path,
@@ -114,7 +113,7 @@ impl Workspace {
                 Ok((workspace, names))
             }
             None if arguments.len() > 1 => Err(not_alone(&chart.shown).into()),
-            None => Ok((Self::lone(chart), Vec::new())),
+            None => Ok((Self::standalone(chart), Vec::new())),
         }
     }
 
@@ -159,7 +158,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    fn lone(chart: root::ChartPath) -> Self {
+    fn standalone(chart: root::ChartPath) -> Self {
         Self {
             boundary: Boundary::new(&chart.path, "the chart"),
             root: chart.path,
@@ -168,7 +167,7 @@ impl Workspace {
             values: Vec::new(),
             by_path: Vec::new(),
             is_past: false,
-            layout: Layout::LoneChart {
+            layout: Layout::StandaloneChart {
                 around: chart.place.parent().unwrap_or(&chart.place).to_owned(),
                 shown: chart.shown,
             },
@@ -186,7 +185,7 @@ impl Workspace {
         }
     }
 
-    /// Returns the folder that everything is in; of a lone chart the chart's folder.
+    /// Returns the folder that everything is in; of a standalone chart the chart's folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -197,8 +196,8 @@ impl Workspace {
     }
 
     /// Reports whether this is one chart given by its path, with values beside it alone.
-    pub fn is_lone_chart(&self) -> bool {
-        matches!(self.layout, Layout::LoneChart { .. })
+    pub fn is_standalone_chart(&self) -> bool {
+        matches!(self.layout, Layout::StandaloneChart { .. })
     }
 
     /// Returns what plate.yaml says.
@@ -215,7 +214,7 @@ impl Workspace {
     pub fn chart_path(&self, chart: &str) -> PathBuf {
         match &self.layout {
             Layout::Charts => self.root.join(root::CHARTS).join(chart),
-            Layout::LoneChart { .. } => self.root.clone(),
+            Layout::StandaloneChart { .. } => self.root.clone(),
         }
     }
 
@@ -223,7 +222,7 @@ impl Workspace {
     pub fn chart_shown(&self, chart: &str) -> String {
         match &self.layout {
             Layout::Charts => format!("{}/{chart}", root::CHARTS),
-            Layout::LoneChart { shown, .. } => shown.clone(),
+            Layout::StandaloneChart { shown, .. } => shown.clone(),
         }
     }
 
@@ -337,7 +336,7 @@ fn member_names(
 }
 
 /// Returns those of `names` for which a path stands among the arguments; none if a name stands there too,
-/// since what is named so is judged beside all charts.
+/// since a chart named like that is looked up among all charts.
 fn by_path(arguments: &[String], names: &[String]) -> Vec<String> {
     let are_paths = arguments.iter().all(|argument| root::is_path(argument));
     names.iter().filter(|_| are_paths).cloned().collect()
@@ -356,7 +355,7 @@ fn outside(shown: &str) -> Diagnostic {
 }
 
 fn not_alone(shown: &str) -> Diagnostic {
-    let message = format!("`{shown}` is a lone chart, and there are other arguments");
+    let message = format!("`{shown}` is a standalone chart, and there are other arguments");
     Diagnostic::error("chart-outside", message).help("render it in a run of its own")
 }
 

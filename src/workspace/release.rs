@@ -12,9 +12,7 @@ use crate::source::Span;
 /// A release before its chart is read: what `list` shows and `workspace.releases` holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleaseEntry {
-    /// Its name.
     pub name: String,
-    /// The folder of its chart.
     pub chart: String,
     /// The path of its chart, from the root of the workspace.
     pub path: String,
@@ -116,7 +114,7 @@ pub struct Release {
     pub name: String,
     /// Its chart, shared by all its releases.
     pub chart: Arc<Chart>,
-    /// Its environment; nothing for a lone chart that renders its base values.
+    /// Its environment; nothing for a standalone chart that renders its base values.
     pub environment: Option<Environment>,
     /// Its namespace; where there is none, none is filled in.
     pub namespace: Option<String>,

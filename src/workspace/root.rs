@@ -68,11 +68,9 @@ pub(super) fn is_path(argument: &str) -> bool {
 /// A chart that was named by its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChartPath {
-    /// Its folder.
     pub(super) path: PathBuf,
     /// Its folder without links above it.
     pub(super) place: PathBuf,
-    /// The name of its folder.
     pub(super) folder: String,
     /// Its folder as the argument names it.
     pub(super) shown: String,
@@ -153,7 +151,7 @@ fn not_a_chart(argument: &str, path: &Path) -> Diagnostic {
     let message = format!("`{shown}` is not a chart: it has no Chart.yaml");
     let diagnostic = Diagnostic::error("unknown-chart", message);
     if given(path, &shown).is_ok() {
-        return diagnostic.help(format!("it is a workspace: `--workspace {shown}` takes it"));
+        return diagnostic.help(format!("it is a workspace: use `--workspace {shown}`"));
     }
     diagnostic
 }

@@ -1,7 +1,7 @@
 //! From the words on a command line to releases.
 //!
 //! - A word is a release's name, else its chart's folder, which stands for all its releases.
-//! - The order is plate.yaml's, whatever the order of the words; no release comes twice.
+//! - The order is plate.yaml's, in any order of the words; no release comes twice.
 //! - Charts are read here, each once, and every error in them is collected.
 
 use std::path::PathBuf;
@@ -103,19 +103,19 @@ impl Workspace {
         means_any.then_some(narrowed)
     }
 
-    /// Returns the environment named `name`, or the default one; none only for a lone chart, and for
+    /// Returns the environment named `name`, or the default one; none only for a standalone chart, and for
     /// one named by its path for which no environment is known.
     pub fn environment(&self, name: Option<&str>) -> Result<Option<Environment>, Diagnostic> {
         match name.or(self.settings.default_environment.as_deref()) {
             Some(name) => self.named_environment(name).map(Some),
-            None if self.is_lone_chart() || self.is_like_a_lone_chart() => Ok(None),
+            None if self.is_standalone_chart() || self.is_like_a_standalone_chart() => Ok(None),
             None => Err(self.no_environment()),
         }
     }
 
     /// Reports whether nothing but charts named by their paths is meant, and no file and no plate.yaml
     /// tells of an environment.
-    fn is_like_a_lone_chart(&self) -> bool {
+    fn is_like_a_standalone_chart(&self) -> bool {
         let lists = self.settings.lists_releases();
         !self.by_path.is_empty() && !lists && self.environment_names().is_empty()
     }
@@ -298,7 +298,7 @@ impl Workspace {
         let near = nearest(name, names.iter().map(String::as_str));
         Some(diagnostic.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if self.is_lone_chart() => {
+            None if self.is_standalone_chart() => {
                 format!("write values-{name}.yaml, which may be empty, or leave `--env` out")
             }
             None => format!(

@@ -57,7 +57,6 @@ pub struct Settings {
     pub(super) releases: Option<Vec<ReleaseSettings>>,
     /// The releases or charts that are taken where none is named; empty for all.
     pub(super) default_releases: Vec<Text>,
-    /// Where the environments are named.
     pub(super) environments_span: Option<Span>,
 }
 
@@ -73,9 +72,7 @@ impl Settings {
 pub(super) struct Known<'a> {
     /// The environments that it names itself.
     environments: &'a IndexMap<String, Environment>,
-    /// The chart folders.
     pub(super) charts: &'a [String],
-    /// The folders in `values/`.
     pub(super) values: &'a [String],
 }
 

@@ -46,7 +46,7 @@ impl SharedPartials {
 impl Workspace {
     /// Lists the partials that the charts of the workspace share.
     ///
-    /// They stand beside the charts' folders: in `charts/_shared/`, and for a lone chart in
+    /// They stand beside the charts' folders: in `charts/_shared/`, and for a standalone chart in
     /// `_shared/` beside it.
     pub fn shared_partials(&self) -> Result<SharedPartials, Diagnostics> {
         let (charts, shown) = self.around_charts();
@@ -68,14 +68,14 @@ impl Workspace {
     }
 
     /// Fails if the folder at `path` is a link that leads out of the workspace, or of the folder that
-    /// a lone chart stands in.
+    /// a standalone chart stands in.
     fn check_shared(&self, charts: &Path, path: &Path, shown: &str) -> Result<(), Diagnostic> {
         if !path.is_dir() {
             return Ok(());
         }
         let place = match &self.layout {
             Layout::Charts => self.boundary.place(path),
-            Layout::LoneChart { .. } => {
+            Layout::StandaloneChart { .. } => {
                 Boundary::new(charts, "the folder of the chart").place(path)
             }
         };
@@ -87,7 +87,9 @@ impl Workspace {
     fn around_charts(&self) -> (PathBuf, String) {
         match &self.layout {
             Layout::Charts => (self.root.join(root::CHARTS), root::CHARTS.to_owned()),
-            Layout::LoneChart { shown, around } => (around.clone(), root::parent_shown(shown)),
+            Layout::StandaloneChart { shown, around } => {
+                (around.clone(), root::parent_shown(shown))
+            }
         }
     }
 }
@@ -114,7 +116,7 @@ fn partials(files: Vec<disk::File>, shown: &str) -> Found {
 
 fn no_chart(shown: &str) -> Diagnostic {
     Diagnostic::warning("file-passed-over", format!("`{shown}` has no effect"))
-        .note("a folder that begins with _ is no chart: it holds partials that charts share")
+        .note("a folder that begins with _ is not a chart: it holds partials that charts share")
         .help("remove the file, or rename the folder")
 }
 

@@ -1,7 +1,7 @@
 //! The files below a chart's `templates/`.
 //!
 //! - A template ends in `.yaml`, `.yml` or `.json`, with or without `.j2`.
-//! - A file whose name begins with `_` is a partial, whatever it ends in.
+//! - A file whose name begins with `_` is a partial, with any ending.
 //! - Notes (`.txt`, `.md`) and hidden files are passed over; any other file is a warning, because
 //!   a template with a misspelt ending would silently be missing.
 //! - A link that leads out of the chart is an error: a chart is rendered from its folder alone.

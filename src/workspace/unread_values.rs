@@ -167,7 +167,7 @@ impl Workspace {
 
     /// Warns of each folder in `values/` that no chart and no release reads.
     fn unread_folders(&self) -> Vec<Diagnostic> {
-        if self.is_lone_chart() {
+        if self.is_standalone_chart() {
             return Vec::new();
         }
         let listed = self.settings.releases.iter().flatten();
@@ -204,7 +204,7 @@ enum Meaning {
 }
 
 impl Meaning {
-    /// Reads `values`, nearly so or in any case, and the same with an environment behind a separator.
+    /// Reads `values`, nearly so or in any case, and the same with an environment after a separator.
     fn of(stem: &str) -> Self {
         let (head, environment) = match stem.find(SEPARATORS) {
             Some(at) => (&stem[..at], &stem[at + 1..]),

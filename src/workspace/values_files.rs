@@ -66,7 +66,7 @@ impl Workspace {
     /// Returns the folders that hold values of `chart`, weak to strong, and how they are shown.
     fn values_folders(&self, chart: &str) -> Vec<(PathBuf, String)> {
         let mut folders = vec![(self.chart_path(chart), self.chart_shown(chart))];
-        if !self.is_lone_chart() {
+        if !self.is_standalone_chart() {
             folders.push((self.root.join(VALUES), VALUES.to_owned()));
             folders.push(self.values_folder(chart));
         }

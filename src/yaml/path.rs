@@ -10,7 +10,6 @@ use super::{Data, Node};
 
 pub(crate) use parser::{Segment, segments};
 
-/// One step down.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// To the value of a key of a map.

@@ -70,7 +70,7 @@ fn one_release_in_one_environment_is_checked_alone() {
 }
 
 #[test]
-fn a_lone_chart_is_checked_with_its_base_values() {
+fn a_standalone_chart_is_checked_with_its_base_values() {
     Test::new()
         .file(
             "api/Chart.yaml",
@@ -138,7 +138,7 @@ fn a_misspelt_rule_names_the_nearest_one() {
 fn a_misspelt_severity_names_the_nearest_one() {
     settings(true, "check: {rules: {host-namespaces: eror}}\n")
         .stderr_has([
-            "error[unknown-severity]: `eror` is no severity",
+            "error[unknown-severity]: `eror` is not a severity",
             "mean `error`?",
         ])
         .exits(2);
@@ -412,7 +412,7 @@ fn files_and_releases_do_not_mix() {
         .args(["check", "api", "a.yaml"])
         .stderr(
             "
-            error[mixed-arguments]: `api` is no file, and the other arguments are
+            error[mixed-arguments]: `api` is not a file, and the other arguments are
             help: check releases and files in two runs; `-f` names a folder of files
             ",
         )
@@ -539,7 +539,7 @@ fn a_render_refuses_what_the_api_server_would_reject() {
               |    ^
             note: in ConfigMap `api` (stg)
             help: put it in quotes where it is written
-            help: `--no-check` prints what the API server would reject all the same
+            help: `--no-check` prints manifests even if the API server would reject them
             ",
         )
         .exits(2);

@@ -31,7 +31,7 @@ fn the_values_errors_of_all_releases_are_shown_in_one_run() {
               | ^^^^^^^^
             help: remove it, or declare it in the chart's values.yaml
 
-            error[type-clash]: `image` is a map below, and the string "nginx" cannot replace it
+            error[type-clash]: `image` is a map in a weaker layer and cannot be replaced by the string "nginx"
              --> charts/web/values-stg.yaml:1:1 (the stronger layer)
               |
             1 | image: nginx

@@ -166,7 +166,7 @@ fn a_new_lone_chart_renders() {
 }
 
 #[test]
-fn new_writes_a_lone_chart_where_there_is_no_workspace() {
+fn new_writes_a_standalone_chart_where_there_is_no_workspace() {
     let folder = Test::new()
         .args(["new", "api"])
         .stdout_has([
@@ -296,7 +296,7 @@ fn a_chart_called_like_a_command_is_reached_by_its_path() {
 fn a_closed_pipe_ends_quietly() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = std::process::Command::new(crate::binary::binary())
         .args(["completions", "bash"])
         .stdout(writer)
         .output()

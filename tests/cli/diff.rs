@@ -200,7 +200,7 @@ fn no_form_shows_what_a_secret_holds() {
             ])
             .stdout_has(["hidden, sha256 "])
             .exits(1);
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        let output = std::process::Command::new(crate::binary::binary())
             .args([
                 "diff",
                 "stg",
@@ -290,7 +290,7 @@ fn of_an_object_of_a_cluster_only_what_an_apply_would_change_is_shown() {
         )
         .stderr(
             "
-            note: 1 resource is left out that the cluster made, or that nobody is known to have applied; \
+            note: 1 resource is left out, made by the cluster or not known to be applied by a user; \
              `--exact` shows it
             ",
         )

@@ -175,7 +175,7 @@ fn a_release_among_several_of_one_environment_has_its_own_name() {
 }
 
 #[test]
-fn a_lone_chart_has_a_page_too() {
+fn a_standalone_chart_has_a_page_too() {
     Test::new()
         .file(
             "web/Chart.yaml",

@@ -129,7 +129,7 @@ fn errors_of_every_release_in_every_environment_are_shown_and_nothing_is_written
               |
             1 | replcas: 1
               | ^^^^^^^
-            note: this is so in the environment `stg`
+            note: only in environment `stg`
             help: remove it, or declare it in the chart's values.yaml
 
             error[unknown-value]: `values.x` is not defined
@@ -137,7 +137,7 @@ fn errors_of_every_release_in_every_environment_are_shown_and_nothing_is_written
               |
             1 | {{ values.x }}
               |    ^^^^^^^^
-            note: this is so in the environment `prod`
+            note: only in environment `prod`
             help: set it in a values file, or write `values.x or omit`
 
             error: 2 errors, nothing was written
@@ -210,7 +210,7 @@ fn files_of_a_release_that_is_no_more_are_a_warning_until_all_are_rendered() {
         )
         .stderr(
             "
-            warning[stale-release]: `out/prod/web-prod` has files of a release that is no more
+            warning[stale-release]: `out/prod/web-prod` has files of a release that no longer exists
             help: add `--all`, which removes them
             ",
         )
@@ -251,7 +251,7 @@ fn files_of_an_environment_that_is_no_more_go_where_everything_is_rendered() {
 }
 
 #[test]
-fn a_lone_chart_removes_no_files_of_others() {
+fn a_standalone_chart_removes_no_files_of_others() {
     let metadata = "apiVersion: v2\nname: a\nversion: 0.1.0\n";
     Test::new()
         .file("one/Chart.yaml", metadata)

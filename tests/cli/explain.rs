@@ -168,7 +168,7 @@ fn a_line_and_a_path_are_one_place_too_many() {
         .file("out.yaml", OUT)
         .stderr(
             "
-            error[two-places]: a line of a file says which field is meant, and a path is given too
+            error[two-places]: a line of a file already names the field, and a path is given too
             help: leave one of them out
             ",
         )

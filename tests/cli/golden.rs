@@ -128,6 +128,17 @@ fn a_release_is_compared_where_it_is_rendered() {
 }
 
 #[test]
+fn releases_are_selected_as_in_other_commands() {
+    golden()
+        .then(["golden", "--all", "--all-envs"])
+        .stderr("2 golden files, all the same\n")
+        .exits(0)
+        .then(["golden", "./charts/api", "--env", "stg"])
+        .stderr("1 golden file is the same\n")
+        .exits(0);
+}
+
+#[test]
 fn an_unknown_release_is_named_once() {
     golden()
         .then(["golden", "apu"])

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::binary::binary;
 use tempfile::TempDir;
 
 /// The beginning of a template.
@@ -231,7 +232,7 @@ impl Test {
     }
 
     fn run(&self) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+        let mut child = Command::new(binary())
             .args(self.unchecked())
             .args(&self.args)
             .current_dir(self.folder.path().join(&self.start))

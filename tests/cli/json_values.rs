@@ -23,7 +23,7 @@ fn a_key_that_is_written_twice_shows_both_places() {
     given("{\"a\": 1, \"a\": 2}", "x: {{ values.a }}{{ values.b }}")
         .stderr(
             "
-            error[bad-json]: the key \"a\" stands here twice
+            error[bad-json]: the key \"a\" is here twice
              --> more/v.json:1:10
               |
             1 | {\"a\": 1, \"a\": 2}

@@ -172,8 +172,8 @@ fn golden_update_removes_what_golden_wrote_and_nothing_else() {
         .args(["golden", "--update"])
         .stderr(
             "
-            `tests/golden/other/notes.yaml` is left alone: `golden` did not write it
-            `tests/golden/stg/by-hand.yaml` is left alone: `golden` did not write it
+            `tests/golden/other/notes.yaml` is kept: `golden` did not write it
+            `tests/golden/stg/by-hand.yaml` is kept: `golden` did not write it
             wrote tests/golden/stg/api-stg.yaml
             removed tests/golden/gone/api-gone.yaml
             ",

@@ -429,7 +429,7 @@ fn the_values_of_one_release_are_printed_at_a_time() {
 }
 
 #[test]
-fn a_lone_chart_is_rendered_by_its_path() {
+fn a_standalone_chart_is_rendered_by_its_path() {
     let chart = "apiVersion: v2\nname: web\nversion: 0.1.0\n";
     let folder = Test::new()
         .file("web/Chart.yaml", chart)

@@ -337,7 +337,7 @@ fn an_external_resource_has_kind_name_and_reason() {
           |
         3 |     reason: ' '
           |             ^^^
-        help: say who makes the resource, and where
+        help: state who creates the resource, and where
 
         error: 3 errors, nothing was written
         ",

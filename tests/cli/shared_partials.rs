@@ -237,7 +237,7 @@ fn a_shared_partial_where_there_are_none_says_where_they_stand() {
 }
 
 #[test]
-fn a_lone_chart_has_the_shared_partials_beside_it() {
+fn a_standalone_chart_has_the_shared_partials_beside_it() {
     let beside = |start: &str, path: &str| {
         Test::new()
             .file(
@@ -281,7 +281,7 @@ fn what_cannot_be_a_shared_partial_is_not_passed_over_in_silence() {
         .stderr(
             "
             warning[file-passed-over]: `charts/_shared/Chart.yaml` has no effect
-            note: a folder that begins with _ is no chart: it holds partials that charts share
+            note: a folder that begins with _ is not a chart: it holds partials that charts share
             help: remove the file, or rename the folder
 
             warning[file-passed-over]: `charts/_shared/labels.ymal` is not read

@@ -33,7 +33,7 @@ fn a_subchart_is_an_error() {
 }
 
 #[test]
-fn a_subchart_of_a_lone_chart_is_an_error() {
+fn a_subchart_of_a_standalone_chart_is_an_error() {
     Test::new()
         .file(
             "api/Chart.yaml",
@@ -89,7 +89,7 @@ fn a_template_that_helm_leaves_out_is_a_warning() {
         .stdout_has(["name: api"])
         .stderr(
             "
-            warning[helmignore]: Helm leaves out `templates/a.yaml`, and plate-render does not
+            warning[helmignore]: Helm leaves out `templates/a.yaml`, but plate-render does not
              --> charts/api/.helmignore:3:1
               |
             3 | templates/a*

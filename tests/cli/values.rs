@@ -275,10 +275,15 @@ fn a_word_that_is_a_chart_and_a_value_is_the_chart_and_says_so() {
     api()
         .charts(&["image"])
         .file("charts/image/values.yaml", "a: 1\n")
-        .file("plate.yaml", "environments: [stg, prod]\ndefaultReleases: [api]\n")
+        .file(
+            "plate.yaml",
+            "environments: [stg, prod]\ndefaultReleases: [api]\n",
+        )
         .args(["values", "image", "--env", "stg"])
         .stdout("a: 1\n")
-        .stderr("note: `image` is taken for the release `image-stg`; `.image` is a value of `api-stg`\n")
+        .stderr(
+            "note: `image` means the release `image-stg` here; `.image` is a value of `api-stg`\n",
+        )
         .exits(0)
         .then(["values", ".image", "--env", "stg"])
         .stdout("repository: nginx\ntag: b\n")

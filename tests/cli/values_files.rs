@@ -81,7 +81,7 @@ fn a_scalar_over_a_map_shows_both_places() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             r#"
-            error[type-clash]: `image` is a map below, and the string "nginx" cannot replace it
+            error[type-clash]: `image` is a map in a weaker layer and cannot be replaced by the string "nginx"
              --> charts/api/values-stg.yaml:1:1 (the stronger layer)
               |
             1 | image: nginx
@@ -108,7 +108,7 @@ fn a_map_over_a_scalar_shows_both_places() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             r#"
-            error[type-clash]: `image` is the string "nginx" below, and a map cannot replace it
+            error[type-clash]: `image` is the string "nginx" in a weaker layer and cannot be replaced by a map
              --> charts/api/values-stg.yaml:1:1 (the stronger layer)
               |
             1 | image:
@@ -130,7 +130,7 @@ fn a_list_over_a_map_shows_both_places() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             "
-            error[type-clash]: `labels` is a map below, and a list cannot replace it
+            error[type-clash]: `labels` is a map in a weaker layer and cannot be replaced by a list
              --> charts/api/values-stg.yaml:1:1 (the stronger layer)
               |
             1 | labels: [a]
@@ -152,7 +152,7 @@ fn a_set_below_a_scalar_shows_both_places() {
         .args(["api", "--env", "stg", "--set", "image.tag=a"])
         .stderr(
             r#"
-            error[type-clash]: `image` is the string "nginx" below, and a map cannot replace it
+            error[type-clash]: `image` is the string "nginx" in a weaker layer and cannot be replaced by a map
              --> --set:1:1 (the stronger layer)
               |
             1 | image.tag=(hidden)
@@ -531,7 +531,7 @@ fn a_set_with_an_open_list_shows_where_it_begins() {
               |
             1 | a=(hidden)
               |   ^^^^^^^^
-            help: write `}` behind the last item
+            help: write `}` after the last item
             ",
         )
         .exits(2);
@@ -585,7 +585,7 @@ fn a_set_of_broken_json_shows_where() {
               |
             1 | a=(hidden)
               |   ^^^^^^^^
-            help: strings and keys stand in double quotes, as in `{"a": "b"}`
+            help: strings and keys are in double quotes, as in `{"a": "b"}`
             "#,
         )
         .exits(2);

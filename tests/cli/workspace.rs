@@ -16,7 +16,7 @@ fn without_a_workspace_the_next_steps_are_named() {
 }
 
 #[test]
-fn inside_a_lone_chart_its_path_is_suggested() {
+fn inside_a_standalone_chart_its_path_is_suggested() {
     Test::new()
         .file("api/Chart.yaml", "")
         .within("api")
@@ -105,20 +105,20 @@ fn the_path_of_a_workspace_is_no_chart() {
         .stderr(
             "
             error[unknown-chart]: `work` is not a chart: it has no Chart.yaml
-            help: it is a workspace: `--workspace work` takes it
+            help: it is a workspace: use `--workspace work`
             ",
         )
         .exits(2);
 }
 
 #[test]
-fn a_lone_chart_takes_no_other_argument() {
+fn a_standalone_chart_takes_no_other_argument() {
     Test::new()
         .file("api/Chart.yaml", "")
         .args(["./api", "web", "--env", "stg"])
         .stderr(
             "
-            error[chart-outside]: `api` is a lone chart, and there are other arguments
+            error[chart-outside]: `api` is a standalone chart, and there are other arguments
             help: render it in a run of its own
             ",
         )

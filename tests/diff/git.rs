@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::binary::binary;
 use tempfile::TempDir;
 
 /// A repository with a workspace in the folder `deploy`, which renders `a: 1`, committed.
@@ -47,7 +48,7 @@ fn git(folder: &TempDir, arguments: &[&str]) {
 }
 
 fn diff(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    Command::new(binary())
         .args([&["diff", "--env", "stg", "--git"], arguments].concat())
         .current_dir(folder)
         .output()
@@ -124,7 +125,7 @@ fn a_release_that_came_since_is_added() {
 fn an_environment_that_is_gone_is_removed() {
     let folder = repository();
     write(&folder, "deploy/plate.yaml", "environments: [prod]\n");
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(["diff", "--all", "--all-envs", "--git", "HEAD"])
         .current_dir(folder.path().join("deploy"))
         .output()
@@ -139,7 +140,7 @@ fn an_environment_that_is_gone_is_removed() {
 }
 
 #[test]
-fn a_lone_chart_is_compared_with_its_past() {
+fn a_standalone_chart_is_compared_with_its_past() {
     let folder = repository();
     std::fs::rename(
         folder.path().join("deploy/charts/api"),
@@ -167,10 +168,7 @@ fn an_error_of_the_commit_says_so() {
     write(&folder, "deploy/charts/api/values.yaml", "a: 1\n");
     let (code, text) = shown(&folder, &["HEAD"]);
     assert_eq!(code, Some(2));
-    assert!(
-        text.contains("note: this is so in the commit `HEAD`\n"),
-        "{text}"
-    );
+    assert!(text.contains("note: only in the commit `HEAD`\n"), "{text}");
 }
 
 #[test]
@@ -230,7 +228,7 @@ fn a_workspace_outside_of_git_is_an_error() {
 #[test]
 fn without_git_there_is_an_error_with_a_way_out() {
     let folder = repository();
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(["diff", "--env", "stg", "--git", "HEAD"])
         .current_dir(folder.path().join("deploy"))
         .env("PATH", "")
@@ -343,7 +341,7 @@ fn the_repository_of_a_hook_is_not_taken_for_that_of_the_workspace() {
     let at = |name: &str| other.path().join(name);
     write(&other, "deploy/charts/api/values.yaml", "a: 7\n");
     commit(&other);
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(["diff", "--env", "stg", "--git", "HEAD"])
         .current_dir(folder.path().join("deploy"))
         .env("GIT_DIR", at(".git"))

@@ -6,6 +6,8 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+#[path = "../binary/mod.rs"]
+mod binary;
 mod git;
 mod platform;
 mod properties;

@@ -5,12 +5,13 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::binary::binary;
 use crate::support::{apply, as_set, sorted, turned};
 
 const ENVIRONMENTS: [&str; 3] = ["dev", "stg", "prod"];
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(arguments)
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .env_clear()

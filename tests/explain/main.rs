@@ -5,6 +5,8 @@
     reason = "a test that cannot be set up stops at once"
 )]
 
+#[path = "../binary/mod.rs"]
+mod binary;
 mod changes;
 #[path = "../copied/mod.rs"]
 mod copied;

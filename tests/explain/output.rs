@@ -6,11 +6,12 @@ use plate_render::manifest::to_yaml;
 use plate_render::source::SourceMap;
 use plate_render::template::Purpose;
 
+use crate::binary::binary;
 use crate::copied::root;
 use crate::platform::{ENVIRONMENTS, Platform};
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_plate-render"))
+    let output = Command::new(binary())
         .args(arguments)
         .current_dir(root())
         .env_clear()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use plate_render::explain::{self, Leaf, Source, Written};
 use plate_render::manifest::Manifest;
-use plate_render::render::{Options, Pipeline, Rendered};
+use plate_render::render::{Options, Rendered, Renderer};
 use plate_render::source::{SourceMap, Span};
 use plate_render::template::{Purpose, Tracer};
 use plate_render::workspace::{Selection, Workspace};
@@ -123,7 +123,7 @@ impl Platform {
             purpose,
             ..Options::default()
         };
-        let outcome = Pipeline::new(&workspace, &options, sources).render(&releases);
+        let outcome = Renderer::new(&workspace, &options, sources).render(&releases);
         Some(outcome.ok()?.result)
     }
 

@@ -1,4 +1,4 @@
-//! Lists for which the schema names a merge key: every sentence of their part of the merge law.
+//! Lists for which the schema names a merge key: every sentence of their part of the merge rules.
 
 use plate_render::values::SetKind;
 use plate_render::yaml::Path;
@@ -215,7 +215,7 @@ fn an_item_without_the_key_is_an_error() {
   |
 2 |   "env": {"type": "array", "x-merge-key": "name"},
   |                                           ^^^^^^
-help: add a `name`, which tells it from the other items
+help: add a `name`, which identifies it
 "#;
     assert_eq!(layers("env:\n- value: 1\n").errors(), expected);
 }
@@ -239,7 +239,7 @@ fn an_unknown_directive_and_keys_beside_one_are_errors() {
         .errors();
     for message in [
         r#"error[bad-patch]: `$patch` is the string "remove", which is not known"#,
-        "error[bad-patch]: `value` has no effect beside this `$patch`",
+        "error[bad-patch]: `value` has no effect next to this `$patch`",
     ] {
         assert!(errors.contains(message), "{errors}");
     }

@@ -2,7 +2,7 @@
 
 mod files;
 mod keyed_lists;
-mod merge_law;
+mod merge_rules;
 mod origins;
 mod properties;
 mod schema;

@@ -275,7 +275,7 @@ error[bad-schema]: this is not JSON: expected value
   |
 2 |   \"type\": object
   |           ^
-help: strings and keys stand in double quotes, as in `{\"a\": \"b\"}`
+help: strings and keys are in double quotes, as in `{\"a\": \"b\"}`
 ";
     assert_eq!(errors, expected);
 }

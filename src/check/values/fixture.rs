@@ -8,7 +8,7 @@ use super::{secrets_in_values, usage};
 use crate::check::{Finding, ResourceSet, Rule};
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::text::{Colour, draw_all};
-use crate::render::{Options, Pipeline};
+use crate::render::{Options, Renderer};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Kubernetes, Selection, Workspace};
@@ -73,8 +73,8 @@ impl Fixture {
             purpose: Purpose::Explain,
             ..Options::default()
         };
-        let mut pipeline = Pipeline::new(&workspace, &options, &mut sources);
-        let rendered = pipeline.render(&releases).expect("it renders").result;
+        let mut run = Renderer::new(&workspace, &options, &mut sources);
+        let rendered = run.render(&releases).expect("it renders").result;
         let mut diagnostics = Diagnostics::new();
         for one in &rendered {
             let kept = one.traced.as_ref().expect("it was traced");
@@ -113,6 +113,6 @@ pub(super) fn findings(root: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     let workspace = Workspace::discover(root, Some(root), sources);
     let workspace = workspace.expect("the fixture is a workspace");
     let options = Options::default();
-    let mut pipeline = Pipeline::new(&workspace, &options, sources);
-    usage(&pipeline.usage(&[]).expect("the values can be merged"))
+    let mut run = Renderer::new(&workspace, &options, sources);
+    usage(&run.usage(&[]).expect("the values can be merged"))
 }

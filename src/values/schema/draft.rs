@@ -1,6 +1,6 @@
 //! `$schema`: which draft of JSON Schema a schema is written in.
 //!
-//! - As in Helm 4.3.1 `http` and `https` are the same, what stands behind a `#` does not count, and
+//! - As in Helm 4.3.1 `http` and `https` are the same, what follows a `#` does not count, and
 //!   without a draft in it the address means the newest one.
 //! - Any other address is an error: what the schema says could not be known.
 
@@ -13,7 +13,7 @@ const KEY: &str = "$schema";
 /// The address of the newest one.
 pub(super) const NEWEST: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// What stands behind the scheme of each address, and the address as the drafts write it themselves.
+/// What follows the scheme of each address, and the address as the drafts write it themselves.
 const DRAFTS: [(&str, &str); 6] = [
     ("json-schema.org/schema", NEWEST),
     ("json-schema.org/draft/2020-12/schema", NEWEST),
@@ -55,7 +55,7 @@ pub(super) fn of(root: &Node) -> Option<&'static str> {
     canonical(root.get(KEY)?.as_str()?)
 }
 
-/// Refuses a schema of a draft that nobody here knows.
+/// Refuses a schema of an unknown draft.
 ///
 /// As for Helm, only the whole and the parts with an `$id` have a draft.
 pub(super) fn check(root: &Node) -> Result<(), Diagnostic> {

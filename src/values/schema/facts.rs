@@ -14,7 +14,7 @@ pub struct SchemaFacts {
     pub choices: Vec<Node>,
     /// What holds where nothing is set.
     pub default: Option<Node>,
-    /// Whether it is nobody's to see: `writeOnly`, or of `format: password`.
+    /// Whether it is secret: `writeOnly`, or of `format: password`.
     pub is_hidden: bool,
     /// Whether it should not be set any more.
     pub is_deprecated: bool,
@@ -49,7 +49,7 @@ impl Schema {
         facts
     }
 
-    /// Reports whether the value at `path`, or one around it, is nobody's to see.
+    /// Reports whether the value at `path`, or one around it, is secret.
     pub fn hides(&self, path: &Path) -> bool {
         let is_hidden = |path: Path| schemas_at(&self.root, &path).into_iter().any(is_hidden);
         path.ancestors().any(is_hidden)

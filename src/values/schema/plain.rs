@@ -3,7 +3,7 @@
 //! Most charts ask for types, keys, and bounds, and most values are right. For such a schema the
 //! answer is found by walking it beside the values, which takes a fraction of what compiling it
 //! takes. The walk may only say that values fit: what it doubts, and every error, is left to the
-//! validator, so that there is one wording and one judge.
+//! validator, so that there is one wording and one verdict.
 //!
 //! The keywords mean what JSON Schema 2020-12 says; a schema with any other keyword is not plain.
 
@@ -109,7 +109,7 @@ fn is_plain_keyword(keyword: &str, operand: &Node, root: &Node, patterns: &mut P
         "items" | "additionalProperties" | "not" | "if" | "then" | "else" => {
             is_plain_schema(operand, root, patterns)
         }
-        // Ours and other programs' own keywords judge nothing.
+        // Ours and other programs' own keywords check nothing.
         _ => keyword.starts_with("x-"),
     }
 }

@@ -79,7 +79,7 @@ fn list(scanner: &mut Scanner) -> Result<Node, Diagnostic> {
             None => {
                 let place = scanner.span(start, start + 1);
                 let diagnostic = diagnostic(place, "the `{` of a list is not closed");
-                return Err(diagnostic.help("write `}` behind the last item"));
+                return Err(diagnostic.help("write `}` after the last item"));
             }
         }
     }
@@ -103,14 +103,14 @@ fn json_value(scanner: &mut Scanner) -> Result<Node, Diagnostic> {
     Ok(value)
 }
 
-/// Reads the comma behind a value, or finds the end of the argument.
+/// Reads the comma after a value, or finds the end of the argument.
 fn end_of_value(scanner: &mut Scanner, value: &str) -> Result<(), Diagnostic> {
     let at = scanner.at;
     match scanner.next() {
         None | Some(',') => Ok(()),
         Some(other) => {
             let place = scanner.span(at, scanner.at);
-            let diagnostic = diagnostic(place, format!("{other:?} stands behind {value}"));
+            let diagnostic = diagnostic(place, format!("{other:?} is after {value}"));
             Err(diagnostic.help("write `,` before the next key"))
         }
     }

@@ -5,7 +5,7 @@
 //! - `--set` reads `true`, `false`, `null` and whole numbers of 64 bits as such, `--set-string`
 //!   reads strings only, `--set-file` reads the named file as a string, `--set-json` reads JSON,
 //!   and `--set-literal` takes all that follows the first `=`, without escapes.
-//! - They apply by kind, in the order of [`SetKind`], whatever their order on the command line.
+//! - They apply by kind, in the order of [`SetKind`], in any order on the command line.
 //!
 //! Checked against Helm 4.3.1. Helm drops a few arguments silently (`=1`, `a[0`, a `\` at the
 //! end); these are errors here.
@@ -51,16 +51,13 @@ impl SetKind {
 /// One argument of the `--set` family, as it stands on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetArgument {
-    /// The flag.
     pub kind: SetKind,
     /// What follows the flag.
     pub text: String,
 }
 
-/// A step of a path, and where the argument has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetStep {
-    /// The step.
     pub step: Step,
     /// Where it was written.
     pub span: Span,
@@ -73,12 +70,10 @@ pub struct Assignment {
     pub kind: SetKind,
     /// The path, which begins with a key.
     pub steps: Vec<SetStep>,
-    /// The value.
     pub value: Node,
 }
 
 impl Assignment {
-    /// Returns the path that is set.
     pub fn path(&self) -> Path {
         self.steps.iter().map(|step| step.step.clone()).collect()
     }
@@ -87,7 +82,6 @@ impl Assignment {
 /// All assignments of the command line, in the order in which they apply.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sets {
-    /// The assignments.
     pub assignments: Vec<Assignment>,
     /// Whose templates may mention their keys.
     pub audience: Audience,
@@ -96,7 +90,7 @@ pub struct Sets {
 /// Reads the arguments, puts their assignments in order, and collects the error of each.
 ///
 /// Each argument becomes a text of its own in `sources`, named like its flag, of which nothing
-/// behind the first `=` is shown.
+/// after the first `=` is shown.
 pub fn parse_sets(
     arguments: &[SetArgument],
     sources: &mut SourceMap,
@@ -114,7 +108,6 @@ pub fn parse_sets(
     diagnostics.or(assignments)
 }
 
-/// Reads one argument.
 pub fn parse_set(
     argument: &SetArgument,
     sources: &mut SourceMap,
@@ -131,7 +124,7 @@ pub fn parse_set(
     parsed
 }
 
-/// What is set on the command line may be a secret, whatever its key is called.
+/// What is set on the command line may be a secret, with any name of its key.
 fn hide(value: &Node, sources: &mut SourceMap) {
     for (_, leaf) in leaves(value, &Path::root()) {
         sources.hide(leaf.span, &leaf.text().unwrap_or_default());

@@ -47,7 +47,7 @@ impl Scanner<'_> {
     fn escaped(&mut self, backslash: usize) -> Result<char, Diagnostic> {
         let place = self.span(backslash, backslash + 1);
         self.next().ok_or_else(|| {
-            diagnostic(place, "a `\\` stands at the end, with nothing to escape")
+            diagnostic(place, "a `\\` is at the end, with nothing to escape")
                 .help("write `\\\\` for a backslash")
         })
     }

@@ -14,7 +14,7 @@ const MAX_DOTS: usize = 30;
 /// How many indexes a path may have; Helm sets no limit.
 const MAX_INDEXES: usize = 100;
 
-/// Reads a path and the `=` behind it.
+/// Reads a path and the `=` after it.
 pub(super) fn steps(scanner: &mut Scanner) -> Result<Vec<SetStep>, Diagnostic> {
     let start = scanner.at;
     let mut left = Left {
@@ -82,7 +82,7 @@ impl Left<'_, '_> {
         if index.stop.is_none() {
             let place = self.scanner.span(open, open + 1);
             let diagnostic = diagnostic(place, "the `[` of an index is not closed");
-            return Err(diagnostic.help("write `]` behind the index"));
+            return Err(diagnostic.help("write `]` after the index"));
         }
         let step = Step::Index(index_number(&index)?);
         self.steps.push(SetStep {
@@ -99,7 +99,7 @@ impl Left<'_, '_> {
             None | Some(',') => Err(self.no_value(at)),
             Some(other) => {
                 let place = self.scanner.span(at, self.scanner.at);
-                let diagnostic = diagnostic(place, format!("{other:?} stands behind an index"));
+                let diagnostic = diagnostic(place, format!("{other:?} is after an index"));
                 Err(diagnostic.help("write `=`, `.` or `[` there"))
             }
         }

@@ -1,0 +1,217 @@
+//! `plate-render values`: the merged values of a release, where they come from, and how they differ.
+
+mod diff;
+mod origins;
+mod unused;
+
+use clap::{Args, ValueHint};
+use serde_json::{Value, json};
+
+use crate::cli::args::{Format, OneReleaseArgs, ValuesArgs};
+use crate::cli::one_release::{choose_with_path, single, with_near_release};
+use crate::cli::options::overrides;
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::select::Chosen;
+use crate::cli::terminal::{Strictness, Terminal};
+use crate::diagnostic::Diagnostics;
+use crate::render::{Options, Renderer};
+use crate::source::{SourceMap, Span};
+use crate::values::Values;
+use crate::visible;
+use crate::workspace::{Release, Selection};
+use crate::yaml::{self, Node, Path};
+
+const EXAMPLES: &str = "\
+Examples:
+  plate-render values --env stg                 the merged values
+  plate-render values --env stg image.tag       one of them, or a part
+  plate-render values api --env stg --origins   the file and line that set each
+  plate-render values --env stg --diff prod     what differs in production
+  plate-render values --env stg --unused        what no template reads
+  plate-render values --env stg --format json | jq .image
+
+A word that names a release or chart means it; `.NAME` is always the path of a value.
+
+Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
+
+/// `values`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ValuesCommandArgs {
+    /// A release or chart by name, or a chart by path; then the path of a value, as in image.tag or
+    /// hosts[0].name
+    #[arg(value_name = "RELEASE|PATH", num_args = 0..=2, value_hint = ValueHint::DirPath)]
+    words: Vec<String>,
+    #[command(flatten)]
+    release: OneReleaseArgs,
+    #[command(flatten)]
+    values: ValuesArgs,
+    /// Show where each value is set, and the weaker values that it replaced
+    #[arg(long, group = "view", help_heading = "Output")]
+    origins: bool,
+    /// Show the values that no template of the release reads
+    #[arg(long, group = "view", help_heading = "Output")]
+    unused: bool,
+    /// Compare with the same release in another environment
+    #[arg(long, group = "view", value_name = "ENV", help_heading = "Output")]
+    diff: Option<String>,
+    /// The output format; by default, values are YAML and the other views are text
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<Format>,
+    /// Report unknown keys in values as warnings instead of errors
+    #[arg(long, help_heading = "Rules")]
+    lenient: bool,
+}
+
+/// How much of a value a column shows, in characters.
+const SHOWN: usize = 48;
+
+/// Prints the values of the one release that the arguments select, or what they tell of them.
+pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    terminal.show_secrets(&args.release.secrets);
+    let (chosen, word) = choose_with_path(&args.release, &args.values, &args.words, terminal)?;
+    let path = Path::parse(word.unwrap_or_default())?;
+    let options = Options {
+        overrides: overrides(&chosen, &args.values, terminal)?,
+        lenient: args.lenient,
+        ..Options::default()
+    };
+    if let Some(environment) = &args.diff {
+        return diff::run(&chosen, environment, &path, &options, args.format, terminal);
+    }
+    let release = single(&chosen)?;
+    let values = merged(&chosen, &options, release, terminal)?;
+    let value = values.find(&path, &terminal.sources);
+    let value = value.map_err(|diagnostic| match args.words.as_slice() {
+        [word] => with_near_release(diagnostic, word, &chosen.workspace),
+        _ => diagnostic,
+    })?;
+    terminal.settle(Strictness::Usual)?;
+    if args.origins {
+        let text = origins::text(&values, &path, args.format, &terminal.sources);
+        print(&text, args.format, terminal)?;
+    } else if args.unused {
+        print_unused(&chosen, &options, &path, args.format, terminal)?;
+    } else {
+        terminal.print(&visible_json(tree(value, args.format), args.format))?;
+    }
+    if let ([word], None) = (args.words.as_slice(), word)
+        && let Some(note) = other_meaning(&chosen, word, release, terminal)
+    {
+        terminal.tell(&note);
+    }
+    Ok(Outcome::Clean)
+}
+
+fn print_unused(
+    chosen: &Chosen,
+    options: &Options,
+    path: &Path,
+    format: Option<Format>,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
+    let unused = run.unused(single(chosen)?)?;
+    if unused.is_empty() {
+        terminal.tell("every value is read");
+    }
+    let text = unused::text(&unused, path, format, &terminal.sources);
+    print(&text, format, terminal)
+}
+
+/// Says that `word`, which was taken for `release`, is a value of the default release too.
+fn other_meaning(
+    chosen: &Chosen,
+    word: &str,
+    release: &Release,
+    terminal: &mut Terminal,
+) -> Option<String> {
+    let path = Path::parse(word).ok()?;
+    let environment = release.environment.as_ref();
+    let selection = Selection {
+        environment: environment.map(|environment| environment.name.clone()),
+        ..Selection::default()
+    };
+    let selected = chosen.workspace.select(&selection, &mut terminal.sources);
+    let selected = selected.ok()?.releases;
+    let [default] = selected.as_slice() else {
+        return None;
+    };
+    let options = Options::default();
+    let mut run = Renderer::new(&chosen.workspace, &options, &mut terminal.sources);
+    let values = run.values(&selected).ok()?.result;
+    values
+        .first()
+        .filter(|_| default.name != release.name)?
+        .get(&path)?;
+    let (name, other) = (&release.name, &default.name);
+    Some(format!(
+        "note: `{word}` means the release `{name}` here; `.{word}` is a value of `{other}`"
+    ))
+}
+
+/// Merges the values of `release`; what deserves a look is told later.
+fn merged(
+    chosen: &Chosen,
+    options: &Options,
+    release: &Release,
+    terminal: &mut Terminal,
+) -> Result<Values, Diagnostics> {
+    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
+    let outcome = run.values(std::slice::from_ref(release))?;
+    terminal.warn(outcome.warnings);
+    let mut values = outcome.result.into_iter();
+    Ok(values.next().expect("one release has one map of values"))
+}
+
+fn tree(node: &Node, format: Option<Format>) -> String {
+    match format {
+        Some(Format::Json) => format!("{:#}\n", yaml::to_json(node)),
+        Some(Format::Yaml) | None => {
+            let mut text = String::new();
+            yaml::emit(node, &mut text);
+            text
+        }
+    }
+}
+
+/// Writes records in the form that was asked for; those for people are drawn by `draw`.
+fn records(records: Vec<Value>, format: Option<Format>, draw: impl FnOnce() -> String) -> String {
+    match format {
+        Some(_) => tree(
+            &Node::from_json(&Value::Array(records), Span::NOWHERE),
+            format,
+        ),
+        None => draw(),
+    }
+}
+
+/// Prints what [`records`] has written.
+fn print(text: &str, format: Option<Format>, terminal: &Terminal) -> Result<(), Failure> {
+    match format {
+        Some(_) => terminal.print(&visible_json(text.to_owned(), format)),
+        None => terminal.show(text),
+    }
+}
+
+/// YAML is written with nothing hidden in it.
+fn visible_json(text: String, format: Option<Format>) -> String {
+    match format {
+        Some(Format::Json) => visible::json(text),
+        _ => text,
+    }
+}
+
+/// A value and its place, for programs.
+fn record(value: &Node, place: Span, sources: &SourceMap) -> Value {
+    let location = sources.location(place);
+    json!({"value": yaml::to_json(value), "file": location.name, "line": location.line})
+}
+
+/// Cuts a value that is too long for a column.
+fn short(text: String) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
