@@ -8,7 +8,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use minijinja::Value;
 use plate_render::source::{FileId, SourceMap};
-use plate_render::template::{self, Compiled, FUEL, Scope, Template};
+use plate_render::template::{self, Compiled, FUEL, Purpose, Scope, Template};
 use plate_render::yaml::{self, Node};
 
 const DEPLOYMENT: &str = include_str!("../charts/plate-llm/templates/deployment.yaml.j2");
@@ -50,6 +50,7 @@ impl Input {
     fn render(&self) -> usize {
         let values = Arc::clone(&self.values);
         let rendered = template::render(
+            Purpose::Print,
             &Compiled::new(&self.templates),
             values,
             &self.scope,

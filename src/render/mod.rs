@@ -225,7 +225,7 @@ impl<'a> Pipeline<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let (values, kept) = shared(merged.values, self.options.purpose);
-        let rendered = template::render_for(
+        let rendered = template::render(
             self.options.purpose,
             templates.compiled(),
             values,

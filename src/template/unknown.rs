@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::mentions::Mentions;
+use super::Mentions;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_within};
 use crate::source::SourceMap;
 use crate::values::{Path, Undeclared};

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Template;
-use super::mentions::Mentions;
-use super::unknown::mention_strings;
+use super::Mentions;
+use crate::template::Template;
+use crate::template::unknown::mention_strings;
 use crate::values::{Layer, Schema, Values};
 use crate::yaml::Node;
 

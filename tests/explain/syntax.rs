@@ -77,7 +77,7 @@ impl Case {
             globals: Vec::new(),
             fuel: FUEL,
         };
-        template::render_for(purpose, &compiled, Arc::new(values), &scope, &self.sources)
+        template::render(purpose, &compiled, Arc::new(values), &scope, &self.sources)
     }
 
     /// Each leaf, what flows into it, and what decides about it.
