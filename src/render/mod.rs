@@ -272,7 +272,7 @@ impl<'a> Pipeline<'a> {
         let releases: Vec<ReleaseEntry> = self.workspace.releases(release.environment.as_ref());
         let kubernetes = self.kubernetes();
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
-        Scope::new(release, &releases, kubernetes, fuel)
+        Scope::new(release, releases, kubernetes, fuel)
     }
 }
 

@@ -8,7 +8,9 @@
 //! text, so it cannot change the structure, its own type, or its neighbours.
 
 mod at_work;
+mod files;
 mod jinja;
+mod scope;
 mod unknown;
 mod unread;
 mod usage;
@@ -20,10 +22,12 @@ use crate::source::{FileId, Span};
 use crate::yaml::Node;
 
 pub use at_work::last_template;
+pub use files::Files;
 pub use jinja::{
-    Compiled, Condition, Expression, Flow, Made, Mention, Mentions, Purpose, Scope, Syntax, Trace,
-    Tracer, render, reserved,
+    Compiled, Condition, Expression, Flow, Made, Mention, Mentions, Purpose, Syntax, Trace, Tracer,
+    render, reserved,
 };
+pub use scope::{EnvironmentNames, ReleaseNames, Scope};
 pub use unknown::{Known, unknown_keys, unmentioned};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};

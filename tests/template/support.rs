@@ -96,8 +96,8 @@ impl Given {
             .collect();
         let root = self.root(sources);
         let scope = Scope {
-            globals: Vec::new(),
             fuel: self.fuel.unwrap_or(FUEL),
+            ..Scope::default()
         };
         let rendering = template::render(
             Purpose::Print,

@@ -10,20 +10,20 @@ use std::sync::Arc;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 
-use super::compiled::{Compiled, Failure};
+use super::compiled::Compiled;
 use super::definitions::Definitions;
-use super::errors::located::Located;
 use super::filters;
 use super::marks::{self, HOLE};
 use super::objects::Layout;
+use super::objects::scope::globals;
 use super::placeholder::capture;
 use super::placeholder::fill::DEEPEST_BUILT;
 use super::recording::log::Log;
 use super::recording::session::Session;
 use super::recording::tracked::{Tracked, Tracker};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, SourceMap, Span};
-use crate::template::{Scope, at_work};
+use crate::template::Scope;
 use crate::yaml::Node;
 
 /// With how much fuel a template that fails is tried again, to learn what it took.
@@ -78,18 +78,6 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Returns why templates cannot be compiled.
-    pub(super) fn diagnostics(&self) -> Diagnostics {
-        let mut diagnostics = Diagnostics::new();
-        for failure in self.compiled.broken.values() {
-            diagnostics.extend(match failure {
-                Failure::Lexer(diagnostic) => Some(diagnostic.clone()),
-                Failure::Engine(error) => Located::new(self, error).diagnostic(),
-            });
-        }
-        diagnostics
-    }
-
     /// Reports whether the template can be rendered.
     pub(super) fn has(&self, name: &str) -> bool {
         !self.compiled.broken.contains_key(name)
@@ -117,24 +105,8 @@ impl<'a> Engine<'a> {
         evaluated.and_then(|expression| expression.eval(())).err()
     }
 
-    /// Renders the template called `name` to a text with holes; without an error if all there is to
-    /// say was said when the templates were compiled.
-    pub(super) fn render(&self, name: &str) -> Result<String, Option<Diagnostic>> {
-        self.session.log.begin();
-        at_work::begin(name);
-        match self.print(name) {
-            Ok((text, used)) => self.spend(used, name).map(|()| text),
-            Err(error) => {
-                let diagnostic = Located::new(self, &error).diagnostic();
-                // There is an error to report already.
-                let _ = self.spend(self.used_in_vain(name, &error), name);
-                Err(diagnostic)
-            }
-        }
-    }
-
     /// Returns what a template prints, and the fuel that it took.
-    fn print(&self, name: &str) -> Result<(String, u64), Error> {
+    pub(super) fn print(&self, name: &str) -> Result<(String, u64), Error> {
         let template = self.env.get_template(name)?;
         let printed = template.render_captured(Value::UNDEFINED)?;
         let used = printed.state().fuel_levels().map_or(0, |(used, _)| used);
@@ -144,7 +116,7 @@ impl<'a> Engine<'a> {
     /// Returns about how much fuel a template took that failed.
     ///
     /// The engine does not tell, so that it is asked whether the template fails with less as well.
-    fn used_in_vain(&self, name: &str, error: &Error) -> u64 {
+    pub(super) fn used_in_vain(&self, name: &str, error: &Error) -> u64 {
         let full = self.scope.fuel;
         if error.kind() == ErrorKind::OutOfFuel {
             return full;
@@ -162,12 +134,12 @@ impl<'a> Engine<'a> {
     }
 
     /// Spends what a template took.
-    fn spend(&self, fuel: u64, name: &str) -> Result<(), Option<Diagnostic>> {
+    pub(super) fn spend(&self, fuel: u64, name: &str) -> Result<(), Diagnostic> {
         let spent = self.session.account.spend(fuel);
         spent.map_err(|overdrawn| {
             let file = self.compiled.templates.get(name).map(|(file, _)| *file);
             let start = file.map(|file| Span::new(file, 0, 0));
-            Some(Diagnostic::too_much_work(overdrawn).at_if(start))
+            Diagnostic::too_much_work(overdrawn).at_if(start)
         })
     }
 }
@@ -192,8 +164,8 @@ fn environment(
     env.set_fuel(Some(scope.fuel));
     filters::register(&mut env, session);
     env.add_global("values", session.tracker.value());
-    for (name, value) in &scope.globals {
-        env.add_global(*name, value.clone());
+    for (name, value) in globals(scope) {
+        env.add_global(name, value);
     }
     let session = Arc::clone(session);
     env.set_formatter(move |out, state, value| format(out, state, value, &session));

@@ -1,90 +1,44 @@
-//! What templates see besides the values: the release, its chart, its environment, the workspace,
-//! the cluster that is rendered for, and the chart's files.
-//!
-//! All of it comes from files of the workspace and from arguments; nothing is asked of the machine
-//! or of a cluster.
+//! What templates see besides the values, as objects of the engine.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
 
-use super::files::Files;
+use super::files::FilesObject;
 use crate::functions::{FunctionError, convert};
-use crate::manifest::served;
-use crate::workspace::{Environment, Kubernetes, Release, ReleaseEntry, Tier};
+use crate::template::Scope;
+use crate::template::scope::{EnvironmentNames, ReleaseNames, has_api};
+use crate::workspace::{Kubernetes, ReleaseEntry};
 
-/// What templates see besides the values.
-#[derive(Debug, Clone)]
-pub struct Scope {
-    /// The objects in scope by name, as in `release` and `chart`.
-    pub globals: Vec<(&'static str, Value)>,
-    /// How much work each template may do.
-    pub fuel: u64,
+/// Returns the objects by their names.
+pub(crate) fn globals(scope: &Scope) -> Vec<(&'static str, Value)> {
+    let releases: Value = scope.releases.iter().map(entry_value).collect();
+    let cluster = ClusterObject(scope.kubernetes.clone());
+    let files = FilesObject(Arc::clone(&scope.files));
+    vec![
+        ("release", release_value(&scope.release)),
+        ("chart", convert::to_value(&scope.chart)),
+        ("environment", environment_value(&scope.environment)),
+        ("workspace", Value::from_pairs([("releases", releases)])),
+        ("kubernetes", Value::from_object(cluster)),
+        ("files", Value::from_object(files)),
+    ]
 }
 
-impl Scope {
-    /// Returns the scope of `release`, whose workspace has `releases` in its environment.
-    pub fn new(
-        release: &Release,
-        releases: &[ReleaseEntry],
-        kubernetes: &Kubernetes,
-        fuel: u64,
-    ) -> Self {
-        let globals = vec![
-            ("release", release_value(release)),
-            ("chart", convert::to_value(&release.chart.metadata.node)),
-            (
-                "environment",
-                environment_value(release.environment.as_ref(), release),
-            ),
-            (
-                "workspace",
-                Value::from_pairs([(
-                    "releases",
-                    releases.iter().map(entry_value).collect::<Value>(),
-                )]),
-            ),
-            ("kubernetes", Value::from_object(Cluster::new(kubernetes))),
-            (
-                "files",
-                Value::from_object(Files::new(&release.chart.path, &release.chart.boundary)),
-            ),
-        ];
-        Self { globals, fuel }
-    }
-
-    /// Returns the files of the chart that templates have read by `files`.
-    pub fn files_read(&self) -> Vec<PathBuf> {
-        let files = self.globals.iter();
-        let files = files.filter_map(|(_, value)| value.downcast_object_ref::<Files>());
-        files.flat_map(Files::read).collect()
-    }
-}
-
-fn release_value(release: &Release) -> Value {
+fn release_value(release: &ReleaseNames) -> Value {
     Value::from_pairs([
         ("name", release.name.as_str()),
-        ("namespace", release.namespace_or_default()),
+        ("namespace", release.namespace.as_str()),
         ("service", "plate-render"),
     ])
 }
 
-/// Without an environment (a lone chart's base values) its name is null and its tier staging.
-fn environment_value(environment: Option<&Environment>, release: &Release) -> Value {
-    let tier = environment.map_or(Tier::Staging, |environment| environment.tier);
-    let namespace = environment.and_then(|environment| environment.namespace.as_deref());
+fn environment_value(environment: &EnvironmentNames) -> Value {
     Value::from_pairs([
-        (
-            "name",
-            Value::from(environment.map(|environment| environment.name.as_str())),
-        ),
-        ("tier", Value::from(tier.name())),
-        (
-            "namespace",
-            Value::from(namespace.unwrap_or(release.namespace_or_default())),
-        ),
+        ("name", Value::from(environment.name.as_deref())),
+        ("tier", Value::from(environment.tier.name())),
+        ("namespace", Value::from(environment.namespace.as_str())),
     ])
 }
 
@@ -97,52 +51,23 @@ fn entry_value(entry: &ReleaseEntry) -> Value {
     ])
 }
 
-/// `kubernetes`: the pinned version, and `has("apps/v1/Deployment")`.
+/// `kubernetes`: the version, and `has("apps/v1/Deployment")`.
 #[derive(Debug)]
-struct Cluster {
-    version: String,
-    major: String,
-    minor: String,
-    api_versions: Vec<String>,
-}
+struct ClusterObject(Kubernetes);
 
-impl Cluster {
-    fn new(kubernetes: &Kubernetes) -> Self {
-        Self {
-            version: kubernetes.version.to_string(),
-            major: kubernetes.version.major(),
-            minor: kubernetes.version.minor(),
-            api_versions: kubernetes.api_versions.clone(),
-        }
-    }
-
-    fn has(&self, api: &str) -> bool {
-        served(api) || self.api_versions.iter().any(|known| covers(known, api))
-    }
-}
-
-/// `monitoring.coreos.com/v1` covers all its kinds, and each of its kinds tells of itself.
-fn covers(known: &str, api: &str) -> bool {
-    let below = |longer: &str, shorter: &str| {
-        longer
-            .strip_prefix(shorter)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    below(api, known) || below(known, api)
-}
-
-impl Object for Cluster {
+impl Object for ClusterObject {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Map
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        match key.as_str()? {
-            "version" => Some(Value::from(self.version.as_str())),
-            "major" => Some(Value::from(self.major.as_str())),
-            "minor" => Some(Value::from(self.minor.as_str())),
-            _ => None,
-        }
+        let version = &self.0.version;
+        Some(Value::from(match key.as_str()? {
+            "version" => version.to_string(),
+            "major" => version.major(),
+            "minor" => version.minor(),
+            _ => return None,
+        }))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -164,6 +89,6 @@ impl Object for Cluster {
                 .help("write `kubernetes.has('apps/v1/Deployment')`")
                 .into());
         };
-        Ok(Value::from(self.has(api)))
+        Ok(Value::from(has_api(&self.0, api)))
     }
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::functions::FunctionError;
 use crate::source::Span;
 use crate::template::jinja::objects::Omit;
-use crate::template::jinja::objects::files::Files;
+use crate::template::jinja::objects::files::FilesObject;
 use crate::template::jinja::recording::log::Hole;
 use crate::template::jinja::recording::session::Session;
 use crate::template::jinja::recording::tracked::{self, ValueId};
@@ -159,7 +159,7 @@ pub(crate) fn not_a_value(value: &Value, site: Span) -> Diagnostic {
         _ if value.downcast_object_ref::<Capturing>().is_some() => {
             ("a macro", "call it: a macro stands before `()`")
         }
-        _ if value.downcast_object_ref::<Files>().is_some() => (
+        _ if value.downcast_object_ref::<FilesObject>().is_some() => (
             "`files`",
             "`files.get('path')` gives the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map",
         ),

@@ -25,6 +25,7 @@ use super::engine::Engine;
 use super::mentions::trees::Trees;
 use super::recording::events::{Events, Writing};
 use crate::source::{FileId, Span};
+use crate::template::jinja::objects::scope::globals;
 use crate::template::{Scope, Template};
 use crate::values::Path;
 
@@ -97,7 +98,7 @@ impl Trace {
             holes: events.holes,
             writings: events.writings,
             session: Arc::clone(&engine.session),
-            globals: scope.globals.clone(),
+            globals: globals(scope),
             templates: engine.compiled.templates.iter().map(template).collect(),
         })))
     }
