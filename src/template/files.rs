@@ -24,7 +24,7 @@ const LISTED_FILE: u64 = 40;
 
 /// The files of a chart.
 #[derive(Debug)]
-pub(crate) struct Files {
+pub struct Files {
     folder: PathBuf,
     boundary: Boundary,
     /// What was read, each file once.

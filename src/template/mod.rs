@@ -10,6 +10,7 @@
 mod at_work;
 mod files;
 mod jinja;
+mod references;
 mod scope;
 mod unknown;
 mod unread;
@@ -24,11 +25,12 @@ use crate::yaml::Node;
 pub use at_work::last_template;
 pub use files::Files;
 pub use jinja::{
-    Compiled, Condition, Expression, Flow, Made, Mention, Mentions, Purpose, Syntax, Trace, Tracer,
-    render, reserved,
+    Compiled, Condition, Expression, Flow, Made, Purpose, Syntax, Trace, Tracer, references,
+    references_in_text, references_with_words, render, reserved,
 };
+pub use references::{Reference, References};
 pub use scope::{EnvironmentNames, ReleaseNames, Scope};
-pub use unknown::{Known, unknown_keys, unmentioned};
+pub use unknown::{Known, unknown_keys, unreferenced};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
 

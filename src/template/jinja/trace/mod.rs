@@ -22,8 +22,8 @@ use std::sync::Arc;
 
 use self::notes::Notes;
 use super::engine::Engine;
-use super::mentions::trees::Trees;
 use super::recording::events::{Events, Writing};
+use super::references::trees::Trees;
 use crate::source::{FileId, Span};
 use crate::template::jinja::objects::scope::globals;
 use crate::template::{Scope, Template};

@@ -5,7 +5,7 @@ use minijinja::machinery::ast::{self, Call, Expr};
 use super::claims::{Claims, Part, Reach, Want};
 use super::outline::{Definition, Meaning, Statement};
 use super::slice::{Moment, Slice};
-use super::tree::{argument, calls, mentions};
+use super::tree::{argument, calls, uses};
 
 impl<'t> Slice<'t> {
     pub(super) fn variable(
@@ -151,7 +151,7 @@ impl<'t> Slice<'t> {
         }
         puts.retain(|(opening, _)| moment.opening.is_none_or(|now| *opening < now));
         puts.sort_by_key(|(opening, _)| *opening);
-        if !all.iter().any(|(_, expr)| mentions(expr, name)) {
+        if !all.iter().any(|(_, expr)| uses(expr, name)) {
             puts.drain(..puts.len().saturating_sub(1));
         }
         let inside = want.behind(1);

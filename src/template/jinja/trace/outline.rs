@@ -8,7 +8,7 @@ use minijinja::machinery::ast::{self, Expr, Stmt};
 use super::tree::span;
 use crate::source::FileId;
 use crate::template::Template;
-use crate::template::jinja::mentions::trees::Trees;
+use crate::template::jinja::references::trees::Trees;
 
 /// All templates of a chart.
 pub(super) struct Outline<'t> {

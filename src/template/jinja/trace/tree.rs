@@ -65,12 +65,10 @@ pub(super) fn calls<'t>(expr: &'t Expr<'t>) -> Vec<&'t Call<'t>> {
 }
 
 /// Reports whether `expr` has the variable called `name` in it.
-pub(super) fn mentions(expr: &Expr<'_>, name: &str) -> bool {
+pub(super) fn uses(expr: &Expr<'_>, name: &str) -> bool {
     match expr {
         Expr::Var(variable) => variable.id == name,
-        expr => children(expr)
-            .into_iter()
-            .any(|child| mentions(child, name)),
+        expr => children(expr).into_iter().any(|child| uses(child, name)),
     }
 }
 
