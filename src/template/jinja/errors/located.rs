@@ -156,7 +156,7 @@ impl<'e> Located<'e> {
 
     /// A template that does not compile is missed by all that use it, and was reported before.
     fn missing_template(&self, span: Option<Span>, detail: &str) -> Option<Diagnostic> {
-        let name = detail.split(['"', '\'']).nth(1).unwrap_or_default();
+        let name = wording::missing_template(detail);
         if self.engine.compiled.broken.contains_key(name) {
             return None;
         }

@@ -81,12 +81,10 @@ const TESTS: [&str; 20] = [
 
 /// A call behind a dot: a macro of an imported file, a method of `files`, or a habit of Python.
 pub(crate) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
-    let called = detail
-        .rsplit_once("named ")
-        .map_or(detail, |(_, name)| name);
-    let name = called.split(' ').next().unwrap_or_default();
+    let unknown = wording::unknown_method(detail);
+    let name = unknown.name;
     let owner = span.map_or("", |span| receiver(located.text(Some(span)), span));
-    if called.ends_with("undefined)") && !owner.is_empty() {
+    if unknown.is_of_undefined && !owner.is_empty() {
         return of_undefined(located, owner, name, span);
     }
     let definitions = located.definitions(span);

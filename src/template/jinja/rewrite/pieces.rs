@@ -8,7 +8,7 @@ use super::comments::{self, check_comment, is_behind_text};
 use super::syntax_error::SyntaxError;
 use super::tag::{MOST_BRANCHES, MOST_OPERATORS, Tag, TagReader};
 use super::{go, operands, syntax, trimmed};
-use crate::template::jinja::wording::wording;
+use crate::template::jinja::wording::{Unended, is_unexpected_character, unended, wording};
 
 /// A part of the original.
 #[derive(Debug, Clone)]
@@ -235,11 +235,11 @@ impl<'t> Pieces<'t> {
 
     /// What has no end is shown at its beginning, which is behind the last token.
     fn unended(&self, detail: &str) -> Option<SyntaxError> {
-        let (what, opens, close) = match detail {
-            "unexpected end of string" => ("string", &["'", "\""][..], "another quote"),
-            "unexpected end of comment" => ("comment", &["{#"][..], "`#}`"),
-            "unexpected end of raw block" => ("`raw`", &["{%"][..], "`{% endraw %}`"),
-            _ => return None,
+        let unended = unended(detail)?;
+        let (what, opens, close) = match unended {
+            Unended::String => ("string", &["'", "\""][..], "another quote"),
+            Unended::Comment => ("comment", &["{#"][..], "`#}`"),
+            Unended::Raw => ("`raw`", &["{%"][..], "`{% endraw %}`"),
         };
         let rest = &self.text[self.at..];
         let found = opens
@@ -249,8 +249,8 @@ impl<'t> Pieces<'t> {
         let start = self.at + at;
         let message = format!("this {what} is never closed by {close}");
         let diagnostic = SyntaxError::new(message, start..start + length);
-        Some(match what {
-            "comment" if is_behind_text(self.text, start) => diagnostic.help(comments::HELP),
+        Some(match unended {
+            Unended::Comment if is_behind_text(self.text, start) => diagnostic.help(comments::HELP),
             _ => diagnostic,
         })
     }
@@ -259,7 +259,7 @@ impl<'t> Pieces<'t> {
         let Some(c) = self.text[range.start..].chars().next() else {
             return SyntaxError::new(wording(error, "").message, range);
         };
-        if error.detail() != Some("unexpected character") {
+        if !error.detail().is_some_and(is_unexpected_character) {
             return SyntaxError::new(wording(error, "").message, range);
         }
         let diagnostic = SyntaxError::new(
