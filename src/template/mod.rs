@@ -1,17 +1,21 @@
-//! Templates: values go into nodes, never into text.
+//! Templates: values become nodes, never text.
 //!
-//! ```text
-//! template ─instrument─► minijinja ─► text with holes ─skeleton─► YAML ─compose─► nodes
-//! ```
-//! `{{ expr }}` writes no value: it writes a hole, a private-use placeholder with an index. The text
-//! is read as YAML, and each hole is filled at the level of nodes. A value never passes through YAML
-//! text, so it cannot change the structure, its own type, or its neighbours.
+//! The modules here know no engine: a [`Template`], the [`Scope`] that it sees, the [`References`] that
+//! it makes, and the answers of a [`Tracer`] are plain data. `jinja` is the engine, minijinja's; other
+//! modules use it by these names alone:
+//!
+//! - [`Compiled`] has the templates of a chart, and [`render`] gives the documents that they print for
+//!   a scope, with warnings and, if it is to be explained, a [`Trace`];
+//! - [`Expression`] is evaluated among the templates of a chart;
+//! - [`references`] finds the values to which templates refer;
+//! - [`Tracer`] reports how each node of a rendering was made.
 
 mod at_work;
 mod files;
 mod jinja;
 mod references;
 mod scope;
+mod trace;
 mod unknown;
 mod unread;
 mod usage;
@@ -25,11 +29,12 @@ use crate::yaml::Node;
 pub use at_work::last_template;
 pub use files::Files;
 pub use jinja::{
-    Compiled, Condition, Expression, Flow, Made, Purpose, Syntax, Trace, Tracer, references,
-    references_in_text, references_with_words, render, reserved,
+    Compiled, Expression, Syntax, Trace, Tracer, references, references_in_text,
+    references_with_words, render, reserved,
 };
 pub use references::{Reference, References};
 pub use scope::{EnvironmentNames, ReleaseNames, Scope};
+pub use trace::{Condition, Flow, Made};
 pub use unknown::{Known, unknown_keys, unreferenced};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
@@ -41,9 +46,7 @@ pub use crate::account::FUEL;
 pub struct Template {
     /// The path below the chart's `templates/`, as `import` and `include` name it.
     pub name: String,
-    /// The text's number.
     pub file: FileId,
-    /// The text.
     pub text: Arc<String>,
     /// Whether it is only imported and included, never rendered alone.
     pub is_partial: bool,
@@ -52,10 +55,17 @@ pub struct Template {
 /// The documents of one template.
 #[derive(Debug, Clone)]
 pub struct Printed {
-    /// The template's name.
     pub template: String,
-    /// The documents, in order.
     pub documents: Vec<Node>,
+}
+
+/// What a rendering is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its result alone.
+    Print,
+    /// Its result, and a trace that explains it.
+    Explain,
 }
 
 /// What the templates of a release printed.
@@ -63,10 +73,9 @@ pub struct Printed {
 pub struct Rendering {
     /// Of each template, in order.
     pub printed: Vec<Printed>,
-    /// The tag behind each [`crate::yaml::Mark`] of the nodes: number 1 is the first.
+    /// The tag of each [`crate::yaml::Mark`] of the nodes: number 1 is the first.
     pub tags: Arc<[Option<Span>]>,
-    /// What deserves a look.
     pub warnings: Diagnostics,
-    /// What tells how each node was made, if [`render`] was asked.
+    /// Missing unless the rendering is to be explained.
     pub trace: Option<Trace>,
 }

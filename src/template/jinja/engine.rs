@@ -23,20 +23,11 @@ use super::recording::session::Session;
 use super::recording::tracked::{Tracked, Tracker};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, SourceMap, Span};
-use crate::template::Scope;
+use crate::template::{Purpose, Scope};
 use crate::yaml::Node;
 
 /// With how much fuel a template that fails is tried again, to learn what it took.
 const LESS_FUEL: [u64; 3] = [10_000, 100_000, 1_000_000];
-
-/// What a rendering is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Its result alone.
-    Print,
-    /// Telling where everything in the result comes from, too.
-    Explain,
-}
 
 /// The templates of a chart, compiled, with the values of one release.
 pub(super) struct Engine<'a> {

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use super::{Compiled, Purpose, render};
+use super::{Compiled, render};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
-use crate::template::{Scope, Template};
+use crate::template::{Purpose, Scope, Template};
 use crate::yaml::Node;
 
 /// How messages name it.

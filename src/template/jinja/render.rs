@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::compiled::{Compiled, Failure};
-use super::engine::{Engine, Purpose};
+use super::engine::Engine;
 use super::errors::located::Located;
 use super::errors::yaml_comment;
 use super::placeholder::compose::compose;
 use super::trace::Trace;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
-use crate::template::{Printed, Rendering, Scope, at_work};
+use crate::template::{Printed, Purpose, Rendering, Scope, at_work};
 use crate::yaml::Node;
 
 /// Renders every template that is not a partial, in the order given.

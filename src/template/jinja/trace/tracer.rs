@@ -6,9 +6,10 @@ use super::claims::{Claims, Part, Want};
 use super::notes::{Index, Notes};
 use super::outline::{Head, Outline, Statement};
 use super::slice::{Moment, Slice};
-use super::{Condition, Flow, Made, Syntax, Trace};
+use super::{Syntax, Trace};
 use crate::source::{FileId, Span};
 use crate::template::jinja::recording::events::{self, Writing};
+use crate::template::{Condition, Flow, Made};
 use crate::values::{Path, Step};
 use crate::yaml::{Data, Mark, Node};
 
