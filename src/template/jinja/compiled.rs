@@ -6,10 +6,11 @@ use std::sync::Arc;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
 
 use super::marks;
-use super::rewrite::{Instrumented, Places, instrument, syntax};
+use super::rewrite::{Instrumented, Places, instrument};
 use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::source::{FileId, Span};
+use crate::template::jinja::syntax::syntax;
 use crate::template::{Template, at_work};
 
 /// The most that the engine takes; it counts a macro as six, an `include` tag as twelve, and a loop

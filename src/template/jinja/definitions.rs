@@ -4,7 +4,7 @@
 
 use minijinja::machinery::{Token, tokenize};
 
-use super::rewrite::syntax;
+use crate::template::jinja::syntax::syntax;
 
 /// What a template defines.
 #[derive(Debug, Default)]

@@ -20,6 +20,7 @@ mod recording;
 mod references;
 mod render;
 mod rewrite;
+mod syntax;
 mod trace;
 mod wording;
 

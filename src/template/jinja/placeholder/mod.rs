@@ -10,5 +10,7 @@ pub(crate) mod compose;
 pub(crate) mod compose_errors;
 pub(crate) mod fill;
 pub(crate) mod items;
+mod lines;
 mod omitted;
 mod skeleton;
+mod splice_points;

@@ -8,7 +8,8 @@ use minijinja::machinery::parse;
 
 use crate::source::FileId;
 use crate::template::Template;
-use crate::template::jinja::rewrite::{is_shallow, syntax};
+use crate::template::jinja::rewrite::is_shallow;
+use crate::template::jinja::syntax::syntax;
 
 /// The name of a text that is no file.
 pub(super) const TEXT: &str = "<tpl>";

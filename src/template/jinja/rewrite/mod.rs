@@ -23,11 +23,10 @@ mod operands;
 mod pieces;
 mod syntax_error;
 mod tag;
+mod uses;
 mod writer;
 
 use std::ops::Range;
-
-use minijinja::syntax::SyntaxConfig;
 
 use self::blocks::{check_blocks, sets_in_a_loop};
 use self::lines::each_line;
@@ -170,14 +169,6 @@ fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
     let inner = &text[range.clone()];
     let start = range.start + (inner.len() - inner.trim_start().len());
     start..(start + inner.trim().len())
-}
-
-/// The engine's syntax without any trimming of its own.
-pub(super) fn syntax() -> SyntaxConfig {
-    SyntaxConfig::builder()
-        .keep_trailing_newline(true)
-        .build()
-        .expect("the default delimiters are distinct")
 }
 
 #[cfg(test)]

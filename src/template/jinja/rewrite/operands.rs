@@ -11,7 +11,7 @@
 //!   and the template pays for the comparison;
 //! - `|__indexed` behind what an item is taken of that is not written out: the template pays for
 //!   finding it;
-//! - `|__joined` behind both sides of `~`: the text that the value has inside other text;
+//! - `|__joined` behind both sides of `~`: the text that the value has argument other text;
 //! - `|__items` behind both sides of `+`, and `|__list` behind what `concat` is given: a fragment that is
 //!   a list becomes the list of its items;
 //! - `|__fragment` behind `loop(…)`, `super()` and `self.name()`: what they print is captured.
@@ -19,8 +19,8 @@
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, CallType, Expr, Spanned, Stmt};
 use minijinja::machinery::parse;
 
-use super::syntax;
 use crate::functions;
+use crate::template::jinja::syntax::{argument, syntax};
 
 /// Up to which item of a text finding it costs next to nothing.
 const NEAR: i64 = 1_000;
@@ -280,13 +280,13 @@ impl Walk {
 
     fn args(&mut self, args: &[CallArg<'_>]) {
         for arg in args {
-            self.expr(inside(arg));
+            self.expr(argument(arg));
         }
     }
 
     fn behind_args(&mut self, args: &[CallArg<'_>], filter: &'static str) {
         for arg in args {
-            self.behind(inside(arg), filter);
+            self.behind(argument(arg), filter);
         }
     }
 
@@ -375,15 +375,6 @@ fn filter_of(op: BinOpKind) -> Option<&'static str> {
         | BinOpKind::Gte
         | BinOpKind::In => Some(PLAIN),
         _ => None,
-    }
-}
-
-fn inside<'e, 's>(arg: &'e CallArg<'s>) -> &'e Expr<'s> {
-    match arg {
-        CallArg::Pos(expr)
-        | CallArg::Kwarg(_, expr)
-        | CallArg::PosSplat(expr)
-        | CallArg::KwargSplat(expr) => expr,
     }
 }
 

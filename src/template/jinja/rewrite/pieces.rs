@@ -7,7 +7,8 @@ use minijinja::machinery::{self, Token, tokenize};
 use super::comments::{self, check_comment, is_behind_text};
 use super::syntax_error::SyntaxError;
 use super::tag::{MOST_BRANCHES, MOST_OPERATORS, Tag, TagReader};
-use super::{go, operands, syntax, trimmed};
+use super::{go, operands, trimmed};
+use crate::template::jinja::syntax::syntax;
 use crate::template::jinja::wording::{Unended, is_unexpected_character, unended, wording};
 
 /// A part of the original.

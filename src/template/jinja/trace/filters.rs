@@ -4,7 +4,7 @@ use minijinja::machinery::ast::{CallArg, Expr, Filter};
 
 use super::claims::{Claims, Part, Reach, Want};
 use super::slice::{Moment, Slice};
-use super::tree::argument;
+use crate::template::jinja::syntax::argument;
 
 /// Filters that change no structure, whatever else they do.
 const TRANSPARENT: &[&str] = &[

@@ -5,7 +5,8 @@ use minijinja::machinery::ast::{self, Call, CallArg, Expr};
 use super::claims::{Claims, Part, Want};
 use super::outline::{Definition, Head, Meaning};
 use super::slice::{Moment, Slice};
-use super::tree::{argument, calls};
+use super::tree::calls;
+use crate::template::jinja::syntax::argument;
 
 /// A macro and the template that it stands in.
 type Found<'t> = (usize, &'t ast::Macro<'t>);

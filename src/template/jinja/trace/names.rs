@@ -5,7 +5,8 @@ use minijinja::machinery::ast::{self, Call, Expr};
 use super::claims::{Claims, Part, Reach, Want};
 use super::outline::{Definition, Meaning, Statement};
 use super::slice::{Moment, Slice};
-use super::tree::{argument, calls, uses};
+use super::tree::{calls, uses};
+use crate::template::jinja::syntax::argument;
 
 impl<'t> Slice<'t> {
     pub(super) fn variable(

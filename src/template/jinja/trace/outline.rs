@@ -9,6 +9,7 @@ use super::tree::span;
 use crate::source::FileId;
 use crate::template::Template;
 use crate::template::jinja::references::trees::Trees;
+use crate::template::jinja::syntax::children;
 
 /// All templates of a chart.
 pub(super) struct Outline<'t> {
@@ -351,7 +352,7 @@ impl<'t> Page<'t> {
         match &for_loop.target {
             Expr::Var(name) => self.define(name.id, inner, start, Meaning::Turn(for_loop, None)),
             target => {
-                for (index, name) in super::tree::children(target).into_iter().enumerate() {
+                for (index, name) in children(target).into_iter().enumerate() {
                     if let Expr::Var(name) = name {
                         let meaning = Meaning::Turn(for_loop, Some(index));
                         self.define(name.id, inner, start, meaning);
@@ -381,7 +382,7 @@ impl<'t> Page<'t> {
                 }
             }
             target => {
-                for name in super::tree::children(target) {
+                for name in children(target) {
                     self.assign(name, expr, block, at);
                 }
             }

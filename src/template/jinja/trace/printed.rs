@@ -8,7 +8,8 @@ use minijinja::machinery::ast::Call;
 use super::claims::{Claims, Role, Want};
 use super::outline::{Head, Statement};
 use super::slice::{Moment, Slice};
-use super::tree::{argument, calls};
+use super::tree::calls;
+use crate::template::jinja::syntax::argument;
 
 impl<'t> Slice<'t> {
     /// What was printed for an opening by what it called.

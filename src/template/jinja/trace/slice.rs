@@ -13,7 +13,7 @@ use minijinja::machinery::ast::{BinOp, BinOpKind, Expr, Map, UnaryOpKind};
 use super::claims::{Claims, Part, Reach, Role, Want};
 use super::notes::{Index, Notes};
 use super::outline::{Head, Outline};
-use super::tree::{argument, children};
+use crate::template::jinja::syntax::{argument, children};
 use crate::values::Path;
 
 /// How many steps lead from a leaf to a value at most: macros may call themselves.

@@ -3,7 +3,7 @@
 use minijinja::{Environment, Error, UndefinedBehavior, context};
 
 use super::*;
-use crate::template::jinja::rewrite::syntax as tags;
+use crate::template::jinja::syntax::syntax as tags;
 
 /// The error with which the engine ends.
 fn error(template: &str) -> Error {
