@@ -27,7 +27,7 @@ pub struct ChartUsage {
 pub struct ReleaseUsage {
     /// The release's name.
     pub name: String,
-    /// The environment's name; none for a lone chart without one.
+    /// The environment's name; none for a standalone chart without one.
     pub environment: Option<String>,
     /// The layers of files, from weak to strong.
     pub layers: Vec<Layer>,

@@ -83,7 +83,7 @@ fn rewrite(template: &Template, places: &mut Vec<Span>) -> Result<Instrumented, 
         .map_err(|diagnostic| diagnostic.diagnostic(template.file))
 }
 
-/// A character by which the engine names holes.
+/// A character by which the engine names placeholders.
 pub(super) fn reserved_character(span: Span) -> Diagnostic {
     Diagnostic::error(
         "reserved-character",

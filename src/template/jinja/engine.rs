@@ -1,4 +1,4 @@
-//! The template engine: minijinja, set up so that it prints holes instead of values.
+//! The template engine: minijinja, set up so that it prints placeholders instead of values.
 //!
 //! - Undefined names are errors where they are used, and false where they are only tested.
 //! - A rendering is hermetic: nothing of the machine is in scope.
@@ -13,7 +13,7 @@ use minijinja::{Environment, Error, ErrorKind, Output, State, Value};
 use super::compiled::Compiled;
 use super::definitions::Definitions;
 use super::filters;
-use super::marks::{self, HOLE};
+use super::marks::{self, PLACEHOLDER};
 use super::objects::Layout;
 use super::objects::scope::globals;
 use super::placeholder::capture;
@@ -163,7 +163,7 @@ fn environment(
     env
 }
 
-/// Writes the hole of a value, or notes which site prints next.
+/// Writes the placeholder of a value, or notes which site prints next.
 fn format(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
@@ -186,8 +186,8 @@ fn format(
     {
         write(out, &format!("\n{}", " ".repeat(column)))?;
     }
-    let hole = session.log.close(value);
-    write(out, &marks::name(HOLE, hole))
+    let placeholder = session.log.close(value);
+    write(out, &marks::name(PLACEHOLDER, placeholder))
 }
 
 /// Refuses undefined names in a list or map that an expression builds; the engine looks at the

@@ -1,17 +1,17 @@
-//! The private-use characters by which a rendered text names holes and places.
+//! The private-use characters by which a rendered text names placeholders and places.
 //!
 //! A name is an opening character, a decimal index and [`END`]. The characters are refused in
 //! templates and values when they are read, so whatever carries them was written by this module's
 //! users. Every other character passes, other private-use ones (icon fonts) included.
 
-/// Opens the index of a hole: a value that is not text.
-pub(super) const HOLE: char = '\u{10ff00}';
+/// Opens the index of a placeholder: a value that is not text.
+pub(super) const PLACEHOLDER: char = '\u{10ff00}';
 /// Opens the index of a place: the text behind it was written there.
 pub(super) const PLACE: char = '\u{10ff01}';
 /// Opens the index of a site in an event for the formatter; never part of a rendered text.
 pub(super) const SITE: char = '\u{10ff02}';
-/// Follows a hole that stands alone on its line among the keys of a map or the items of a list.
-pub(super) const LONE: char = '\u{10ff03}';
+/// Follows a placeholder that stands alone on its line among the keys of a map or the items of a list.
+pub(super) const SPLICE_POINT: char = '\u{10ff03}';
 /// Stands in a text for what cannot be text, so that the text is refused where it is printed.
 pub(super) const NOT_TEXT: char = '\u{10ff04}';
 /// Closes an index.
@@ -56,8 +56,8 @@ fn push_digits(out: &mut String, number: usize) {
 pub(super) enum Part<'t> {
     /// Text that an author wrote.
     Text(&'t str),
-    /// A hole.
-    Hole(usize),
+    /// A placeholder.
+    Placeholder(usize),
     /// From here on the text was written at this place.
     Place(usize),
 }
@@ -113,7 +113,7 @@ fn name_at(text: &str) -> Option<(Part<'static>, usize)> {
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
     let index = inner[..digits].parse().ok()?;
     let part = match open {
-        HOLE => Part::Hole(index),
+        PLACEHOLDER => Part::Placeholder(index),
         PLACE => Part::Place(index),
         _ => return None,
     };
@@ -122,14 +122,14 @@ fn name_at(text: &str) -> Option<(Part<'static>, usize)> {
         .then(|| (part, open.len_utf8() + digits + END.len_utf8()))
 }
 
-/// Returns the index of the hole that is all of `text`.
-pub(super) fn only_hole(text: &str) -> Option<usize> {
-    if !text.starts_with(HOLE) {
+/// Returns the index of the placeholder that is all of `text`.
+pub(super) fn only_placeholder(text: &str) -> Option<usize> {
+    if !text.starts_with(PLACEHOLDER) {
         return None;
     }
     let mut parts = parts(text);
     match (parts.next(), parts.next()) {
-        (Some(Part::Hole(index)), None) => Some(index),
+        (Some(Part::Placeholder(index)), None) => Some(index),
         _ => None,
     }
 }
@@ -144,15 +144,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_splits_into_text_holes_and_places() {
-        let text = format!("{}a: {}-x", name(PLACE, 3), name(HOLE, 12));
+    fn a_text_splits_into_text_placeholders_and_places() {
+        let text = format!("{}a: {}-x", name(PLACE, 3), name(PLACEHOLDER, 12));
         let found: Vec<Part<'_>> = parts(&text).collect();
         assert_eq!(
             found,
             [
                 Part::Place(3),
                 Part::Text("a: "),
-                Part::Hole(12),
+                Part::Placeholder(12),
                 Part::Text("-x")
             ]
         );
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_reserved_characters_are_those_that_names_are_made_of() {
-        for c in ['\u{10ff00}', '\u{10ff1f}', NOT_TEXT, LONE, END] {
+        for c in ['\u{10ff00}', '\u{10ff1f}', NOT_TEXT, SPLICE_POINT, END] {
             assert_eq!(reserved(&format!("a{c}")), Some(1));
         }
         for c in ['\u{10feff}', '\u{10ff20}', '\u{e000}', '\u{10ffff}'] {

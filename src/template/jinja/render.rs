@@ -72,7 +72,7 @@ fn compile_errors(engine: &Engine<'_>) -> Diagnostics {
     diagnostics
 }
 
-/// Returns what the template called `name` prints: a text with holes. There is no diagnostic if the
+/// Returns what the template called `name` prints: a text with placeholders. There is no diagnostic if the
 /// error was reported when the templates were compiled.
 fn print(engine: &Engine<'_>, name: &str) -> Result<String, Option<Diagnostic>> {
     engine.session.log.begin();

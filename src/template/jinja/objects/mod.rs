@@ -115,7 +115,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// The text where a hole stands for it: the formatter has begun the new line already.
+    /// The text where a placeholder stands for it: the formatter has begun the new line already.
     pub(super) fn printed(&self) -> &str {
         match self.new_line {
             Some(column) => self.text.get(1 + column..).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! The end of a block scalar that a hole ends.
+//! The end of a block scalar that a placeholder ends.
 //!
 //! YAML decides what becomes of line ends at the end of a block: `|` and `>` leave one, `|-` and
 //! `>-` none, `|+` and `>+` all. It has done so before the value is there, and the value may end
@@ -7,17 +7,17 @@
 use crate::template::jinja::marks;
 use crate::yaml::Style;
 
-/// Returns `filled`, which the holes made of the text `written`, with the end that the header of the
-/// block asks for, which begins at `start` of `skeleton`.
+/// Returns `filled`, which the placeholders made of the text `written`, with the end that the header of the
+/// block asks for, which begins at `start` of `text`.
 pub(crate) fn chomped(
     filled: String,
     written: &str,
     style: Style,
-    (skeleton, start): (&str, usize),
+    (text, start): (&str, usize),
 ) -> String {
     let is_block = matches!(style, Style::Literal | Style::Folded);
     let body = written.trim_end_matches('\n');
-    let chomping = chomping(start, skeleton);
+    let chomping = chomping(start, text);
     if !is_block || !body.ends_with(marks::END) || chomping == Some(Chomping::Keep) {
         return filled;
     }
@@ -52,12 +52,12 @@ enum Chomping {
 }
 
 /// What the header of the block at `start` says.
-fn chomping(start: usize, skeleton: &str) -> Option<Chomping> {
-    let here = &skeleton[start..];
+fn chomping(start: usize, text: &str) -> Option<Chomping> {
+    let here = &text[start..];
     let header = if here.starts_with(['|', '>']) {
         here.lines().next()
     } else {
-        skeleton[..start].trim_end().lines().next_back()
+        text[..start].trim_end().lines().next_back()
     };
     let line = header?.split(" #").next()?;
     let indicators = &line[line.rfind(['|', '>'])?..];

@@ -1,6 +1,6 @@
-//! What macros, includes and blocks capture: the author's text with holes in it.
+//! What macros, includes and blocks capture: the author's text with placeholders in it.
 //!
-//! - A captured hole, alone, is its typed value.
+//! - A captured placeholder, alone, is its typed value.
 //! - One line of plain text is a string; it can be compared, measured and cut.
 //! - Everything else is a [`Fragment`]: YAML that becomes nodes where it is printed as a whole, and
 //!   text where other text surrounds it or an expression needs it.
@@ -22,14 +22,14 @@ use crate::functions::{FunctionError, convert};
 use crate::source::Span;
 use crate::template::jinja::marks::{self, NOT_TEXT, Part};
 use crate::template::jinja::objects::{Layout, Omit, Quoted, YamlText};
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::recording::session::Session;
 use crate::yaml::to_json;
 
-/// YAML that an author wrote, with holes.
+/// YAML that an author wrote, with placeholders.
 #[derive(Debug)]
 pub(crate) struct Fragment {
-    /// The text with the names of holes and places.
+    /// The text with the names of placeholders and places.
     pub(crate) text: String,
     /// Whether it is a file, whose white space counts.
     is_file: bool,
@@ -84,8 +84,10 @@ impl Object for Fragment {
 pub(crate) fn captured(text: &str, session: &Arc<Session>) -> Value {
     let printed = without_places(text);
     let line = printed.trim();
-    if let Some(hole) = marks::only_hole(line).and_then(|index| session.log.hole(index)) {
-        return hole.value.clone();
+    if let Some(placeholder) =
+        marks::only_placeholder(line).and_then(|index| session.log.placeholder(index))
+    {
+        return placeholder.value.clone();
     }
     match one_line(line, session) {
         Some(line) => Value::from(line),
@@ -105,17 +107,17 @@ pub(crate) fn included(text: &str, session: &Arc<Session>) -> Value {
     })
 }
 
-/// Returns the value of the hole that is all of `text`: with white space around it, if it has no
+/// Returns the value of the placeholder that is all of `text`: with white space around it, if it has no
 /// place in text.
 pub(crate) fn only_value(text: &str, session: &Session) -> Option<Value> {
     let printed = without_places(text);
-    let index = marks::only_hole(printed.trim())?;
-    let hole = session.log.hole(index)?;
+    let index = marks::only_placeholder(printed.trim())?;
+    let placeholder = session.log.placeholder(index)?;
     let is_exact = printed.trim().len() == printed.len();
-    let inner = hole.value.downcast_object_ref::<YamlText>();
-    let inner = inner.map_or(&hole.value, |YamlText(inner)| inner);
+    let inner = placeholder.value.downcast_object_ref::<YamlText>();
+    let inner = inner.map_or(&placeholder.value, |YamlText(inner)| inner);
     let is_kept = is_exact || is_data(inner) || is_omitted(inner);
-    (is_kept && fragment(&hole.value).is_none()).then(|| hole.value.clone())
+    (is_kept && fragment(&placeholder.value).is_none()).then(|| placeholder.value.clone())
 }
 
 /// Returns what the captured `text` is worth where it can only be printed: nothing is no string,
@@ -127,7 +129,7 @@ pub(crate) fn printed(value: Value, session: &Arc<Session>) -> Value {
     }
 }
 
-/// One line is a string if YAML reads it as plain text, and its holes can be text.
+/// One line is a string if YAML reads it as plain text, and its placeholders can be text.
 fn one_line(line: &str, session: &Session) -> Option<String> {
     let structured = line.contains(['\n', '\r'])
         || [": ", ":\t", " #", "\t#"]
@@ -148,20 +150,24 @@ fn one_line(line: &str, session: &Session) -> Option<String> {
     for part in marks::parts(line) {
         match part {
             Part::Text(text) => out.push_str(text),
-            Part::Hole(index) => out.push_str(&faithful(&*session.log.hole(index)?, session)?),
+            Part::Placeholder(index) => {
+                out.push_str(&faithful(&*session.log.placeholder(index)?, session)?);
+            }
             Part::Place(_) => {}
         }
     }
     Some(out)
 }
 
-/// The text of a hole whose value may stand in text without more ado.
-fn faithful(hole: &Hole, session: &Session) -> Option<String> {
-    let text = match hole.value.downcast_object_ref::<Layout>() {
+/// The text of a placeholder whose value may stand in text without more ado.
+fn faithful(placeholder: &Placeholder, session: &Session) -> Option<String> {
+    let text = match placeholder.value.downcast_object_ref::<Layout>() {
         Some(layout) => layout.printed().to_owned(),
-        None => scalar_text(&hole.value)?,
+        None => scalar_text(&placeholder.value)?,
     };
-    let distorted = session.distorted(&hole.value, &hole.reads, &text).is_some();
+    let distorted = session
+        .distorted(&placeholder.value, &placeholder.reads, &text)
+        .is_some();
     (!distorted).then_some(text)
 }
 
@@ -188,7 +194,7 @@ pub(crate) fn without_places(text: &str) -> String {
     for part in marks::parts(text) {
         match part {
             Part::Text(text) => out.push_str(text),
-            Part::Hole(index) => out.push_str(&marks::name(marks::HOLE, index)),
+            Part::Placeholder(index) => out.push_str(&marks::name(marks::PLACEHOLDER, index)),
             Part::Place(_) => {}
         }
     }
@@ -208,30 +214,30 @@ pub(crate) fn exact_text(text: &str, session: &Session) -> Result<String, Functi
 
 fn with_values(printed: &str, session: &Session) -> Result<String, FunctionError> {
     let mut out = String::with_capacity(printed.len());
-    let is_one_hole = marks::only_hole(printed).is_some();
+    let is_one_placeholder = marks::only_placeholder(printed).is_some();
     let mut rest = printed;
     while let Some(part) = marks::parts(rest).next() {
         let length = match part {
             Part::Text(text) => text.len(),
-            Part::Hole(index) => marks::name(marks::HOLE, index).len(),
+            Part::Placeholder(index) => marks::name(marks::PLACEHOLDER, index).len(),
             Part::Place(_) => 0,
         };
         let before = &printed[..printed.len() - rest.len()];
         rest = &rest[length..];
         match part {
             Part::Text(text) => out.push_str(text),
-            Part::Hole(index) => {
-                let Some(hole) = session.log.hole(index) else {
+            Part::Placeholder(index) => {
+                let Some(placeholder) = session.log.placeholder(index) else {
                     continue;
                 };
-                let position = if is_one_hole {
+                let position = if is_one_placeholder {
                     Position::Inside
                 } else {
                     Position::at_the_end_of(before, rest)
                 };
-                match omitted::cut(&hole.value, position, &mut out, rest) {
+                match omitted::cut(&placeholder.value, position, &mut out, rest) {
                     Some(left) => rest = left,
-                    None => push_hole(&mut out, &hole, position, session)?,
+                    None => push_placeholder(&mut out, &placeholder, position, session)?,
                 }
             }
             Part::Place(_) => {}
@@ -245,13 +251,13 @@ fn with_values(printed: &str, session: &Session) -> Result<String, FunctionError
     Ok(out)
 }
 
-fn push_hole(
+fn push_placeholder(
     out: &mut String,
-    hole: &Hole,
+    placeholder: &Placeholder,
     position: Position,
     session: &Session,
 ) -> Result<(), FunctionError> {
-    let text = hole_text(hole, position, session)?;
+    let text = placeholder_text(placeholder, position, session)?;
     if matches!(position, Position::Whole(_)) && text.starts_with('\n') {
         out.truncate(out.trim_end_matches(' ').len());
     }
@@ -264,7 +270,7 @@ pub(crate) fn is_omitted(value: &Value) -> bool {
     value.is_undefined() || value.downcast_object_ref::<Omit>().is_some()
 }
 
-/// Where a hole stands in captured text.
+/// Where a placeholder stands in captured text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Position {
     /// Alone on its line, at this column.
@@ -293,8 +299,12 @@ impl Position {
     }
 }
 
-fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<String, FunctionError> {
-    if let Some(fragment) = fragment(&hole.value) {
+fn placeholder_text(
+    placeholder: &Placeholder,
+    position: Position,
+    session: &Session,
+) -> Result<String, FunctionError> {
+    if let Some(fragment) = fragment(&placeholder.value) {
         let text = plain_text(&fragment.text, session)?;
         return Ok(match position {
             Position::Alone(column) | Position::Beside(column) => indented(&text, column),
@@ -305,16 +315,19 @@ fn hole_text(hole: &Hole, position: Position, session: &Session) -> Result<Strin
             _ => text,
         });
     }
-    let (value, text) = match hole.value.downcast_object_ref::<Layout>() {
+    let (value, text) = match placeholder.value.downcast_object_ref::<Layout>() {
         Some(layout) if marks::reserved(layout.printed()).is_some() => {
             (&layout.value, joined(&layout.value))
         }
         Some(layout) => (&layout.value, Ok(layout.printed().to_owned())),
-        None if hole.value.is_undefined() => (&hole.value, Ok(String::new())),
-        None => (&hole.value, joined(&hole.value)),
+        None if placeholder.value.is_undefined() => (&placeholder.value, Ok(String::new())),
+        None => (&placeholder.value, joined(&placeholder.value)),
     };
     match text {
-        Ok(text) => match (session.distorted(&hole.value, &hole.reads, &text), position) {
+        Ok(text) => match (
+            session.distorted(&placeholder.value, &placeholder.reads, &text),
+            position,
+        ) {
             (Some((id, node)), _) => Err(compose_errors::distorted_words(session, id, node)),
             (None, Position::Alone(column) | Position::Beside(column)) => {
                 Ok(indented(&text, column))

@@ -9,7 +9,7 @@ use crate::functions::FunctionError;
 use crate::source::Span;
 use crate::template::jinja::objects::Omit;
 use crate::template::jinja::objects::files::FilesObject;
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::recording::session::Session;
 use crate::template::jinja::recording::tracked::{self, ValueId};
 use crate::yaml::{Data, Node};
@@ -27,21 +27,29 @@ pub(crate) fn several_documents(site: Option<Span>) -> Diagnostic {
 }
 
 /// Something else among the items of a list.
-pub(crate) fn not_a_list(session: &Session, hole: &Hole, data: &Data) -> Diagnostic {
+pub(crate) fn not_a_list(session: &Session, placeholder: &Placeholder, data: &Data) -> Diagnostic {
     let message = format!("{} stands alone among the items of a list", data.kind());
-    with_places(Diagnostic::error("not-a-list", message), session, hole)
-        .help("a list is spliced in there; write `- {{ … }}` for one item")
+    with_places(
+        Diagnostic::error("not-a-list", message),
+        session,
+        placeholder,
+    )
+    .help("a list is spliced in there; write `- {{ … }}` for one item")
 }
 
 /// Something else among the keys of a map.
-pub(crate) fn not_a_map(session: &Session, hole: &Hole, data: &Data) -> Diagnostic {
+pub(crate) fn not_a_map(session: &Session, placeholder: &Placeholder, data: &Data) -> Diagnostic {
     let message = format!("{} stands alone among the keys of a map", data.kind());
-    with_places(Diagnostic::error("not-a-map", message), session, hole)
-        .help("a map is merged in there; write `key: {{ … }}` for one value")
+    with_places(
+        Diagnostic::error("not-a-map", message),
+        session,
+        placeholder,
+    )
+    .help("a map is merged in there; write `key: {{ … }}` for one value")
 }
 
-/// A key, and the hole that wrote it or merged it in, if there is one.
-pub(crate) type Written<'h> = (Span, Option<&'h Hole>);
+/// A key, and the placeholder that wrote it or merged it in, if there is one.
+pub(crate) type Written<'h> = (Span, Option<&'h Placeholder>);
 
 /// The same key twice in one map.
 pub(crate) fn duplicate_key(
@@ -109,24 +117,28 @@ pub(crate) fn misplaced(site: Span) -> Diagnostic {
 }
 
 /// `toyaml` of a text, in a text of its own.
-pub(crate) fn yaml_of_text(session: &Session, hole: &Hole) -> Diagnostic {
+pub(crate) fn yaml_of_text(session: &Session, placeholder: &Placeholder) -> Diagnostic {
     let message =
         "`toyaml` makes YAML of a string, and its quotes or its `|` become part of the text";
-    with_places(Diagnostic::warning("yaml-of-text", message), session, hole)
-        .help("leave out `toyaml`: the string is text already")
+    with_places(
+        Diagnostic::warning("yaml-of-text", message),
+        session,
+        placeholder,
+    )
+    .help("leave out `toyaml`: the string is text already")
 }
 
-/// Adds where a key stands; if a hole merged it in, the hole comes first.
+/// Adds where a key stands; if a placeholder merged it in, the placeholder comes first.
 fn with_key(
     diagnostic: Diagnostic,
     session: &Session,
-    (span, hole): Written<'_>,
+    (span, placeholder): Written<'_>,
     [written, merged]: [&str; 2],
 ) -> Diagnostic {
-    let Some(hole) = hole else {
+    let Some(placeholder) = placeholder else {
         return label_once(diagnostic, span, format!("{written} here"));
     };
-    match session.site(hole) {
+    match session.site(placeholder) {
         Some(site) if !overlap(site, span) => {
             let diagnostic = label_once(diagnostic, site, format!("{merged} here"));
             label_once(diagnostic, span, "with this key".to_owned())
@@ -134,7 +146,7 @@ fn with_key(
         _ => with_origin(
             label_once(diagnostic, span, format!("{written} here")),
             session,
-            hole,
+            placeholder,
         ),
     }
 }
@@ -188,13 +200,18 @@ pub(crate) fn omit_in_text(site: Span) -> Diagnostic {
 }
 
 /// Null, a list or a map inside text.
-pub(crate) fn in_text(session: &Session, hole: &Hole, value: &Value, site: Span) -> Diagnostic {
+pub(crate) fn in_text(
+    session: &Session,
+    placeholder: &Placeholder,
+    value: &Value,
+    site: Span,
+) -> Diagnostic {
     let Some(code) = code_in_text(value) else {
         return not_a_value(value, site);
     };
     let diagnostic = Diagnostic::error(code, inside_text(value));
-    let diagnostic = with_places(diagnostic, session, hole);
-    match session.reads(hole).next_back() {
+    let diagnostic = with_places(diagnostic, session, placeholder);
+    match session.reads(placeholder).next_back() {
         Some((id, _)) if code == "null-in-text" => diagnostic.help(format!(
             "set it in the values, or give it a default: `({} or '')`",
             tracked::display(&session.tracker.path(id))
@@ -255,7 +272,7 @@ pub(crate) fn spoiled(site: Span) -> Diagnostic {
 }
 
 /// A line that is indented below a map that is merged, or below a list that is spliced.
-pub(crate) fn below_lone(span: Span) -> Diagnostic {
+pub(crate) fn below_splice_point(span: Span) -> Diagnostic {
     Diagnostic::error(
         "below-merged",
         "this is indented below a value that stands alone on its line",
@@ -331,13 +348,17 @@ pub(crate) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> Fu
 }
 
 /// Adds the tag's place and where the value was set.
-fn with_places(diagnostic: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
-    with_origin(diagnostic.at_if(session.site(hole)), session, hole)
+fn with_places(diagnostic: Diagnostic, session: &Session, placeholder: &Placeholder) -> Diagnostic {
+    with_origin(
+        diagnostic.at_if(session.site(placeholder)),
+        session,
+        placeholder,
+    )
 }
 
 /// Adds where the value was set.
-fn with_origin(diagnostic: Diagnostic, session: &Session, hole: &Hole) -> Diagnostic {
-    match session.reads(hole).next_back() {
+fn with_origin(diagnostic: Diagnostic, session: &Session, placeholder: &Placeholder) -> Diagnostic {
+    match session.reads(placeholder).next_back() {
         Some((id, node)) => diagnostic.label(
             node.span,
             format!("`{}`", tracked::display(&session.tracker.path(id))),

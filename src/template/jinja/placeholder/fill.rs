@@ -14,7 +14,7 @@ use crate::functions::convert;
 use crate::source::Span;
 use crate::template::jinja::marks;
 use crate::template::jinja::objects::{Layout, Omit, Quoted, Raw, YamlText};
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::recording::session::Session;
 use crate::template::jinja::recording::tracked::Tracked;
 use crate::yaml::{Data, Field, Map, Node, Style};
@@ -25,7 +25,7 @@ pub(crate) const DEEPEST_BUILT: usize = 100;
 /// How many items a list may have that an expression builds: `[1] * 99999999` costs no fuel.
 pub(crate) const MOST_ITEMS: usize = 1_000_000;
 
-/// What a hole gives where it is the whole value.
+/// What a placeholder gives where it is the whole value.
 #[derive(Debug)]
 pub(crate) enum Filled {
     /// A node.
@@ -36,21 +36,25 @@ pub(crate) enum Filled {
     Yaml(String),
 }
 
-/// Turns the value of one hole into nodes or text.
+/// Turns the value of one placeholder into nodes or text.
 pub(crate) struct Filler<'s> {
     session: &'s Session,
-    hole: &'s Hole,
+    placeholder: &'s Placeholder,
     site: Span,
     depth: Cell<usize>,
 }
 
 impl<'s> Filler<'s> {
-    /// `file_start` is the place of a hole that no site printed.
-    pub(crate) fn new(session: &'s Session, hole: &'s Hole, file_start: Span) -> Self {
+    /// `file_start` is the place of a placeholder that no site printed.
+    pub(crate) fn new(
+        session: &'s Session,
+        placeholder: &'s Placeholder,
+        file_start: Span,
+    ) -> Self {
         Self {
             session,
-            hole,
-            site: session.site(hole).unwrap_or(file_start),
+            placeholder,
+            site: session.site(placeholder).unwrap_or(file_start),
             depth: Cell::new(0),
         }
     }
@@ -128,7 +132,7 @@ impl<'s> Filler<'s> {
             Data::List(_) | Data::Map(_) => None,
             _ => self
                 .session
-                .origin(self.hole, &data)
+                .origin(self.placeholder, &data)
                 .map(|(_, node)| node.span),
         };
         Node::new(data, origin.unwrap_or(self.site))
@@ -224,7 +228,7 @@ impl<'s> Filler<'s> {
             _ => {
                 return Err(compose_errors::in_text(
                     self.session,
-                    self.hole,
+                    self.placeholder,
                     value,
                     self.site,
                 ));
@@ -273,10 +277,11 @@ impl<'s> Filler<'s> {
 
     /// A string that was itself read from the values is as it was written.
     fn check_distorted(&self, value: &Value, text: &str, data: &Data) -> Result<(), Diagnostic> {
-        if matches!(data, Data::String(_)) && self.session.origin(self.hole, data).is_some() {
+        if matches!(data, Data::String(_)) && self.session.origin(self.placeholder, data).is_some()
+        {
             return Ok(());
         }
-        match self.session.distorted(value, &self.hole.reads, text) {
+        match self.session.distorted(value, &self.placeholder.reads, text) {
             Some((id, node)) => Err(compose_errors::distorted(self.session, id, node, self.site)),
             None => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! The items of a fragment that is a list, so that `+` and `concat` join fragments and lists.
 //!
-//! An item stays the author's text until it is printed: its holes and places are in it.
+//! An item stays the author's text until it is printed: its placeholders and places are in it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -108,9 +108,11 @@ fn split(text: &str, session: &Arc<Session>) -> Vec<Value> {
         let is_outer = indentation(&printed) == column && !content.is_empty();
         if is_outer && !content.starts_with('#') {
             close(&mut open, &mut out, session);
-            match marks::only_hole(content).and_then(|hole| session.log.hole(hole)) {
-                Some(hole) if is_spliced(&hole.value) => {
-                    splice(&hole.value, &mut out, session);
+            match marks::only_placeholder(content)
+                .and_then(|placeholder| session.log.placeholder(placeholder))
+            {
+                Some(placeholder) if is_spliced(&placeholder.value) => {
+                    splice(&placeholder.value, &mut out, session);
                     continue;
                 }
                 None if content == "-" || content.starts_with("- ") => {}
@@ -137,7 +139,7 @@ fn close(open: &mut String, out: &mut Vec<Value>, session: &Arc<Session>) {
     }
 }
 
-/// Reports whether a hole alone on its line is a list that can be taken apart.
+/// Reports whether a placeholder alone on its line is a list that can be taken apart.
 fn is_spliced(value: &Value) -> bool {
     let value = inner(value);
     let is_list = capture::fragment(value).is_some_and(Fragment::is_list);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::skeleton::{Indent, Indented};
 use super::splice_points::{Target, target};
+use super::text::{Indent, Indented};
 use crate::template::jinja::marks;
 
 /// What stands at a column of a line.
@@ -13,8 +13,8 @@ pub(super) enum Entry {
     Dash,
     /// `key:`; `filled` if its value begins on the same line.
     Key { filled: bool },
-    /// A hole, and nothing else up to the end of the line.
-    Lone,
+    /// A placeholder, and nothing else up to the end of the line.
+    SplicePoint,
     /// Anything else.
     Other,
 }
@@ -23,8 +23,8 @@ pub(super) enum Entry {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
     pub(super) entries: Vec<(usize, Entry)>,
-    /// The lone hole's range in the text.
-    pub(super) hole: Range<usize>,
+    /// The splice point's range in the text.
+    pub(super) placeholder: Range<usize>,
 }
 
 impl Line {
@@ -43,11 +43,11 @@ impl Line {
         self.entries.first().map_or(0, |(column, _)| *column)
     }
 
-    /// The column of a lone hole.
-    pub(super) fn lone(&self) -> Option<usize> {
+    /// The column of a splice point.
+    pub(super) fn splice_point(&self) -> Option<usize> {
         self.entries
             .last()
-            .filter(|(_, entry)| *entry == Entry::Lone)
+            .filter(|(_, entry)| *entry == Entry::SplicePoint)
             .map(|(column, _)| *column)
     }
 }
@@ -56,7 +56,7 @@ impl Line {
 /// or a flow collection that began on an earlier line is passed over.
 pub(super) struct Scanner<'f> {
     indents: &'f dyn Fn(usize) -> Option<Indent>,
-    /// The blanks that bring holes to their columns.
+    /// The blanks that bring placeholders to their columns.
     pub(super) moved: Vec<(usize, String)>,
     /// The column that ends a block scalar: its text is indented deeper.
     block: Option<usize>,
@@ -75,21 +75,22 @@ impl<'f> Scanner<'f> {
         }
     }
 
-    /// Brings holes to the columns of their indentation, and returns those that have none.
+    /// Brings placeholders to the columns of their indentation, and returns those that have none.
     pub(super) fn place(&mut self, lines: &mut [Line], text: &str) -> Vec<usize> {
         let mut misplaced = Vec::new();
         for index in 0..lines.len() {
-            let [(column, Entry::Lone)] = lines[index].entries[..] else {
+            let [(column, Entry::SplicePoint)] = lines[index].entries[..] else {
                 continue;
             };
-            let hole = lines[index].hole.clone();
-            let Some(number) = marks::only_hole(&text[hole.clone()]) else {
+            let placeholder = lines[index].placeholder.clone();
+            let Some(number) = marks::only_placeholder(&text[placeholder.clone()]) else {
                 continue;
             };
             let indent = (self.indents)(number).filter(|indent| indent.kind != Indented::Text);
             match indent.map(|indent| target(lines, index, column, indent)) {
                 Some(Target::Column(to)) => {
-                    self.moved.push((hole.start, " ".repeat(to - column)));
+                    self.moved
+                        .push((placeholder.start, " ".repeat(to - column)));
                     lines[index].entries[0].0 = to;
                 }
                 Some(Target::Nowhere) => misplaced.push(number),
@@ -99,10 +100,10 @@ impl<'f> Scanner<'f> {
         misplaced
     }
 
-    /// Brings a hole at the left of a block scalar into the block, if `indent` puts it there.
+    /// Brings a placeholder at the left of a block scalar into the block, if `indent` puts it there.
     fn is_moved_into(&mut self, parent: usize, rest: &str, start: usize, column: usize) -> bool {
-        let indent = lone_hole(rest)
-            .and_then(|length| marks::only_hole(&rest[..length]))
+        let indent = splice_point(rest)
+            .and_then(|length| marks::only_placeholder(&rest[..length]))
             .and_then(|number| (self.indents)(number));
         let width = indent.map_or(0, |indent| indent.width);
         if width <= parent || width <= column {
@@ -159,9 +160,9 @@ impl<'f> Scanner<'f> {
         if rest.is_empty() || rest.starts_with('#') {
             return line;
         }
-        if let Some(length) = lone_hole(rest) {
-            line.hole = start + column..start + column + length;
-            line.entries.push((column, Entry::Lone));
+        if let Some(length) = splice_point(rest) {
+            line.placeholder = start + column..start + column + length;
+            line.entries.push((column, Entry::SplicePoint));
             return line;
         }
         let parent = line.entries.last().map_or(0, |(column, _)| *column);
@@ -232,11 +233,11 @@ fn indicator(rest: &str) -> Option<Entry> {
     chars.next().is_none_or(|c| c == ' ').then_some(entry)
 }
 
-/// The length of the hole, if a hole is all there is before the end of the line or a comment.
-fn lone_hole(rest: &str) -> Option<usize> {
+/// The length of the placeholder, if a placeholder is all there is before the end of the line or a comment.
+fn splice_point(rest: &str) -> Option<usize> {
     let length = rest.find(marks::END)? + marks::END.len_utf8();
     let behind = rest[length..].trim_start();
-    let alone = marks::only_hole(&rest[..length]).is_some()
+    let alone = marks::only_placeholder(&rest[..length]).is_some()
         && (behind.is_empty() || (behind.starts_with('#') && behind.len() < rest[length..].len()));
     alone.then_some(length)
 }

@@ -1,7 +1,7 @@
 //! Placeholders stand for values in what a template prints; here they become nodes.
 //!
 //! ```text
-//! printed text ─skeleton─► YAML ─compose─► nodes, each placeholder filled with its value
+//! printed text ─text─► YAML ─compose─► nodes, each placeholder filled with its value
 //! ```
 
 mod block;
@@ -12,5 +12,5 @@ pub(crate) mod fill;
 pub(crate) mod items;
 mod lines;
 mod omitted;
-mod skeleton;
 mod splice_points;
+mod text;

@@ -15,7 +15,7 @@ use crate::template::jinja::marks;
 /// How many lines are looked at for neighbours.
 const FARTHEST: usize = 200;
 
-/// Takes what `value` omits out of `out`, which ends before its hole, and returns what is left of
+/// Takes what `value` omits out of `out`, which ends before its placeholder, and returns what is left of
 /// `rest` behind it; none if nothing is omitted, or if it stands inside text.
 pub(crate) fn cut<'t>(
     value: &Value,
@@ -59,7 +59,8 @@ pub(crate) fn is_beside(before: &str, behind: &str, column: usize) -> bool {
 fn is_entry_at<'t>(column: usize, lines: impl Iterator<Item = &'t str>) -> bool {
     let mut lines = lines.take(FARTHEST).filter_map(|line| {
         let text = line.trim();
-        let passed = text.is_empty() || text.starts_with('#') || marks::only_hole(text).is_some();
+        let passed =
+            text.is_empty() || text.starts_with('#') || marks::only_placeholder(text).is_some();
         let indentation = line.len() - line.trim_start_matches(' ').len();
         (!passed && indentation <= column).then_some((indentation, text))
     });
@@ -99,7 +100,7 @@ fn dashes(line: &str) -> usize {
     }
 }
 
-/// Takes away what stands between brackets or commas; within a comment nothing but the hole.
+/// Takes away what stands between brackets or commas; within a comment nothing but the placeholder.
 fn inside<'t>(out: &mut String, rest: &'t str) -> Option<&'t str> {
     let start = out.rfind('\n').map_or(0, |end| end + 1);
     let line = &out[start..];

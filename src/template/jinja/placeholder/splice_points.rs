@@ -2,10 +2,10 @@
 //! that is spliced, or a whole value; and to which column `indent` moves it.
 
 use super::lines::{Entry, Line};
-use super::skeleton::{Indent, Indented};
-use crate::template::jinja::marks::LONE;
+use super::text::{Indent, Indented};
+use crate::template::jinja::marks::SPLICE_POINT;
 
-/// What becomes of a lone hole.
+/// What becomes of a splice point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     /// Its map is merged into the map around it.
@@ -19,12 +19,14 @@ enum Role {
 pub(super) fn roles(lines: &[Line]) -> Vec<(usize, String)> {
     let mut insertions = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let Some(column) = line.lone() else { continue };
+        let Some(column) = line.splice_point() else {
+            continue;
+        };
         match role(lines, index, column) {
-            Role::Merges => insertions.push((line.hole.end, format!("{LONE}:"))),
+            Role::Merges => insertions.push((line.placeholder.end, format!("{SPLICE_POINT}:"))),
             Role::Splices => {
-                insertions.push((line.hole.start, "- ".to_owned()));
-                insertions.push((line.hole.end, LONE.to_string()));
+                insertions.push((line.placeholder.start, "- ".to_owned()));
+                insertions.push((line.placeholder.end, SPLICE_POINT.to_string()));
             }
             Role::Whole => {}
         }
@@ -41,7 +43,7 @@ fn role(lines: &[Line], index: usize, column: usize) -> Role {
         above(lines, index, column)
     };
     let below = below(lines, index, column);
-    let is_first = matches!(above, Above::Nothing | Above::Lone);
+    let is_first = matches!(above, Above::Nothing | Above::SplicePoint);
     match (above, below) {
         (Above::Sibling(Entry::Dash), _)
         | (Above::Sibling(Entry::Key { filled: false }), Below::Sibling(Entry::Dash)) => {
@@ -50,7 +52,7 @@ fn role(lines: &[Line], index: usize, column: usize) -> Role {
         (Above::Sibling(Entry::Key { .. }), _) => Role::Merges,
         (_, Below::Sibling(Entry::Dash)) if is_first => Role::Splices,
         (_, Below::Sibling(Entry::Key { .. })) if is_first => Role::Merges,
-        (Above::Lone, _) | (Above::Nothing, Below::Lone) => Role::Merges,
+        (Above::SplicePoint, _) | (Above::Nothing, Below::SplicePoint) => Role::Merges,
         _ => Role::Whole,
     }
 }
@@ -59,8 +61,8 @@ fn role(lines: &[Line], index: usize, column: usize) -> Role {
 enum Above {
     /// It is the first child.
     Nothing,
-    /// Only other lone holes stand above it.
-    Lone,
+    /// Only other splice points stand above it.
+    SplicePoint,
     /// It continues a scalar that began on the line of its parent.
     Continued,
     Sibling(Entry),
@@ -73,7 +75,7 @@ fn above(lines: &[Line], index: usize, column: usize) -> Above {
             break;
         }
         match line.at(column) {
-            Some(Entry::Lone) => nearest = Above::Lone,
+            Some(Entry::SplicePoint) => nearest = Above::SplicePoint,
             Some(entry) => return Above::Sibling(entry),
             None if line.first() < column => {
                 let filled = matches!(
@@ -95,7 +97,7 @@ fn above(lines: &[Line], index: usize, column: usize) -> Above {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Below {
     Nothing,
-    Lone,
+    SplicePoint,
     Sibling(Entry),
 }
 
@@ -106,7 +108,7 @@ fn below(lines: &[Line], index: usize, column: usize) -> Below {
             break;
         }
         match line.at(column) {
-            Some(Entry::Lone) => nearest = Below::Lone,
+            Some(Entry::SplicePoint) => nearest = Below::SplicePoint,
             Some(entry) if line.first() == column => return Below::Sibling(entry),
             _ => {}
         }
@@ -114,7 +116,7 @@ fn below(lines: &[Line], index: usize, column: usize) -> Below {
     nearest
 }
 
-/// Where a hole at a smaller column than the line above it belongs.
+/// Where a placeholder at a smaller column than the line above it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     /// It stands among the lines that it belongs with.
@@ -132,19 +134,22 @@ pub(super) fn target(lines: &[Line], index: usize, column: usize, indent: Indent
     };
     match before.entries.last() {
         Some((key, Entry::Key { filled: false })) if *key >= column => {
-            // The holes below this one go where it goes.
-            let is_lone = |line: &&Line| line.lone() == Some(column);
-            let holes = lines[index + 1..].iter().take_while(is_lone).count();
-            below_key(lines, index + holes, *key, indent)
+            // The placeholders below this one go where it goes.
+            let is_splice_point = |line: &&Line| line.splice_point() == Some(column);
+            let placeholders = lines[index + 1..]
+                .iter()
+                .take_while(is_splice_point)
+                .count();
+            below_key(lines, index + placeholders, *key, indent)
         }
         Some((dash, Entry::Dash)) if *dash >= column && width > *dash => Target::Column(width),
         // Another list stands above, in the column of the key.
-        Some((list, Entry::Lone)) if indent.kind == Indented::List && *list == width + 1 => {
+        Some((list, Entry::SplicePoint)) if indent.kind == Indented::List && *list == width + 1 => {
             Target::Column(*list)
         }
         _ if before.first() <= column => Target::Here,
         _ => match above(lines, index, width) {
-            Above::Sibling(_) | Above::Lone => Target::Column(width),
+            Above::Sibling(_) | Above::SplicePoint => Target::Column(width),
             Above::Nothing | Above::Continued => Target::Nowhere,
         },
     }

@@ -30,17 +30,17 @@ pub(crate) struct Opening {
 pub(crate) struct Writing {
     /// Where, in a template; of a value that flowed in, the tag that printed it.
     pub(crate) place: Span,
-    /// The holes that its text or its value was made of; none for what an author wrote.
-    pub(crate) holes: Vec<usize>,
-    /// Whether one hole is the whole value, with everything below.
+    /// The placeholders that its text or its value was made of; none for what an author wrote.
+    pub(crate) placeholders: Vec<usize>,
+    /// Whether one placeholder is the whole value, with everything below.
     pub(crate) is_whole: bool,
-    /// Of a lone hole whose list was spliced or whose map was merged: how many items stand before.
+    /// Of a splice point whose list was spliced or whose map was merged: how many items stand before.
     pub(crate) spliced: Option<usize>,
-    /// The holes of the key that leads to it.
+    /// The placeholders of the key that leads to it.
     pub(crate) keys: Vec<usize>,
-    /// The holes of the calls that printed the text in which it stands, the innermost last.
+    /// The placeholders of the calls that printed the text in which it stands, the innermost last.
     pub(crate) calls: Vec<usize>,
-    /// The holes before and behind it in that text.
+    /// The placeholders before and behind it in that text.
     pub(crate) around: [Option<usize>; 2],
 }
 
@@ -48,8 +48,8 @@ pub(crate) struct Writing {
 #[derive(Debug, Default)]
 pub(crate) struct Events {
     pub(crate) openings: Vec<Opening>,
-    /// The opening of each hole.
-    pub(crate) holes: Vec<Option<usize>>,
+    /// The opening of each placeholder.
+    pub(crate) placeholders: Vec<Option<usize>>,
     pub(crate) writings: Vec<Writing>,
     open: Vec<usize>,
 }
@@ -76,10 +76,10 @@ impl Events {
         }
     }
 
-    /// The innermost site printed a hole.
+    /// The innermost site printed a placeholder.
     pub(crate) fn print(&mut self) {
         let opening = self.open.pop();
-        self.holes.push(opening);
+        self.placeholders.push(opening);
     }
 
     /// The innermost site was closed without printing.

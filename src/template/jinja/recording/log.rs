@@ -1,4 +1,4 @@
-//! What happens while a template renders: which values are read, and what is written into holes.
+//! What happens while a template renders: which values are read, and what is written into placeholders.
 //!
 //! Sites nest: a macro's sites open and close while the site of its call is open. What is read
 //! between the opening and the closing of a site made its value.
@@ -29,7 +29,7 @@ pub(crate) enum Read {
 
 /// What a site printed.
 #[derive(Debug)]
-pub(crate) struct Hole {
+pub(crate) struct Placeholder {
     /// The value.
     pub(crate) value: Value,
     /// The site that printed it; none if the engine formatted something on its own.
@@ -50,7 +50,7 @@ pub(crate) struct Log {
 
 #[derive(Debug, Default)]
 struct Recording {
-    holes: Vec<Arc<Hole>>,
+    placeholders: Vec<Arc<Placeholder>>,
     reads: Vec<Read>,
     /// Numbers that are not written canonically, of all that was read.
     odd: IndexSet<ValueId>,
@@ -154,7 +154,7 @@ impl Log {
         }
     }
 
-    /// Closes the innermost site and returns the index of the hole that it prints.
+    /// Closes the innermost site and returns the index of the placeholder that it prints.
     pub(crate) fn close(&self, value: Value) -> usize {
         let mut recording = self.recording();
         if let Some(events) = &mut recording.events {
@@ -163,13 +163,13 @@ impl Log {
         let opened = recording.open.pop();
         let from = opened.map_or(recording.reads.len(), |(_, from)| from);
         let reads = recording.reads[from..].to_vec();
-        recording.holes.push(Arc::new(Hole {
+        recording.placeholders.push(Arc::new(Placeholder {
             value,
             site: opened.map(|(site, _)| site),
             reads,
             origins: OnceLock::new(),
         }));
-        recording.holes.len() - 1
+        recording.placeholders.len() - 1
     }
 
     /// Closes the innermost site without printing, if it is `site`, and returns what was read.
@@ -206,16 +206,16 @@ impl Log {
         sites
     }
 
-    pub(crate) fn hole(&self, index: usize) -> Option<Arc<Hole>> {
-        self.recording().holes.get(index).cloned()
+    pub(crate) fn placeholder(&self, index: usize) -> Option<Arc<Placeholder>> {
+        self.recording().placeholders.get(index).cloned()
     }
 
-    /// Returns the site of every hole.
+    /// Returns the site of every placeholder.
     pub(crate) fn sites(&self) -> Vec<Option<usize>> {
         self.recording()
-            .holes
+            .placeholders
             .iter()
-            .map(|hole| hole.site)
+            .map(|placeholder| placeholder.site)
             .collect()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use minijinja::{State, Value};
 
-use super::log::{Hole, Log, Read};
+use super::log::{Log, Placeholder, Read};
 use super::tracked::{Tracker, ValueId};
 use crate::account::Account;
 use crate::source::{FileId, Span};
@@ -51,36 +51,43 @@ impl Session {
         self.log.open_with(site, variables);
     }
 
-    /// Returns the place of the tag that printed `hole`.
-    pub(crate) fn site(&self, hole: &Hole) -> Option<Span> {
-        self.places.get(hole.site?).copied()
+    /// Returns the place of the tag that printed `placeholder`.
+    pub(crate) fn site(&self, placeholder: &Placeholder) -> Option<Span> {
+        self.places.get(placeholder.site?).copied()
     }
 
-    /// Returns the place of the tag of every hole.
+    /// Returns the place of the tag of every placeholder.
     pub(crate) fn tags(&self) -> Arc<[Option<Span>]> {
         let sites = self.log.sites();
         let place = |site: Option<usize>| self.places.get(site?).copied();
         sites.into_iter().map(place).collect()
     }
 
-    /// Returns the values that were read to make `hole`, in order.
+    /// Returns the values that were read to make `placeholder`, in order.
     pub(crate) fn reads<'h>(
         &self,
-        hole: &'h Hole,
+        placeholder: &'h Placeholder,
     ) -> impl DoubleEndedIterator<Item = (ValueId, &Node)> + use<'_, 'h> {
-        hole.reads.iter().filter_map(|read| match read {
+        placeholder.reads.iter().filter_map(|read| match read {
             Read::Hit(id) => Some((*id, self.tracker.node(*id))),
             Read::Miss(..) => None,
         })
     }
 
-    /// Returns the value that `hole` printed unchanged: the last one read that is equal to it.
-    pub(crate) fn origin(&self, hole: &Hole, data: &Data) -> Option<(ValueId, &Node)> {
-        if hole.reads.len() <= FEW_READS {
-            return self.reads(hole).rev().find(|(_, node)| node.data == *data);
+    /// Returns the value that `placeholder` printed unchanged: the last one read that is equal to it.
+    pub(crate) fn origin(
+        &self,
+        placeholder: &Placeholder,
+        data: &Data,
+    ) -> Option<(ValueId, &Node)> {
+        if placeholder.reads.len() <= FEW_READS {
+            return self
+                .reads(placeholder)
+                .rev()
+                .find(|(_, node)| node.data == *data);
         }
-        let origins = hole.origins.get_or_init(|| {
-            let reads = self.reads(hole);
+        let origins = placeholder.origins.get_or_init(|| {
+            let reads = self.reads(placeholder);
             let keyed = reads.filter_map(|(id, node)| Some((scalar_key(&node.data)?, id)));
             keyed.collect()
         });

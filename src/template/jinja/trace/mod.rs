@@ -49,7 +49,7 @@ impl Trace {
         };
         Some(Self(Arc::new(Notes {
             openings: events.openings,
-            holes: events.holes,
+            placeholders: events.placeholders,
             writings: events.writings,
             session: Arc::clone(&engine.session),
             globals: globals(scope),
@@ -61,11 +61,11 @@ impl Trace {
     pub(super) fn tags(&self) -> Arc<[Option<Span>]> {
         let notes = &self.0;
         let tag = |writing: &Writing| {
-            let whole = writing.holes.first().filter(|_| writing.is_whole);
-            let hole = whole.or(writing.calls.last())?;
+            let whole = writing.placeholders.first().filter(|_| writing.is_whole);
+            let placeholder = whole.or(writing.calls.last())?;
             notes
-                .holes
-                .get(*hole)
+                .placeholders
+                .get(*placeholder)
                 .copied()?
                 .map(|opening| notes.place(opening))
         };

@@ -14,8 +14,8 @@ use crate::template::jinja::recording::session::Session;
 #[derive(Debug)]
 pub(super) struct Notes {
     pub(super) openings: Vec<Opening>,
-    /// The opening of each hole.
-    pub(super) holes: Vec<Option<usize>>,
+    /// The opening of each placeholder.
+    pub(super) placeholders: Vec<Option<usize>>,
     pub(super) writings: Vec<Writing>,
     pub(super) session: Arc<Session>,
     pub(super) globals: Vec<(&'static str, Value)>,
@@ -48,8 +48,8 @@ impl Notes {
         std::iter::successors(opening, |opening| self.openings[*opening].parent)
     }
 
-    pub(super) fn opening_of(&self, hole: usize) -> Option<usize> {
-        *self.holes.get(hole)?
+    pub(super) fn opening_of(&self, placeholder: usize) -> Option<usize> {
+        *self.placeholders.get(placeholder)?
     }
 }
 

@@ -61,7 +61,7 @@ impl<'t> Tracer<'t> {
         claims.without_repetition();
         Some(Flow {
             place: writing.place,
-            is_printed: !writing.holes.is_empty(),
+            is_printed: !writing.placeholders.is_empty(),
             values: claims.values.into_iter().collect(),
             keys: claims.keys.into_iter().collect(),
             choices: claims.choices.into_iter().collect(),
@@ -90,8 +90,8 @@ impl<'t> Tracer<'t> {
 
     /// The tags that printed what a call gave as text.
     fn through(&self, writing: &Writing) -> Vec<Span> {
-        let openings = writing.holes.iter();
-        let openings = openings.filter_map(|hole| self.notes.opening_of(*hole));
+        let openings = writing.placeholders.iter();
+        let openings = openings.filter_map(|placeholder| self.notes.opening_of(*placeholder));
         let mut found = Vec::new();
         for opening in openings.filter(|opening| !writing.is_whole || self.is_call(*opening)) {
             self.printed_within(opening, &mut found);
@@ -119,13 +119,13 @@ impl<'t> Tracer<'t> {
 
     /// When a node was written, and the calls that led there, the innermost first.
     fn moment_of(&self, writing: &Writing) -> (Option<Moment>, Vec<usize>) {
-        let printed = writing.holes.first();
-        let printed = printed.and_then(|hole| self.notes.opening_of(*hole));
+        let printed = writing.placeholders.first();
+        let printed = printed.and_then(|placeholder| self.notes.opening_of(*placeholder));
         let opening = printed.or_else(|| self.neighbour(writing));
         let last = writing.calls.last();
         let caller = match opening {
             Some(opening) => self.notes.openings[opening].parent,
-            None => last.and_then(|hole| self.notes.opening_of(*hole)),
+            None => last.and_then(|placeholder| self.notes.opening_of(*placeholder)),
         };
         let moment = self.outline.page_of(writing.place.file).map(|page| Moment {
             page,
@@ -141,7 +141,7 @@ impl<'t> Tracer<'t> {
     /// mostly the same, but a text may be handed on before it is printed.
     fn calls(&self, writing: &Writing, caller: Option<usize>) -> Vec<usize> {
         let printers = writing.calls.iter().rev();
-        let printers = printers.filter_map(|hole| self.notes.opening_of(*hole));
+        let printers = printers.filter_map(|placeholder| self.notes.opening_of(*placeholder));
         let starts = printers.chain(caller);
         let mut calls: Vec<usize> = Vec::new();
         for opening in starts.flat_map(|start| self.notes.callers(Some(start))) {
@@ -155,7 +155,9 @@ impl<'t> Tracer<'t> {
     /// The opening next to an author's text that belongs to the same turn of every loop.
     fn neighbour(&self, writing: &Writing) -> Option<usize> {
         let place = writing.place;
-        let [before, behind] = writing.around.map(|hole| self.notes.opening_of(hole?));
+        let [before, behind] = writing
+            .around
+            .map(|placeholder| self.notes.opening_of(placeholder?));
         let is_before = |opening: &usize| {
             let tag = self.notes.place(*opening);
             tag.file == place.file && tag.start < place.start
@@ -178,8 +180,8 @@ impl<'t> Tracer<'t> {
         } else {
             Want::value(Vec::new(), None)
         };
-        for hole in &writing.holes {
-            if let Some(opening) = self.notes.opening_of(*hole) {
+        for placeholder in &writing.placeholders {
+            if let Some(opening) = self.notes.opening_of(*placeholder) {
                 claims.extend(slice.flows(opening, &want));
             }
         }
@@ -191,8 +193,8 @@ impl<'t> Tracer<'t> {
         let mut marks: Vec<Mark> = way.iter().filter_map(|(node, _)| node.mark).collect();
         marks.dedup();
         let writings = marks.into_iter().filter_map(|mark| self.writing(mark));
-        for hole in writings.flat_map(|writing| &writing.keys) {
-            if let Some(opening) = self.notes.opening_of(*hole) {
+        for placeholder in writings.flat_map(|writing| &writing.keys) {
+            if let Some(opening) = self.notes.opening_of(*placeholder) {
                 slice.names(opening, claims);
             }
         }
@@ -311,7 +313,7 @@ fn way<'n>(root: &'n Node, path: &'n Path) -> Option<Vec<Turn<'n>>> {
     Some(way)
 }
 
-/// The steps from what a hole printed down to the leaf.
+/// The steps from what a placeholder printed down to the leaf.
 fn below(writing: &Writing, way: &[Turn<'_>]) -> Vec<Part> {
     let mark = way.last().and_then(|(node, _)| node.mark);
     let first = way.iter().position(|(node, _)| node.mark == mark);

@@ -1,10 +1,10 @@
 //! The composer: puts values into nodes.
 //!
-//! A skeleton is read as YAML, and each hole is filled at the level of nodes, so a value cannot
+//! A printed text is read as YAML, and each placeholder is filled at the level of nodes, so a value cannot
 //! change the structure, its own type, or its neighbours:
-//! - a hole that is a whole plain scalar becomes the typed value; `omit` takes the key or item away;
-//! - a hole with other text around it, in quotes, or in a block scalar becomes text;
-//! - a lone hole merges its map into the map around it, or splices its list into the list.
+//! - a placeholder that is a whole plain scalar becomes the typed value; `omit` takes the key or item away;
+//! - a placeholder with other text around it, in quotes, or in a block scalar becomes text;
+//! - a splice point merges its map into the map around it, or splices its list into the list.
 
 mod places;
 mod splice;
@@ -17,16 +17,16 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use super::capture::fragment;
-use super::skeleton::{Indent, Indented, Skeleton};
+use super::text::{Indent, Indented, PlaceholderText};
 use super::{block, compose_errors};
 use crate::account::{DOCUMENT, PRINTED_BYTE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::functions::convert::DEEPEST;
 use crate::source::{FileId, SourceMap, Span};
-use crate::template::jinja::marks::{self, LONE};
+use crate::template::jinja::marks::{self, SPLICE_POINT};
 use crate::template::jinja::objects::{Layout, YamlText};
 use crate::template::jinja::recording::events::Writing;
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::recording::session::Session;
 use crate::yaml::{self, Data, Field, Mark, Node, Style};
 use places::is_at_line_start;
@@ -73,7 +73,7 @@ struct Composer<'s> {
     diagnostics: &'s mut Diagnostics,
     /// The tag whose fragment is composed: the outermost, which stands in the template itself.
     caller: Option<Span>,
-    /// The holes of the calls whose text is composed, the innermost last.
+    /// The placeholders of the calls whose text is composed, the innermost last.
     calls: Vec<usize>,
     /// Whether a loop was reported that writes keys again.
     is_round_told: bool,
@@ -86,46 +86,49 @@ type Kept = Option<Node>;
 
 impl Composer<'_> {
     fn documents(&mut self, printed: &str, documents: &mut Vec<Node>) {
-        let skeleton = Skeleton::new(printed, &|hole| self.indent(hole));
-        for hole in &skeleton.misplaced {
+        let printed = PlaceholderText::new(printed, &|placeholder| self.indent(placeholder));
+        for placeholder in &printed.misplaced {
             self.report(compose_errors::misplaced(
-                self.site(*hole).unwrap_or(self.nobody),
+                self.site(*placeholder).unwrap_or(self.nobody),
             ));
         }
-        if !skeleton.misplaced.is_empty() {
+        if !printed.misplaced.is_empty() {
             return;
         }
-        for root in self.parse(&skeleton) {
+        for root in self.parse(&printed) {
             let _ = self.session.account.spend(DOCUMENT);
-            if self.is_stopped(self.original(root.span, &skeleton)) {
+            if self.is_stopped(self.original(root.span, &printed)) {
                 return;
             }
-            let hole = self.only_hole(&root);
+            let placeholder = self.only_placeholder(&root);
             // A macro or an include that prints nothing makes no document.
-            if hole
+            if placeholder
                 .as_ref()
-                .is_some_and(|(_, hole)| hole.value.as_str() == Some(""))
+                .is_some_and(|(_, placeholder)| placeholder.value.as_str() == Some(""))
             {
                 continue;
             }
-            match hole.as_ref().and_then(|(_, hole)| fragment(&hole.value)) {
+            match placeholder
+                .as_ref()
+                .and_then(|(_, placeholder)| fragment(&placeholder.value))
+            {
                 // A macro or an include that prints whole documents.
                 Some(fragment) => {
-                    if let Some((index, hole)) = &hole {
-                        self.called(*index, hole, |composer| {
+                    if let Some((index, placeholder)) = &placeholder {
+                        self.called(*index, placeholder, |composer| {
                             composer.documents(&fragment.text, documents);
                         });
                     }
                 }
-                None => documents.extend(self.node(root, &skeleton)),
+                None => documents.extend(self.node(root, &printed)),
             }
         }
     }
 
-    /// What `indent` asks for, if it lays the hole out.
-    fn indent(&self, hole: usize) -> Option<Indent> {
-        let hole = self.session.log.hole(hole)?;
-        let layout = hole.value.downcast_object_ref::<Layout>()?;
+    /// What `indent` asks for, if it lays the placeholder out.
+    fn indent(&self, placeholder: usize) -> Option<Indent> {
+        let placeholder = self.session.log.placeholder(placeholder)?;
+        let layout = placeholder.value.downcast_object_ref::<Layout>()?;
         let is_indent = layout.new_line.is_none();
         is_indent.then(|| Indent {
             width: layout.width,
@@ -133,23 +136,23 @@ impl Composer<'_> {
         })
     }
 
-    fn parse(&mut self, skeleton: &Skeleton) -> Vec<Node> {
-        if !self.pays_for(&skeleton.text) {
+    fn parse(&mut self, printed: &PlaceholderText) -> Vec<Node> {
+        if !self.pays_for(&printed.text) {
             return Vec::new();
         }
-        match yaml::read(&self.session.account, self.file, &skeleton.text) {
+        match yaml::read(&self.session.account, self.file, &printed.text) {
             Ok(read) => {
                 let warnings = read.warnings.into_iter();
-                let warnings = warnings.map(|warning| self.about_skeleton(warning, skeleton));
+                let warnings = warnings.map(|warning| self.about_printed(warning, printed));
                 let warnings: Vec<Diagnostic> = warnings.collect();
                 self.diagnostics.extend(warnings);
                 read.roots
             }
             // What follows from a line that is no comment any more would only lead astray.
-            Err(_) if self.has_lines_of_comments(&skeleton.text) => Vec::new(),
+            Err(_) if self.has_lines_of_comments(&printed.text) => Vec::new(),
             Err(diagnostic) => {
-                let is_root = self.depth == 0 && is_at_line_start(&diagnostic, &skeleton.text);
-                let diagnostic = self.about_skeleton(diagnostic, skeleton);
+                let is_root = self.depth == 0 && is_at_line_start(&diagnostic, &printed.text);
+                let diagnostic = self.about_printed(diagnostic, printed);
                 let round = self.written_again(&diagnostic, is_root);
                 self.report(round.unwrap_or(diagnostic));
                 Vec::new()
@@ -176,44 +179,45 @@ impl Composer<'_> {
         true
     }
 
-    /// Does `work` on what the hole printed.
-    fn called(&mut self, index: usize, hole: &Hole, work: impl FnOnce(&mut Self)) {
+    /// Does `work` on what the placeholder printed.
+    fn called(&mut self, index: usize, placeholder: &Placeholder, work: impl FnOnce(&mut Self)) {
         let outer = self.caller;
-        self.caller = outer.or(self.session.site(hole));
+        self.caller = outer.or(self.session.site(placeholder));
         self.calls.push(index);
         work(self);
         self.calls.pop();
         self.caller = outer;
     }
 
-    /// The hole that is all of a plain scalar.
-    fn only_hole(&self, node: &Node) -> Option<(usize, Arc<Hole>)> {
+    /// The placeholder that is all of a plain scalar.
+    fn only_placeholder(&self, node: &Node) -> Option<(usize, Arc<Placeholder>)> {
         let text = node.as_str().filter(|_| node.style == Style::Plain)?;
-        let index = marks::only_hole(text)?;
-        Some((index, self.session.log.hole(index)?))
+        let index = marks::only_placeholder(text)?;
+        Some((index, self.session.log.placeholder(index)?))
     }
 
-    fn node(&mut self, node: Node, skeleton: &Skeleton) -> Kept {
-        let is_text = skeleton.is_tagged(node.span.start as usize);
-        if let Some((index, hole)) = self.only_hole(&node).filter(|_| !is_text) {
-            return self.whole(index, &hole);
+    fn node(&mut self, node: Node, printed: &PlaceholderText) -> Kept {
+        let is_text = printed.is_tagged(node.span.start as usize);
+        if let Some((index, placeholder)) = self.only_placeholder(&node).filter(|_| !is_text) {
+            return self.whole(index, &placeholder);
         }
-        let span = self.original(node.span, skeleton);
+        let span = self.original(node.span, printed);
         match node.data {
-            Data::String(text) if text.contains(LONE) => {
-                self.diagnostics.push(compose_errors::below_lone(span));
+            Data::String(text) if text.contains(SPLICE_POINT) => {
+                self.diagnostics
+                    .push(compose_errors::below_splice_point(span));
                 None
             }
-            Data::String(text) if text.contains(marks::HOLE) => {
+            Data::String(text) if text.contains(marks::PLACEHOLDER) => {
                 let filled = self.text(&text, node.style);
-                let place = (skeleton.text.as_str(), node.span.range().start);
+                let place = (printed.text.as_str(), node.span.range().start);
                 let data = Data::String(block::chomped(filled, &text, node.style, place));
                 Some(Node {
                     data,
                     span,
                     style: node.style,
                     lexeme: None,
-                    mark: self.written(span, &text, node.span, skeleton),
+                    mark: self.written(span, &text, node.span, printed),
                 })
             }
             Data::List(_) | Data::Map(_) if self.depth == DEEPEST => {
@@ -223,9 +227,9 @@ impl Composer<'_> {
             }
             Data::List(items) => {
                 self.depth += 1;
-                let items = self.items(items, skeleton);
+                let items = self.items(items, printed);
                 self.depth -= 1;
-                let mark = self.written(span, "", node.span, skeleton);
+                let mark = self.written(span, "", node.span, printed);
                 Some(Node {
                     mark,
                     ..Node::new(Data::List(items), span)
@@ -233,13 +237,13 @@ impl Composer<'_> {
             }
             Data::Map(map) => {
                 self.depth += 1;
-                let map = self.map(*map, span, skeleton);
+                let map = self.map(*map, span, printed);
                 self.depth -= 1;
-                let mark = self.written(span, "", node.span, skeleton);
+                let mark = self.written(span, "", node.span, printed);
                 Some(Node { mark, ..map })
             }
             data => {
-                let mark = self.written(span, "", node.span, skeleton);
+                let mark = self.written(span, "", node.span, printed);
                 Some(Node {
                     data,
                     span,
@@ -250,28 +254,34 @@ impl Composer<'_> {
         }
     }
 
-    /// Notes that an author wrote a node, with the holes in `text`, where that is to be explained.
-    fn written(&self, place: Span, text: &str, at: Span, skeleton: &Skeleton) -> Option<Mark> {
+    /// Notes that an author wrote a node, with the placeholders in `text`, where that is to be explained.
+    fn written(
+        &self,
+        place: Span,
+        text: &str,
+        at: Span,
+        printed: &PlaceholderText,
+    ) -> Option<Mark> {
         let offset = at.start as usize;
         self.session.log.write(|| {
             // Text that is a value has no author but the tag that printed it.
-            let is_value = skeleton.writer(offset).is_none();
-            let printer = self.calls.last().copied().filter(|_| is_value);
+            let is_value = printed.writer(offset).is_none();
+            let caller = self.calls.last().copied().filter(|_| is_value);
             Writing {
                 place,
-                holes: holes(text).chain(printer).collect(),
+                placeholders: placeholders(text).chain(caller).collect(),
                 is_whole: false,
                 spliced: None,
                 keys: Vec::new(),
                 calls: self.calls.clone(),
-                around: skeleton.holes_around(offset),
+                around: printed.placeholders_around(offset),
             }
         })
     }
 
     /// Warns where an author's plain text means something else to Kubernetes than it looks.
-    fn surprise(&mut self, style: Style, span: Span, skeleton: &Skeleton) {
-        let plain = skeleton.text.get(span.range()).unwrap_or_default();
+    fn surprise(&mut self, style: Style, span: Span, printed: &PlaceholderText) {
+        let plain = printed.text.get(span.range()).unwrap_or_default();
         let meaning = Some(plain)
             .filter(|_| style == Style::Plain)
             .and_then(yaml::surprise);
@@ -279,17 +289,17 @@ impl Composer<'_> {
             self.diagnostics.push(yaml::surprising(
                 plain,
                 &meaning,
-                self.original(span, skeleton),
+                self.original(span, printed),
             ));
         }
     }
 
-    fn surprises(&mut self, key: &str, field: &Field, skeleton: &Skeleton) {
-        self.surprise(field.key_style, field.key_span, skeleton);
+    fn surprises(&mut self, key: &str, field: &Field, printed: &PlaceholderText) {
+        self.surprise(field.key_style, field.key_span, printed);
         // File modes are octal by custom.
         let is_mode = matches!(key, "mode" | "defaultMode");
         if is_scalar(&field.value) && !is_mode {
-            self.surprise(field.value.style, field.value.span, skeleton);
+            self.surprise(field.value.style, field.value.span, printed);
         }
     }
 }
@@ -316,10 +326,10 @@ fn is_scalar(node: &Node) -> bool {
     !matches!(node.data, Data::List(_) | Data::Map(_) | Data::Null)
 }
 
-/// The holes in a text, in order.
-fn holes(text: &str) -> impl Iterator<Item = usize> {
+/// The placeholders in a text, in order.
+fn placeholders(text: &str) -> impl Iterator<Item = usize> {
     marks::parts(text).filter_map(|part| match part {
-        marks::Part::Hole(index) => Some(index),
+        marks::Part::Placeholder(index) => Some(index),
         _ => None,
     })
 }

@@ -4,22 +4,22 @@ use super::Composer;
 use crate::account::Overdrawn;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::template::jinja::marks::{self, LONE};
+use crate::template::jinja::marks::{self, SPLICE_POINT};
 use crate::template::jinja::objects::Layout;
 use crate::template::jinja::placeholder::compose_errors::{self, Round};
-use crate::template::jinja::placeholder::skeleton::{Skeleton, Writer};
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::placeholder::text::{PlaceholderText, Writer};
+use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::rewrite::loop_around;
 
 impl Composer<'_> {
-    /// What is said of the skeleton, said of the template.
-    pub(super) fn about_skeleton(
+    /// What is said of the printed text, said of the template.
+    pub(super) fn about_printed(
         &self,
         mut diagnostic: Diagnostic,
-        skeleton: &Skeleton,
+        printed: &PlaceholderText,
     ) -> Diagnostic {
         for label in &mut diagnostic.labels {
-            label.span = self.original(label.span, skeleton);
+            label.span = self.original(label.span, printed);
         }
         diagnostic.message = self.shown(&diagnostic.message);
         for text in diagnostic.notes.iter_mut().chain(&mut diagnostic.help) {
@@ -28,13 +28,13 @@ impl Composer<'_> {
         diagnostic
     }
 
-    /// A message about the skeleton, with the tags that the author wrote instead of holes.
+    /// A message about the printed text, with the tags that the author wrote instead of placeholders.
     pub(super) fn shown(&self, message: &str) -> String {
         let mut out = String::with_capacity(message.len());
         for part in marks::parts(message) {
             match part {
-                marks::Part::Text(text) => out.extend(text.chars().filter(|c| *c != LONE)),
-                marks::Part::Hole(index) => match self.site(index) {
+                marks::Part::Text(text) => out.extend(text.chars().filter(|c| *c != SPLICE_POINT)),
+                marks::Part::Placeholder(index) => match self.site(index) {
                     Some(site) => {
                         let text = &self.sources.file(site.file).text()[site.range()];
                         out.extend(["{{ ", text, " }}"]);
@@ -47,10 +47,10 @@ impl Composer<'_> {
         out
     }
 
-    /// Maps a span of the skeleton to the template that wrote it.
-    pub(super) fn original(&self, span: Span, skeleton: &Skeleton) -> Span {
-        let start = self.writer_span(span.start as usize, skeleton);
-        let last = self.writer_span((span.end.max(span.start + 1) - 1) as usize, skeleton);
+    /// Maps a span of the printed text to the template that wrote it.
+    pub(super) fn original(&self, span: Span, printed: &PlaceholderText) -> Span {
+        let start = self.writer_span(span.start as usize, printed);
+        let last = self.writer_span((span.end.max(span.start + 1) - 1) as usize, printed);
         let end = if last.file == start.file && last.end >= start.start {
             last.end
         } else {
@@ -66,9 +66,9 @@ impl Composer<'_> {
         }
     }
 
-    /// The place of the character at `offset`, or of the whole tag if a hole stands there.
-    pub(super) fn writer_span(&self, offset: usize, skeleton: &Skeleton) -> Span {
-        match skeleton.writer(offset) {
+    /// The place of the character at `offset`, or of the whole tag if a placeholder stands there.
+    pub(super) fn writer_span(&self, offset: usize, printed: &PlaceholderText) -> Span {
+        match printed.writer(offset) {
             Some((Writer::Place(place), behind)) => {
                 let place = self.session.places[place];
                 let start = (place.start + u32::try_from(behind).unwrap_or(0)).min(place.end);
@@ -78,14 +78,16 @@ impl Composer<'_> {
                     ..place
                 }
             }
-            Some((Writer::Hole(hole), _)) => self.site(hole).unwrap_or(self.nobody),
+            Some((Writer::Placeholder(placeholder), _)) => {
+                self.site(placeholder).unwrap_or(self.nobody)
+            }
             None => self.nobody,
         }
     }
 
     pub(super) fn site(&self, index: usize) -> Option<Span> {
-        let hole = self.session.log.hole(index)?;
-        self.session.site(&hole)
+        let placeholder = self.session.log.placeholder(index)?;
+        self.session.site(&placeholder)
     }
 
     /// Adds an error; if it lies in another file, with the tag that led there.
@@ -142,21 +144,21 @@ impl Composer<'_> {
     pub(super) fn has_lines_of_comments(&mut self, text: &str) -> bool {
         let before = self.diagnostics.len();
         for part in marks::parts(text) {
-            let hole = match part {
-                marks::Part::Hole(index) => self.session.log.hole(index),
+            let placeholder = match part {
+                marks::Part::Placeholder(index) => self.session.log.placeholder(index),
                 _ => None,
             };
-            if let Some(hole) = hole {
-                self.check_comment(&hole);
+            if let Some(placeholder) = placeholder {
+                self.check_comment(&placeholder);
             }
         }
         self.diagnostics.len() > before
     }
 
     /// A comment is dropped, but a new line that its tag begins is no comment.
-    pub(super) fn check_comment(&mut self, hole: &Hole) {
-        let layout = hole.value.downcast_object_ref::<Layout>();
-        let site = self.session.site(hole);
+    pub(super) fn check_comment(&mut self, placeholder: &Placeholder) {
+        let layout = placeholder.value.downcast_object_ref::<Layout>();
+        let site = self.session.site(placeholder);
         let Some(site) = site.filter(|_| layout.is_some_and(|layout| layout.new_line.is_some()))
         else {
             return;

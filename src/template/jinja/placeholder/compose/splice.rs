@@ -5,28 +5,28 @@ use std::sync::Arc;
 
 use indexmap::map::Entry;
 
-use super::{Composer, Kept, holes, is_scalar};
+use super::{Composer, Kept, is_scalar, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::template::jinja::marks::{self, LONE};
+use crate::template::jinja::marks::{self, SPLICE_POINT};
 use crate::template::jinja::placeholder::compose_errors;
-use crate::template::jinja::placeholder::skeleton::Skeleton;
+use crate::template::jinja::placeholder::text::PlaceholderText;
 use crate::template::jinja::recording::events::Writing;
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::recording::log::Placeholder;
 use crate::yaml::{Data, Field, Map, Node, Style};
 
 impl Composer<'_> {
-    pub(super) fn items(&mut self, items: Vec<Node>, skeleton: &Skeleton) -> Vec<Node> {
+    pub(super) fn items(&mut self, items: Vec<Node>, printed: &PlaceholderText) -> Vec<Node> {
         let mut out = Vec::with_capacity(items.len());
         for item in items {
-            if let Some(index) = lone(item.as_str().unwrap_or_default()) {
+            if let Some(index) = splice_point(item.as_str().unwrap_or_default()) {
                 self.splice(index, &mut out);
                 continue;
             }
             if is_scalar(&item) {
-                self.surprise(item.style, item.span, skeleton);
+                self.surprise(item.style, item.span, printed);
             }
-            out.extend(self.node(item, skeleton));
+            out.extend(self.node(item, printed));
         }
         out
     }
@@ -39,9 +39,13 @@ impl Composer<'_> {
 
     /// What stands alone on its line.
     fn alone(&mut self, index: usize) -> Option<Alone> {
-        let hole = self.session.log.hole(index)?;
-        let node = self.whole(index, &hole);
-        Some(Alone { index, hole, node })
+        let placeholder = self.session.log.placeholder(index)?;
+        let node = self.whole(index, &placeholder);
+        Some(Alone {
+            index,
+            placeholder,
+            node,
+        })
     }
 
     fn splice_node(&mut self, alone: Alone, out: &mut Vec<Node>) {
@@ -50,36 +54,40 @@ impl Composer<'_> {
             Some(Data::List(items)) => out.extend(items),
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
-            Some(data) => self.report(compose_errors::not_a_list(self.session, &alone.hole, &data)),
+            Some(data) => self.report(compose_errors::not_a_list(
+                self.session,
+                &alone.placeholder,
+                &data,
+            )),
         }
     }
 
-    pub(super) fn map(&mut self, map: Map, span: Span, skeleton: &Skeleton) -> Node {
+    pub(super) fn map(&mut self, map: Map, span: Span, printed: &PlaceholderText) -> Node {
         for (key, field) in &map {
-            self.check_field(key, field, skeleton);
+            self.check_field(key, field, printed);
         }
-        if map.keys().all(|key| lone(key).is_some()) && !map.is_empty() {
-            return self.lone_only(&map, span);
+        if map.keys().all(|key| splice_point(key).is_some()) && !map.is_empty() {
+            return self.splice_points_only(&map, span);
         }
         let mut out = Keys::default();
         // The key above that has no value yet.
         let mut open = None;
         for (key, field) in map {
-            let key_span = self.original(field.key_span, skeleton);
-            if let Some(index) = lone(&key) {
+            let key_span = self.original(field.key_span, printed);
+            if let Some(index) = splice_point(&key) {
                 self.merge(index, open.as_deref(), &mut out);
                 continue;
             }
             open = field.value.span.range().is_empty().then(|| key.clone());
-            self.surprises(&key, &field, skeleton);
-            let hole = first_hole(&key);
-            let (key, written) = match hole {
+            self.surprises(&key, &field, printed);
+            let placeholder = first_placeholder(&key);
+            let (key, written) = match placeholder {
                 Some(_) => (self.key(&key, &field), key),
                 None => (key, String::new()),
             };
-            if let Some(value) = self.node(field.value, skeleton) {
-                if hole.is_some() {
-                    let note = |writing: &mut Writing| writing.keys.extend(holes(&written));
+            if let Some(value) = self.node(field.value, printed) {
+                if placeholder.is_some() {
+                    let note = |writing: &mut Writing| writing.keys.extend(placeholders(&written));
                     self.session.log.rewrite(value.mark, note);
                 }
                 let field = Field {
@@ -87,33 +95,35 @@ impl Composer<'_> {
                     key_style: field.key_style,
                     value,
                 };
-                self.insert(&mut out, key, field, hole);
+                self.insert(&mut out, key, field, placeholder);
             }
         }
         Node::new(Data::from(out.map), span)
     }
 
-    /// What stands below a lone hole has no place, and `{a:{{ x }}}` has no value.
-    fn check_field(&mut self, key: &str, field: &Field, skeleton: &Skeleton) {
+    /// What stands below a splice point has no place, and `{a:{{ x }}}` has no value.
+    fn check_field(&mut self, key: &str, field: &Field, printed: &PlaceholderText) {
         let has_value = !field.value.span.range().is_empty();
-        if lone(key).is_some() && has_value {
-            let below = self.original(field.value.span, skeleton);
-            self.diagnostics.push(compose_errors::below_lone(below));
+        if splice_point(key).is_some() && has_value {
+            let below = self.original(field.value.span, printed);
+            self.diagnostics
+                .push(compose_errors::below_splice_point(below));
         }
-        if lone(key).is_none() && key.contains(LONE) {
-            let key = self.original(field.key_span, skeleton);
-            self.diagnostics.push(compose_errors::below_lone(key));
+        if splice_point(key).is_none() && key.contains(SPLICE_POINT) {
+            let key = self.original(field.key_span, printed);
+            self.diagnostics
+                .push(compose_errors::below_splice_point(key));
         }
         if !has_value && is_glued(key) && field.key_style == Style::Plain {
-            let key = self.original(field.key_span, skeleton);
+            let key = self.original(field.key_span, printed);
             self.diagnostics.push(compose_errors::glued_key(key));
         }
     }
 
-    /// Several lone holes and nothing else: lists make a list, everything else a map.
-    fn lone_only(&mut self, map: &Map, span: Span) -> Node {
-        let holes: Vec<usize> = map.keys().filter_map(|key| lone(key)).collect();
-        let all: Vec<Alone> = holes
+    /// Several splice points and nothing else: lists make a list, everything else a map.
+    fn splice_points_only(&mut self, map: &Map, span: Span) -> Node {
+        let placeholders: Vec<usize> = map.keys().filter_map(|key| splice_point(key)).collect();
+        let all: Vec<Alone> = placeholders
             .into_iter()
             .filter_map(|index| self.alone(index))
             .collect();
@@ -171,30 +181,36 @@ impl Composer<'_> {
             }
             None | Some(Data::Null) => {}
             Some(Data::String(text)) if text.is_empty() => {}
-            Some(data) => self.report(compose_errors::not_a_map(self.session, &alone.hole, &data)),
+            Some(data) => self.report(compose_errors::not_a_map(
+                self.session,
+                &alone.placeholder,
+                &data,
+            )),
         }
     }
 
-    fn insert(&mut self, out: &mut Keys, key: String, field: Field, hole: Option<usize>) {
+    fn insert(&mut self, out: &mut Keys, key: String, field: Field, placeholder: Option<usize>) {
         match out.map.entry(key) {
             Entry::Vacant(place) => {
-                out.holes
-                    .extend(hole.map(|index| (place.key().clone(), index)));
+                out.placeholders
+                    .extend(placeholder.map(|index| (place.key().clone(), index)));
                 place.insert(field);
             }
             Entry::Occupied(first) => {
                 let log = &self.session.log;
-                let before = out.holes.get(first.key());
-                let before = before.and_then(|index| log.hole(*index));
-                let hole = hole.and_then(|index| log.hole(index));
+                let before = out.placeholders.get(first.key());
+                let before = before.and_then(|index| log.placeholder(*index));
+                let placeholder = placeholder.and_then(|index| log.placeholder(index));
                 let places = (
                     (first.get().key_span, before.as_deref()),
-                    (field.key_span, hole.as_deref()),
+                    (field.key_span, placeholder.as_deref()),
                 );
                 let diagnostic =
                     compose_errors::duplicate_key(self.session, first.key(), places.0, places.1);
-                let site = |hole: &Option<Arc<Hole>>| self.session.site(hole.as_deref()?);
-                let (one, other) = (site(&before), site(&hole));
+                let site = |placeholder: &Option<Arc<Placeholder>>| {
+                    self.session.site(placeholder.as_deref()?)
+                };
+                let (one, other) = (site(&before), site(&placeholder));
                 let is_one_place = first.get().key_span == field.key_span && one == other;
                 let place = one.unwrap_or(field.key_span);
                 let round = is_one_place
@@ -218,17 +234,17 @@ impl Composer<'_> {
     }
 }
 
-/// The keys of a map that is composed, and the holes that wrote them or merged them in.
+/// The keys of a map that is composed, and the placeholders that wrote them or merged them in.
 #[derive(Default)]
 struct Keys {
     map: Map,
-    holes: BTreeMap<String, usize>,
+    placeholders: BTreeMap<String, usize>,
 }
 
 /// What stands alone on its line.
 struct Alone {
     index: usize,
-    hole: Arc<Hole>,
+    placeholder: Arc<Placeholder>,
     node: Kept,
 }
 
@@ -248,18 +264,20 @@ impl Alone {
     }
 }
 
-/// Reports whether a colon stands before a hole, as in `a:{{ x }}`.
+/// Reports whether a colon stands before a placeholder, as in `a:{{ x }}`.
 fn is_glued(key: &str) -> bool {
-    let holes = key.match_indices(marks::HOLE);
-    holes.into_iter().any(|(at, _)| key[..at].ends_with(':'))
+    let placeholders = key.match_indices(marks::PLACEHOLDER);
+    placeholders
+        .into_iter()
+        .any(|(at, _)| key[..at].ends_with(':'))
 }
 
-/// The hole of a lone key or item.
-fn lone(text: &str) -> Option<usize> {
-    marks::only_hole(text.strip_suffix(LONE)?)
+/// The placeholder of a splice point.
+fn splice_point(text: &str) -> Option<usize> {
+    marks::only_placeholder(text.strip_suffix(SPLICE_POINT)?)
 }
 
-/// The first hole in a text.
-fn first_hole(text: &str) -> Option<usize> {
-    holes(text).next()
+/// The first placeholder in a text.
+fn first_placeholder(text: &str) -> Option<usize> {
+    placeholders(text).next()
 }

@@ -9,29 +9,32 @@ use crate::template::jinja::placeholder::fill::Filler;
 use crate::yaml::{Field, Style};
 
 impl Composer<'_> {
-    /// What a key with holes becomes.
+    /// What a key with placeholders becomes.
     pub(super) fn key(&mut self, key: &str, field: &Field) -> String {
-        let hole = marks::only_hole(key).and_then(|index| self.session.log.hole(index));
-        if let Some(hole) = hole.filter(|hole| hole.value.is_undefined()) {
-            let site = self.session.site(&hole).unwrap_or(self.nobody);
+        let placeholder =
+            marks::only_placeholder(key).and_then(|index| self.session.log.placeholder(index));
+        if let Some(placeholder) =
+            placeholder.filter(|placeholder| placeholder.value.is_undefined())
+        {
+            let site = self.session.site(&placeholder).unwrap_or(self.nobody);
             self.diagnostics.push(compose_errors::undefined_key(site));
         }
         self.text(key, field.key_style)
     }
 
-    /// Fills the holes of a text.
+    /// Fills the placeholders of a text.
     pub(super) fn text(&mut self, text: &str, style: Style) -> String {
         if style == Style::Literal {
             return self.literal(text);
         }
-        if let Some(index) = marks::only_hole(text.trim()) {
+        if let Some(index) = marks::only_placeholder(text.trim()) {
             self.check_yaml_text(index);
         }
         let rest = text.strip_prefix('\n');
         let text = rest.filter(|rest| self.begins_line(rest)).unwrap_or(text);
         let line = text.trim_end_matches('\n');
-        match marks::only_hole(line).filter(|_| style == Style::Folded) {
-            Some(index) => self.hole_text(index, true) + &text[line.len()..],
+        match marks::only_placeholder(line).filter(|_| style == Style::Folded) {
+            Some(index) => self.placeholder_text(index, true) + &text[line.len()..],
             None => self.inline(text),
         }
     }
@@ -50,45 +53,45 @@ impl Composer<'_> {
         out.join("\n")
     }
 
-    /// Reports whether a line begins with a hole before which `nindent` has written a line end.
+    /// Reports whether a line begins with a placeholder before which `nindent` has written a line end.
     pub(super) fn begins_line(&self, line: &str) -> bool {
-        let hole = match marks::parts(line.trim_start()).next() {
-            Some(marks::Part::Hole(index)) => self.session.log.hole(index),
+        let placeholder = match marks::parts(line.trim_start()).next() {
+            Some(marks::Part::Placeholder(index)) => self.session.log.placeholder(index),
             _ => None,
         };
-        let layout = hole
+        let layout = placeholder
             .as_ref()
-            .and_then(|hole| hole.value.downcast_object_ref::<Layout>());
+            .and_then(|placeholder| placeholder.value.downcast_object_ref::<Layout>());
         layout.is_some_and(|layout| layout.new_line.is_some())
     }
 
     /// Warns where a text becomes YAML before it stands in a text of its own.
     pub(super) fn check_yaml_text(&mut self, index: usize) {
-        let Some(hole) = self.session.log.hole(index) else {
+        let Some(placeholder) = self.session.log.placeholder(index) else {
             return;
         };
-        let layout = hole.value.downcast_object_ref::<Layout>();
-        let value = layout.map_or(&hole.value, |layout| &layout.value);
+        let layout = placeholder.value.downcast_object_ref::<Layout>();
+        let value = layout.map_or(&placeholder.value, |layout| &layout.value);
         let Some(yaml) = value.downcast_object_ref::<YamlText>() else {
             return;
         };
         let is_other = |text: &str| yaml.written().is_ok_and(|written| written != text);
         if yaml.0.as_str().is_some_and(is_other) {
             self.diagnostics
-                .push(compose_errors::yaml_of_text(self.session, &hole));
+                .push(compose_errors::yaml_of_text(self.session, &placeholder));
         }
     }
 
-    /// In a literal block a value of several lines takes the indentation of a hole alone on its line.
+    /// In a literal block a value of several lines takes the indentation of a placeholder alone on its line.
     pub(super) fn literal_line(&mut self, line: &str) -> String {
         let indent = line.len() - line.trim_start_matches(' ').len();
-        let hole = line[indent..].trim_end_matches([' ', '\t']);
-        let Some(index) = marks::only_hole(hole) else {
+        let placeholder = line[indent..].trim_end_matches([' ', '\t']);
+        let Some(index) = marks::only_placeholder(placeholder) else {
             return self.inline(line);
         };
         self.check_yaml_text(index);
-        let value = self.hole_text(index, true);
-        let behind = &line[indent + hole.len()..];
+        let value = self.placeholder_text(index, true);
+        let behind = &line[indent + placeholder.len()..];
         format!("{}{}{behind}", &line[..indent], indented(&value, indent))
     }
 
@@ -97,21 +100,24 @@ impl Composer<'_> {
         for part in marks::parts(text) {
             match part {
                 marks::Part::Text(text) => out.push_str(text),
-                marks::Part::Hole(index) => out.push_str(&self.hole_text(index, false)),
+                marks::Part::Placeholder(index) => {
+                    out.push_str(&self.placeholder_text(index, false));
+                }
                 marks::Part::Place(_) => {}
             }
         }
         out
     }
 
-    pub(super) fn hole_text(&mut self, index: usize, alone: bool) -> String {
-        let Some(hole) = self.session.log.hole(index) else {
+    pub(super) fn placeholder_text(&mut self, index: usize, alone: bool) -> String {
+        let Some(placeholder) = self.session.log.placeholder(index) else {
             return String::new();
         };
-        if self.is_stopped(self.session.site(&hole).unwrap_or(self.nobody)) {
+        if self.is_stopped(self.session.site(&placeholder).unwrap_or(self.nobody)) {
             return String::new();
         }
-        let text = Filler::new(self.session, &hole, self.nobody).text(&hole.value, alone);
+        let text =
+            Filler::new(self.session, &placeholder, self.nobody).text(&placeholder.value, alone);
         text.unwrap_or_else(|diagnostic| {
             self.report(diagnostic);
             String::new()

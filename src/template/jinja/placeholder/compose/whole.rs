@@ -10,31 +10,31 @@ use crate::template::jinja::placeholder::compose_errors;
 use crate::template::jinja::placeholder::fill::{Filled, Filler, MOST_ITEMS};
 use crate::template::jinja::placeholder::items::{self, Items, has_items};
 use crate::template::jinja::recording::events::Writing;
-use crate::template::jinja::recording::log::Hole;
+use crate::template::jinja::recording::log::Placeholder;
 use crate::yaml::{Data, Mark, Node};
 
 impl Composer<'_> {
-    /// The typed value of a hole, each of its nodes marked.
-    pub(super) fn whole(&mut self, index: usize, hole: &Hole) -> Kept {
-        if self.is_stopped(self.session.site(hole).unwrap_or(self.nobody)) {
+    /// The typed value of a placeholder, each of its nodes marked.
+    pub(super) fn whole(&mut self, index: usize, placeholder: &Placeholder) -> Kept {
+        if self.is_stopped(self.session.site(placeholder).unwrap_or(self.nobody)) {
             return None;
         }
-        self.check_comment(hole);
-        if let Some(fragment) = fragment(&hole.value) {
-            return Some(self.fragment(&fragment.text, index, hole));
+        self.check_comment(placeholder);
+        if let Some(fragment) = fragment(&placeholder.value) {
+            return Some(self.fragment(&fragment.text, index, placeholder));
         }
-        let value = items::inner(&hole.value);
+        let value = items::inner(&placeholder.value);
         if value.downcast_object_ref::<Items>().is_some() || has_items(value, MOST_ITEMS) {
-            return Some(self.joined(value, index, hole));
+            return Some(self.joined(value, index, placeholder));
         }
-        let filled = Filler::new(self.session, hole, self.nobody).node(&hole.value);
+        let filled = Filler::new(self.session, placeholder, self.nobody).node(&placeholder.value);
         match filled {
-            Ok(Filled::Node(node)) => Some(self.filled(node, index, hole)),
+            Ok(Filled::Node(node)) => Some(self.filled(node, index, placeholder)),
             Ok(Filled::Omitted) => None,
             Ok(Filled::Yaml(text)) => {
-                let site = self.session.site(hole).unwrap_or(self.nobody);
+                let site = self.session.site(placeholder).unwrap_or(self.nobody);
                 let around = std::mem::replace(&mut self.nobody, site);
-                let node = self.fragment(&text, index, hole);
+                let node = self.fragment(&text, index, placeholder);
                 self.nobody = around;
                 Some(node)
             }
@@ -46,9 +46,14 @@ impl Composer<'_> {
     }
 
     /// A list of which some items are YAML, or one such item.
-    pub(super) fn joined(&mut self, value: &Value, index: usize, hole: &Hole) -> Node {
+    pub(super) fn joined(
+        &mut self,
+        value: &Value,
+        index: usize,
+        placeholder: &Placeholder,
+    ) -> Node {
         if let Some(Items(fragment)) = value.downcast_object_ref() {
-            let node = self.fragment(&fragment.text, index, hole);
+            let node = self.fragment(&fragment.text, index, placeholder);
             return match node.data {
                 Data::List(mut items) if items.len() == 1 => items.remove(0),
                 data => Node { data, ..node },
@@ -57,43 +62,47 @@ impl Composer<'_> {
         let mut items = Vec::new();
         for item in value.try_iter().into_iter().flatten() {
             if let Some(Items(fragment)) = item.downcast_object_ref() {
-                match self.fragment(&fragment.text, index, hole).data {
+                match self.fragment(&fragment.text, index, placeholder).data {
                     Data::List(more) => items.extend(more),
                     Data::Null => {}
-                    data => self.report(compose_errors::not_a_list(self.session, hole, &data)),
+                    data => {
+                        self.report(compose_errors::not_a_list(self.session, placeholder, &data));
+                    }
                 }
                 continue;
             }
-            match Filler::new(self.session, hole, self.nobody).nested(&item) {
+            match Filler::new(self.session, placeholder, self.nobody).nested(&item) {
                 Ok(node) => items.extend(node),
                 Err(diagnostic) => self.report(diagnostic),
             }
         }
-        let site = self.session.site(hole).unwrap_or(self.nobody);
-        self.filled(Node::new(Data::List(items), site), index, hole)
+        let site = self.session.site(placeholder).unwrap_or(self.nobody);
+        self.filled(Node::new(Data::List(items), site), index, placeholder)
     }
 
-    pub(super) fn fragment(&mut self, text: &str, index: usize, hole: &Hole) -> Node {
+    pub(super) fn fragment(&mut self, text: &str, index: usize, placeholder: &Placeholder) -> Node {
         let mut documents = Vec::new();
-        self.called(index, hole, |composer| {
+        self.called(index, placeholder, |composer| {
             composer.documents(text, &mut documents);
         });
         if documents.len() > 1 {
-            self.report(compose_errors::several_documents(self.session.site(hole)));
+            self.report(compose_errors::several_documents(
+                self.session.site(placeholder),
+            ));
         }
-        let span = self.session.site(hole).unwrap_or(self.nobody);
+        let span = self.session.site(placeholder).unwrap_or(self.nobody);
         match documents.into_iter().next() {
             Some(node) if node.mark.is_some() => node,
             Some(node) => marked(node, index),
-            None => self.filled(Node::new(Data::Null, span), index, hole),
+            None => self.filled(Node::new(Data::Null, span), index, placeholder),
         }
     }
 
-    /// Marks a value, and everything in it, as written by the hole alone.
-    pub(super) fn filled(&self, node: Node, index: usize, hole: &Hole) -> Node {
+    /// Marks a value, and everything in it, as written by the placeholder alone.
+    pub(super) fn filled(&self, node: Node, index: usize, placeholder: &Placeholder) -> Node {
         let mark = self.session.log.write(|| Writing {
-            place: self.session.site(hole).unwrap_or(self.nobody),
-            holes: vec![index],
+            place: self.session.site(placeholder).unwrap_or(self.nobody),
+            placeholders: vec![index],
             is_whole: true,
             spliced: None,
             keys: Vec::new(),
@@ -111,7 +120,7 @@ impl Composer<'_> {
     }
 }
 
-/// Marks `node` and everything in it that has no mark yet as written by the hole.
+/// Marks `node` and everything in it that has no mark yet as written by the placeholder.
 fn marked(mut node: Node, index: usize) -> Node {
     let mark = u32::try_from(index + 1)
         .ok()

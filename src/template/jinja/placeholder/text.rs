@@ -1,12 +1,12 @@
 //! The text that a template printed, ready for the YAML reader.
 //!
-//! Values are not in it, only their holes; so all of its structure is the author's. Two things
+//! Values are not in it, only their placeholders; so all of its structure is the author's. Two things
 //! happen here:
 //! - the names of places are taken out and kept, so that every offset can be traced to the line of
 //!   the template that wrote it;
-//! - a hole alone on its line among the keys of a map becomes a key, and among the items of a list
+//! - a placeholder alone on its line among the keys of a map becomes a key, and among the items of a list
 //!   an item, so that the composer can merge the map or splice the list there;
-//! - a hole that stands further left than the lines it belongs with, and is indented by `indent`,
+//! - a placeholder that stands further left than the lines it belongs with, and is indented by `indent`,
 //!   goes to the column that Helm would give it.
 
 use super::lines::Scanner;
@@ -18,17 +18,17 @@ use crate::template::jinja::marks::{self, Part};
 pub(crate) enum Writer {
     /// An author, at this place.
     Place(usize),
-    /// The hole.
-    Hole(usize),
+    /// The placeholder.
+    Placeholder(usize),
 }
 
 /// A printed text without the names of places.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Skeleton {
+pub(crate) struct PlaceholderText {
     /// The text, for the YAML reader.
     pub(crate) text: String,
     writers: Vec<(usize, Writer)>,
-    /// The holes that `indent` puts where no line asks for them.
+    /// The placeholders that `indent` puts where no line asks for them.
     pub(crate) misplaced: Vec<usize>,
 }
 
@@ -48,11 +48,11 @@ pub(crate) enum Indented {
     Map,
 }
 
-impl Skeleton {
-    /// Reads what a template printed; `indents` knows which holes are indented by `indent`.
+impl PlaceholderText {
+    /// Reads what a template printed; `indents` knows which placeholders are indented by `indent`.
     pub(crate) fn new(printed: &str, indents: &dyn Fn(usize) -> Option<Indent>) -> Self {
         let clean = Self::clean(printed);
-        if !clean.text.contains(marks::HOLE) {
+        if !clean.text.contains(marks::PLACEHOLDER) {
             return clean;
         }
         let mut scanner = Scanner::new(indents);
@@ -68,22 +68,22 @@ impl Skeleton {
     }
 
     fn clean(printed: &str) -> Self {
-        let mut skeleton = Self {
+        let mut clean = Self {
             text: String::with_capacity(printed.len()),
             ..Self::default()
         };
         for part in marks::parts(printed) {
-            let at = skeleton.text.len();
+            let at = clean.text.len();
             match part {
-                Part::Text(text) => skeleton.text.push_str(text),
-                Part::Place(place) => skeleton.writers.push((at, Writer::Place(place))),
-                Part::Hole(hole) => {
-                    skeleton.writers.push((at, Writer::Hole(hole)));
-                    marks::push_name(&mut skeleton.text, marks::HOLE, hole);
+                Part::Text(text) => clean.text.push_str(text),
+                Part::Place(place) => clean.writers.push((at, Writer::Place(place))),
+                Part::Placeholder(placeholder) => {
+                    clean.writers.push((at, Writer::Placeholder(placeholder)));
+                    marks::push_name(&mut clean.text, marks::PLACEHOLDER, placeholder);
                 }
             }
         }
-        skeleton
+        clean
     }
 
     /// Puts `insertions` (offset and text, in order) into the text.
@@ -130,17 +130,17 @@ impl Skeleton {
         }
     }
 
-    /// Returns the nearest holes before `offset` and behind it.
-    pub(crate) fn holes_around(&self, offset: usize) -> [Option<usize>; 2] {
+    /// Returns the nearest placeholders before `offset` and behind it.
+    pub(crate) fn placeholders_around(&self, offset: usize) -> [Option<usize>; 2] {
         let index = self.writers.partition_point(|(at, _)| *at <= offset);
         let (before, behind) = self.writers.split_at(index);
-        let hole = |(_, writer): &(usize, Writer)| match writer {
-            Writer::Hole(hole) => Some(*hole),
+        let placeholder = |(_, writer): &(usize, Writer)| match writer {
+            Writer::Placeholder(placeholder) => Some(*placeholder),
             Writer::Place(_) => None,
         };
         [
-            before.iter().rev().find_map(hole),
-            behind.iter().find_map(hole),
+            before.iter().rev().find_map(placeholder),
+            behind.iter().find_map(placeholder),
         ]
     }
 
@@ -156,23 +156,23 @@ impl Skeleton {
 mod tests {
     use super::*;
 
-    /// Writes `<0>` for a hole, and shows what the skeleton makes of it.
+    /// Writes `<0>` for a placeholder, and shows what the printed text makes of it.
     fn shown(text: &str) -> String {
         let mut printed = String::new();
         for (index, part) in text.split("<>").enumerate() {
             if index > 0 {
-                printed.push_str(&marks::name(marks::HOLE, index));
+                printed.push_str(&marks::name(marks::PLACEHOLDER, index));
             }
             printed.push_str(part);
         }
-        let text = Skeleton::new(&printed, &|_| None).text;
-        text.replace(marks::HOLE, "<")
+        let text = PlaceholderText::new(&printed, &|_| None).text;
+        text.replace(marks::PLACEHOLDER, "<")
             .replace(marks::END, ">")
-            .replace(marks::LONE, "*")
+            .replace(marks::SPLICE_POINT, "*")
     }
 
     #[test]
-    fn a_hole_among_keys_becomes_a_key() {
+    fn a_placeholder_among_keys_becomes_a_key() {
         assert_eq!(shown("a: 1\n<>\nb: 2\n"), "a: 1\n<1>*:\nb: 2\n");
         assert_eq!(shown("x:\n  <>\n  b: 2\n"), "x:\n  <1>*:\n  b: 2\n");
         assert_eq!(
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_among_items_becomes_an_item() {
+    fn a_placeholder_among_items_becomes_an_item() {
         assert_eq!(shown("x:\n- a\n<>\n"), "x:\n- a\n- <1>*\n");
         assert_eq!(shown("x:\n<>\n- a\n"), "x:\n- <1>*\n- a\n");
         assert_eq!(shown("x:\n  <>\n  - a\n"), "x:\n  - <1>*\n  - a\n");
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn two_lone_holes_are_merged() {
+    fn two_splice_points_are_merged() {
         assert_eq!(
             shown("x:\n  <>\n  <>\ny: 1\n"),
             "x:\n  <1>*:\n  <2>*:\ny: 1\n"
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_in_a_block_scalar_is_text() {
+    fn a_placeholder_in_a_block_scalar_is_text() {
         assert_eq!(
             shown("a: |\n  x: 1\n  <>\nb: 1\n"),
             "a: |\n  x: 1\n  <1>\nb: 1\n"
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_in_quotes_or_brackets_is_left_alone() {
+    fn a_placeholder_in_quotes_or_brackets_is_left_alone() {
         assert_eq!(
             shown("a: \"x\n  <>\n  y\"\nb: 1\n"),
             "a: \"x\n  <1>\n  y\"\nb: 1\n"
@@ -231,19 +231,21 @@ mod tests {
         assert_eq!(shown("a: some\n  <>\n  text\n"), "a: some\n  <1>\n  text\n");
     }
 
-    /// The same, where each hole is indented by `width`.
+    /// The same, where each placeholder is indented by `width`.
     fn indented(text: &str, width: usize, kind: Indented) -> (String, usize) {
         let mut printed = String::new();
         for (index, part) in text.split("<>").enumerate() {
             if index > 0 {
-                printed.push_str(&marks::name(marks::HOLE, index));
+                printed.push_str(&marks::name(marks::PLACEHOLDER, index));
             }
             printed.push_str(part);
         }
-        let skeleton = Skeleton::new(&printed, &|_| Some(Indent { width, kind }));
-        let text = skeleton.text.replace(marks::HOLE, "<");
-        let text = text.replace(marks::END, ">").replace(marks::LONE, "*");
-        (text, skeleton.misplaced.len())
+        let printed = PlaceholderText::new(&printed, &|_| Some(Indent { width, kind }));
+        let text = printed.text.replace(marks::PLACEHOLDER, "<");
+        let text = text
+            .replace(marks::END, ">")
+            .replace(marks::SPLICE_POINT, "*");
+        (text, printed.misplaced.len())
     }
 
     #[test]
