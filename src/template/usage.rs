@@ -36,7 +36,6 @@ pub struct ReleaseUsage {
 }
 
 impl ChartUsage {
-    /// Returns the usage of a chart with these templates.
     pub fn new(
         folder: &str,
         templates: &[Template],

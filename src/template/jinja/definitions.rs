@@ -36,7 +36,6 @@ impl Definitions {
         found
     }
 
-    /// Returns all names that it puts into scope.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let macros = self.macros.iter().map(|(name, _)| name);
         let modules = self.modules.iter().map(|(name, _)| name);
@@ -45,13 +44,12 @@ impl Definitions {
         all.map(String::as_str)
     }
 
-    /// Returns the names of its variables and of the arguments of its macros.
+    /// The names of its variables and of the arguments of its macros.
     pub(super) fn bound(&self) -> impl Iterator<Item = &str> {
         let arguments = self.macros.iter().flat_map(|(_, arguments)| arguments);
         self.variables.iter().chain(arguments).map(String::as_str)
     }
 
-    /// Returns the macro that has an argument called `name`.
     pub(super) fn macro_with(&self, name: &str) -> Option<&str> {
         let has = |(_, arguments): &&(String, Vec<String>)| arguments.iter().any(|one| one == name);
         self.macros.iter().find(has).map(|(name, _)| name.as_str())

@@ -74,7 +74,6 @@ impl<'a> Engine<'a> {
         !self.compiled.broken.contains_key(name)
     }
 
-    /// Returns the names that every template may use.
     pub(super) fn names(&self) -> Vec<String> {
         self.env
             .globals()
@@ -82,7 +81,6 @@ impl<'a> Engine<'a> {
             .collect()
     }
 
-    /// Returns what every template sees under `name`.
     pub(super) fn global(&self, name: &str) -> Option<Value> {
         self.env
             .globals()
@@ -90,7 +88,7 @@ impl<'a> Engine<'a> {
             .map(|(_, value)| value)
     }
 
-    /// Returns the error that an expression ends with, if it ends with one.
+    /// The error that an expression ends with, if it ends with one.
     pub(super) fn evaluate(&self, expression: &str) -> Option<Error> {
         let evaluated = self.env.compile_expression(expression);
         evaluated.and_then(|expression| expression.eval(())).err()
@@ -112,7 +110,7 @@ impl<'a> Engine<'a> {
         if error.kind() == ErrorKind::OutOfFuel {
             return full;
         }
-        let fails_alike = |fuel: &u64| {
+        let fails_too = |fuel: &u64| {
             let mut env = self.env.clone();
             env.set_fuel(Some(*fuel));
             self.session.log.begin();
@@ -121,7 +119,7 @@ impl<'a> Engine<'a> {
             printed.is_err_and(|error| error.kind() != ErrorKind::OutOfFuel)
         };
         let mut less = LESS_FUEL.into_iter().filter(|fuel| *fuel < full);
-        less.find(fails_alike).unwrap_or(full)
+        less.find(fails_too).unwrap_or(full)
     }
 
     /// Spends what a template took.

@@ -18,10 +18,10 @@ const NAME: &str = "<expression>";
 /// What is put before and behind an expression.
 const TAG: [&str; 2] = ["{{ ", " }}"];
 
-/// How messages begin that find the braces behind an expression; nobody has written these.
+/// How messages begin that find the braces behind an expression; no author wrote these.
 const END: &str = "`}}` stands";
 
-/// An expression that somebody wrote.
+/// An expression of a user.
 #[derive(Debug, Clone)]
 pub struct Expression {
     template: Template,

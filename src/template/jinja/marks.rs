@@ -17,7 +17,7 @@ pub(super) const NOT_TEXT: char = '\u{10ff04}';
 /// Closes an index.
 pub(super) const END: char = '\u{10ff0f}';
 
-/// Returns the offset of the first character that is reserved, if there is one.
+/// The offset of the first character that is reserved, if there is one.
 pub fn reserved(text: &str) -> Option<usize> {
     // All of them share these three bytes, and few texts have the first of them.
     let bytes = text.as_bytes();
@@ -122,7 +122,7 @@ fn name_at(text: &str) -> Option<(Part<'static>, usize)> {
         .then(|| (part, open.len_utf8() + digits + END.len_utf8()))
 }
 
-/// Returns the index of the placeholder that is all of `text`.
+/// The index of the placeholder that is all of `text`.
 pub(super) fn only_placeholder(text: &str) -> Option<usize> {
     if !text.starts_with(PLACEHOLDER) {
         return None;
@@ -134,7 +134,7 @@ pub(super) fn only_placeholder(text: &str) -> Option<usize> {
     }
 }
 
-/// Returns the site's index, if `text` is an event for the formatter.
+/// The site's index, if `text` is an event for the formatter.
 pub(super) fn site_event(text: &str) -> Option<usize> {
     text.strip_prefix(SITE)?.strip_suffix(END)?.parse().ok()
 }

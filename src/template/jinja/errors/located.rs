@@ -48,7 +48,7 @@ impl<'e> Located<'e> {
         }
     }
 
-    /// Returns the diagnostic; none if it only repeats that a template cannot be compiled.
+    /// The diagnostic; none if it only repeats that a template cannot be compiled.
     pub(crate) fn diagnostic(&self) -> Option<Diagnostic> {
         let span = self.span();
         let snippet = span.map_or("", |span| self.engine.sources.snippet(span));

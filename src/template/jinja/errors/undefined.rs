@@ -18,7 +18,7 @@ const LISTED: usize = 12;
 /// An undefined expression of a template.
 pub(crate) struct Undefined<'l, 'e> {
     located: &'l Located<'e>,
-    /// The expression, as the engine or the template writes it; empty if nobody knows.
+    /// The expression, as the engine or the template writes it; empty if it is unknown.
     expression: String,
     span: Option<Span>,
     /// The name under which the template met it, if that is another one.
@@ -252,7 +252,7 @@ const OBJECTS: &[&str] = &[
     "files",
 ];
 
-/// Returns the names below an object that every template sees, its methods included.
+/// The names below an object that every template sees, its methods included.
 pub(crate) fn keys(root: &str, object: &Value) -> Vec<String> {
     let keys = match object.kind() {
         ValueKind::Map => object.try_iter().into_iter().flatten().collect(),

@@ -138,7 +138,7 @@ fn of_undefined(located: &Located<'_>, owner: &str, name: &str, span: Option<Spa
     diagnostic
 }
 
-/// A call of something that `{% from … import … %}` did not find, or that nobody defined.
+/// A call of something that `{% from … import … %}` did not find, or that is not defined.
 pub(crate) fn imported(
     located: &Located<'_>,
     name: &str,

@@ -192,7 +192,7 @@ fn in_string(diagnostic: FunctionError) -> Error {
     .into()
 }
 
-/// What went wrong inside the string, whose own place nobody could open.
+/// What went wrong inside the string, whose own place cannot be opened.
 fn diagnostic(error: &Error) -> FunctionError {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
     source.cloned().unwrap_or_else(|| {

@@ -37,7 +37,7 @@ impl Object for Omit {
 pub(super) struct YamlText(pub(super) Value);
 
 impl YamlText {
-    /// Returns the YAML, without the line end behind it.
+    /// The YAML, without the line end behind it.
     pub(super) fn written(&self) -> Result<String, FunctionError> {
         let node = convert::to_node(&self.0, Span::NOWHERE)?;
         let mut text = String::new();
@@ -78,7 +78,6 @@ impl Object for Raw {
 /// `tojson` makes of numbers: a text in which they are right.
 #[derive(Debug)]
 pub(super) struct Quoted {
-    /// The string.
     pub(super) value: String,
     /// The string in quotes.
     pub(super) text: String,

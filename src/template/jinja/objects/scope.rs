@@ -11,7 +11,6 @@ use crate::template::Scope;
 use crate::template::scope::{EnvironmentNames, ReleaseNames, has_api};
 use crate::workspace::{Kubernetes, ReleaseEntry};
 
-/// Returns the objects by their names.
 pub(crate) fn globals(scope: &Scope) -> Vec<(&'static str, Value)> {
     let releases: Value = scope.releases.iter().map(entry_value).collect();
     let cluster = ClusterObject(scope.kubernetes.clone());

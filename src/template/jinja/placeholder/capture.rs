@@ -45,7 +45,7 @@ impl Fragment {
         }
     }
 
-    /// Returns the text; null, lists and maps inside text are an error.
+    /// The text; null, lists and maps inside text are an error.
     pub(crate) fn plain(&self) -> Result<String, FunctionError> {
         if self.is_file {
             return exact_text(&self.text, &self.session);
@@ -60,7 +60,7 @@ impl Fragment {
         text.starts_with("- ") || text.starts_with("-\n") || text.starts_with('[')
     }
 
-    /// Returns the text for a line of its own, which ends with the line.
+    /// The text for a line of its own, which ends with the line.
     pub(crate) fn lines(&self) -> Result<String, FunctionError> {
         let text = self.plain()?.replace("\r\n", "\n");
         Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
@@ -107,7 +107,7 @@ pub(crate) fn included(text: &str, session: &Arc<Session>) -> Value {
     })
 }
 
-/// Returns the value of the placeholder that is all of `text`: with white space around it, if it has no
+/// The value of the placeholder that is all of `text`: with white space around it, if it has no
 /// place in text.
 pub(crate) fn only_value(text: &str, session: &Session) -> Option<Value> {
     let printed = without_places(text);
@@ -171,7 +171,7 @@ fn faithful(placeholder: &Placeholder, session: &Session) -> Option<String> {
     (!distorted).then_some(text)
 }
 
-/// Returns the string form of a scalar; none for null, lists, maps and undefined values.
+/// The string form of a scalar; none for null, lists, maps and undefined values.
 pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value.kind() {
         ValueKind::Bool | ValueKind::Number => convert::to_node(value, Span::NOWHERE).ok()?.text(),
@@ -180,7 +180,7 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Returns the text of the objects that stand for text.
+/// The text of the objects that stand for text.
 pub(crate) fn object_text(value: &Value) -> Option<String> {
     let is_text = value.downcast_object_ref::<Fragment>().is_some()
         || value.downcast_object_ref::<YamlText>().is_some()
@@ -201,7 +201,7 @@ pub(crate) fn without_places(text: &str) -> String {
     out
 }
 
-/// Returns the captured `text` as a string; null, lists and maps inside text are an error.
+/// The captured `text` as a string; null, lists and maps inside text are an error.
 pub(crate) fn plain_text(text: &str, session: &Session) -> Result<String, FunctionError> {
     // Values keep their white space; only the author's is settled.
     with_values(&dedent(&without_places(text)), session)
@@ -370,7 +370,7 @@ pub(crate) fn indented(text: &str, width: usize) -> String {
     out
 }
 
-/// Returns the text that `value` has inside other text.
+/// The text that `value` has inside other text.
 pub(crate) fn joined(value: &Value) -> Result<String, FunctionError> {
     match value.downcast_object_ref::<Fragment>() {
         Some(fragment) => fragment.plain(),

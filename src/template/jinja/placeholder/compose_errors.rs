@@ -288,7 +288,6 @@ pub(crate) fn repeated_key(key: &str, site: Span) -> Diagnostic {
         .help("keys are text: the number 1 and the string \"1\" are the same one")
 }
 
-/// A key that is undefined.
 pub(crate) fn undefined_key(site: Span) -> Diagnostic {
     Diagnostic::error("undefined-name", "an undefined value is a key").at(site)
 }

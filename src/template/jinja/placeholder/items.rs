@@ -38,7 +38,7 @@ pub(crate) enum Joiner {
     Concat,
 }
 
-/// Returns the items of a fragment, and every other value as it is; a macro that prints nothing is
+/// The items of a fragment, and every other value as it is; a macro that prints nothing is
 /// an empty list to `concat`.
 pub(crate) fn items(
     value: &Value,

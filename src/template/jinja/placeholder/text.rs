@@ -39,7 +39,6 @@ pub(crate) struct Indent {
     pub(crate) kind: Indented,
 }
 
-/// What is indented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Indented {
     Text,
@@ -130,7 +129,7 @@ impl PlaceholderText {
         }
     }
 
-    /// Returns the nearest placeholders before `offset` and behind it.
+    /// The nearest placeholders before `offset` and behind it.
     pub(crate) fn placeholders_around(&self, offset: usize) -> [Option<usize>; 2] {
         let index = self.writers.partition_point(|(at, _)| *at <= offset);
         let (before, behind) = self.writers.split_at(index);

@@ -30,7 +30,6 @@ pub(crate) enum Read {
 /// What a site printed.
 #[derive(Debug)]
 pub(crate) struct Placeholder {
-    /// The value.
     pub(crate) value: Value,
     /// The site that printed it; none if the engine formatted something on its own.
     pub(crate) site: Option<usize>,
@@ -122,7 +121,7 @@ impl Log {
         recording.odd.insert(id);
     }
 
-    /// Returns the numbers that the template has read so far and that are not written canonically.
+    /// The numbers that the template has read so far and that are not written canonically.
     pub(crate) fn odd(&self) -> Vec<ValueId> {
         self.recording().odd.iter().copied().collect()
     }
@@ -135,7 +134,6 @@ impl Log {
         }
     }
 
-    /// Returns the JSON that was noted.
     pub(crate) fn json(&self) -> Vec<Arc<str>> {
         self.recording().json.clone()
     }
@@ -188,12 +186,11 @@ impl Log {
         }
     }
 
-    /// Returns the innermost open site.
     pub(crate) fn current(&self) -> Option<usize> {
         self.recording().open.last().map(|(site, _)| *site)
     }
 
-    /// Returns the open sites from the innermost out, each with what was read for it alone.
+    /// The open sites from the innermost out, each with what was read for it alone.
     pub(crate) fn open_sites(&self) -> Vec<(usize, Vec<Read>)> {
         let recording = self.recording();
         let mut end = recording.reads.len();
@@ -210,7 +207,6 @@ impl Log {
         self.recording().placeholders.get(index).cloned()
     }
 
-    /// Returns the site of every placeholder.
     pub(crate) fn sites(&self) -> Vec<Option<usize>> {
         self.recording()
             .placeholders

@@ -51,19 +51,19 @@ impl Session {
         self.log.open_with(site, variables);
     }
 
-    /// Returns the place of the tag that printed `placeholder`.
+    /// The place of the tag that printed `placeholder`.
     pub(crate) fn site(&self, placeholder: &Placeholder) -> Option<Span> {
         self.places.get(placeholder.site?).copied()
     }
 
-    /// Returns the place of the tag of every placeholder.
+    /// The place of the tag of every placeholder.
     pub(crate) fn tags(&self) -> Arc<[Option<Span>]> {
         let sites = self.log.sites();
         let place = |site: Option<usize>| self.places.get(site?).copied();
         sites.into_iter().map(place).collect()
     }
 
-    /// Returns the values that were read to make `placeholder`, in order.
+    /// The values that were read to make `placeholder`, in order.
     pub(crate) fn reads<'h>(
         &self,
         placeholder: &'h Placeholder,
@@ -74,7 +74,7 @@ impl Session {
         })
     }
 
-    /// Returns the value that `placeholder` printed unchanged: the last one read that is equal to it.
+    /// The value that `placeholder` printed unchanged: the last one read that is equal to it.
     pub(crate) fn origin(
         &self,
         placeholder: &Placeholder,
@@ -115,7 +115,7 @@ impl Session {
 
     /// Returns a number that would not look in text as it was written, if `text` shows it.
     ///
-    /// `tag: 1.10` is the number 1.1; whoever puts it into text wanted `1.10`. `text` is what
+    /// `tag: 1.10` is the number 1.1; an author who puts it into text wants `1.10`. `text` is what
     /// `value` became, and `reads` is what was read to make it. A number that came by a variable
     /// or an argument was read elsewhere, so each one that the template has read is compared.
     pub(crate) fn distorted(

@@ -44,17 +44,15 @@ impl Tracker {
         Self { root, steps, value }
     }
 
-    /// Returns the values as the engine sees them.
     pub(crate) fn value(&self) -> Value {
         self.value.clone()
     }
 
-    /// Returns the values as they were read.
+    /// The values as they were read.
     pub(crate) fn root(&self) -> &Node {
         &self.root
     }
 
-    /// Returns the steps from the root to the node.
     pub(crate) fn path(&self, id: ValueId) -> Vec<Step> {
         let mut path = Vec::new();
         let mut id = id.0;
@@ -67,13 +65,12 @@ impl Tracker {
         path
     }
 
-    /// Returns the map or list in which the node stands; none for the root.
+    /// The map or list in which the node stands; none for the root.
     pub(crate) fn parent(&self, id: ValueId) -> Option<ValueId> {
         let is_root = id.0 == 0;
         (!is_root).then(|| ValueId(self.steps[id.0 as usize].0))
     }
 
-    /// Returns the node.
     pub(crate) fn node(&self, id: ValueId) -> &Node {
         if id.0 == 0 {
             return &self.root;
@@ -84,7 +81,6 @@ impl Tracker {
     }
 }
 
-/// Returns what a step leads to.
 pub(crate) fn child<'n>(node: &'n Node, step: &Step) -> Option<&'n Node> {
     match (&node.data, step) {
         (Data::Map(map), Step::Key(key)) => map.get(&**key).map(|field| &field.value),

@@ -17,7 +17,7 @@ use crate::template::{References, Template};
 use trees::Trees;
 use walk::Walk;
 
-/// Returns the values to which `templates`, and the partials that they reach, refer.
+/// The values to which `templates`, and the partials that they reach, refer.
 ///
 /// A template that cannot be parsed refers to no value; it is reported where it is compiled.
 pub fn references(templates: &[Template]) -> References {
@@ -40,7 +40,7 @@ fn references_of(templates: &[Template], is_asked: impl Fn(&Template) -> bool) -
     walk.references
 }
 
-/// Returns the values to which a piece of a template refers; none if it cannot be parsed alone.
+/// The values to which a piece of a template refers; none if it cannot be parsed alone.
 pub fn references_in_text(text: &str) -> References {
     let mut references = References::default();
     add_references(&mut references, text);

@@ -32,7 +32,7 @@ impl Shape<'_> {
     }
 }
 
-/// Macros and modules are told by their addresses: they may be large, and may hold themselves.
+/// Macros and modules are compared by their addresses: they may be large, and may hold themselves.
 impl std::fmt::Debug for Shape<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

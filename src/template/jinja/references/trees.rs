@@ -46,7 +46,7 @@ impl<'t> Trees<'t> {
         self.0.keys().copied()
     }
 
-    /// Returns the file of the template called `name`; a text that is no file has none.
+    /// The file of the template called `name`; a text that is no file has none.
     pub(crate) fn file(&self, name: &str) -> Option<FileId> {
         self.0.get(name)?.file
     }
@@ -56,7 +56,6 @@ impl<'t> Trees<'t> {
         self.0.contains_key(name)
     }
 
-    /// Returns the statements of the template called `name`, if it can be parsed.
     pub(crate) fn get(&self, name: &str) -> Option<&[Stmt<'t>]> {
         let (name, tree) = self.0.get_key_value(name)?;
         match tree.parsed.get_or_init(|| parsed(tree.text, name)) {

@@ -71,7 +71,7 @@ pub(super) fn sets_in_a_loop(pieces: &[Piece]) -> bool {
     })
 }
 
-/// Returns the inside of the innermost loop's tag around `offset`.
+/// The inside of the innermost loop's tag around `offset`.
 pub(super) fn loop_around(text: &str, pieces: &[Piece], offset: usize) -> Option<Range<usize>> {
     let mut loops = Vec::new();
     let before = pieces.iter().take_while(|piece| piece.outer.end <= offset);

@@ -1,4 +1,4 @@
-//! Comments that nobody meant as one: `{#` stands in a shell's `${#x}` and in patterns, too.
+//! Comments that their author did not intend: `{#` stands in a shell's `${#x}` and in patterns, too.
 //!
 //! - A comment that opens behind text ends on its line; else it would swallow the lines below.
 //! - A comment on one line has a blank before it or after its `{#`: a shell's `${#x}` has neither.
@@ -17,7 +17,6 @@ pub(super) const HELP: &str = "text that holds `{#` stands in `{% raw %}…{% en
 /// The same, where the text is on one line.
 const GLUED_HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment after text has a blank before its `{#`";
 
-/// Checks the comment at `range` of `text`.
 pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), SyntaxError> {
     let comment = &text[range.clone()];
     let inner = &comment[OPEN.len()..];

@@ -94,7 +94,7 @@ impl Instrumented {
         (!copy.is_bracket && start < end).then_some(start..end)
     }
 
-    /// Returns the insides of the tags that begin in a range of the original.
+    /// The insides of the tags that begin in a range of the original.
     pub(super) fn tags_in(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let begins = |tag: &&Range<usize>| range.contains(&tag.start);
         self.tags.iter().filter(begins).cloned().collect()
@@ -111,7 +111,7 @@ pub(super) fn is_shallow(text: &str) -> bool {
         || Pieces::read(text).is_ok()
 }
 
-/// Returns the inside of the tag of the loop in which `offset` stands, the innermost.
+/// The inside of the tag of the loop in which `offset` stands, the innermost.
 pub(super) fn loop_around(text: &str, offset: usize) -> Option<Range<usize>> {
     blocks::loop_around(text, &Pieces::read(text).ok()?.list, offset)
 }

@@ -2,7 +2,7 @@
 //!
 //! The engine compares, joins and cuts values without asking them, so a YAML fragment of several
 //! lines would be unequal to every string, and null would be joined as `None`. A filter behind the
-//! operand mends that:
+//! operand fixes that:
 //! - `|__plain` behind what is compared, filtered, cut or given to a function: a fragment becomes
 //!   its text, everything else stays what it is;
 //! - `|__written` behind what is hashed, encoded or measured: the same, and what `toyaml` makes is its text;

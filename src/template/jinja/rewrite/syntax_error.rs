@@ -79,7 +79,6 @@ impl SyntaxError {
         }
     }
 
-    /// Returns the diagnostic for a template in `file`.
     pub(crate) fn diagnostic(&self, file: FileId) -> Diagnostic {
         let span = |range: &Range<usize>| Span::new(file, range.start, range.end);
         if self.code == GO {

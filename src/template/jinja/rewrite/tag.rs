@@ -211,7 +211,6 @@ fn is_name(word: &str) -> bool {
         && !word.starts_with(|c: char| c.is_numeric())
 }
 
-/// Reports whether a word is an operator.
 pub(super) fn is_word_operator(word: &str) -> bool {
     matches!(word, "not" | "and" | "or" | "if" | "in" | "is")
 }

@@ -80,7 +80,7 @@ impl<'t> Slice<'t> {
         }
     }
 
-    /// Returns the place in the values of a list or a map that was read from there.
+    /// The place in the values of a list or a map that was read from there.
     pub(super) fn path_of(&self, value: &Value) -> Option<Path> {
         let tracked = value.downcast_object_ref::<Tracked>()?;
         let steps = self.notes.session.tracker.path(tracked.id);

@@ -57,7 +57,7 @@ impl Trace {
         })))
     }
 
-    /// Returns the tag behind each mark, as a rendering without a trace gives it.
+    /// The tag behind each mark, as a rendering without a trace gives it.
     pub(super) fn tags(&self) -> Arc<[Option<Span>]> {
         let notes = &self.0;
         let tag = |writing: &Writing| {

@@ -30,14 +30,13 @@ pub(super) struct Index {
 }
 
 impl Notes {
-    /// Returns the place of the tag that an opening is of.
+    /// The place of the tag that an opening is of.
     pub(super) fn place(&self, opening: usize) -> Span {
         let places = &self.session.places;
         let place = places.get(self.openings[opening].site);
         place.copied().unwrap_or(Span::NOWHERE)
     }
 
-    /// Returns what every template sees under `name`.
     pub(super) fn global(&self, name: &str) -> Option<Value> {
         let found = self.globals.iter().find(|(known, _)| *known == name);
         found.map(|(_, value)| value.clone())

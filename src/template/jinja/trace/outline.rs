@@ -123,7 +123,7 @@ impl<'t> Outline<'t> {
         self.pages.iter().position(|page| page.file == file)
     }
 
-    /// Returns the template that an expression names, if it says which.
+    /// The template that an expression names, if it says which.
     pub(super) fn named(&self, name: &Expr<'_>) -> Option<usize> {
         if let Expr::List(list) = name {
             return list.items.iter().find_map(|item| self.named(item));
@@ -135,20 +135,18 @@ impl<'t> Outline<'t> {
 }
 
 impl<'t> Page<'t> {
-    /// Returns what stands at `offset`.
     pub(super) fn at(&self, offset: usize) -> Option<Tag<'t>> {
         let behind = self.tags.partition_point(|tag| tag.start <= offset);
         Some(self.tags[behind.checked_sub(1)?])
     }
 
-    /// Returns the first tag in a range.
     pub(super) fn within(&self, range: &Range<usize>) -> Option<Tag<'t>> {
         let first = self.tags.partition_point(|tag| tag.start < range.start);
         let tag = self.tags.get(first)?;
         (tag.start < range.end).then_some(*tag)
     }
 
-    /// Returns the block at `offset` and those around it, the innermost first.
+    /// The block at `offset` and those around it, the innermost first.
     pub(super) fn blocks_at(&self, offset: usize) -> impl Iterator<Item = usize> {
         let innermost = self.at(offset).map_or(0, |tag| tag.block);
         self.blocks_from(innermost)
@@ -158,7 +156,6 @@ impl<'t> Page<'t> {
         std::iter::successors(Some(block), |block| self.blocks[*block].parent)
     }
 
-    /// Returns the block of a macro.
     pub(super) fn block_of(&self, definition: &ast::Macro<'t>) -> Option<usize> {
         let is = |block: &Block<'t>| match block.head {
             Head::Macro(one) => std::ptr::eq(one, definition),
@@ -187,7 +184,7 @@ impl<'t> Page<'t> {
         Vec::new()
     }
 
-    /// Returns what `name` means to whoever imports the template.
+    /// Returns what `name` means to a template that imports it.
     pub(super) fn exported(&self, name: &str) -> Vec<Definition<'t>> {
         let all = self.definitions.get(name).into_iter().flatten();
         all.filter(|one| one.owner == 0).copied().collect()
@@ -373,7 +370,7 @@ impl<'t> Page<'t> {
                     let all = self.definitions.entry(name.id).or_default();
                     all.push(Definition {
                         name: name.id,
-                        // Whoever knows the namespace knows its keys.
+                        // Any template that has the namespace can read its keys.
                         owner: usize::MAX,
                         block,
                         at,

@@ -82,7 +82,6 @@ impl<'t> Slice<'t> {
         }
     }
 
-    /// What an opening printed.
     pub(super) fn printed_by(&self, opening: usize, want: &Want<'_>, claims: &mut Claims) {
         let Some(moment) = self.moment(opening) else {
             return;

@@ -1,4 +1,4 @@
-//! Tells of each node how it was made.
+//! Reports how each node was made.
 
 use minijinja::machinery::ast::Expr;
 
@@ -13,7 +13,7 @@ use crate::template::{Condition, Flow, Made};
 use crate::values::{Path, Step};
 use crate::yaml::{Data, Mark, Node};
 
-/// Tells how nodes were made.
+/// Reports how nodes were made.
 pub struct Tracer<'t> {
     notes: &'t Notes,
     outline: Outline<'t>,
@@ -21,7 +21,6 @@ pub struct Tracer<'t> {
 }
 
 impl<'t> Tracer<'t> {
-    /// Returns a tracer of what was rendered.
     pub fn new(trace: &'t Trace, syntax: &'t Syntax<'t>) -> Self {
         Self {
             notes: &trace.0,
@@ -30,7 +29,7 @@ impl<'t> Tracer<'t> {
         }
     }
 
-    /// Returns the values that templates saw.
+    /// The values that templates saw.
     pub fn values(&self) -> &'t Node {
         self.notes.session.tracker.root()
     }

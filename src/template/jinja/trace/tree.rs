@@ -6,7 +6,7 @@ use minijinja::machinery::ast::{Call, Expr};
 
 use crate::template::jinja::syntax::children;
 
-/// Returns the calls in `expr`, the outer ones first.
+/// The calls in `expr`, the outer ones first.
 pub(super) fn calls<'t>(expr: &'t Expr<'t>) -> Vec<&'t Call<'t>> {
     let mut found = Vec::new();
     if let Expr::Call(call) = expr {

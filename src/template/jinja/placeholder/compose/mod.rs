@@ -50,7 +50,7 @@ pub(crate) fn compose(
         session,
         sources,
         file,
-        nobody: Span::new(file, 0, 0),
+        unwritten: Span::new(file, 0, 0),
         depth: 0,
         diagnostics: &mut composed.diagnostics,
         caller: None,
@@ -67,7 +67,7 @@ struct Composer<'s> {
     sources: &'s SourceMap,
     file: FileId,
     /// The place of what no author wrote: of YAML text that is a value, the tag that printed it.
-    nobody: Span,
+    unwritten: Span,
     /// How deep the node stands that is composed, fragments within fragments included.
     depth: usize,
     diagnostics: &'s mut Diagnostics,
@@ -89,7 +89,7 @@ impl Composer<'_> {
         let printed = PlaceholderText::new(printed, &|placeholder| self.indent(placeholder));
         for placeholder in &printed.misplaced {
             self.report(compose_errors::misplaced(
-                self.site(*placeholder).unwrap_or(self.nobody),
+                self.site(*placeholder).unwrap_or(self.unwritten),
             ));
         }
         if !printed.misplaced.is_empty() {
@@ -165,7 +165,7 @@ impl Composer<'_> {
         let price = (text.len() as u64).saturating_mul(PRINTED_BYTE);
         // What it says is asked for below, and said once.
         let _ = self.session.account.spend(price);
-        !self.is_stopped(self.caller.unwrap_or(self.nobody))
+        !self.is_stopped(self.caller.unwrap_or(self.unwritten))
     }
 
     /// Reports whether the run may do no more work, and says so once, at `place`.

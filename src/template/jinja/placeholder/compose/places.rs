@@ -79,9 +79,9 @@ impl Composer<'_> {
                 }
             }
             Some((Writer::Placeholder(placeholder), _)) => {
-                self.site(placeholder).unwrap_or(self.nobody)
+                self.site(placeholder).unwrap_or(self.unwritten)
             }
-            None => self.nobody,
+            None => self.unwritten,
         }
     }
 

@@ -277,7 +277,6 @@ fn splice_point(text: &str) -> Option<usize> {
     marks::only_placeholder(text.strip_suffix(SPLICE_POINT)?)
 }
 
-/// The first placeholder in a text.
 fn first_placeholder(text: &str) -> Option<usize> {
     placeholders(text).next()
 }

@@ -16,7 +16,7 @@ impl Composer<'_> {
         if let Some(placeholder) =
             placeholder.filter(|placeholder| placeholder.value.is_undefined())
         {
-            let site = self.session.site(&placeholder).unwrap_or(self.nobody);
+            let site = self.session.site(&placeholder).unwrap_or(self.unwritten);
             self.diagnostics.push(compose_errors::undefined_key(site));
         }
         self.text(key, field.key_style)
@@ -113,11 +113,11 @@ impl Composer<'_> {
         let Some(placeholder) = self.session.log.placeholder(index) else {
             return String::new();
         };
-        if self.is_stopped(self.session.site(&placeholder).unwrap_or(self.nobody)) {
+        if self.is_stopped(self.session.site(&placeholder).unwrap_or(self.unwritten)) {
             return String::new();
         }
         let text =
-            Filler::new(self.session, &placeholder, self.nobody).text(&placeholder.value, alone);
+            Filler::new(self.session, &placeholder, self.unwritten).text(&placeholder.value, alone);
         text.unwrap_or_else(|diagnostic| {
             self.report(diagnostic);
             String::new()

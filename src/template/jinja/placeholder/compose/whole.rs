@@ -16,7 +16,7 @@ use crate::yaml::{Data, Mark, Node};
 impl Composer<'_> {
     /// The typed value of a placeholder, each of its nodes marked.
     pub(super) fn whole(&mut self, index: usize, placeholder: &Placeholder) -> Kept {
-        if self.is_stopped(self.session.site(placeholder).unwrap_or(self.nobody)) {
+        if self.is_stopped(self.session.site(placeholder).unwrap_or(self.unwritten)) {
             return None;
         }
         self.check_comment(placeholder);
@@ -27,15 +27,16 @@ impl Composer<'_> {
         if value.downcast_object_ref::<Items>().is_some() || has_items(value, MOST_ITEMS) {
             return Some(self.joined(value, index, placeholder));
         }
-        let filled = Filler::new(self.session, placeholder, self.nobody).node(&placeholder.value);
+        let filled =
+            Filler::new(self.session, placeholder, self.unwritten).node(&placeholder.value);
         match filled {
             Ok(Filled::Node(node)) => Some(self.filled(node, index, placeholder)),
             Ok(Filled::Omitted) => None,
             Ok(Filled::Yaml(text)) => {
-                let site = self.session.site(placeholder).unwrap_or(self.nobody);
-                let around = std::mem::replace(&mut self.nobody, site);
+                let site = self.session.site(placeholder).unwrap_or(self.unwritten);
+                let around = std::mem::replace(&mut self.unwritten, site);
                 let node = self.fragment(&text, index, placeholder);
-                self.nobody = around;
+                self.unwritten = around;
                 Some(node)
             }
             Err(diagnostic) => {
@@ -71,12 +72,12 @@ impl Composer<'_> {
                 }
                 continue;
             }
-            match Filler::new(self.session, placeholder, self.nobody).nested(&item) {
+            match Filler::new(self.session, placeholder, self.unwritten).nested(&item) {
                 Ok(node) => items.extend(node),
                 Err(diagnostic) => self.report(diagnostic),
             }
         }
-        let site = self.session.site(placeholder).unwrap_or(self.nobody);
+        let site = self.session.site(placeholder).unwrap_or(self.unwritten);
         self.filled(Node::new(Data::List(items), site), index, placeholder)
     }
 
@@ -90,7 +91,7 @@ impl Composer<'_> {
                 self.session.site(placeholder),
             ));
         }
-        let span = self.session.site(placeholder).unwrap_or(self.nobody);
+        let span = self.session.site(placeholder).unwrap_or(self.unwritten);
         match documents.into_iter().next() {
             Some(node) if node.mark.is_some() => node,
             Some(node) => marked(node, index),
@@ -101,7 +102,7 @@ impl Composer<'_> {
     /// Marks a value, and everything in it, as written by the placeholder alone.
     pub(super) fn filled(&self, node: Node, index: usize, placeholder: &Placeholder) -> Node {
         let mark = self.session.log.write(|| Writing {
-            place: self.session.site(placeholder).unwrap_or(self.nobody),
+            place: self.session.site(placeholder).unwrap_or(self.unwritten),
             placeholders: vec![index],
             is_whole: true,
             spliced: None,
