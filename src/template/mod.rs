@@ -7,7 +7,7 @@
 //! - [`Compiled`] has the templates of a chart, and [`render`] gives the documents that they print for
 //!   a scope, with warnings and, if it is to be explained, a [`Trace`];
 //! - [`Expression`] is evaluated among the templates of a chart;
-//! - [`references`] finds the values to which templates refer;
+//! - [`references()`] finds the values to which templates refer;
 //! - [`Tracer`] reports how each node of a rendering was made.
 
 mod at_work;

@@ -168,7 +168,7 @@ fn quote(
     env.add_function(name, quoted);
 }
 
-/// The filters that [`super::operands`] and the instrumenter put into expressions.
+/// The filters that rewriting puts into expressions.
 fn operands(env: &mut Environment<'_>, session: &Arc<Session>) {
     env.add_filter("__plain", |value: &Value| plain(value));
     env.add_filter("__written", |value: &Value| written(value));

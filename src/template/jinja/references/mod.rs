@@ -25,7 +25,7 @@ pub fn references(templates: &[Template]) -> References {
 }
 
 /// Looks only at those of `templates` whose text has all words of one of `words`, and at the partials
-/// that they reach: never more than [`references`] finds, and found sooner.
+/// that they reach: never more than [`references()`] finds, and found sooner.
 pub fn references_with_words(templates: &[Template], words: &BTreeSet<Vec<String>>) -> References {
     references_of(templates, |template| has_words(&template.text, words))
 }

@@ -4,7 +4,7 @@
 //! - Each tag that prints is preceded by an event that tells the formatter which site comes next.
 //! - What a macro, `include`, `{% set %}` block, `{% filter %}` block or `caller()` captures goes
 //!   through one of our filters, so that captured text is never taken for a plain string; and
-//!   where an expression needs plain text, [`super::operands`] makes it so.
+//!   where an expression needs plain text, [`operands`] makes it so.
 //! - What a `{% set %}` computes is a site of its own, so that a number that it puts into text is
 //!   known by what was read.
 //! - White space is settled here: a statement or comment that stands alone on its line vanishes

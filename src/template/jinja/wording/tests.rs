@@ -48,7 +48,7 @@ sentences! {
     recursion_limit: "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}" => "the template calls itself too deeply",
     missing_argument: "{{ text | replace }}" => "an argument of `replace` is missing",
     too_many_arguments: "{{ text | upper(1, 2) }}" => "`upper` is given too many arguments",
-    no_keywords: "{{ text | upper(a=1) }}" => "`upper` takes no named arguments",
+    no_named_arguments: "{{ text | default(a=1) }}" => "`default` takes no named arguments",
     unknown_keyword: "{% macro m(a) %}{% endmacro %}{{ m(b=1) }}" => "`m` has no argument named `b`",
     duplicate_argument: "{% macro m(a) %}{% endmacro %}{{ m(1, a=1) }}" => "`m` is given `a` twice",
     undefined_name: "{{ absent }}" => "`absent` is not defined",
@@ -87,7 +87,7 @@ sentences! {
 fn format_spec() {
     assert_eq!(
         said("{{ '%d' | format('a') }}"),
-        "`format`: 'd' cannot be formatted in %d"
+        "`format`: 'string' cannot be formatted in decimal format ('d')"
     );
 }
 
