@@ -1,7 +1,7 @@
 //! Templates: values become nodes, never text.
 //!
 //! The modules here know no engine: a [`Template`], the [`Scope`] that it sees, the [`References`] that
-//! it makes, and the answers of a [`Tracer`] are plain data. `jinja` is the engine, minijinja's; other
+//! it makes, and the answers of a [`Tracer`] are plain data. `jinja` is the engine; other
 //! modules use it by these names alone:
 //!
 //! - [`Compiled`] has the templates of a chart, and [`render`] gives the documents that they print for
