@@ -6,14 +6,14 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use minijinja::Value;
 use plate_render::source::{FileId, SourceMap};
-use plate_render::template::{self, Compiled, FUEL, Scope, Template};
+use plate_render::template::{self, Compiled, Purpose, ReleaseNames, Scope, Template};
 use plate_render::yaml::{self, Node};
 
 const DEPLOYMENT: &str = include_str!("../charts/plate-llm/templates/deployment.yaml.j2");
 const LABELS: &str = include_str!("../charts/plate-llm/templates/_labels.yaml.j2");
 const SHARED_LABELS: &str = include_str!("../charts/_shared/labels.yaml.j2");
+const CHART: &str = include_str!("../charts/plate-llm/Chart.yaml");
 const VALUES: &str = include_str!("../charts/plate-llm/values.yaml");
 
 /// The templates and the values they see, read before the clock starts.
@@ -42,7 +42,7 @@ impl Input {
         Self {
             templates: templates.into(),
             values: Arc::new(read(file, VALUES)),
-            scope: scope(),
+            scope: scope(&mut sources),
             sources,
         }
     }
@@ -50,6 +50,7 @@ impl Input {
     fn render(&self) -> usize {
         let values = Arc::clone(&self.values);
         let rendered = template::render(
+            Purpose::Print,
             &Compiled::new(&self.templates),
             values,
             &self.scope,
@@ -60,25 +61,15 @@ impl Input {
     }
 }
 
-fn scope() -> Scope {
-    let release = [
-        ("name", "plate-llm-stg"),
-        ("namespace", "stg"),
-        ("service", "plate-render"),
-    ];
-    let chart = [
-        ("name", "plate-llm"),
-        ("version", "1.0.0"),
-        ("appVersion", "1.0.0"),
-    ];
-    let environment = [("name", "stg"), ("tier", "staging"), ("namespace", "stg")];
+fn scope(sources: &mut SourceMap) -> Scope {
+    let chart = sources.add("Chart.yaml", CHART);
     Scope {
-        globals: vec![
-            ("release", Value::from_pairs(release)),
-            ("chart", Value::from_pairs(chart)),
-            ("environment", Value::from_pairs(environment)),
-        ],
-        fuel: FUEL,
+        release: ReleaseNames {
+            name: "plate-llm-stg".to_owned(),
+            namespace: "stg".to_owned(),
+        },
+        chart: read(chart, CHART),
+        ..Scope::default()
     }
 }
 

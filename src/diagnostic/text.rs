@@ -210,7 +210,7 @@ mod tests {
         let file = sources.add("charts/api/values.yaml", "a: 1\nreplicaCuont: 3\n");
         let diagnostic = Diagnostic::error("unknown-key", "`replicaCuont` is not declared")
             .label(Span::new(file, 5, 17), "set here")
-            .note("no template mentions it")
+            .note("no template refers to it")
             .help("did you mean `replicaCount`?");
         let expected = "\
 error[unknown-key]: `replicaCuont` is not declared
@@ -218,7 +218,7 @@ error[unknown-key]: `replicaCuont` is not declared
   |
 2 | replicaCuont: 3
   | ^^^^^^^^^^^^
-note: no template mentions it
+note: no template refers to it
 help: did you mean `replicaCount`?
 ";
         assert_eq!(draw(&diagnostic, &sources, Colour::Plain), expected);

@@ -10,7 +10,7 @@ use super::lines::{DiffLine, Sign};
 use super::names::Side;
 use super::{Changed, Comparison, ReleaseValues, Resource, ResourceChange};
 use crate::source::{FileId, SourceMap, Span};
-use crate::template::{Mention, Mentions};
+use crate::template::{Reference, references_in_text};
 use crate::values::Values;
 use crate::yaml::{Data, Node};
 
@@ -299,12 +299,12 @@ fn files<'a>(values: &ReleaseValues, sources: &'a SourceMap) -> BTreeSet<&'a str
 /// Where the values are set that a piece of a template mentions.
 fn mentioned_in(text: &str, values: &Values) -> Vec<Span> {
     let mut spans = Vec::new();
-    mentioned(Mentions::in_text(text).root(), &values.root, &mut spans);
+    mentioned(references_in_text(text).root(), &values.root, &mut spans);
     spans
 }
 
 /// Adds where the values are set that `mention` names to the last key.
-fn mentioned(mention: &Mention, node: &Node, spans: &mut Vec<Span>) {
+fn mentioned(mention: &Reference, node: &Node, spans: &mut Vec<Span>) {
     for (key, below) in mention.children() {
         match node.get(key) {
             None => {}

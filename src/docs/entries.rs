@@ -49,7 +49,7 @@ fn keys(page: &ChartPage<'_>, path: &Path) -> IndexSet<String> {
     let mut keys: IndexSet<String> = own.chain(named).collect();
     for release in &page.usage.releases {
         let others = below(&release.values.root, path);
-        let is_read = |key: &&str| page.usage.mentions.reads(path.key(key).keys());
+        let is_read = |key: &&str| page.usage.references.reads(path.key(key).keys());
         keys.extend(others.filter(is_read).map(str::to_owned));
     }
     keys

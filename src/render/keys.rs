@@ -13,7 +13,9 @@ use indexmap::IndexMap;
 
 use super::{Renderer, place};
 use crate::diagnostic::Diagnostics;
-use crate::template::{Known, Mentions, unknown_keys, unmentioned};
+use crate::template::{
+    Known, References, references, references_with_words, unknown_keys, unreferenced,
+};
 use crate::values::{self, Audience, Merged, Undeclared, Values};
 use crate::workspace::{Chart, Release};
 use crate::yaml::{Node, Step};
@@ -22,9 +24,9 @@ use crate::yaml::{Node, Step};
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
     /// By folder: all that a chart's templates mention, and what its base file declares.
-    whole: IndexMap<String, (Mentions, Node)>,
+    whole: IndexMap<String, (References, Node)>,
     /// What the templates mention that have the names of one of the keys.
-    partial: IndexMap<Question, Rc<Mentions>>,
+    partial: IndexMap<Question, Rc<References>>,
 }
 
 /// What is asked of the templates of a chart that have the names of a key in their text.
@@ -72,7 +74,7 @@ impl Renderer<'_> {
         while let Some(folder) = next.filter(|_| !keys.is_empty()) {
             let names = words(&keys);
             if let Some(mentions) = self.mentioned_by_name(&folder, release, names) {
-                keys = unmentioned(keys, &mentions);
+                keys = unreferenced(keys, &mentions);
             }
             next = likeliest(&mut others, &keys);
         }
@@ -107,7 +109,7 @@ impl Renderer<'_> {
         folder: &str,
         release: &Release,
         names: BTreeSet<Vec<String>>,
-    ) -> Option<Rc<Mentions>> {
+    ) -> Option<Rc<References>> {
         let asked = Question {
             folder: folder.to_owned(),
             names,
@@ -121,7 +123,7 @@ impl Renderer<'_> {
             self.workspace.chart(folder, self.sources).ok()?
         };
         let templates = self.templates(&chart).ok()?;
-        let mentions = Rc::new(Mentions::with_words(&templates.all, &asked.names));
+        let mentions = Rc::new(references_with_words(&templates.all, &asked.names));
         self.knowledge.partial.insert(asked, Rc::clone(&mentions));
         Some(mentions)
     }
@@ -163,11 +165,11 @@ impl Renderer<'_> {
     }
 
     /// What a chart's templates mention, and what its own base file declares.
-    fn chart_knows(&mut self, chart: &Chart) -> Result<(Mentions, Node), Diagnostics> {
+    fn chart_knows(&mut self, chart: &Chart) -> Result<(References, Node), Diagnostics> {
         if let Some(known) = self.knowledge.whole.get(&chart.folder) {
             return Ok(known.clone());
         }
-        let mentions = Mentions::of(&self.templates(chart)?.all);
+        let mentions = references(&self.templates(chart)?.all);
         let declared = self.declared(chart)?;
         let known = (mentions, declared);
         let folder = chart.folder.clone();

@@ -236,7 +236,7 @@ impl<'a> Renderer<'a> {
         let merged = self.release_values(release, selected)?;
         let scope = self.scope(release);
         let (values, kept) = shared(merged.values, self.options.purpose);
-        let rendered = template::render_for(
+        let rendered = template::render(
             self.options.purpose,
             templates.compiled(),
             values,
@@ -277,7 +277,7 @@ impl<'a> Renderer<'a> {
         let releases: Vec<ReleaseEntry> = self.workspace.releases(release.environment.as_ref());
         let kubernetes = self.kubernetes();
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
-        Scope::new(release, &releases, kubernetes, fuel)
+        Scope::new(release, releases, kubernetes, fuel)
     }
 }
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::diagnostic::nearest;
 use crate::manifest::OPEN_FIELDS;
 use crate::source::{FileId, SourceMap, Span};
-use crate::template::Mentions;
+use crate::template::{References, references_in_text};
 use crate::values::{Schema, leaves};
 use crate::yaml::{self, Node, Path};
 
@@ -38,7 +38,7 @@ pub fn hide_secrets(sources: &mut SourceMap) {
 /// What is known of the values that are secrets.
 #[derive(Default)]
 struct Known {
-    mentions: Vec<Mentions>,
+    mentions: Vec<References>,
     /// The tags that they are of.
     tags: BTreeSet<String>,
     schemas: Vec<Schema>,
@@ -114,7 +114,7 @@ impl Known {
         let Some((last, above)) = keys.split_last() else {
             return false;
         };
-        let is_near = |mentions: &Mentions| {
+        let is_near = |mentions: &References| {
             let known = mentions.below(above.iter().copied());
             nearest(last, known).is_some()
         };
@@ -140,7 +140,7 @@ impl Known {
     }
 }
 
-fn last_keys<'m>(mention: &'m crate::template::Mention, names: &mut BTreeSet<&'m str>) {
+fn last_keys<'m>(mention: &'m crate::template::Reference, names: &mut BTreeSet<&'m str>) {
     for (key, below) in mention.children() {
         if below.children().next().is_none() {
             names.insert(key);
@@ -315,8 +315,8 @@ fn tag(statements: &[(usize, &str)], expression: &str) -> String {
 }
 
 /// Returns what a tag mentions; none if it cannot be parsed, for that would mention everything.
-fn mentioned(tag: &str) -> Option<Mentions> {
-    Some(Mentions::in_text(tag)).filter(|mentions| !mentions.reads(["\u{0}"]))
+fn mentioned(tag: &str) -> Option<References> {
+    Some(references_in_text(tag)).filter(|mentions| !mentions.reads(["\u{0}"]))
 }
 
 /// Returns the statements of a template, each with where it begins.

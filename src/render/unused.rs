@@ -28,7 +28,7 @@ impl Renderer<'_> {
             return Ok(Vec::new());
         };
         let found = unread([&usage.values.root], |path| {
-            chart.mentions.reads(path.keys())
+            chart.references.reads(path.keys())
         });
         let unused = found.into_iter().map(|(path, field)| Unused {
             read_by: readers(&path, field.value.span, usage, &charts),
@@ -59,7 +59,7 @@ fn readers(path: &Path, place: Span, usage: &ReleaseUsage, charts: &[ChartUsage]
     let mut layers = usage.layers.iter();
     let is_shared =
         layers.any(|layer| layer.file == place.file && layer.audience == Audience::Workspace);
-    let reads = |chart: &&ChartUsage| is_shared && chart.mentions.reads(path.keys());
+    let reads = |chart: &&ChartUsage| is_shared && chart.references.reads(path.keys());
     let readers = charts.iter().filter(reads);
     readers.map(|chart| chart.folder.clone()).collect()
 }

@@ -11,7 +11,6 @@ pub(super) fn begin(name: &str) {
     LAST.with_borrow_mut(|last| name.clone_into(last));
 }
 
-/// Returns the template that this thread worked on last, if there is one.
 pub fn last_template() -> Option<String> {
     // A run breaks at any time, also while the name is written.
     let name = LAST.with(|last| last.try_borrow().map(|name| name.clone()));

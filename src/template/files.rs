@@ -2,17 +2,15 @@
 //!
 //! - Paths are relative to the chart's folder, with `/` between their parts.
 //! - What leads out of the folder is refused, symbolic links included; so is `templates/`.
-//! - A file that is not there is an error; `glob` gives all that match, sorted by path: text, or bytes
-//!   where a file is no text. What it cannot give is an error, never passed over.
+//! - A missing file is an error; `glob` gives all files that match, sorted by path: text, or bytes
+//!   where a file is not text. A file that it cannot give is an error, never passed over.
+//! - Reading has a price, which the engine of the template charges: `charge` may refuse.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use globset::{Glob, GlobBuilder};
-use minijinja::value::{Object, ObjectRepr, from_args};
-use minijinja::{Error, ErrorKind, State, Value};
 
 use crate::account;
 use crate::disk::{Boundary, ReadError, list};
@@ -26,16 +24,23 @@ const LISTED_FILE: u64 = 40;
 
 /// The files of a chart.
 #[derive(Debug)]
-pub(super) struct Files {
+pub struct Files {
     folder: PathBuf,
     boundary: Boundary,
     /// What was read, each file once.
     read: Mutex<BTreeSet<PathBuf>>,
 }
 
+impl Default for Files {
+    fn default() -> Self {
+        let folder = Path::new("");
+        Self::new(folder, &Boundary::new(folder, "the chart"))
+    }
+}
+
 impl Files {
-    /// Returns the files below `folder`, which no link leads out of; nothing is read yet.
-    pub(super) fn new(folder: &Path, boundary: &Boundary) -> Self {
+    /// The files below `folder`, which no link leads out of; nothing is read yet.
+    pub(crate) fn new(folder: &Path, boundary: &Boundary) -> Self {
         Self {
             folder: folder.to_owned(),
             boundary: boundary.clone(),
@@ -43,14 +48,18 @@ impl Files {
         }
     }
 
-    /// Returns the files that were read so far.
-    pub(super) fn read(&self) -> Vec<PathBuf> {
+    pub(crate) fn read(&self) -> Vec<PathBuf> {
         let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.iter().cloned().collect()
     }
 
-    fn get(&self, path: &str, state: &State<'_, '_>) -> Result<String, Error> {
-        let text = String::from_utf8(self.bytes(path, state)?);
+    /// The text of the file at `path`.
+    pub(super) fn get<E: From<FunctionError>>(
+        &self,
+        path: &str,
+        charge: &dyn Fn(u64) -> Result<(), E>,
+    ) -> Result<String, E> {
+        let text = String::from_utf8(self.bytes(path, charge)?);
         Ok(text.map_err(|_| {
             function_error(format!("the file `{path}` is not UTF-8 text")).help(format!(
                 "`files.bytes('{path}') | b64enc` makes text of its bytes"
@@ -58,35 +67,37 @@ impl Files {
         })?)
     }
 
-    fn bytes(&self, path: &str, state: &State<'_, '_>) -> Result<Vec<u8>, Error> {
+    pub(super) fn bytes<E: From<FunctionError>>(
+        &self,
+        path: &str,
+        charge: &dyn Fn(u64) -> Result<(), E>,
+    ) -> Result<Vec<u8>, E> {
         if path.split('/').next() == Some("templates") {
             return Err(function_error(format!("`{path}` is a template, not a file")).into());
         }
         let file = self.folder.join(path);
         let bytes = self.boundary.read(&file);
         let bytes = bytes.map_err(|error| unreadable(path, &error))?;
-        state.consume_fuel(READ_FILE + account::text(bytes.len()))?;
+        charge(READ_FILE + account::text(bytes.len()))?;
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.insert(file);
         Ok(bytes)
     }
 
-    /// The text of a file, or its bytes if it is no text.
-    fn content(&self, path: &str, state: &State<'_, '_>) -> Result<Value, Error> {
-        let text = String::from_utf8(self.bytes(path, state)?);
-        Ok(text.map_or_else(|error| Value::from_bytes(error.into_bytes()), Value::from))
-    }
-
-    fn glob(&self, pattern: &str, state: &State<'_, '_>) -> Result<Value, Error> {
+    /// The files whose paths match `pattern`, sorted by path.
+    pub(super) fn glob<E: From<FunctionError>>(
+        &self,
+        pattern: &str,
+        charge: &dyn Fn(u64) -> Result<(), E>,
+    ) -> Result<Vec<(String, Content)>, E> {
         let glob = GlobBuilder::new(pattern).literal_separator(true).build();
         let glob = glob.map_err(|error| {
             function_error(format!("the pattern `{pattern}`: {}", error.kind()))
         })?;
         let matcher = glob.compile_matcher();
         let start = literal_folder(pattern);
-        let folder = self.folder.join(start);
-        let listing = list(&self.boundary, &folder, start, |_| true);
-        state.consume_fuel(LISTED_FILE.saturating_mul(listing.files.len() as u64))?;
+        let listing = list(&self.boundary, &self.folder.join(start), start, |_| true);
+        charge(LISTED_FILE.saturating_mul(listing.files.len() as u64))?;
         let in_vain = listing.refused.iter().find(|(name, error)| {
             *error != ReadError::LeadsBack && (matcher.is_match(name) || may_hold(name, &glob))
         });
@@ -95,9 +106,24 @@ impl Files {
         }
         let names = listing.files.into_iter().map(|file| file.name);
         let matching = names.filter(|name| !name.starts_with(TEMPLATES) && matcher.is_match(name));
-        let contents = matching.map(|path| Ok((path.clone(), self.content(&path, state)?)));
-        let contents = contents.collect::<Result<Vec<_>, Error>>()?;
-        Ok(Value::from_pairs(contents))
+        let contents = matching.map(|path| {
+            let content = Content::of(self.bytes(&path, charge)?);
+            Ok((path, content))
+        });
+        contents.collect()
+    }
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Content {
+    fn of(bytes: Vec<u8>) -> Self {
+        String::from_utf8(bytes).map_or_else(|error| Self::Bytes(error.into_bytes()), Self::Text)
     }
 }
 
@@ -150,42 +176,5 @@ fn unreadable(path: &str, error: &ReadError) -> FunctionError {
             function_error(format!("the file `{path}` cannot be read: {reason}"))
         }
         other => function_error(other.diagnostic(path).message),
-    }
-}
-
-impl Object for Files {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-
-    fn call_method(
-        self: &Arc<Self>,
-        state: &mut State<'_, '_>,
-        method: &str,
-        args: &[Value],
-    ) -> Result<Value, Error> {
-        let takes = match method {
-            "get" | "bytes" | "lines" => "a path",
-            "glob" => "a pattern",
-            _ => return Err(Error::from(ErrorKind::UnknownMethod)),
-        };
-        let Ok((argument,)) = from_args::<(&str,)>(args) else {
-            let message = format!("`files.{method}` takes {takes}, as one string");
-            return Err(FunctionError::wrong(message).into());
-        };
-        match method {
-            "get" => Ok(Value::from(self.get(argument, state)?)),
-            "bytes" => Ok(Value::from_bytes(self.bytes(argument, state)?)),
-            "lines" => Ok(self
-                .get(argument, state)?
-                .lines()
-                .map(Value::from)
-                .collect()),
-            _ => self.glob(argument, state),
-        }
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("files")
     }
 }

@@ -1,62 +1,41 @@
-//! Templates: values go into nodes, never into text.
+//! Templates: values become nodes, never text.
 //!
-//! ```text
-//! template ─instrument─► minijinja ─► text with holes ─skeleton─► YAML ─compose─► nodes
-//! ```
-//! `{{ expr }}` writes no value: it writes a hole, a private-use placeholder with an index. The text
-//! is read as YAML, and each hole is filled at the level of nodes. A value never passes through YAML
-//! text, so it cannot change the structure, its own type, or its neighbours.
+//! The modules here know no engine: a [`Template`], the [`Scope`] that it sees, the [`References`] that
+//! it makes, and the answers of a [`Tracer`] are plain data. `jinja` is the engine; other
+//! modules use it by these names alone:
+//!
+//! - [`Compiled`] has the templates of a chart, and [`render`] gives the documents that they print for
+//!   a scope, with warnings and, if it is to be explained, a [`Trace`];
+//! - [`Expression`] is evaluated among the templates of a chart;
+//! - [`references()`] finds the values to which templates refer;
+//! - [`Tracer`] reports how each node of a rendering was made.
 
 mod at_work;
-mod block;
-mod capture;
-mod compiled;
-mod compose;
-mod compose_errors;
-mod definitions;
-mod engine;
-mod error;
-mod expression;
 mod files;
-mod fill;
-mod filters;
-mod instrument;
-mod items;
-mod log;
-mod marks;
-mod mentions;
-mod objects;
-mod omitted;
-mod operands;
+mod jinja;
+mod references;
 mod scope;
-mod session;
-mod skeleton;
-mod tpl;
 mod trace;
-mod tracked;
-mod undefined;
 mod unknown;
-mod unknown_name;
 mod unread;
 mod usage;
-mod wording;
-mod yaml_comment;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{FileId, SourceMap, Span};
+use crate::diagnostic::Diagnostics;
+use crate::source::{FileId, Span};
 use crate::yaml::Node;
 
 pub use at_work::last_template;
-pub use compiled::Compiled;
-pub use engine::Purpose;
-pub use expression::Expression;
-pub use marks::reserved;
-pub use mentions::{Mention, Mentions};
-pub use scope::Scope;
-pub use trace::{Condition, Flow, Made, Syntax, Trace, Tracer};
-pub use unknown::{Known, unknown_keys, unmentioned};
+pub use files::Files;
+pub use jinja::{
+    Compiled, Expression, Syntax, Trace, Tracer, references, references_in_text,
+    references_with_words, render, reserved,
+};
+pub use references::{Reference, References};
+pub use scope::{EnvironmentNames, ReleaseNames, Scope};
+pub use trace::{Condition, Flow, Made};
+pub use unknown::{Known, unknown_keys, unreferenced};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
 
@@ -67,9 +46,7 @@ pub use crate::account::FUEL;
 pub struct Template {
     /// The path below the chart's `templates/`, as `import` and `include` name it.
     pub name: String,
-    /// The text's number.
     pub file: FileId,
-    /// The text.
     pub text: Arc<String>,
     /// Whether it is only imported and included, never rendered alone.
     pub is_partial: bool,
@@ -78,10 +55,17 @@ pub struct Template {
 /// The documents of one template.
 #[derive(Debug, Clone)]
 pub struct Printed {
-    /// The template's name.
     pub template: String,
-    /// The documents, in order.
     pub documents: Vec<Node>,
+}
+
+/// What a rendering is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its result alone.
+    Print,
+    /// Its result, and a trace that explains it.
+    Explain,
 }
 
 /// What the templates of a release printed.
@@ -89,67 +73,9 @@ pub struct Printed {
 pub struct Rendering {
     /// Of each template, in order.
     pub printed: Vec<Printed>,
-    /// The tag behind each [`crate::yaml::Mark`] of the nodes: number 1 is the first.
+    /// The tag of each [`crate::yaml::Mark`] of the nodes: number 1 is the first.
     pub tags: Arc<[Option<Span>]>,
-    /// What deserves a look.
     pub warnings: Diagnostics,
-    /// What tells how each node was made, if [`render_for`] was asked.
+    /// Missing unless the rendering is to be explained.
     pub trace: Option<Trace>,
-}
-
-/// Renders every template that is not a partial, in the order given.
-///
-/// The first error of every template is collected.
-pub fn render(
-    compiled: &Compiled,
-    values: Arc<Node>,
-    scope: &Scope,
-    sources: &SourceMap,
-) -> Result<Rendering, Diagnostics> {
-    render_for(Purpose::Print, compiled, values, scope, sources)
-}
-
-/// Renders like [`render`], and keeps a trace if it is to be explained.
-pub fn render_for(
-    purpose: Purpose,
-    compiled: &Compiled,
-    values: Arc<Node>,
-    scope: &Scope,
-    sources: &SourceMap,
-) -> Result<Rendering, Diagnostics> {
-    let engine = engine::Engine::new(compiled, values, scope, sources, purpose);
-    let mut diagnostics = engine.diagnostics();
-    let mut printed = Vec::new();
-    for (name, file) in &compiled.rendered {
-        if !engine.has(name) || engine.session.account.overdrawn().is_some() {
-            continue;
-        }
-        match engine.render(name) {
-            Ok(text) => {
-                let composed = compose::compose(&text, *file, &engine.session, sources);
-                diagnostics.extend(composed.diagnostics);
-                printed.push(Printed {
-                    template: name.clone(),
-                    documents: composed.documents,
-                });
-            }
-            Err(diagnostic) => diagnostics.extend(diagnostic),
-        }
-    }
-    if let Some(overdrawn) = engine.session.account.overdrawn()
-        && !diagnostics.has_errors()
-    {
-        diagnostics.push(Diagnostic::too_much_work(overdrawn));
-    }
-    if diagnostics.has_errors() {
-        return Err(yaml_comment::advised(diagnostics, compiled, sources));
-    }
-    let trace = Trace::taken(&engine, scope);
-    let tags = trace.as_ref().map(Trace::tags);
-    Ok(Rendering {
-        printed,
-        tags: tags.unwrap_or_else(|| engine.session.tags()),
-        warnings: diagnostics,
-        trace,
-    })
 }

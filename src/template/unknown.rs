@@ -1,9 +1,10 @@
-//! Keys that nobody asked for: no weaker layer declares them, and no template mentions them.
+//! Unknown keys: no weaker layer declares them, and no template refers to them.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::mentions::Mentions;
+use super::References;
+use super::jinja::add_references;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_within};
 use crate::source::SourceMap;
 use crate::values::Undeclared;
@@ -12,26 +13,26 @@ use crate::yaml::{Data, Node, Path};
 /// What the charts that a values file may speak to know.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// What each chart's templates mention.
-    pub mentions: Vec<Mentions>,
+    /// The values to which each chart's templates refer.
+    pub references: Vec<References>,
     /// What each chart's base values declare.
     pub declared: Vec<Node>,
 }
 
 impl Known {
-    /// Adds what one chart knows: its templates' mentions, and its values, merged without an
-    /// environment. If its templates use `tpl`, what strings of `values` mention counts too.
-    pub fn add(&mut self, mut mentions: Mentions, declared: Node, values: &Node) {
-        if mentions.uses_tpl {
-            mention_strings(values, &mut mentions);
+    /// Adds one chart: the references of its templates, and its values, merged without an
+    /// environment. If its templates use `tpl`, the references in strings of `values` count too.
+    pub fn add(&mut self, mut references: References, declared: Node, values: &Node) {
+        if references.uses_tpl {
+            add_strings(values, &mut references);
         }
-        self.mentions.push(mentions);
+        self.references.push(references);
         self.declared.push(declared);
     }
 
     fn covers(&self, path: &Path) -> bool {
-        let mentioned = |mentions: &Mentions| mentions.covers(path.keys());
-        self.mentions.iter().any(mentioned)
+        let is_referred_to = |references: &References| references.covers(path.keys());
+        self.references.iter().any(is_referred_to)
             || self.declared.iter().any(|root| path.find(root).is_some())
     }
 
@@ -46,38 +47,38 @@ impl Known {
             map.iter()
                 .map(|(key, field)| (key.clone(), Some(sources.place(field.key_span))))
         });
-        let mentioned = self
-            .mentions
+        let referred_to = self
+            .references
             .iter()
-            .flat_map(|mentions| mentions.below(parent.keys()));
+            .flat_map(|references| references.below(parent.keys()));
         declared
-            .chain(mentioned.map(|key| (key.to_owned(), None)))
+            .chain(referred_to.map(|key| (key.to_owned(), None)))
             .collect()
     }
 }
 
-/// A template may render any string of the values by `tpl`, so what it mentions counts.
-pub(super) fn mention_strings(values: &Node, mentions: &mut Mentions) {
+/// Adds the references in strings of `values`: a template may render any of them by `tpl`.
+pub(super) fn add_strings(values: &Node, references: &mut References) {
     match &values.data {
-        Data::String(text) if text.contains("{{") || text.contains("{%") => mentions.add_text(text),
-        Data::List(items) => items
-            .iter()
-            .for_each(|item| mention_strings(item, mentions)),
+        Data::String(text) if text.contains("{{") || text.contains("{%") => {
+            add_references(references, text);
+        }
+        Data::List(items) => items.iter().for_each(|item| add_strings(item, references)),
         Data::Map(map) => map
             .values()
-            .for_each(|field| mention_strings(&field.value, mentions)),
+            .for_each(|field| add_strings(&field.value, references)),
         _ => {}
     }
 }
 
-/// Returns those of `keys` that `mentions` does not cover with everything below them.
-pub fn unmentioned(keys: Vec<Undeclared>, mentions: &Mentions) -> Vec<Undeclared> {
-    let is_left = |key: &Undeclared| !covers_all(key, mentions);
+/// Returns those of `keys` that `references` do not cover with everything below them.
+pub fn unreferenced(keys: Vec<Undeclared>, references: &References) -> Vec<Undeclared> {
+    let is_left = |key: &Undeclared| !covers_all(key, references);
     keys.into_iter().filter(is_left).collect()
 }
 
-fn covers_all(key: &Undeclared, mentions: &Mentions) -> bool {
-    mentions.covers(key.path.keys()) && key.children.iter().all(|key| covers_all(key, mentions))
+fn covers_all(key: &Undeclared, references: &References) -> bool {
+    references.covers(key.path.keys()) && key.children.iter().all(|key| covers_all(key, references))
 }
 
 /// Returns an error for each of the keys, or the topmost part of it, that `known` does not know.
@@ -121,7 +122,7 @@ impl Beside {
 
 fn unknown_key(key: &Undeclared, beside: &Beside, sources: &SourceMap) -> Diagnostic {
     let message = format!(
-        "`{}` is set, but nothing declares it and no template mentions it",
+        "`{}` is set, but nothing declares it and no template refers to it",
         key.path
     );
     let diagnostic = Diagnostic::error("unknown-key", message).at(key.key_span);
@@ -132,6 +133,6 @@ fn unknown_key(key: &Undeclared, beside: &Beside, sources: &SourceMap) -> Diagno
     };
     match beside.0.get(near).and_then(Option::as_ref) {
         Some(place) => diagnostic.help(format!("did you mean `{near}`? it is declared in {place}")),
-        None => diagnostic.help(format!("did you mean `{near}`? a template mentions it")),
+        None => diagnostic.help(format!("did you mean `{near}`? a template refers to it")),
     }
 }

@@ -1,13 +1,13 @@
-//! What of a tree of values nobody reads.
+//! The values of a tree that no template reads.
 //!
-//! - A map of which something is read is looked into; another one is told as a whole.
+//! - A map of which something is read is looked into; any other map is reported as a whole.
 //! - Top-level keys that begin with `x-` are free for any use.
 //! - What an alias copies to where it is read is read: a copy has the place of what it copies.
 
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Path};
 
-/// Returns the highest keys of `roots` that nobody reads; `reads` tells that of a path.
+/// The highest keys of `roots` that no template reads; `reads` answers for a path.
 pub fn unread<'a>(
     roots: impl IntoIterator<Item = &'a Node>,
     reads: impl Fn(&Path) -> bool,

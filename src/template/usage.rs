@@ -1,10 +1,9 @@
-//! How charts use values: what their templates mention, and what their releases are given.
+//! How charts use values: the values that templates refer to, and those that releases are given.
 
 use std::sync::Arc;
 
-use super::Template;
-use super::mentions::Mentions;
-use super::unknown::mention_strings;
+use super::unknown::add_strings;
+use super::{References, Template, references};
 use crate::values::{Layer, Schema, Values};
 use crate::yaml::Node;
 
@@ -15,8 +14,8 @@ pub struct ChartUsage {
     pub folder: String,
     /// The chart's templates, and the shared partials that they may reach.
     pub templates: Vec<Template>,
-    /// What the templates mention, and the strings of all layers if `tpl` renders them.
-    pub mentions: Mentions,
+    /// Those of the templates, and of the strings of all layers if `tpl` renders them.
+    pub references: References,
     /// What the chart's schema says.
     pub schema: Option<Arc<Schema>>,
     /// The releases, environment by environment; none if the workspace has none of the chart.
@@ -37,7 +36,6 @@ pub struct ReleaseUsage {
 }
 
 impl ChartUsage {
-    /// Returns the usage of a chart with these templates.
     pub fn new(
         folder: &str,
         templates: &[Template],
@@ -47,24 +45,24 @@ impl ChartUsage {
         let mut usage = Self {
             folder: folder.to_owned(),
             templates: templates.to_vec(),
-            mentions: Mentions::of(templates),
+            references: references(templates),
             schema,
             releases,
         };
-        usage.mention_strings();
+        usage.add_strings();
         usage
     }
 
     /// What a weaker layer lets `tpl` render may be a stronger layer's to say no more, so the
     /// strings of every layer count.
-    fn mention_strings(&mut self) {
-        if !self.mentions.uses_tpl {
+    fn add_strings(&mut self) {
+        if !self.references.uses_tpl {
             return;
         }
         for release in &self.releases {
             let documents = release.layers.iter().flat_map(|layer| &*layer.documents);
             let all = documents.chain([&release.values.root]);
-            all.for_each(|node: &Node| mention_strings(node, &mut self.mentions));
+            all.for_each(|node: &Node| add_strings(node, &mut self.references));
         }
     }
 }

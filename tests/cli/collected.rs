@@ -17,14 +17,14 @@ fn the_values_errors_of_all_releases_are_shown_in_one_run() {
         .args(["--all", "--env", "stg"])
         .stderr(
             r#"
-            error[unknown-key]: `replicaCuont` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `replicaCuont` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:1:1
               |
             1 | replicaCuont: 3
               | ^^^^^^^^^^^^
             help: did you mean `replicaCount`? it is declared in charts/api/values.yaml:1
 
-            error[unknown-key]: `replicas` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `replicas` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:2:1
               |
             2 | replicas: 2

@@ -124,7 +124,7 @@ fn errors_of_every_release_in_every_environment_are_shown_and_nothing_is_written
         .args(["--all", "--all-envs", "--output-dir", "out"])
         .stderr(
             "
-            error[unknown-key]: `replcas` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `replcas` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:1:1
               |
             1 | replcas: 1

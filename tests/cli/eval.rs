@@ -127,7 +127,7 @@ fn a_key_that_nothing_declares_is_no_more_than_a_warning() {
         .stdout("80\n")
         .stderr(
             "
-            warning[unknown-key]: `prot` is set, but nothing declares it and no template mentions it
+            warning[unknown-key]: `prot` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:1:1
               |
             1 | prot: 81

@@ -336,7 +336,7 @@ fn lenient_makes_warnings_of_unknown_keys() {
         .stdout_has(["  a: 1\n"])
         .stderr(
             "
-            warning[unknown-key]: `b` is set, but nothing declares it and no template mentions it
+            warning[unknown-key]: `b` is set, but nothing declares it and no template refers to it
              --> --set:1:1
               |
             1 | b=(hidden)

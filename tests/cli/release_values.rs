@@ -97,7 +97,7 @@ fn an_unknown_key_of_a_release_is_an_error() {
         .args(["--env", "stg"])
         .stderr(
             "
-            error[unknown-key]: `setings` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `setings` is set, but nothing declares it and no template refers to it
              --> values/cache/values-stg.yaml:1:1
               |
             1 | setings: 1

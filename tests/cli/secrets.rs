@@ -244,7 +244,7 @@ fn an_argument_is_shown_up_to_its_value() {
         .args(["api", "--env", "stg", "--set", "passwrod=S3CRET"])
         .stderr(
             "
-            error[unknown-key]: `passwrod` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `passwrod` is set, but nothing declares it and no template refers to it
              --> --set:1:1
               |
             1 | passwrod=(hidden)

@@ -9,7 +9,7 @@ fn an_unknown_key_of_an_environment_names_the_nearest_one() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             "
-            error[unknown-key]: `replicaCuont` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `replicaCuont` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:1:1
               |
             1 | replicaCuont: 3
@@ -27,7 +27,7 @@ fn an_unknown_nested_key_names_the_nearest_one() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             "
-            error[unknown-key]: `image.tga` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `image.tga` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:1:9
               |
             1 | image: {tga: b}
@@ -45,7 +45,7 @@ fn an_unknown_key_without_a_similar_one_is_to_be_removed() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             "
-            error[unknown-key]: `hostname` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `hostname` is set, but nothing declares it and no template refers to it
              --> charts/api/values-stg.yaml:1:1
               |
             1 | hostname: a.example
@@ -63,7 +63,7 @@ fn an_unknown_key_of_the_command_line_is_shown_like_a_file() {
         .args(["api", "--env", "stg", "--set", "image.tga=b"])
         .stderr(
             "
-            error[unknown-key]: `image.tga` is set, but nothing declares it and no template mentions it
+            error[unknown-key]: `image.tga` is set, but nothing declares it and no template refers to it
              --> --set:1:7
               |
             1 | image.tga=(hidden)

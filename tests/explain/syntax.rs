@@ -7,7 +7,7 @@ use std::sync::Arc;
 use plate_render::diagnostic::Diagnostics;
 use plate_render::diagnostic::text::{Colour, draw_all};
 use plate_render::source::{SourceMap, Span};
-use plate_render::template::{self, Compiled, FUEL, Purpose, Rendering, Scope, Template, Tracer};
+use plate_render::template::{self, Compiled, Purpose, Rendering, Scope, Template, Tracer};
 use plate_render::yaml::{self, Data, Node, Path};
 
 use crate::differences::{changed_leaves, is_container, leaves, nodes};
@@ -72,11 +72,8 @@ impl Case {
 
     fn render(&self, values: Node, purpose: Purpose) -> Result<Rendering, Diagnostics> {
         let compiled = Compiled::new(&self.templates);
-        let scope = Scope {
-            globals: Vec::new(),
-            fuel: FUEL,
-        };
-        template::render_for(purpose, &compiled, Arc::new(values), &scope, &self.sources)
+        let scope = Scope::default();
+        template::render(purpose, &compiled, Arc::new(values), &scope, &self.sources)
     }
 
     /// Each leaf, what flows into it, and what decides about it.

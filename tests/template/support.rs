@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plate_render::diagnostic::Diagnostics;
 use plate_render::diagnostic::text::{Colour, draw_all};
 use plate_render::source::{SourceMap, Span};
-use plate_render::template::{self, Compiled, FUEL, Scope, Template};
+use plate_render::template::{self, Compiled, FUEL, Purpose, Scope, Template};
 use plate_render::yaml::{self, Node};
 use serde_json::Value;
 
@@ -96,11 +96,16 @@ impl Given {
             .collect();
         let root = self.root(sources);
         let scope = Scope {
-            globals: Vec::new(),
             fuel: self.fuel.unwrap_or(FUEL),
+            ..Scope::default()
         };
-        let rendering =
-            template::render(&Compiled::new(&templates), Arc::new(root), &scope, sources)?;
+        let rendering = template::render(
+            Purpose::Print,
+            &Compiled::new(&templates),
+            Arc::new(root),
+            &scope,
+            sources,
+        )?;
         let documents = rendering
             .printed
             .iter()

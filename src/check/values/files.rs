@@ -19,7 +19,7 @@ pub(super) struct ValuesFile<'a> {
 impl<'a> ValuesFile<'a> {
     /// Reports whether a template of a chart to which the file speaks may read what is at `path`.
     pub(super) fn is_read(&self, path: &Path) -> bool {
-        let reads = |chart: &&ChartUsage| chart.mentions.reads(path.keys());
+        let reads = |chart: &&ChartUsage| chart.references.reads(path.keys());
         self.charts.iter().any(reads)
     }
 

@@ -5,7 +5,7 @@ use super::{finding, listed};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::template::{ChartUsage, Mention, ReleaseUsage};
+use crate::template::{ChartUsage, Reference, ReleaseUsage};
 use crate::values::{Layer, LayerKind};
 use crate::yaml::{Path, Step};
 
@@ -45,7 +45,7 @@ pub(super) fn find(chart: &ChartUsage) -> Vec<Finding> {
         base: Declarations::of_layers(chart, is_base),
     };
     let mut found = Vec::new();
-    search.below(chart.mentions.root(), &mut Path::root(), &mut found);
+    search.below(chart.references.root(), &mut Path::root(), &mut found);
     found
         .into_iter()
         .map(|diagnostic| finding(&RULE, Some(chart), diagnostic))
@@ -58,7 +58,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn below(&self, mention: &Mention, path: &mut Path, found: &mut Vec<Diagnostic>) {
+    fn below(&self, mention: &Reference, path: &mut Path, found: &mut Vec<Diagnostic>) {
         for (key, child) in mention.children() {
             path.push_key(key);
             if !child.is_optional {

@@ -64,7 +64,7 @@ fn repeated(file: &ValuesFile<'_>, path: &Path, field: &Field) -> Option<Diagnos
     let readers = file
         .releases
         .iter()
-        .filter(|(chart, _)| chart.mentions.reads(path.keys()));
+        .filter(|(chart, _)| chart.references.reads(path.keys()));
     let mut weaker = readers.map(|(_, release)| weaker(release, file.layer.file, path));
     let first = weaker.next()??;
     let repeats = |node: &Node| is_same(node, &field.value);

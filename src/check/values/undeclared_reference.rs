@@ -5,7 +5,7 @@ use super::finding;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;
-use crate::template::{ChartUsage, Mention};
+use crate::template::{ChartUsage, Reference};
 use crate::yaml::Path;
 
 pub(super) static RULE: Rule = Rule {
@@ -43,7 +43,7 @@ pub(super) fn find(chart: &ChartUsage) -> Vec<Finding> {
     if !chart.releases.is_empty() {
         let declared = Declarations::of(chart);
         collect(
-            chart.mentions.root(),
+            chart.references.root(),
             &declared,
             &mut Path::root(),
             &mut found,
@@ -58,7 +58,7 @@ pub(super) fn find(chart: &ChartUsage) -> Vec<Finding> {
 }
 
 fn collect(
-    mention: &Mention,
+    mention: &Reference,
     declared: &Declarations<'_>,
     path: &mut Path,
     found: &mut Vec<(Span, Diagnostic)>,

@@ -1,0 +1,16 @@
+//! Placeholders stand for values in what a template prints; here they become nodes.
+//!
+//! ```text
+//! printed text ─text─► YAML ─compose─► nodes, each placeholder filled with its value
+//! ```
+
+mod block;
+pub(crate) mod capture;
+pub(crate) mod compose;
+pub(crate) mod compose_errors;
+pub(crate) mod fill;
+pub(crate) mod items;
+mod lines;
+mod omitted;
+mod splice_points;
+mod text;
