@@ -19,7 +19,6 @@ const TEMPLATES: u64 = 2;
 /// What each byte that is read adds to what may be spent.
 const EACH_BYTE: u64 = 4;
 
-/// What each release adds.
 const EACH_RELEASE: u64 = 100_000;
 
 /// The price of a node: one that a placeholder prints, an alias copies, or values are merged from.

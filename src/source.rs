@@ -54,7 +54,6 @@ impl Span {
 pub struct Location {
     /// The name under which the text was added, as it is: displayed, nothing in it is hidden.
     pub name: String,
-    /// The line, from one.
     pub line: usize,
     /// The column in characters, from one.
     pub column: usize,

@@ -27,7 +27,6 @@ pub struct Rule {
 pub(super) enum Finder {
     /// In one resource alone.
     Object(fn(&Object<'_>) -> Vec<Finding>),
-    /// In one resource, with all that there is in its environment.
     Resource(for<'a> fn(&'a Resource<'a>, &Inventory<'a>) -> Vec<Finding>),
     /// In all resources of an environment.
     Set(fn(&ResourceSet<'_>) -> Vec<Finding>),
@@ -40,7 +39,6 @@ pub(super) enum Finder {
 /// A group of rules that need the same input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
-    /// The schema of each kind.
     Schema,
     /// What the API server rejects beyond schemas.
     Validation,

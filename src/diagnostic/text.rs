@@ -28,7 +28,6 @@ const WINDOW: usize = 120;
 /// Whether the drawing uses colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
-    /// ANSI colours, for a terminal.
     Ansi,
     /// None, for files, pipes and `NO_COLOR`.
     Plain,

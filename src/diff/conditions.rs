@@ -3,7 +3,6 @@
 //! What is looked at is the text: the `if`s and `for`s that are open at the place, with the branches
 //! before it. A condition of a macro's caller, or of an include, is not among them.
 
-/// A block that is open, with its conditions.
 type Block<'t> = Vec<&'t str>;
 
 /// Returns the conditions of `template` that decide whether the text at `offset` is reached, each as

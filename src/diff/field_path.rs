@@ -14,9 +14,7 @@ pub struct FieldPath(pub Vec<FieldStep>);
 /// One step down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldStep {
-    /// Into a map.
     Key(String),
-    /// Into a list.
     Item(ListItem),
 }
 

@@ -75,7 +75,6 @@ pub(super) fn changes(old: &Manifest, new: &Manifest, view: &View) -> Vec<FieldC
     walk.changes
 }
 
-/// What of a resource is compared.
 fn compared<'a>(
     manifest: &'a Manifest,
     is_live: bool,
@@ -246,7 +245,6 @@ impl<'a> Applied<'a> {
         self.items.as_ref()?.1.old_of(live)
     }
 
-    /// What an item was applied with.
     fn item(&self, live: Option<Side>, old: usize, new: usize) -> Option<&'a Node> {
         let index = self.index(if live == Some(Side::Old) { old } else { new })?;
         self.items.as_ref()?.0.get(index)

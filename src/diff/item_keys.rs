@@ -49,7 +49,6 @@ const LISTS: &[(&str, &[Keys])] = &[
 /// What names an item of any other list.
 const USUAL: &[Keys] = &[&["name"], &["key"], &["id"], &["secretKey"], &["host"]];
 
-/// What a key is where it is not written.
 const DEFAULTS: &[(&str, &str)] = &[("protocol", "TCP")];
 
 /// The identity of an item: the value of each key, as it is shown.

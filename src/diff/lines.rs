@@ -23,7 +23,6 @@ pub(super) enum Sign {
     Removed,
     /// Both have it, and it differs.
     Changed,
-    /// It is the same in both.
     Same,
     /// Where something comes from.
     Origin,
@@ -91,13 +90,11 @@ fn both(old: &str, new: &str) -> String {
     format!("{old} → {new}")
 }
 
-/// Returns the lines of a whole resource.
 pub(super) fn whole(sign: Sign, node: &Node) -> Vec<DiffLine> {
     let text = written(node);
     text.lines().map(|line| DiffLine::new(sign, line)).collect()
 }
 
-/// Returns the lines of a field that differs.
 pub(super) fn field(change: &FieldChange) -> Vec<DiffLine> {
     let path = &change.path;
     match &change.change {

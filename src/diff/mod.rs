@@ -63,14 +63,12 @@ pub enum ResourceChange {
     Added(Whole),
     /// It is in the old tree alone.
     Removed(Whole),
-    /// It is in both.
     Changed(Changed),
 }
 
 /// A resource of one tree alone.
 #[derive(Debug, Clone)]
 pub struct Whole {
-    /// Which resource.
     pub resource: Resource,
     /// All of it.
     pub node: Node,

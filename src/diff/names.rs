@@ -7,9 +7,7 @@
 /// One of two trees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// The one that is compared with.
     Old,
-    /// The one that is looked at.
     New,
 }
 

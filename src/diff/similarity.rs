@@ -16,7 +16,6 @@ pub(super) struct Leaves {
 }
 
 impl Leaves {
-    /// Returns the leaves of a resource, apart from what names it.
     pub(super) fn of_resource(node: &Node, side: Side, names: &Names) -> Self {
         let mut leaves = Self::default();
         for (key, field) in node.as_map().into_iter().flatten() {
@@ -29,7 +28,6 @@ impl Leaves {
         leaves
     }
 
-    /// Returns the leaves of an item of a list.
     pub(super) fn of_item(node: &Node, side: Side, names: &Names) -> Self {
         let mut leaves = Self::default();
         leaves.add("", node, side, names);

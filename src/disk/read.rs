@@ -16,7 +16,6 @@ pub(super) const LARGEST_NAMED: u64 = 256 << 20;
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
-    /// The machine does not give it.
     Machine(ErrorKind),
     /// A link leads to nothing.
     BrokenLink,

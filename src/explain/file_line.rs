@@ -10,7 +10,6 @@ use crate::yaml::{self, Data, Node, Path};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileLine {
     pub file: String,
-    /// The line, from one.
     pub line: usize,
 }
 

@@ -11,7 +11,6 @@ use crate::yaml::Path;
 /// Where a node of a manifest comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leaf {
-    /// How it was written.
     pub written: Written,
     /// The values that flowed into it.
     pub values: Vec<Source>,
@@ -33,7 +32,6 @@ pub enum Written {
     Template {
         /// The tag or the text.
         place: Span,
-        /// Whether a tag printed it.
         is_printed: bool,
         /// The tags by which it got a text that it printed.
         through: Vec<Span>,

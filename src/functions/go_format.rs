@@ -116,7 +116,6 @@ impl<'a> Verb<'a> {
         }
     }
 
-    /// Cuts text to the precision.
     fn cut<'t>(&self, text: &'t str) -> &'t str {
         let end = self
             .precision

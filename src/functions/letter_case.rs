@@ -91,9 +91,7 @@ pub(super) fn kebabcase(text: &str) -> String {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum WordKind {
     Number,
-    /// Begins with a capital.
     Capital,
-    /// Small letters.
     Letters,
     Connector,
     Punctuation,

@@ -5,7 +5,6 @@ use super::error::FunctionError;
 /// The most bytes that one function makes.
 pub const MOST_BYTES: usize = 10_000_000;
 
-/// The most items that one function makes.
 pub(super) const MOST_ITEMS: usize = 1_000_000;
 
 /// How deep maps and lists may be nested.

@@ -5,7 +5,6 @@
 pub(super) struct Sequence {
     start: i128,
     step: i128,
-    /// How many numbers it has.
     pub(super) count: i128,
 }
 

@@ -111,7 +111,6 @@ impl<B: Budget> TomlWriter<'_, B> {
     }
 }
 
-/// Returns the entries of a map that are not null.
 fn entries<T: Tree>(map: &T) -> Result<Vec<(String, T)>, FunctionError> {
     let Level::Map(mut entries) = map.level()? else {
         return Err(no_form(map));

@@ -44,7 +44,6 @@ pub enum Presence {
     Both,
     /// In the golden file alone.
     GoldenOnly,
-    /// In what was rendered alone.
     RenderedOnly,
 }
 

@@ -49,7 +49,6 @@ pub fn others(root: &Path, expected: &BTreeSet<PathBuf>) -> Result<Vec<Target>, 
 pub enum GoldenOutcome {
     /// Both texts have the same bytes.
     Same,
-    /// There is no golden file.
     Missing,
     /// The texts differ.
     Different(GoldenDifference),

@@ -13,7 +13,6 @@ pub(super) fn is_application(resource: &Resource<'_>) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Deployed {
     Release(usize),
-    /// What lies at these paths.
     Paths(Vec<String>),
 }
 

@@ -8,17 +8,13 @@ pub enum Family {
     Outside,
     /// Requests pass through it.
     Traffic,
-    /// It runs.
     Workload,
-    /// It holds data.
     Data,
     /// It makes data, or says where it is.
     Source,
-    /// Who may do what.
     Access,
     /// It scales, guards or watches.
     Control,
-    /// It deploys.
     Delivery,
     Other,
 }

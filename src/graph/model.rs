@@ -31,7 +31,6 @@ pub struct Node {
 /// Where something that is referred to comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presence {
-    /// A release renders it.
     Rendered,
     /// A rendered resource makes it in the cluster.
     Made,
@@ -60,7 +59,6 @@ pub struct Edge {
 /// What an edge leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum End {
-    /// The node of this place.
     Node(usize),
     Release(usize),
 }
@@ -113,7 +111,6 @@ pub enum Strand {
     Traffic,
     /// Pods are run.
     Workload,
-    /// Data is read.
     Data,
     /// Something is made, or certified.
     Origin,

@@ -22,7 +22,6 @@ const WEIGHT: &str = "helm.sh/hook-weight";
 /// A test, and its name in Helm 2.
 const TESTS: [&str; 2] = ["test", "test-success"];
 
-/// The moments.
 const MOMENTS: [&str; 10] = [
     "pre-install",
     "post-install",
@@ -39,7 +38,6 @@ const MOMENTS: [&str; 10] = [
 /// What Helm 2 had and Helm 3 took away.
 const DEFINITION_HOOK: &str = "crd-install";
 
-/// The policies.
 const POLICIES: [&str; 3] = ["before-hook-creation", "hook-succeeded", "hook-failed"];
 
 impl Manifest {

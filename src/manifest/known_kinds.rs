@@ -8,7 +8,6 @@
 
 use super::KindScope;
 
-/// The kinds of one API group.
 struct Group {
     name: &'static str,
     cluster: &'static [&'static str],

@@ -1,6 +1,5 @@
 //! Amounts of resources: `250m`, `1.5Gi`, `2e3`.
 
-/// How many billionths there are in one.
 const NANO: i128 = 1_000_000_000;
 
 /// Returns a quantity in billionths, rounded up; none if `text` is no quantity.

@@ -12,9 +12,7 @@ use crate::yaml::Node;
 /// Where resources of a kind live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KindScope {
-    /// In the cluster as a whole.
     Cluster,
-    /// In a namespace.
     Namespaced,
 }
 

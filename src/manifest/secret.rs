@@ -147,7 +147,6 @@ fn hide(value: &mut Node, bytes: Bytes, shown: Shown<'_>) {
     }
 }
 
-/// The decoded base64; for other text, the text.
 fn decoded(text: &str) -> Vec<u8> {
     let compact: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     STANDARD.decode(compact).unwrap_or_else(|_| as_bytes(text))

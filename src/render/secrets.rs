@@ -35,11 +35,9 @@ pub fn hide_secrets(sources: &mut SourceMap) {
     }
 }
 
-/// What is known of the values that are secrets.
 #[derive(Default)]
 struct Known {
     mentions: Vec<References>,
-    /// The tags that they are of.
     tags: BTreeSet<String>,
     schemas: Vec<Schema>,
 }

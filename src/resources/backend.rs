@@ -21,7 +21,6 @@ pub(crate) struct Backend<'a> {
 }
 
 impl<'a> Backend<'a> {
-    /// Returns the Service.
     pub(crate) fn target(&self) -> Target<'a> {
         Target {
             kind: SERVICE,

@@ -13,11 +13,8 @@ pub(crate) struct DataReference<'a> {
     pub(crate) resource: &'a Resource<'a>,
     /// Whether from a Secret or a `ConfigMap`.
     pub(crate) kind: GroupKind<'static>,
-    /// The namespace it is in; without one it may be in any.
     pub(crate) namespace: Option<&'a str>,
-    /// Its name as it is written.
     pub(crate) name: &'a Node,
-    /// The keys that it uses.
     pub(crate) keys: Vec<&'a Node>,
     /// Whether the resource does without it.
     pub(crate) is_optional: bool,
@@ -109,7 +106,6 @@ pub(crate) fn data_references<'a>(resource: &'a Resource<'a>) -> Vec<DataReferen
 /// The references of one resource so far.
 struct Found<'a> {
     resource: &'a Resource<'a>,
-    /// The namespace of what is found next.
     namespace: Option<&'a str>,
     references: Vec<DataReference<'a>>,
 }

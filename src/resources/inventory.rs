@@ -17,7 +17,6 @@ use crate::diagnostic::nearest;
 use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
 
-/// What there is in an environment.
 pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,

@@ -30,7 +30,6 @@ pub(crate) struct Made<'a> {
     pub(crate) maker: &'a Resource<'a>,
     /// What it is; without a namespace it is in every one.
     pub(crate) target: Target<'a>,
-    /// Its keys, if all of them are known.
     pub(crate) keys: Option<Vec<&'a str>>,
     /// Whether something else must make it, and this adds keys.
     pub(crate) only_adds: bool,
@@ -43,7 +42,6 @@ const CERTIFICATE_ANNOTATIONS: [&str; 3] = [
     "kubernetes.io/tls-acme",
 ];
 
-/// The keys of a Secret with a certificate.
 const CERTIFICATE_KEYS: [&str; 3] = ["tls.crt", "tls.key", "ca.crt"];
 
 pub(crate) fn made_by<'a>(set: &'a ResourceSet<'a>, resource: &'a Resource<'a>) -> Vec<Made<'a>> {

@@ -1,9 +1,9 @@
 //! The resources of an environment and their references to each other.
 //!
-//! - A [`Reference`] needs another resource. The [`Inventory`] knows what exists:
+//! - A `Reference` needs another resource. The `Inventory` knows what exists:
 //!   resources, what these make in turn, what every cluster has, and what plate.yaml declares as
 //!   external.
-//! - A [`Selection`] is what the selector of a Service, a policy or a monitor matches.
+//! - A `Selection` is what the selector of a Service, a policy or a monitor matches.
 //! - A namespace that is not known may be any, and labels that a controller adds may be there.
 
 mod backend;

@@ -33,7 +33,6 @@ type TemplatePath = &'static [&'static str];
 
 const SPEC_TEMPLATE: TemplatePath = &["spec", "template"];
 
-/// The pods of a resource.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PodSpec<'a> {
     pub(crate) resource: &'a Resource<'a>,
@@ -53,7 +52,6 @@ pub(crate) struct Container<'a> {
 /// When a container runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// As long as the pod.
     Main,
     /// As long as the pod, and started before the main ones: an init container that always restarts.
     Sidecar,
@@ -118,7 +116,6 @@ impl<'a> PodSpec<'a> {
         items(self.spec, "volumes")
     }
 
-    /// Returns the names of the containers' ports.
     pub(crate) fn port_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let ports = self
             .containers()

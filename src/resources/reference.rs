@@ -3,7 +3,6 @@
 use crate::resources::Resource;
 use crate::yaml::Node;
 
-/// An API group and a kind.
 pub(crate) type GroupKind<'a> = (&'a str, &'a str);
 
 pub(crate) const SECRET: GroupKind<'static> = ("", "Secret");
@@ -13,9 +12,7 @@ pub(crate) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
 /// A resource that is referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Target<'a> {
-    /// Its API group and its kind.
     pub(crate) kind: GroupKind<'a>,
-    /// Its namespace; without one it may be in any.
     pub(crate) namespace: Option<&'a str>,
     pub(crate) name: &'a str,
 }
@@ -39,7 +36,6 @@ pub(crate) enum Relation {
     Issuer,
     /// The store that secrets come from.
     Store,
-    /// What is scaled.
     ScaleTarget,
     /// The role whose rights are given.
     Role,
@@ -48,13 +44,10 @@ pub(crate) enum Relation {
 /// The place where a resource refers to another.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reference<'a> {
-    /// What it is to the resource.
     pub(crate) relation: Relation,
-    /// The resource that refers.
     pub(crate) resource: &'a Resource<'a>,
     /// The name as it is written.
     pub(crate) node: &'a Node,
-    /// What is referred to.
     pub(crate) target: Target<'a>,
     /// Whether the resource does without it.
     pub(crate) is_optional: bool,

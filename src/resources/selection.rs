@@ -13,9 +13,7 @@ use crate::yaml::{Map, Node};
 pub(crate) struct Selection<'a> {
     /// Whose selector it is.
     pub(crate) resource: &'a Resource<'a>,
-    /// The selector as it is written.
     pub(crate) selector: &'a Node,
-    /// What is looked for.
     pub(crate) sought: Sought,
     /// What it matches: Services, or the owners of pods.
     pub(crate) taken: Vec<&'a Resource<'a>>,

@@ -7,11 +7,9 @@ use crate::yaml::{Map, Node};
 
 use super::fields::{items_at, map_at};
 
-/// The labels of something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Labels<'a> {
     written: Option<&'a Map>,
-    /// One that Kubernetes adds.
     added: Option<(&'a str, &'a str)>,
     unknown: Unknown,
 }
@@ -19,9 +17,7 @@ pub(crate) struct Labels<'a> {
 /// Which labels there may be in addition to the written ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unknown {
-    /// None.
     Nothing,
-    /// Some of these keys.
     Keys(&'static [&'static str]),
     Anything,
 }
@@ -36,7 +32,6 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Returns the same labels and one more.
     #[must_use]
     pub(crate) fn and(mut self, key: &'a str, value: &'a str) -> Self {
         self.added = Some((key, value));

@@ -133,7 +133,6 @@ fn literal_folder(pattern: &str) -> &str {
     literal.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// What a pattern begins with that is no pattern.
 fn literal(pattern: &str) -> &str {
     let literal = pattern.split(['*', '?', '[', '{', '\\']).next();
     literal.unwrap_or_default()

@@ -22,7 +22,6 @@ pub struct Flow {
     pub place: Span,
     /// Whether a tag printed it, and not an author's text alone.
     pub is_printed: bool,
-    /// The values that flowed into it.
     pub values: Vec<Path>,
     /// The entries of the values whose keys flowed into it.
     pub keys: Vec<Path>,

@@ -195,7 +195,6 @@ mod tests {
     use super::*;
     use crate::source::SourceMap;
 
-    /// Texts that are JSON, or nearly.
     fn texts() -> impl Strategy<Value = String> {
         let parts = [
             "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\":", "\"\\n\"", "\"\\", "\"", "\\u00",

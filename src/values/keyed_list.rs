@@ -12,7 +12,6 @@ use super::wording::described;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::{Data, Map, Node, Path, Step};
 
-/// The key of a directive.
 const PATCH: &str = "$patch";
 
 /// What an item asks for.
@@ -39,7 +38,6 @@ struct Items<'a> {
 }
 
 impl Merger {
-    /// Returns the merge key of the list at the path.
     pub(super) fn merge_key(&mut self) -> Option<MergeKey> {
         self.keys.of(&self.path).unwrap_or_else(|diagnostic| {
             self.errors.push(diagnostic);
@@ -241,7 +239,6 @@ impl Merger {
     }
 }
 
-/// Returns the id of the item that has the same one.
 fn twin<'a>(items: &[Item<'a>], id: &Node) -> Option<&'a Node> {
     let mut ids = items.iter().map(|item| item.id);
     ids.find(|known| known.data == id.data)

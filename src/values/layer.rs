@@ -22,11 +22,9 @@ pub enum LayerKind {
 /// The charts whose templates may mention a layer's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
-    /// The one chart that is rendered.
     Chart,
     /// All charts that the command line selects.
     Selection,
-    /// All charts of the workspace.
     Workspace,
 }
 

@@ -80,7 +80,6 @@ pub fn layers(
     Ok(layers)
 }
 
-/// Returns the schema of a chart, if it has one.
 pub fn schema(
     chart: &ChartPlace,
     reader: &mut Reader,

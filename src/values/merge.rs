@@ -82,7 +82,6 @@ pub(super) struct Merger {
     pub(super) losers: IndexMap<Path, Vec<Span>>,
     /// The maps that a layer declared empty.
     open: IndexSet<Path>,
-    /// What layers removed, and from where.
     pub(super) removed: Vec<(Path, Node)>,
     undeclared: Vec<Undeclared>,
     pub(super) warnings: Diagnostics,

@@ -23,13 +23,11 @@ use crate::disk::{Boundary, add_text};
 use crate::source::{FileId, SourceMap};
 use crate::yaml::{self, Data, Node, SurprisingKey};
 
-/// The endings of a values file.
 const ENDINGS: [&str; 2] = ["yaml", "yml"];
 
 /// The name of a chart's schema.
 const SCHEMA: &str = "values.schema.json";
 
-/// A values file that was read.
 #[derive(Debug, Clone)]
 pub(super) struct File {
     name: String,

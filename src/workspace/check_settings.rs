@@ -40,9 +40,7 @@ pub struct RuleSetting {
 /// What the findings of a rule are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
-    /// Errors.
     Error,
-    /// Warnings.
     Warning,
     /// Nothing: they are not shown.
     Off,

@@ -11,7 +11,6 @@ use super::template_files::{ENDINGS, NOTE_ENDINGS};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{self, Owner};
 
-/// The name of the folder.
 const FOLDER: &str = "crds";
 
 /// A file with `CustomResourceDefinition`s.

@@ -22,7 +22,6 @@ impl Environment {
     }
 }
 
-/// What an environment is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tier {
     /// People try things.
@@ -46,7 +45,6 @@ impl Tier {
         }
     }
 
-    /// Returns the tier that has this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|tier| tier.name() == name)
     }

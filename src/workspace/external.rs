@@ -7,7 +7,6 @@ use super::fields::Fields;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// The keys of an item.
 pub(super) const KEYS: [&str; 5] = ["kind", "name", "namespace", "apiGroup", "reason"];
 
 /// Resources that something else makes: a person, an operator, another repository.

@@ -37,7 +37,6 @@ impl Problems {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Text {
     pub(super) value: String,
-    /// Its place.
     pub(super) span: Span,
 }
 

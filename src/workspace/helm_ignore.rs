@@ -13,7 +13,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Boundary;
 use crate::source::{SourceMap, Span};
 
-/// The name of the file.
 const FILE_NAME: &str = ".helmignore";
 
 /// A line that leaves files out.

@@ -34,12 +34,10 @@ impl KubernetesVersion {
         format!("{major}.{minor}.{patch}")
     }
 
-    /// Returns the major version, as "1".
     pub fn major(&self) -> String {
         self.0.major.to_string()
     }
 
-    /// Returns the minor version, as "33".
     pub fn minor(&self) -> String {
         self.0.minor.to_string()
     }

@@ -11,7 +11,6 @@ use super::kubernetes::parse_version;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Data, Node};
 
-/// The name of the file.
 pub(super) const FILE_NAME: &str = "Chart.yaml";
 
 /// What may stand at a key.

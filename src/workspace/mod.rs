@@ -66,16 +66,13 @@ pub struct Workspace {
     /// Whether it is a state of the past, whose files need no look any more.
     is_past: bool,
     layout: Layout,
-    /// The charts that were read, by their folders.
     read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
 }
 
-/// Where the charts of a workspace are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Layout {
     /// In the folder `charts/` below the root.
     Charts,
-    /// The root is the only chart.
     StandaloneChart {
         /// How messages call it.
         shown: String,

@@ -11,7 +11,6 @@ const RELEASE_NAME_LIMIT: usize = 53;
 /// The longest namespace or environment.
 const LABEL_LIMIT: usize = 63;
 
-/// The placeholders of a pattern.
 const PLACEHOLDERS: [&str; 2] = ["chart", "env"];
 
 /// Reports whether `name` is a namespace's name: lower-case letters, digits and inner `-`.
@@ -117,12 +116,10 @@ fn unknown_placeholder(pattern: &str, found: &str) -> Diagnostic {
     }
 }
 
-/// A pattern for all environments, or one each for some of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Patterns {
     /// For every environment that has none of its own.
     pub(super) usual: Option<Pattern>,
-    /// For one environment, by its name.
     pub(super) of: IndexMap<String, Pattern>,
 }
 

@@ -6,7 +6,6 @@ use super::settings::Known;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;
 
-/// The keys of an item.
 pub(super) const KEYS: [&str; 7] = [
     "chart",
     "name",
@@ -32,7 +31,6 @@ pub(super) struct ReleaseSettings {
     pub(super) values: Option<String>,
     /// Whether it comes without what stands in its chart's `crds/`.
     pub(super) skip_crds: bool,
-    /// Whether it may have no document at all.
     pub(super) may_be_empty: bool,
 }
 

@@ -65,7 +65,6 @@ pub(super) fn is_path(argument: &str) -> bool {
     argument.contains(['/', std::path::MAIN_SEPARATOR]) || argument == "." || argument == ".."
 }
 
-/// A chart that was named by its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChartPath {
     pub(super) path: PathBuf,

@@ -15,7 +15,6 @@ use super::{Layout, Workspace, root};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{self, Boundary, Owner};
 
-/// The name of the folder.
 const FOLDER: &str = "_shared";
 
 /// The partials that the charts of a workspace share.

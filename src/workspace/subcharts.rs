@@ -14,7 +14,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, sorted_folders, sorted_names};
 use crate::source::SourceMap;
 
-/// The folder of a chart's subcharts.
 const FOLDER: &str = "charts";
 
 /// The file of Helm 2.

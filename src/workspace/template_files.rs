@@ -60,9 +60,7 @@ pub(super) fn list(chart: &Path, owner: Owner<'_>) -> Result<Found, Diagnostics>
 /// What the name of a file says about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// It is a template or a partial.
     Template,
-    /// It is for people.
     Note,
     /// Its ending is not known.
     Unknown,

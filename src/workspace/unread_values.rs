@@ -234,7 +234,6 @@ fn is_nearly_stem(word: &str) -> bool {
     word.to_lowercase().starts_with('v') && missing.len() + letters.len() <= 1
 }
 
-/// The schema, and what it may be made from.
 fn is_schema(stem: &str) -> bool {
     stem.starts_with("values.schema")
 }

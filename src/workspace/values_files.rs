@@ -12,7 +12,6 @@ use crate::disk::{sorted_folders, sorted_names};
 /// The folder of values that do not stand in a chart.
 pub(super) const VALUES: &str = "values";
 
-/// The endings of a values file.
 pub(super) const ENDINGS: [&str; 2] = [".yaml", ".yml"];
 
 impl Workspace {

@@ -48,6 +48,5 @@ pub(super) struct Placed<'t> {
     pub(super) event: Event<'t>,
     pub(super) span: Span,
     pub(super) anchor: Option<usize>,
-    /// Where its tag is written.
     pub(super) tag: Option<Span>,
 }

@@ -75,7 +75,6 @@ pub enum Data {
     Int(i128),
     /// A finite number that is not whole, or that was written with a point or an exponent.
     Float(f64),
-    /// Text.
     String(String),
     List(Vec<Node>),
     /// A map; a box keeps all other values small, which are most, and are moved often.

@@ -21,7 +21,6 @@ pub(super) fn whole(plain: &str) -> Option<i128> {
     }
 }
 
-/// Few numbers have any.
 fn without_underscores(plain: &str) -> Cow<'_, str> {
     if plain.contains('_') {
         plain.replace('_', "").into()

@@ -151,7 +151,6 @@ fn ascend(from: &Node, node: &Node, steps: &mut Vec<Step>) -> bool {
     is_found
 }
 
-/// Returns the step from a node to one that it holds.
 fn step(from: &Node, to: &Node) -> Option<Step> {
     let is_it = |node: &Node| std::ptr::eq(node, to);
     match &from.data {

@@ -63,7 +63,6 @@ impl<'t> Place<'t> {
         Span::new(self.file, start, start + length)
     }
 
-    /// The character at the place.
     pub(super) fn point(&self) -> Span {
         let length = self.behind().chars().next().map_or(0, char::len_utf8);
         self.span(self.offset, length)

@@ -12,7 +12,6 @@ use crate::source::Span;
 pub struct SurprisingKey {
     /// Where it is written.
     pub span: Span,
-    /// How it is written.
     pub written: String,
     /// What Kubernetes makes of it.
     pub name: String,

@@ -43,7 +43,6 @@ pub(super) fn report() -> Report {
     }
 }
 
-/// The same as an error.
 pub(super) fn failing_report() -> Report {
     let mut report = report();
     report.found[0].diagnostic.severity = Severity::Error;

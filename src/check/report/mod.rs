@@ -33,7 +33,6 @@ pub struct Report {
     pub resources: usize,
     /// How many findings plate.yaml allows.
     pub allowed: usize,
-    /// How many environments there are.
     environments: usize,
 }
 

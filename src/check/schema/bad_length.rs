@@ -38,7 +38,6 @@ Add or remove items, keys or characters.
 ",
 };
 
-/// What is counted, and how many there are.
 struct Count {
     least: usize,
     most: usize,

@@ -21,7 +21,6 @@ use crate::check::ResourceSet;
 use crate::manifest::Manifest;
 use crate::yaml::{Data, Node};
 
-/// The kind of a definition.
 const DEFINITION: &str = "CustomResourceDefinition";
 
 /// The definitions of custom kinds in a run: those that are given with `--crds`, and the compiled form of
@@ -31,7 +30,6 @@ pub struct Definitions {
     given: Vec<Manifest>,
     /// Tables by the [`content`] of their definitions.
     compiled: RefCell<BTreeMap<u64, Rc<[u8]>>>,
-    /// The patterns of all definitions.
     pub(super) patterns: Patterns,
 }
 
@@ -44,7 +42,6 @@ impl Definitions {
         }
     }
 
-    /// Returns what was given.
     pub fn given(&self) -> &[Manifest] {
         &self.given
     }

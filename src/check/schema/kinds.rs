@@ -16,12 +16,10 @@ const EMBEDDED: &[u8] = include_bytes!("kubernetes.table");
 /// The versions of Kubernetes in the table, as minor versions of 1.
 const VERSIONS: std::ops::RangeInclusive<usize> = 33..=37;
 
-/// The schemas of one run.
 #[derive(Debug)]
 pub(super) struct Kinds<'a> {
     /// The types of the kinds that were defined, by API version and kind.
     defined: BTreeMap<(&'a str, &'a str), Type<'a>>,
-    /// The patterns of the definitions.
     pub(super) patterns: &'a Patterns,
     embedded: Table<'static>,
     /// The place of the version among those in the table.

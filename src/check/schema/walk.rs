@@ -27,7 +27,6 @@ pub(super) fn walk<'a>(
     walk.value(root, form);
 }
 
-/// Where the walk is.
 #[derive(Debug)]
 pub(super) struct SchemaPlace<'a> {
     pub(super) resource: &'a Resource<'a>,

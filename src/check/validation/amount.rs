@@ -10,7 +10,6 @@ use crate::yaml::Node;
 pub(super) enum Amount {
     /// So many.
     Pods(i128),
-    /// So many in a hundred.
     Percent(i128),
 }
 

@@ -11,7 +11,6 @@ pub(super) enum NameForm {
     Label,
     /// A DNS-1035 label, which begins with a letter.
     LetterLabel,
-    /// A segment of the path of a URL.
     PathSegment,
     /// A key of labels and annotations: `name`, `a.example/name`.
     Key,
@@ -37,7 +36,6 @@ impl NameForm {
         }
     }
 
-    /// What has this form, with its article.
     pub(super) fn called(self) -> &'static str {
         match self {
             NameForm::Subdomain => "a DNS name",

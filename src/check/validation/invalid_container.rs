@@ -93,7 +93,6 @@ fn in_container(object: &Object<'_>, container: &Node) -> Vec<Finding> {
     findings
 }
 
-/// How messages call a container.
 pub(super) fn called(object: &Object<'_>, container: &Node) -> String {
     match text(container, "name") {
         "" => format!("the container at `{}`", object.path(container)),

@@ -12,7 +12,6 @@ use crate::yaml::Path;
 pub(super) struct ValuesFile<'a> {
     pub(super) layer: &'a Layer,
     pub(super) charts: Vec<&'a ChartUsage>,
-    /// The releases that get its values, each with its chart.
     pub(super) releases: Vec<(&'a ChartUsage, &'a ReleaseUsage)>,
 }
 
@@ -23,7 +22,6 @@ impl<'a> ValuesFile<'a> {
         self.charts.iter().any(reads)
     }
 
-    /// The only chart to which the file speaks.
     pub(super) fn chart(&self) -> Option<&'a ChartUsage> {
         match (self.layer.audience, self.charts.as_slice()) {
             (Audience::Workspace, _) => None,

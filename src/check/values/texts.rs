@@ -7,7 +7,6 @@ use crate::source::{FileId, Span};
 use crate::template::{ChartUsage, Template};
 use crate::yaml::{Data, Node, Path};
 
-/// A text, and whose it is.
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     pub(super) chart: Option<&'a ChartUsage>,
@@ -15,10 +14,8 @@ pub(super) struct Text<'a> {
     pub(super) source: Source,
 }
 
-/// The place of a text.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// It is the value at a path; the span is that of its key.
     Value(Path, Span),
     /// It is a whole template, of which a part may be shown.
     Template(FileId),

@@ -9,10 +9,8 @@ pub(in crate::functions) struct DateLayout<'a> {
     pub(super) parts: Vec<LayoutPart<'a>>,
 }
 
-/// A part of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LayoutPart<'a> {
-    /// Literal text.
     Text(&'a str),
     /// What is shown of the date, and the sign for it in the layout.
     Shown(Element, &'a str),

@@ -17,7 +17,6 @@ use zone::LocalTime;
 pub(super) use layout::DateLayout;
 pub(super) use read::read;
 
-/// The layout of a day.
 pub(super) const DAY: &str = "2006-01-02";
 
 const RFC_3339: &str = "2006-01-02T15:04:05Z07:00";

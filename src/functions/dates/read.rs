@@ -41,7 +41,6 @@ struct Reader<'a> {
     found: Found<'a>,
 }
 
-/// What was read so far.
 #[derive(Debug, Clone, Default)]
 struct Found<'a> {
     year: i16,

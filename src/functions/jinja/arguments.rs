@@ -129,7 +129,6 @@ impl<'p> Arguments<'p> {
         self.rest(name).first()
     }
 
-    /// Returns an argument of any kind.
     pub(super) fn any(&self, name: &str) -> Result<&Value, Error> {
         match self.maybe(name) {
             Some(value) if value.is_undefined() => Err(undefined(value)),

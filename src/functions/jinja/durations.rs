@@ -157,7 +157,6 @@ fn in_days(arguments: &Arguments, days: i32) -> Result<Value, Error> {
     Ok(whole.unwrap_or_else(fraction))
 }
 
-/// Returns how many units the duration has, if there is no rest.
 fn whole_number(duration: Duration, unit: i64) -> Option<Value> {
     let nanoseconds = duration.nanoseconds();
     (nanoseconds % unit == 0).then(|| Value::from(nanoseconds / unit))

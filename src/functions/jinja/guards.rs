@@ -13,7 +13,6 @@ use super::types::plain_text;
 use crate::functions::error::FunctionError;
 use crate::functions::limits::{MOST_BYTES, MOST_ITEMS};
 
-/// A filter of minijinja.
 type Filter = fn() -> Value;
 
 /// A filter with the guard before it.
@@ -65,7 +64,6 @@ macro_rules! filter {
     };
 }
 
-/// The guarded filters.
 pub(super) const GUARDS: &[(&str, Guard)] = &[
     ("lower", Guard::Text(filter!(lower))),
     ("upper", Guard::Text(filter!(upper))),

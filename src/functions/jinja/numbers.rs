@@ -102,7 +102,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::instead(&["divf"], "a / b"),
 ];
 
-/// Returns the number, if it has 64 bits at most.
 fn within_64_bits(name: &str, number: Option<i128>) -> Result<Value, Error> {
     let range = i128::from(i64::MIN)..=i128::from(u64::MAX);
     match number {

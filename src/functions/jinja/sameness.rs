@@ -45,7 +45,6 @@ fn write(value: &Value, text: &mut String, payer: &dyn Payer, depth: usize) -> R
     Ok(())
 }
 
-/// The entries of a map by their keys.
 fn entries(map: &Value, text: &mut String, payer: &dyn Payer, depth: usize) -> Result<(), Error> {
     let mut entries = Vec::new();
     for key in convert::items(map)? {

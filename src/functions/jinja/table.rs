@@ -68,7 +68,6 @@ pub(super) enum Forms {
 /// Where a name is implemented.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Provision {
-    /// In this library.
     Library(Call, Forms),
     /// In minijinja, guarded by [`engine`] where its result could surprise.
     Engine,

@@ -12,7 +12,6 @@ use crate::yaml::{self, Data, Map, Node};
 pub(super) struct ManifestLine {
     pub(super) text: String,
     pub(super) template: Option<FileLine>,
-    /// Where the values set it, if they do.
     pub(super) values: Option<FileLine>,
 }
 

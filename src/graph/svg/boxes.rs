@@ -22,7 +22,6 @@ pub(super) struct Lead {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spacing {
-    /// Beside each other.
     pub(super) gap: f64,
     /// Below each other, at least.
     pub(super) row_gap: f64,

@@ -120,7 +120,6 @@ impl Grid<'_> {
     }
 }
 
-/// A side of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
     Above,

@@ -11,7 +11,6 @@ pub(super) struct Cell {
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) row: usize,
-    /// Its left side.
     pub(super) left: f64,
 }
 

@@ -6,7 +6,6 @@ use super::draw::sign;
 use super::text::{escape, width};
 use crate::graph::{Edge, Family, Graph, Presence, Strand};
 
-/// The height of one line.
 const LINE: f64 = 24.0;
 
 /// An entry: what is drawn, and what it means.

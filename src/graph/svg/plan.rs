@@ -16,7 +16,6 @@ use crate::graph::{Edge, End, Graph, Strand};
 /// A picture without its margins.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
-    /// The frames of releases.
     pub(super) frames: Vec<Frame>,
     /// The cards of nodes, in their order, and where they stand.
     pub(super) cards: Vec<(Card, Point)>,
@@ -26,7 +25,6 @@ pub(super) struct Plan {
     pub(super) height: f64,
 }
 
-/// The frame of a release.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
     pub(super) release: usize,
@@ -81,11 +79,8 @@ pub(super) fn plan(graph: &Graph) -> Plan {
 struct Units {
     /// The release of a frame; none for a single node.
     releases: Vec<Option<usize>>,
-    /// The nodes in each.
     members: Vec<Vec<usize>>,
-    /// The unit of each node.
     of_node: Vec<usize>,
-    /// The unit of each release that has one.
     of_release: Vec<Option<usize>>,
     /// The row of each unit, before rows that are too wide are split.
     rows: Vec<usize>,

@@ -28,7 +28,6 @@ const SHAPES: &str = "\
 .plate .delivery{stroke-dasharray:1 4;stroke-linecap:round}\
 .plate .error{stroke-width:2.4px;stroke-dasharray:none}";
 
-/// The colours of a page.
 struct Page {
     ground: &'static str,
     frame: &'static str,
@@ -59,7 +58,6 @@ const DARK: Page = Page {
     red_ground: "#3c1618",
 };
 
-/// Returns the style sheet of a picture.
 pub(super) fn style_sheet() -> String {
     let mut sheet = SHAPES.to_owned();
     sheet.push_str(&colours(&LIGHT, Family::light));

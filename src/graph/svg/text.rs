@@ -5,7 +5,6 @@
 
 use crate::visible;
 
-/// How many characters a line may have.
 const LINE: usize = 34;
 
 /// Returns the width of `text` in letters of `size`.

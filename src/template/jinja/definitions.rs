@@ -9,7 +9,6 @@ use crate::template::jinja::syntax::syntax;
 /// What a template defines.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
-    /// Macros, with their arguments.
     pub(super) macros: Vec<(String, Vec<String>)>,
     /// The names of `set`, `for` and `with`.
     pub(super) variables: Vec<String>,

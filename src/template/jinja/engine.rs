@@ -88,7 +88,6 @@ impl<'a> Engine<'a> {
             .map(|(_, value)| value)
     }
 
-    /// The error that an expression ends with, if it ends with one.
     pub(super) fn evaluate(&self, expression: &str) -> Option<Error> {
         let evaluated = self.env.compile_expression(expression);
         evaluated.and_then(|expression| expression.eval(())).err()

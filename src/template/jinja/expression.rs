@@ -12,7 +12,6 @@ use crate::source::{FileId, SourceMap, Span};
 use crate::template::{Purpose, Scope, Template};
 use crate::yaml::Node;
 
-/// How messages name it.
 const NAME: &str = "<expression>";
 
 /// What is put before and behind an expression.

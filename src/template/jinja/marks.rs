@@ -56,7 +56,6 @@ fn push_digits(out: &mut String, number: usize) {
 pub(super) enum Part<'t> {
     /// Text that an author wrote.
     Text(&'t str),
-    /// A placeholder.
     Placeholder(usize),
     /// From here on the text was written at this place.
     Place(usize),

@@ -7,10 +7,8 @@
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::{Data, Node};
 
-/// The key that names it.
 const KEY: &str = "$schema";
 
-/// The address of the newest one.
 pub(super) const NEWEST: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// What follows the scheme of each address, and the address as the drafts write it themselves.

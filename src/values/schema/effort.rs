@@ -14,7 +14,6 @@ use crate::yaml::{Data, Map, Node};
 /// The price of holding one schema against one value.
 const STEP: u64 = 10;
 
-/// The price of each part of a pattern.
 const PATTERN_PART: u64 = 10;
 
 /// How many choices of an `enum` are one step.

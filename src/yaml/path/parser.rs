@@ -12,7 +12,6 @@ pub(crate) enum Segment<'t> {
     Word(&'t str),
     /// In brackets, without quotes.
     Bracketed(&'t str),
-    /// In brackets and quotes.
     Quoted(String),
 }
 

@@ -12,9 +12,7 @@ pub type TypeId = usize;
 /// What a value may be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
-    /// Anything.
     Any,
-    /// Text.
     String,
     /// `true` or `false`.
     Bool,
@@ -25,7 +23,6 @@ pub enum Form {
     /// Any whole number, in a custom kind.
     Integer,
     Number,
-    /// Bytes in base64.
     Base64,
     /// A date and time by RFC 3339.
     Time,
@@ -37,11 +34,9 @@ pub enum Form {
     Quantity,
     /// The `metadata` of a resource.
     Metadata,
-    /// One of these texts.
     Enum(BTreeSet<String>),
     /// A list; built-in kinds take null for an empty item.
     List(TypeId, NullItems),
-    /// A map with any keys.
     Map(TypeId),
     Object(BTreeMap<String, FieldForm>, OtherFields),
     /// One form or the other; they differ in what YAML calls them.
@@ -62,9 +57,7 @@ pub enum NullItems {
 /// What becomes of fields that an object does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OtherFields {
-    /// They are unknown.
     Refused,
-    /// They are kept, and may be anything.
     Kept,
 }
 

@@ -33,9 +33,7 @@ pub struct Type<'a> {
 /// What a [`Type`] may be; the parts of [`Form`], to look at.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape<'a> {
-    /// Anything.
     Any,
-    /// Text.
     String,
     /// `true` or `false`.
     Bool,
@@ -46,7 +44,6 @@ pub enum Shape<'a> {
     /// Any whole number, in a custom kind.
     Integer,
     Number,
-    /// Bytes in base64.
     Base64,
     /// A date and time by RFC 3339.
     Time,
@@ -58,13 +55,9 @@ pub enum Shape<'a> {
     Quantity,
     /// The `metadata` of a resource.
     Metadata,
-    /// One of some texts.
     Enum(Texts<'a>),
-    /// A list, and what null means in it.
     List(Type<'a>, NullItems),
-    /// A map with any keys.
     Map(Type<'a>),
-    /// A map with these fields.
     Object(Fields<'a>),
     /// One or the other.
     Either(Type<'a>, Type<'a>),
@@ -141,7 +134,6 @@ impl<'a> Table<'a> {
         rows.map(move |row| (self.name(word(row, 0)), self.name(word(row, 1))))
     }
 
-    /// The rows of a kind: one for each of its types.
     fn rows(&self, api_version: &str, kind: &str) -> Vec<&'a [u8]> {
         let row = |index: usize| &self.kinds[8 * index..8 * index + 8];
         let key = |index: usize| {

@@ -80,7 +80,6 @@ impl Object for Raw {
 #[derive(Debug)]
 pub(super) struct Quoted {
     pub(super) value: String,
-    /// The string in quotes.
     pub(super) text: String,
 }
 

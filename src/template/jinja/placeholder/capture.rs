@@ -181,7 +181,6 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The text of the objects that stand for text.
 pub(crate) fn object_text(value: &Value) -> Option<String> {
     let is_text = value.downcast_object_ref::<Fragment>().is_some()
         || value.downcast_object_ref::<YamlText>().is_some()

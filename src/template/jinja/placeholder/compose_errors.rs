@@ -77,7 +77,6 @@ pub(crate) fn duplicate_key(
 
 /// A loop that writes a key in each of its rounds.
 pub(crate) struct Round {
-    /// The tag of the loop.
     pub(crate) tag: Span,
     /// Whether it stands at the root of a template.
     pub(crate) is_root: bool,

@@ -28,7 +28,6 @@ pub(crate) const MOST_ITEMS: usize = 1_000_000;
 /// What a placeholder gives where it is the whole value.
 #[derive(Debug)]
 pub(crate) enum Filled {
-    /// A node.
     Node(Node),
     /// Nothing: the key or the item disappears.
     Omitted,

@@ -154,7 +154,6 @@ fn splice(value: &Value, out: &mut Vec<Value>, session: &Arc<Session>) {
     }
 }
 
-/// The column in which all items stand.
 fn shared_column(text: &str) -> Option<usize> {
     let printed = without_places(text);
     let lines = printed.lines().filter(|line| !line.trim().is_empty());

@@ -43,7 +43,6 @@ impl Line {
         self.entries.first().map_or(0, |(column, _)| *column)
     }
 
-    /// The column of a splice point.
     pub(super) fn splice_point(&self) -> Option<usize> {
         self.entries
             .last()

@@ -5,14 +5,12 @@ use super::lines::{Entry, Line};
 use super::text::{Indent, Indented};
 use crate::template::jinja::marks::SPLICE_POINT;
 
-/// What becomes of a splice point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     /// Its map is merged into the map around it.
     Merges,
     /// Its list is spliced into the list around it.
     Splices,
-    /// It is the whole value there.
     Whole,
 }
 
@@ -61,7 +59,6 @@ fn role(lines: &[Line], index: usize, column: usize) -> Role {
 enum Above {
     /// It is the first child.
     Nothing,
-    /// Only other splice points stand above it.
     SplicePoint,
     /// It continues a scalar that began on the line of its parent.
     Continued,

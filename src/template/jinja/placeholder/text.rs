@@ -16,9 +16,7 @@ use crate::template::jinja::marks::{self, Part};
 /// Who wrote the text at an offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Writer {
-    /// An author, at this place.
     Place(usize),
-    /// The placeholder.
     Placeholder(usize),
 }
 
@@ -43,7 +41,6 @@ pub(crate) struct Indent {
 pub(crate) enum Indented {
     Text,
     List,
-    /// A map, or nothing.
     Map,
 }
 

@@ -17,7 +17,6 @@ use crate::yaml::Mark;
 #[derive(Debug)]
 pub(crate) struct Opening {
     pub(crate) site: usize,
-    /// The opening in which it was opened.
     pub(crate) parent: Option<usize>,
     /// What the variables of its template were then.
     pub(crate) variables: Vec<(Arc<str>, Value)>,
@@ -48,7 +47,6 @@ pub(crate) struct Writing {
 #[derive(Debug, Default)]
 pub(crate) struct Events {
     pub(crate) openings: Vec<Opening>,
-    /// The opening of each placeholder.
     pub(crate) placeholders: Vec<Option<usize>>,
     pub(crate) writings: Vec<Writing>,
     open: Vec<usize>,

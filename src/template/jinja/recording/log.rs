@@ -21,7 +21,6 @@ const MAX_DEPTH: usize = 64;
 /// A value that was read, or one that was looked for in vain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Read {
-    /// The value was there.
     Hit(ValueId),
     /// The map or list has no such key.
     Miss(ValueId, String),
@@ -43,7 +42,6 @@ pub(crate) struct Placeholder {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     recording: Mutex<Recording>,
-    /// Whether there are events.
     is_traced: bool,
 }
 

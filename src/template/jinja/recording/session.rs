@@ -102,7 +102,6 @@ impl Session {
         shown.into_iter().any(|shown| text.contains(&shown))
     }
 
-    /// The text without the JSON in it, which has numbers.
     fn without_json<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut rest = Cow::Borrowed(text);
         for json in self.log.json() {

@@ -30,7 +30,6 @@ pub(super) struct Walk<'t> {
     depth: usize,
     /// Statements and expressions so far.
     steps: usize,
-    /// The file of what is walked.
     pub(super) file: Option<FileId>,
     /// Whether what is walked is only reached under some condition on the values.
     pub(super) is_conditional: bool,

@@ -14,7 +14,6 @@ const OPEN: &str = "{#";
 pub(super) const HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines begins on a \
      line of its own";
 
-/// The same, where the text is on one line.
 const GLUED_HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment after text has a blank before its `{#`";
 
 pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), SyntaxError> {

@@ -8,10 +8,12 @@ use super::pieces::{Kind, Piece};
 #[derive(Debug, Clone)]
 pub(super) enum Item<'p> {
     /// Text without line ends.
-    Run { range: Range<usize>, raw: bool },
+    Run {
+        range: Range<usize>,
+        raw: bool,
+    },
     /// A line end.
     Break(usize),
-    /// A tag or a comment.
     Tag(&'p Piece),
 }
 
@@ -48,7 +50,6 @@ pub(super) fn each_line<'p>(text: &str, pieces: &'p [Piece], mut take: impl FnMu
 /// What a tag does to the line it stands on, if nothing but tags and blanks stand there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// It vanishes with the line.
     Vanishes,
     /// Its output begins where it stands: the indentation stays, the line end goes.
     Opens,

@@ -127,7 +127,6 @@ struct Walk<'a, 's> {
     lost: Option<Lost>,
     /// The bodies behind whose statement of this number a name is not used any more.
     unused: BTreeMap<(*const Stmt<'s>, &'s str), usize>,
-    /// How many statements there are.
     size: usize,
     /// How many may still be looked through.
     work: usize,
@@ -318,7 +317,6 @@ impl<'a, 's> Walk<'a, 's> {
     }
 }
 
-/// How many statements a body has, with those in it.
 fn size(body: &[Stmt<'_>]) -> usize {
     body.iter().map(|stmt| 1 + inner_size(stmt)).sum()
 }

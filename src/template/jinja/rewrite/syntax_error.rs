@@ -11,7 +11,6 @@ use crate::source::{FileId, Span};
 pub(crate) struct SyntaxError {
     /// The first line.
     message: String,
-    /// Where in the original.
     range: Range<usize>,
     /// Other places that made the error, and what is there.
     others: Vec<(Range<usize>, String)>,

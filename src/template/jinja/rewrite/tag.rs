@@ -71,7 +71,6 @@ pub(super) struct TagReader {
     caller: Option<usize>,
     /// Behind the `=`, once there is one.
     assigned: Option<usize>,
-    /// Whether what is set is a key of a namespace.
     sets_key: bool,
     pipe: Option<usize>,
     /// Behind the `as` of an import.

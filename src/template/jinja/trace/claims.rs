@@ -22,7 +22,6 @@ pub(super) struct Claims {
 /// What a value is to a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It flows into it.
     Value,
     /// It decides about it.
     Choice,
@@ -33,7 +32,6 @@ pub(super) enum Role {
 pub(super) enum Reach {
     /// Every leaf in it.
     Leaves,
-    /// Whether it is there, and not empty.
     Itself,
     /// The last key that leads to it.
     Key,

@@ -185,7 +185,6 @@ impl<'t> Slice<'t> {
     }
 }
 
-/// The keys of a dotted path.
 fn keys(path: &str) -> Vec<Part> {
     let part = |key: &str| match key.parse() {
         Ok(index) => Part::Item(index),

@@ -42,7 +42,6 @@ impl<'t> Slice<'t> {
         found
     }
 
-    /// The calls of a macro that may have led to a moment in it.
     fn calls_of(
         &self,
         definition: &'t ast::Macro<'t>,
@@ -90,7 +89,6 @@ impl<'t> Slice<'t> {
         found
     }
 
-    /// The macro that a call calls.
     pub(super) fn callee(&self, call: &'t Call<'t>, moment: &Moment) -> Option<Found<'t>> {
         let meanings = |name: &str| self.outline.pages[moment.page].meanings(name, moment.offset);
         match &call.expr {

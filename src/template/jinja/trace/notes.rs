@@ -10,11 +10,9 @@ use crate::template::Template;
 use crate::template::jinja::recording::events::{Opening, Writing};
 use crate::template::jinja::recording::session::Session;
 
-/// What was noted, and what it is about.
 #[derive(Debug)]
 pub(super) struct Notes {
     pub(super) openings: Vec<Opening>,
-    /// The opening of each placeholder.
     pub(super) placeholders: Vec<Option<usize>>,
     pub(super) writings: Vec<Writing>,
     pub(super) session: Arc<Session>,
@@ -22,7 +20,6 @@ pub(super) struct Notes {
     pub(super) templates: Vec<Template>,
 }
 
-/// What lies where.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     by_parent: BTreeMap<Option<usize>, Vec<usize>>,
@@ -30,7 +27,6 @@ pub(super) struct Index {
 }
 
 impl Notes {
-    /// The place of the tag that an opening is of.
     pub(super) fn place(&self, opening: usize) -> Span {
         let places = &self.session.places;
         let place = places.get(self.openings[opening].site);
@@ -68,7 +64,6 @@ impl Index {
         index
     }
 
-    /// Returns what was opened directly within an opening.
     pub(super) fn within(&self, opening: Option<usize>) -> &[usize] {
         self.by_parent.get(&opening).map_or(&[], Vec::as_slice)
     }

@@ -16,7 +16,6 @@ pub(super) struct Outline<'t> {
     pub(super) pages: Vec<Page<'t>>,
 }
 
-/// One template.
 pub(super) struct Page<'t> {
     pub(super) name: &'t str,
     pub(super) file: FileId,
@@ -24,7 +23,6 @@ pub(super) struct Page<'t> {
     /// The first is the whole template.
     pub(super) blocks: Vec<Block<'t>>,
     definitions: BTreeMap<&'t str, Vec<Definition<'t>>>,
-    /// By their beginning.
     tags: Vec<Tag<'t>>,
 }
 
@@ -76,7 +74,6 @@ pub(super) struct Definition<'t> {
     pub(super) name: &'t str,
     /// The block in which the name is known.
     pub(super) owner: usize,
-    /// The block that defines it.
     pub(super) block: usize,
     pub(super) at: usize,
     pub(super) meaning: Meaning<'t>,

@@ -137,7 +137,6 @@ impl<'t> Slice<'t> {
         Some(self.outline.pages[moment.page].at(moment.offset)?.statement)
     }
 
-    /// The calls in the tag at a moment.
     pub(super) fn calls_at(&self, moment: &Moment) -> Vec<&'t Call<'t>> {
         match self.statement(moment) {
             Some(

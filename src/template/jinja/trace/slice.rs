@@ -49,7 +49,6 @@ pub(super) struct Slice<'t> {
 #[derive(Debug, Default)]
 pub(super) struct Visits(RefCell<Vec<(String, String)>>);
 
-/// Ends a visit.
 pub(super) struct Visit<'v>(&'v Visits);
 
 impl Visits {

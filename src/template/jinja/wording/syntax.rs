@@ -2,7 +2,6 @@
 
 use super::Wording;
 
-/// The statements that a template may have.
 pub(crate) const STATEMENTS: [&str; 27] = [
     "for",
     "endfor",

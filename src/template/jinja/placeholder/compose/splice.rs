@@ -272,7 +272,6 @@ fn is_glued(key: &str) -> bool {
         .any(|(at, _)| key[..at].ends_with(':'))
 }
 
-/// The placeholder of a splice point.
 fn splice_point(text: &str) -> Option<usize> {
     marks::only_placeholder(text.strip_suffix(SPLICE_POINT)?)
 }
