@@ -5,8 +5,8 @@
 //! - The first label is the error's place; further labels show the other places that made it.
 
 pub mod json;
+mod nearest;
 mod secrets;
-mod suggest;
 pub mod text;
 
 use std::collections::HashMap;
@@ -15,8 +15,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::account::Overdrawn;
 use crate::source::Span;
 
+pub use nearest::{nearest, nearest_within};
 pub use secrets::Secrecy;
-pub use suggest::{nearest, nearest_within};
 
 /// How severe a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,12 +4,12 @@
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
-mod cluster;
-mod definitions;
+mod crds;
 mod expression;
-mod keys;
+mod kube_version;
 mod secrets;
 mod templates;
+mod unknown_keys;
 mod unused;
 mod usage;
 
@@ -23,9 +23,9 @@ use crate::template::{self, FUEL, Printed, Purpose, Scope, Trace};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Settings, Workspace};
 use crate::yaml::Node;
-use definitions::DefinitionReader;
-use keys::Knowledge;
+use crds::DefinitionReader;
 use templates::{TemplateReader, Templates};
+use unknown_keys::Knowledge;
 
 pub use secrets::{hide_data, hide_secrets};
 pub use unused::Unused;
@@ -166,7 +166,7 @@ impl<'a> Renderer<'a> {
                 break;
             }
             let version = &self.kubernetes().version;
-            diagnostics.extend(cluster::refusal(&release.chart, version));
+            diagnostics.extend(kube_version::refusal(&release.chart, version));
             match self.release(release, releases) {
                 Ok(found) => {
                     outcome.warnings.extend(found.warnings);

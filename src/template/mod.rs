@@ -16,7 +16,7 @@ mod jinja;
 mod references;
 mod scope;
 mod trace;
-mod unknown;
+mod unknown_values_key;
 mod unread;
 mod usage;
 
@@ -35,7 +35,7 @@ pub use jinja::{
 pub use references::{Reference, References};
 pub use scope::{EnvironmentNames, ReleaseNames, Scope};
 pub use trace::{Condition, Flow, Made};
-pub use unknown::{Known, unknown_keys, unreferenced};
+pub use unknown_values_key::{Known, unknown_keys, unreferenced};
 pub use unread::unread;
 pub use usage::{ChartUsage, ReleaseUsage};
 

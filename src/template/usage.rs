@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::unknown::add_strings;
+use super::unknown_values_key::add_strings;
 use super::{References, Template, references};
 use crate::values::{Layer, Schema, Values};
 use crate::yaml::Node;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::crd_files::{self, CrdFile};
+use super::chart_crds::{self, CrdFile};
 use super::file::below;
 use super::metadata::{self, Metadata};
 use super::template_files::{self, TemplateFile};
@@ -60,7 +60,7 @@ impl Chart {
         let metadata = read_metadata(folder, path, shown, around, sources);
         let metadata = keep(metadata, &mut diagnostics);
         let templates = keep(template_files::list(path, owner), &mut diagnostics);
-        let crds = keep(crd_files::list(path, owner), &mut diagnostics);
+        let crds = keep(chart_crds::list(path, owner), &mut diagnostics);
         let beside = keep(
             subcharts::refusals(path, shown, around, sources),
             &mut diagnostics,

@@ -7,9 +7,9 @@
 //! - Charts are read when they are selected, so that an error in one never stands in another's way.
 
 mod chart;
+mod chart_crds;
 mod check_settings;
 mod counterpart;
-mod crd_files;
 mod environment;
 mod external;
 mod fields;
@@ -18,6 +18,7 @@ mod helm_ignore;
 mod kubernetes;
 mod metadata;
 mod name;
+mod name_pattern;
 mod release;
 mod release_settings;
 mod root;
@@ -26,7 +27,7 @@ mod settings;
 mod shared_partials;
 mod subcharts;
 mod template_files;
-mod unread_values;
+mod unread_values_files;
 mod values_files;
 
 use std::cell::RefCell;
@@ -40,8 +41,8 @@ use crate::disk::{Boundary, sorted_folders};
 use crate::source::SourceMap;
 
 pub use chart::Chart;
+pub use chart_crds::CrdFile;
 pub use check_settings::{CheckSettings, Exception, Level, RuleSetting};
-pub use crd_files::CrdFile;
 pub use environment::{Environment, Tier};
 pub use external::External;
 pub use kubernetes::{Kubernetes, KubernetesVersion};

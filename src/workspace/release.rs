@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::chart::Chart;
 use super::environment::Environment;
-use super::name::{invalid_name, is_label, is_release_name, usual_release_name};
+use super::name::{invalid_name, is_label, is_release_name};
+use super::name_pattern::usual_release_name;
 use super::release_settings::ReleaseSettings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Span;

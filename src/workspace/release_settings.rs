@@ -1,7 +1,7 @@
 //! The items of `releases` in plate.yaml.
 
 use super::fields::{Fields, Text};
-use super::name::{Pattern, Patterns};
+use super::name_pattern::{Pattern, Patterns};
 use super::settings::Known;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;

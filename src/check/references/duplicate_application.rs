@@ -1,6 +1,6 @@
 //! The rule `duplicate-application`.
 
-use super::missing::referrer;
+use super::missing_target::referrer;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::at;

@@ -1,6 +1,6 @@
 //! The rule `duplicate-route`.
 
-use super::missing::referrer;
+use super::missing_target::referrer;
 use indexmap::IndexMap;
 
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};

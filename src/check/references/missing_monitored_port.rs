@@ -1,6 +1,6 @@
 //! The rule `missing-monitored-port`.
 
-use super::missing::referrer;
+use super::missing_target::referrer;
 use super::missing_target_port::quoted;
 use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;

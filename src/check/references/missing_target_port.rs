@@ -1,6 +1,6 @@
 //! The rule `missing-target-port`.
 
-use super::missing::referrer;
+use super::missing_target::referrer;
 use crate::check::{Category, Finder, Finding, Resource, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Inventory, PodSpec, missing_target_ports};

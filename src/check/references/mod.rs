@@ -7,7 +7,6 @@
 
 mod duplicate_application;
 mod duplicate_route;
-mod missing;
 mod missing_config_map;
 mod missing_data_key;
 mod missing_issuer;
@@ -20,6 +19,7 @@ mod missing_service;
 mod missing_service_account;
 mod missing_service_port;
 mod missing_store;
+mod missing_target;
 mod missing_target_port;
 mod missing_volume_claim;
 mod selector_without_match;
@@ -85,7 +85,7 @@ fn missing_targets<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec
         .into_values()
         .filter(|(reference, _)| there.origin(&reference.target).is_none());
     missing
-        .map(|(reference, count)| missing::missing(&reference, count, there))
+        .map(|(reference, count)| missing_target::missing(&reference, count, there))
         .collect()
 }
 

@@ -17,7 +17,7 @@ use super::marks::{self, PLACEHOLDER};
 use super::objects::Layout;
 use super::objects::scope::globals;
 use super::placeholder::capture;
-use super::placeholder::fill::DEEPEST_BUILT;
+use super::placeholder::value_to_node::DEEPEST_BUILT;
 use super::recording::log::Log;
 use super::recording::session::Session;
 use super::recording::tracked::{Tracked, Tracker};

@@ -1,7 +1,7 @@
 //! The grammar of one `--set` argument: assignments, and the values on their right sides.
 
+use super::left_side::steps;
 use super::scanner::{Scanner, Stretch, diagnostic};
-use super::steps::steps;
 use super::{Assignment, SetKind, SetStep};
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;

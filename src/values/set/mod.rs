@@ -11,8 +11,8 @@
 //! end); these are errors here.
 
 mod grammar;
+mod left_side;
 mod scanner;
-mod steps;
 
 use super::layer::Audience;
 use super::leaves::leaves;

@@ -4,7 +4,7 @@
 //!   only in those that look at one resource unless the files are the complete set.
 //! - The findings are the result, and go to standard output; the summary is for people.
 
-mod crds;
+mod given_crds;
 mod named_files;
 mod rule_pages;
 
@@ -28,7 +28,7 @@ use crate::render::{Options, Rendered, Renderer, Traced};
 use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Settings, Workspace};
-use crds::given_definitions;
+use given_crds::given_definitions;
 use named_files::named_files;
 
 const EXAMPLES: &str = "\

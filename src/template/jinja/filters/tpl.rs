@@ -16,7 +16,7 @@ use super::{charge, check_defined, nested};
 use crate::functions::FunctionError;
 use crate::template::jinja::objects::YamlText;
 use crate::template::jinja::placeholder::capture;
-use crate::template::jinja::placeholder::fill::DEEPEST_BUILT;
+use crate::template::jinja::placeholder::value_to_node::DEEPEST_BUILT;
 use crate::template::jinja::recording::session::Session;
 use crate::template::jinja::rewrite::{Places, instrument};
 use crate::template::jinja::wording::wording;

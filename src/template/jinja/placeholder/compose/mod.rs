@@ -9,7 +9,7 @@
 mod places;
 mod splice;
 mod text;
-mod whole;
+mod whole_value;
 
 use std::sync::Arc;
 

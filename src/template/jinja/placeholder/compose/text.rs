@@ -5,7 +5,7 @@ use crate::template::jinja::marks;
 use crate::template::jinja::objects::{Layout, YamlText};
 use crate::template::jinja::placeholder::capture::indented;
 use crate::template::jinja::placeholder::compose_errors;
-use crate::template::jinja::placeholder::fill::Filler;
+use crate::template::jinja::placeholder::value_to_node::Filler;
 use crate::yaml::{Field, Style};
 
 impl Composer<'_> {
