@@ -31,6 +31,7 @@ mod unread_values_files;
 mod values_files;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ pub use select::{Selected, Selection};
 pub use settings::Settings;
 pub use shared_partials::SharedPartials;
 pub use template_files::TemplateFile;
+use values_files::ValuesFile;
 
 /// A folder of charts, or a standalone chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +70,8 @@ pub struct Workspace {
     is_past: bool,
     layout: Layout,
     read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
+    /// The values files in each folder that was listed.
+    listed: RefCell<HashMap<PathBuf, Vec<ValuesFile>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +155,7 @@ impl Workspace {
             is_past: false,
             layout: Layout::Charts,
             read: RefCell::default(),
+            listed: RefCell::default(),
         };
         workspace.check_names()?;
         Ok(workspace)
@@ -170,6 +175,7 @@ impl Workspace {
                 shown: chart.shown,
             },
             read: RefCell::default(),
+            listed: RefCell::default(),
         }
     }
 

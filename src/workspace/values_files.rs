@@ -39,7 +39,7 @@ impl Workspace {
         let folders = charts
             .flat_map(|chart| self.values_folders(chart))
             .chain(own.map(|name| self.values_folder(name)));
-        let files = files_in(folders.collect()).into_iter();
+        let files = self.files_in(folders.collect()).into_iter();
         let names = files.filter_map(|file| file.environment);
         names.filter(|name| is_label(name)).collect()
     }
@@ -47,11 +47,26 @@ impl Workspace {
     /// Returns the values files that belong to `release` and `environment`, weak to strong; without
     /// an environment the base files.
     pub fn values_files(&self, release: &ReleaseEntry, environment: Option<&str>) -> Vec<String> {
-        let files = files_in(self.folders_of(release)).into_iter();
+        let files = self.files_in(self.folders_of(release)).into_iter();
         files
             .filter(|file| file.environment.as_deref() == environment)
             .map(|file| file.shown)
             .collect()
+    }
+
+    fn files_in(&self, folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {
+        let mut listed = self.listed.borrow_mut();
+        let mut files = Vec::new();
+        for (folder, shown) in folders {
+            let list = || {
+                let names = sorted_names(&folder).unwrap_or_default();
+                let named = |name: &String| ValuesFile::named(name, &shown);
+                names.iter().filter_map(named).collect()
+            };
+            let known: &Vec<ValuesFile> = listed.entry(folder.clone()).or_insert_with(list);
+            files.extend_from_slice(known);
+        }
+        files
     }
 
     /// Returns the folders that hold values of `release`, weak to strong, and how they are shown.
@@ -83,19 +98,9 @@ pub(super) fn folders(root: &Path) -> Vec<String> {
     sorted_folders(&root.join(VALUES)).unwrap_or_default()
 }
 
-fn files_in(folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {
-    let files = folders.into_iter().flat_map(|(folder, shown)| {
-        let names = sorted_names(&folder).unwrap_or_default();
-        names
-            .into_iter()
-            .filter_map(move |name| ValuesFile::named(&name, &shown))
-    });
-    files.collect()
-}
-
 /// A file called `values.yaml` or `values-<env>.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct ValuesFile {
+pub(super) struct ValuesFile {
     shown: String,
     /// Nothing for a base file.
     environment: Option<String>,
