@@ -45,11 +45,12 @@ fn scales(scaler: &Resource<'_>, deployment: &Resource<'_>) -> bool {
         kind,
         ("autoscaling", "HorizontalPodAutoscaler") | ("keda.sh", "ScaledObject")
     );
+    if !is_scaler || scaler_id.namespace != id.namespace {
+        return false;
+    }
     let target = |key: &str| {
         let node = scaler.at(&["spec", "scaleTargetRef", key]);
         node.and_then(Node::as_str)
     };
-    let is_kind = target("kind").unwrap_or("Deployment") == id.kind;
-    let is_name = target("name") == Some(&id.name);
-    is_scaler && scaler_id.namespace == id.namespace && is_kind && is_name
+    target("kind").unwrap_or("Deployment") == id.kind && target("name") == Some(&id.name)
 }
