@@ -17,6 +17,7 @@ mod marks;
 mod objects;
 mod placeholder;
 mod recording;
+mod read_texts;
 mod references;
 mod render;
 mod rewrite;
