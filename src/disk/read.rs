@@ -52,7 +52,7 @@ impl ReadError {
                 Diagnostic::error("unreadable", format!("`{name}` cannot be read: {kind}"))
             }
             Self::BrokenLink => {
-                let message = format!("the link `{name}` leads to nothing");
+                let message = format!("the link `{name}` has no target");
                 Diagnostic::error("unreadable", message).help("remove it, or restore its target")
             }
             Self::LeadsBack => {

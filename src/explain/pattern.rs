@@ -82,7 +82,7 @@ impl Pattern {
                 items.len().saturating_sub(1)
             )),
             _ => diagnostic.help(format!(
-                "{place} is {}, and nothing is below it",
+                "{place} is {}, so nothing is below it",
                 node.kind()
             )),
         }

@@ -38,7 +38,7 @@ pub fn draw(explained: &Explained<'_>, values: &Values, sources: &SourceMap) -> 
     if leaf.is_cut {
         drawing.row(
             "and more",
-            "the variables that it uses branch too often to follow all of them",
+            "its variables have too many branches to follow all of them",
         );
     }
     for block in &leaf.blocks {

@@ -24,7 +24,8 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     }
     let at = text.len() - rest.len();
     let message = "the JSON value ends before this";
-    Err(diagnostic(Span::new(file, at, text.len()), message).help("delete what follows the value"))
+    Err(diagnostic(Span::new(file, at, text.len()), message)
+        .help("delete the text after the value"))
 }
 
 /// Keeps of each number in `node` how it is written only where that is not its usual text, as in YAML.
@@ -55,7 +56,7 @@ fn refused(file: FileId, text: &str, value: Range<usize>, error: &JsonParseError
     let (start, at) = (value.start, value.start + error.position());
     let place = Span::new(file, at, at + 1);
     if matches!(error, JsonParseError::InvalidValue { .. }) {
-        let message = format!("the JSON value is nested more than {MAX_NESTING_DEPTH} deep");
+        let message = format!("the JSON value is nested more than {MAX_NESTING_DEPTH} levels deep");
         return diagnostic(place, message);
     }
     match serde_json::from_str::<serde_json::Value>(&text[value]) {

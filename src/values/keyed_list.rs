@@ -235,7 +235,7 @@ impl Merger {
         Diagnostic::error("duplicate-item", message)
             .label(second.span, "again")
             .label(first.span, "first")
-            .help("make one item of them, or change one of the two")
+            .help("merge them into one item, or change one of the two")
     }
 }
 
@@ -257,7 +257,7 @@ fn directive(node: &Node) -> Option<Directive> {
 }
 
 fn unknown(node: &Node) -> Diagnostic {
-    let message = format!("`{PATCH}` is {}, which is not known", described(node));
+    let message = format!("`{PATCH}` is {}, which is unknown", described(node));
     Diagnostic::error("bad-patch", message)
         .at(node.span)
         .help("write `delete` to remove the item, or `replace` alone to replace the whole list")

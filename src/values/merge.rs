@@ -304,7 +304,9 @@ impl Merger {
         let error = Diagnostic::error("type-clash", message);
         match below.as_map().and_then(|map| map.keys().next()) {
             Some(key) => error.help(format!("set its keys, as in `{}`", self.path.key(key))),
-            None => error.help("write a single value or a list, or make the weaker one `{}`"),
+            None => {
+                error.help("write a single value or a list, or change the weaker value to `{}`")
+            }
         }
     }
 }

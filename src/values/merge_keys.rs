@@ -94,7 +94,7 @@ fn two_keys(path: &Path, first: &MergeKey, other: &MergeKey) -> Diagnostic {
     Diagnostic::error("bad-schema", message)
         .at(other.span)
         .at(first.span)
-        .help("let all schemas of the list name the same key")
+        .help("name the same key in all schemas of the list")
 }
 
 /// Reports each keyword below `schema` that cannot be followed.

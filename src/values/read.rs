@@ -238,6 +238,6 @@ fn not_a_map(root: &Node) -> Option<Diagnostic> {
 
 fn two_files(shown: &str) -> Diagnostic {
     let [first, second] = ENDINGS;
-    let message = format!("`{shown}.{first}` and `{shown}.{second}` are both there");
+    let message = format!("`{shown}.{first}` and `{shown}.{second}` both exist");
     Diagnostic::error("two-files", message).help("keep one of them")
 }

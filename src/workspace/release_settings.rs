@@ -101,8 +101,8 @@ fn chart(fields: &Fields<'_>, charts: &[String]) -> Option<Text> {
     let names = charts.iter().map(String::as_str);
     fields.diagnostic(match nearest(&chart.value, names) {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-        None if charts.is_empty() => diagnostic.help("the folder charts/ holds no charts"),
-        None => diagnostic.help(format!("the folder charts/ holds {}", charts.join(", "))),
+        None if charts.is_empty() => diagnostic.help("the folder charts/ contains no charts"),
+        None => diagnostic.help(format!("the folder charts/ contains {}", charts.join(", "))),
     });
     None
 }

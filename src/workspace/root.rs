@@ -36,7 +36,7 @@ pub(super) fn given(folder: &Path, shown: &str) -> Result<PathBuf, Diagnostic> {
         format!("there is no folder `{shown}`")
     };
     Err(Diagnostic::error("no-workspace", message)
-        .help("give `--workspace` the folder of a plate.yaml"))
+        .help("pass the folder of a plate.yaml to `--workspace`"))
 }
 
 /// Returns the error for a `start` that no workspace holds.

@@ -224,7 +224,8 @@ impl Workspace {
         }
         let diagnostic = Diagnostic::error("no-release", format!("no release is rendered{place}"));
         if self.chart_folders().is_empty() {
-            return diagnostic.help("charts/ holds no charts: `plate-render new NAME` writes one");
+            return diagnostic
+                .help("charts/ contains no charts: `plate-render new NAME` writes one");
         }
         diagnostic.help("add the environment to a release in plate.yaml")
     }
@@ -302,7 +303,7 @@ impl Workspace {
                 format!("write values-{name}.yaml, which may be empty, or leave `--env` out")
             }
             None => format!(
-                "write values-{name}.yaml, which may be empty, or name all in plate.yaml: \
+                "write values-{name}.yaml, which may be empty, or list all environments in plate.yaml: \
                  `environments: [{}, {name}]`",
                 names.join(", ")
             ),

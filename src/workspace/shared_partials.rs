@@ -115,7 +115,7 @@ fn partials(files: Vec<disk::File>, shown: &str) -> Found {
 
 fn no_chart(shown: &str) -> Diagnostic {
     Diagnostic::warning("file-passed-over", format!("`{shown}` has no effect"))
-        .note("a folder that begins with _ is not a chart: it holds partials that charts share")
+        .note("a folder that begins with _ is not a chart: it contains partials that charts share")
         .help("remove the file, or rename the folder")
 }
 

@@ -138,8 +138,8 @@ impl Workspace {
             }
             Meaning::Base => passed_over(shown).help(did_you_mean(None)),
             Meaning::Environment(_) | Meaning::Other => passed_over(shown).help(
-                "name it after an environment, or give it with `-f` from another folder; a name \
-                 that begins with _ may stay",
+                "rename it for an environment, move it to another folder and pass it with `-f`, or \
+                 begin its name with _",
             ),
         }
     }
@@ -159,8 +159,8 @@ impl Workspace {
         match meant {
             Some(_) => diagnostic.help(did_you_mean(meant)),
             None => diagnostic.help(format!(
-                "remove it, or add `{name}` to `environments` in plate.yaml; a file that is only \
-                 given with `-f` stands in another folder, or its name begins with _"
+                "remove it, or add `{name}` to `environments` in plate.yaml; if the file is only used \
+                 with `-f`, move it to another folder, or begin its name with _"
             )),
         }
     }
@@ -178,12 +178,13 @@ impl Workspace {
     }
 
     fn unread_folder(&self, name: &str) -> Diagnostic {
-        let message = format!("`{VALUES}/{name}` is read for no chart and no release");
+        let message =
+            format!("`{VALUES}/{name}` belongs to no chart and no release, so it is not read");
         let diagnostic = Diagnostic::warning(CODE, message);
         match nearest(name, self.charts.iter().map(String::as_str)) {
             Some(chart) => diagnostic.help(format!("did you mean the chart `{chart}`?")),
             None => diagnostic.help(format!(
-                "name it after a chart, or write `values: {name}` at a release in plate.yaml"
+                "rename it to the name of a chart, or write `values: {name}` at a release in plate.yaml"
             )),
         }
     }

@@ -32,8 +32,8 @@ correct.
 ```yaml
 external:
   - kind: Secret
-    name: database   # an ExternalSecret makes it now
-    reason: made by hand
+    name: database   # an ExternalSecret creates it now
+    reason: created by hand
 ```
 
 ## Fix

@@ -24,8 +24,8 @@ outside of every `if`, loop and default. A key that is only used under a conditi
 condition is false.
 
 ## Why
-The environment without the value cannot be rendered. Often that is production, and it is noticed at the
-release.
+The environment without the value cannot be rendered. Often that is production, and the error is only
+noticed at the release.
 
 ## Example
 ```yaml

@@ -19,7 +19,7 @@ use crate::yaml::{self, Node};
 const EXAMPLES: &str = "\
 Examples:
   plate-render eval --env stg 'values.image.repository ~ \":x\"'
-  plate-render eval --env stg 'release'         what templates see under a name
+  plate-render eval --env stg 'release'         everything in `release`
   plate-render eval --env prod 'values.hosts | map(attribute=\"host\")' ingress
   plate-render eval --env stg '{% import \"_labels.yaml.j2\" as common %}{{ common.labels() }}'
 

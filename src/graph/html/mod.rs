@@ -129,7 +129,7 @@ fn node_data(
 fn remark(node: &Node) -> Option<String> {
     let text = match &node.presence {
         Presence::Rendered => return None,
-        Presence::Made => "made in the cluster".to_owned(),
+        Presence::Made => "created in the cluster".to_owned(),
         Presence::External(reason) => format!("external: {reason}"),
         Presence::Given => "in every cluster".to_owned(),
         Presence::Outside => "outside of the cluster".to_owned(),

@@ -17,8 +17,8 @@ const NAME: &str = "<expression>";
 /// What is put before and behind an expression.
 const TAG: [&str; 2] = ["{{ ", " }}"];
 
-/// How messages begin that find the braces behind an expression; no author wrote these.
-const END: &str = "`}}` stands";
+/// How messages end that find the braces after an expression; no author wrote these.
+const END: &str = ", got `}}`";
 
 /// An expression of a user.
 #[derive(Debug, Clone)]
@@ -90,8 +90,8 @@ impl Expression {
                 if label.span.file == self.template.file {
                     label.span = moved(label.span, written, length);
                     let ends = label.span.start as usize == length;
-                    if let Some(rest) = diagnostic.message.strip_prefix(END).filter(|_| ends) {
-                        diagnostic.message = format!("the expression ends{rest}");
+                    if let Some(start) = diagnostic.message.strip_suffix(END).filter(|_| ends) {
+                        diagnostic.message = format!("{start}, got the end of the expression");
                     }
                 }
             }

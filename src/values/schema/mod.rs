@@ -344,7 +344,7 @@ fn bad_reference(root: &Node, document: &Value, error: &ValidationError) -> Diag
     let bad = |message: String| Diagnostic::error("bad-schema", message);
     match first_reference(root, document) {
         Some(node) if is_local(node) => bad(format!(
-            "`$ref` leads to {}, and nothing is there",
+            "`$ref` leads to {}, which does not exist",
             described(node)
         ))
         .at(node.span),

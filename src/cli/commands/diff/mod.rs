@@ -175,7 +175,7 @@ fn tell(comparison: &Comparison, terminal: &Terminal) {
         count => (format!("{count} resources are"), "shows them"),
     };
     terminal.tell(&format!(
-        "note: {count} left out, made by the cluster or not known to be applied by a user; \
+        "note: {count} left out, because the cluster created it or no `kubectl apply` is recorded; \
          `--exact` {shows}"
     ));
 }

@@ -72,7 +72,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         match self.met {
             Some(met) => {
                 let name = self.located.engine.sources.snippet(met);
-                diagnostic.label(met, format!("it came in as `{name}`"))
+                diagnostic.label(met, format!("it was passed as `{name}`"))
             }
             None => diagnostic.at_if(self.span),
         }
@@ -89,7 +89,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         if let Some(owner) = definitions.macro_with(name) {
             return diagnostic
                 .note(format!(
-                    "it is an argument of the macro `{owner}`, called without it"
+                    "it is an argument of the macro `{owner}`, and the call does not pass it"
                 ))
                 .help(format!("pass it, or give it a default, as in `{name}=''`"));
         }
@@ -98,7 +98,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         match nearest(name, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(format!(
-                "a template knows {}, and what it sets or imports itself",
+                "a template knows {}, and the names that it sets or imports",
                 listed(OBJECTS)
             )),
         }

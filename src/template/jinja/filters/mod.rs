@@ -227,7 +227,8 @@ fn check_depth(state: &State<'_, '_>, value: &Value, depth: usize) -> Result<(),
         return Ok(());
     }
     if depth == DEEPEST_BUILT {
-        let message = format!("lists and maps nest more than {DEEPEST_BUILT} levels deep here");
+        let message =
+            format!("lists and maps are nested more than {DEEPEST_BUILT} levels deep here");
         return Err(FunctionError::new("too-deep", message).into());
     }
     for item in value.try_iter()? {
@@ -401,8 +402,7 @@ fn pay_to_indent(state: &State<'_, '_>, text: &str, width: usize) -> Result<(), 
     let lines = text.matches('\n').count() + 1;
     let bytes = text.len().saturating_add(lines.saturating_mul(width));
     if bytes > MOST_BYTES {
-        let message =
-            format!("an indented text has at most {MOST_BYTES} bytes, {bytes} were asked for");
+        let message = format!("an indented text has at most {MOST_BYTES} bytes, got {bytes}");
         return Err(FunctionError::new("wrong-argument", message).into());
     }
     state.consume_fuel(account::text(bytes))

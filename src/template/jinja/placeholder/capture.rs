@@ -440,7 +440,7 @@ impl Capturing {
                 count => format!("{count} arguments"),
             };
             return Err(diagnostic(format!(
-                "`{name}` takes {takes}, got {positional}"
+                "`{name}` accepts {takes}, got {positional}"
             )));
         }
         let keys = named.into_iter().flat_map(Value::try_iter).flatten();

@@ -256,7 +256,7 @@ impl Log {
         let message =
             format!("macros and includes call each other more than {MAX_DEPTH} levels deep");
         let diagnostic = FunctionError::new("endless-recursion", message);
-        Err(diagnostic.help("is there a macro or an include without an end?"))
+        Err(diagnostic.help("check that every macro and include ends"))
     }
 
     pub(crate) fn leave(&self) {

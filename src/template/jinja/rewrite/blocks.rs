@@ -33,7 +33,7 @@ pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), SyntaxErr
             match open.pop() {
                 Some(opened) if opened.keyword == block => {}
                 Some(opened) => {
-                    let note = format!("`{keyword}` stands here");
+                    let note = format!("`{keyword}` is here");
                     return Err(unclosed(&opened).other(range, note));
                 }
                 None => return Err(unopened(keyword, range)),
@@ -126,5 +126,5 @@ fn unclosed(block: &Open<'_>) -> SyntaxError {
 }
 
 fn unopened(keyword: &str, range: Range<usize>) -> SyntaxError {
-    SyntaxError::new(format!("this `{keyword}` closes nothing"), range)
+    SyntaxError::new(format!("this `{keyword}` has no opening tag"), range)
 }

@@ -98,14 +98,14 @@ impl Lost {
     fn diagnostic(self) -> SyntaxError {
         let name = &self.name;
         let (end, later) = if self.in_round {
-            ("its round of the loop: in the next one", "where it is used")
+            (
+                "its iteration of the loop: in the next one",
+                "where it is used",
+            )
         } else {
             ("its loop: after it", "after it")
         };
-        let was = self
-            .outer
-            .as_ref()
-            .map_or("not defined", |_| "what it was before");
+        let was = self.outer.as_ref().map_or("not defined", |_| "unchanged");
         let message = format!("this `set` ends with {end}, `{name}` is {was}");
         let help = format!(
             "write `{{% set kept = namespace({name}=…) %}}` before the loop, `{{% set kept.{name} = … %}}` in it, \

@@ -83,8 +83,8 @@ impl SyntaxError {
         if self.code == GO {
             return Diagnostic::error(GO, self.message.clone())
                 .at(span(&self.range))
-                .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here")
-                .help("text for other engines stands in `{% raw %}…{% endraw %}`");
+                .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here")
+                .help("put text for other engines in `{% raw %}…{% endraw %}`");
         }
         let diagnostic = Diagnostic::error(self.code, self.message.clone()).at(span(&self.range));
         let label = |diagnostic: Diagnostic, (range, note): &(Range<usize>, String)| {
