@@ -1,6 +1,6 @@
 //! Which fields of a resource differ.
 //!
-//! - Maps are compared key by key, lists as [`super::alignment`] lays them beside each other.
+//! - Maps are compared key by key, lists as [`super::alignment`] aligns them.
 //! - A field that is there and one that is not differ, also if the former is null.
 //! - If one of the two comes from a cluster, what [`super::live`] says is left out.
 

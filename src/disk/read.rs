@@ -81,7 +81,7 @@ impl ReadError {
     }
 }
 
-/// Reads a file that an argument names: it may stand anywhere, and be a pipe, as in `-f <(…)`.
+/// Reads a file that an argument names: it may be anywhere, and be a pipe, as in `-f <(…)`.
 pub fn read_named(path: &Path) -> Result<Vec<u8>, ReadError> {
     let failed = |error: std::io::Error| ReadError::of(path, error.kind());
     let found = fs::metadata(path).map_err(failed)?;

@@ -136,7 +136,7 @@ impl Drawing<'_> {
         node.as_ref().map(shown).unwrap_or_default()
     }
 
-    /// Where a value is set: of an argument of the command line, what stands before its value.
+    /// Where a value is set: of an argument of the command line, what is before its value.
     fn set_in(&self, span: Span) -> String {
         let file = self.sources.file(span.file);
         let is_argument = file.name().starts_with("--") && !file.text().contains('\n');

@@ -15,7 +15,7 @@ const CONTEXT: usize = 3;
 
 /// How a golden text and a rendered one differ.
 ///
-/// Displayed, it is a unified diff below a headline for each resource: `-` stands before a line of
+/// Displayed, it is a unified diff below a headline for each resource: `-` is before a line of
 /// the golden file, `+` before one that was rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GoldenDifference {
@@ -31,13 +31,13 @@ pub enum GoldenDifference {
 pub struct ResourceDifference {
     /// Its kind, name and namespace, as in ``Deployment `api` in `plate-stg` ``.
     pub resource: String,
-    /// In which of the two texts it stands.
+    /// In which of the two texts it is.
     pub presence: Presence,
     /// The lines of a unified diff, from the first `@@` to the last line of context.
     pub lines: Vec<String>,
 }
 
-/// In which of two texts a resource stands.
+/// In which of two texts a resource is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// In both, with a different text.

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::yaml::{Data, Field, Map, Node, Style};
 
-/// Reads a text that holds one JSON value and nothing else; a byte order mark may stand before it.
+/// Reads a text that holds one JSON value and nothing else; a byte order mark may be before it.
 pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let (node, end) = prefix(file, text, start)?;

@@ -1,7 +1,7 @@
 //! How a list whose schema names a merge key takes in a stronger one: item by item.
 //!
 //! - Items with the same value of the key merge as maps do; others follow, in their order.
-//! - `$patch: delete` beside the key removes the item. An item that is `$patch: replace` alone lets
+//! - `$patch: delete` next to the key removes the item. An item that is `$patch: replace` alone lets
 //!   the rest of its list replace the weaker list. Both words are Kubernetes' own, from strategic
 //!   merge patches.
 //! - In one layer no two items have the same value of the key, and each has one.
@@ -65,7 +65,7 @@ impl Merger {
         true
     }
 
-    /// Returns a list as it stands where nothing is below; nothing for one of removals only.
+    /// Returns a list as it is where nothing is below; nothing for one of removals only.
     pub(super) fn adopted_list(&mut self, above: &Node, key: &MergeKey) -> Option<Node> {
         let stronger = above.as_list().unwrap_or_default();
         let mut kept = Vec::new();
@@ -263,7 +263,7 @@ fn unknown(node: &Node) -> Diagnostic {
         .help("write `delete` to remove the item, or `replace` alone to replace the whole list")
 }
 
-/// Reports a key beside `$patch` and `name`: it would have no effect.
+/// Reports a key next to `$patch` and `name`: it would have no effect.
 fn only_key(map: &Map, name: &str) -> Result<(), Diagnostic> {
     let mut others = map.iter().filter(|(key, _)| *key != name && *key != PATCH);
     let Some((key, field)) = others.next() else {

@@ -18,7 +18,7 @@ use crate::yaml::{Data, Node};
 /// How messages name the standard input.
 const STDIN: &str = "<stdin>";
 
-/// The arguments that add values, as they stand on the command line.
+/// The arguments that add values, as they are on the command line.
 #[derive(Debug, Clone, Copy)]
 pub struct OverrideArguments<'a> {
     pub files: &'a [String],

@@ -27,9 +27,9 @@ pub(super) struct ReleaseSettings {
     pub(super) namespaces: Patterns,
     /// The environments it is rendered in; nothing for all.
     pub(super) environments: Option<Vec<String>>,
-    /// The folder in `values/` that is its own, beside its chart's.
+    /// The folder in `values/` that is its own, next to its chart's.
     pub(super) values: Option<String>,
-    /// Whether it comes without what stands in its chart's `crds/`.
+    /// Whether it comes without what is in its chart's `crds/`.
     pub(super) skip_crds: bool,
     pub(super) may_be_empty: bool,
 }

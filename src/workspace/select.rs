@@ -49,7 +49,7 @@ pub struct Selected {
 impl Workspace {
     /// Returns the releases that `selection` asks for, with their charts.
     ///
-    /// An error in one chart hides none in another: the releases of the others are returned beside it.
+    /// An error in one chart hides none in another: the releases of the others are returned with it.
     pub fn select(
         &self,
         selection: &Selection,

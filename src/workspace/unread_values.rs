@@ -1,13 +1,13 @@
-//! What stands in the folders of values files and is read for nothing: a misspelt file would
+//! What is in the folders of values files and is read for nothing: a misspelt file would
 //! silently have no effect.
 //!
 //! - Read are `values.yaml` and `values-<env>.yaml`, also with `.yml`, of an environment that plate.yaml
 //!   names, or of any where it names none.
 //! - A file named after another environment is an error where environments are named.
-//! - Any other YAML file is a warning; beside a Chart.yaml only if its name is like one of the above,
+//! - Any other YAML file is a warning; next to a Chart.yaml only if its name is like one of the above,
 //!   since templates may read other files there.
-//! - So is a folder that is named after an environment beside the values files of a chart or a release.
-//! - A file that the command line names, and one whose name begins with `_` or `.`, may stand anywhere.
+//! - So is a folder that is named after an environment next to the values files of a chart or a release.
+//! - A file that the command line names, and one whose name begins with `_` or `.`, may be anywhere.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
 const DATA_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
 impl Workspace {
-    /// Judges the files and folders in which the values of `entries` may stand, but for the files
+    /// Checks the files and folders in which the values of `entries` may be, but for the files
     /// `given` on the command line.
     pub(super) fn unread_values(
         &self,

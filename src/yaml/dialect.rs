@@ -332,7 +332,7 @@ impl<'t> Dialect<'t> {
     }
 }
 
-/// Reports whether only blanks and the marks of block structure stand in the start of a line.
+/// Reports whether only blanks and the marks of block structure are in the start of a line.
 fn is_indentation(text: &str) -> bool {
     text.bytes()
         .all(|byte| matches!(byte, b' ' | b'-' | b'?' | b':'))

@@ -68,7 +68,7 @@ mod tests {
     use crate::source::SourceMap;
     use crate::yaml::parse;
 
-    /// The message and where it stands.
+    /// The message and where it is.
     fn diagnostic(text: &str) -> Option<(String, usize)> {
         let file = SourceMap::new().add("a.yaml", text);
         let diagnostic = parse(file, text).err()?;

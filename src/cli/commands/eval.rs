@@ -72,7 +72,7 @@ pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, F
     Ok(Outcome::Clean)
 }
 
-/// Returns what the two words mean: the release may stand first, as for `values`.
+/// Returns what the two words mean: the release may be first, as for `values`.
 fn expression_and_release<'a>(
     args: &'a EvalArgs,
     terminal: &mut Terminal,

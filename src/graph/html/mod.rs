@@ -68,7 +68,7 @@ fn picture(view: &PageView<'_>) -> String {
     format!("<template>{}</template>\n", svg(view.graph, view.heading))
 }
 
-/// Returns JSON that may stand in a script: nothing in it ends one, or begins a comment.
+/// Returns JSON that may be in a script: nothing in it ends one, or begins a comment.
 fn script_safe(data: &Value) -> String {
     visible::json(data.to_string())
         .replace('<', "\\u003c")

@@ -14,7 +14,7 @@ use crate::yaml::Node;
 
 const NAME: &str = "<expression>";
 
-/// What is put before and behind an expression.
+/// The text before and after an expression.
 const TAG: [&str; 2] = ["{{ ", " }}"];
 
 /// How messages end that find the braces after an expression; no author wrote these.
@@ -53,7 +53,7 @@ impl Expression {
     /// unless it prints several.
     ///
     /// Only those of `templates` count that are partials, or that it names, so that an error in
-    /// another one does not stand in its way.
+    /// another one is not in its way.
     pub fn evaluate(
         &self,
         templates: &[Template],
@@ -101,7 +101,7 @@ impl Expression {
     }
 }
 
-/// Moves a place from between the braces to the text of `length` that stands there.
+/// Moves a place from between the braces to the text of `length` that is there.
 fn moved(span: Span, written: FileId, length: usize) -> Span {
     let place = |offset: u32| (offset as usize).saturating_sub(TAG[0].len()).min(length);
     Span::new(written, place(span.start), place(span.end))

@@ -123,7 +123,7 @@ impl Schema {
         opens::opens(&self.root, path)
     }
 
-    /// Reports whether the schema says something of the value at `path`, or lets any key stand in a
+    /// Reports whether the schema says something of the value at `path`, or lets any key be in a
     /// map above it.
     pub fn names(&self, path: &Path) -> bool {
         let is_said = |schema: &&Node| schema.data != Data::Bool(false);
@@ -273,7 +273,7 @@ fn path_of(location: &Location, root: &Node) -> Path {
     location.as_str().split('/').skip(1).map(step).collect()
 }
 
-/// Returns the number of each step of `path` among its siblings, which sorts as the values stand.
+/// Returns the number of each step of `path` among its siblings, which sorts as the values are.
 fn position(path: &Path, root: &Node) -> Vec<usize> {
     let mut node = Some(root);
     let number = |step: &Step| {
@@ -331,7 +331,7 @@ fn bad_schema(root: &Node, document: &Value, error: &ValidationError) -> Diagnos
     }
 }
 
-/// A pattern that is none has no instance: it is found where the keyword stands.
+/// A pattern that is none has no instance: it is found where the keyword is.
 fn place_in_schema<'e>(error: &'e ValidationError) -> &'e Location {
     let instance = error.instance_path();
     match error.kind() {

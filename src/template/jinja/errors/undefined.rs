@@ -1,4 +1,4 @@
-//! What an undefined name means: it is misspelt, or what stands before its last dot has no such key.
+//! What an undefined name means: it is misspelt, or what is before its last dot has no such key.
 
 use minijinja::Value;
 use minijinja::value::ValueKind;
@@ -78,7 +78,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         }
     }
 
-    /// A name that stands alone.
+    /// A name that is alone.
     fn name(&self) -> Diagnostic {
         let name = self.expression.as_str();
         let diagnostic = self.coded("undefined-name");
@@ -119,7 +119,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         }
     }
 
-    /// What `node`, which stands at `path`, has instead of the missing key or item.
+    /// What `node`, which is at `path`, has instead of the missing key or item.
     fn missing(
         &self,
         diagnostic: Diagnostic,
@@ -182,7 +182,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         }
     }
 
-    /// How the expression may be left out where it stands: in the head of a loop, or as a whole
+    /// How the expression may be left out where it is: in the head of a loop, or as a whole
     /// value.
     fn fallback(&self, expression: &str) -> Option<String> {
         let span = self.span.filter(|_| self.met.is_none())?;

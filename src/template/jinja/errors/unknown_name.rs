@@ -79,7 +79,7 @@ const TESTS: [&str; 20] = [
     "containing",
 ];
 
-/// A call behind a dot: a macro of an imported file, a method of `files`, or a habit of Python.
+/// A call after a dot: a macro of an imported file, a method of `files`, or a habit of Python.
 pub(crate) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
     let unknown = wording::unknown_method(detail);
     let name = unknown.name;

@@ -113,7 +113,7 @@ fn writer(env: &mut Environment<'_>, session: &Arc<Session>, entry: &'static Ent
     );
 }
 
-/// The filters of Helm habits: they change text, and where nodes stand they change nothing.
+/// The filters of Helm habits: they change text, and where nodes are they change nothing.
 fn layout(env: &mut Environment<'_>, session: &Arc<Session>) {
     let shared = Arc::clone(session);
     env.add_filter(

@@ -1,4 +1,4 @@
-//! What templates see besides the values, as objects of the engine.
+//! What templates see in addition to the values, as objects of the engine.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The composer's diagnostics: what a value cannot be where it stands.
+//! The composer's diagnostics: what a value cannot be where it is.
 
 use minijinja::Value;
 use minijinja::value::ValueKind;
@@ -84,7 +84,7 @@ pub(crate) fn duplicate_key(
 /// A loop that writes a key in each of its rounds.
 pub(crate) struct Round {
     pub(crate) tag: Span,
-    /// Whether it stands at the root of a template.
+    /// Whether it is at the root of a template.
     pub(crate) is_root: bool,
     /// Whether its body begins with `---`.
     pub(crate) is_separated: bool,
@@ -135,7 +135,7 @@ pub(crate) fn yaml_of_text(session: &Session, placeholder: &Placeholder) -> Diag
     .help("leave out `toyaml`: the string is text already")
 }
 
-/// Adds where a key stands; if a placeholder merged it in, the placeholder comes first.
+/// Adds where a key is; if a placeholder merged it in, the placeholder comes first.
 fn with_key(
     diagnostic: Diagnostic,
     session: &Session,
@@ -335,7 +335,7 @@ pub(crate) fn new_line_in_comment(site: Span) -> Diagnostic {
     .help("write `{# … #}` to leave a tag out")
 }
 
-/// A number whose text in the values file differs from what would stand in the manifest.
+/// A number whose text in the values file differs from what would be in the manifest.
 pub(crate) fn distorted(session: &Session, id: ValueId, node: &Node, site: Span) -> Diagnostic {
     let diagnostic = distorted_words(session, id, node);
     Diagnostic::error(diagnostic.code, diagnostic.message)

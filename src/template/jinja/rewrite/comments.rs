@@ -1,6 +1,6 @@
-//! Comments that their author did not intend: `{#` stands in a shell's `${#x}` and in patterns, too.
+//! Comments that their author did not intend: `{#` is in a shell's `${#x}` and in patterns, too.
 //!
-//! - A comment that opens behind text ends on its line; else it would swallow the lines below.
+//! - A comment that opens after text ends on its line; else it would swallow the lines below.
 //! - A comment on one line has a blank before it or after its `{#`: a shell's `${#x}` has neither.
 //! - No comment holds another `{#`, unless a shell's `${#` in a comment that opens its line.
 
@@ -55,7 +55,7 @@ fn is_glued(text: &str, start: usize, inner: &str) -> bool {
     before && !is_tag_end && after.is_some_and(|c| touches(c) && c != '-' && c != '+')
 }
 
-/// Reports whether something stands before `at` on its line that is neither a tag nor blank.
+/// Reports whether something is before `at` on its line that is neither a tag nor blank.
 pub(super) fn is_behind_text(text: &str, at: usize) -> bool {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let mut rest = text[start..at].trim_start();

@@ -125,7 +125,7 @@ impl Lost {
 struct Walk<'a, 's> {
     levels: Vec<Level<'a, 's>>,
     lost: Option<Lost>,
-    /// The bodies behind whose statement of this number a name is not used any more.
+    /// The bodies after whose statement of this number a name is not used any more.
     unused: BTreeMap<(*const Stmt<'s>, &'s str), usize>,
     size: usize,
     /// How many may still be looked through.
@@ -188,7 +188,7 @@ impl<'a, 's> Walk<'a, 's> {
         }
     }
 
-    /// Reads a `set` whose value stands at `own`.
+    /// Reads a `set` whose value is at `own`.
     fn set(&mut self, target: &'a Expr<'s>, own: Range<usize>) {
         for (name, range) in names(target) {
             if self.lost.is_none() {
@@ -216,7 +216,7 @@ impl<'a, 's> Walk<'a, 's> {
         })
     }
 
-    /// What the next round loses if `name` is set here, to a value that stands at `own`.
+    /// What the next round loses if `name` is set here, to a value that is at `own`.
     fn loses_round(
         &mut self,
         name: &'s str,
@@ -295,7 +295,7 @@ impl<'a, 's> Walk<'a, 's> {
         None
     }
 
-    /// What becomes of `name` behind the statement `at` of a body.
+    /// What becomes of `name` after the statement `at` of a body.
     fn use_behind(&mut self, body: &'a [Stmt<'s>], at: usize, name: &'s str) -> Flow {
         let key = (body.as_ptr(), name);
         if self.unused.get(&key).is_some_and(|from| *from <= at) {

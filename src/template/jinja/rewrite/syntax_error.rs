@@ -46,7 +46,7 @@ impl SyntaxError {
         }
     }
 
-    /// A `set` in a loop that has no effect behind it.
+    /// A `set` in a loop that has no effect after it.
     pub(super) fn lost_set(message: String, range: Range<usize>) -> Self {
         Self {
             code: "set-in-loop",
@@ -64,7 +64,7 @@ impl SyntaxError {
         self
     }
 
-    /// Returns what is wrong with a text that stands in no file.
+    /// Returns what is wrong with a text that is in no file.
     pub(crate) fn words(self) -> FunctionError {
         let code = if self.code == GO {
             "template-syntax"

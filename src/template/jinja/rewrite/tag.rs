@@ -110,7 +110,7 @@ impl TagReader {
         }
         self.has_operands |= self.may_have_operands(token, tag);
         self.has_in |= matches!(token, Token::Ident("in"));
-        // Behind the name of a macro stand its parameters.
+        // After the name of a macro are its parameters.
         let is_definition = tag.keyword == "macro" && self.count == 2;
         self.last = match Last::new(token) {
             Last::Arguments if is_definition => Last::Other,
@@ -150,7 +150,7 @@ impl TagReader {
         self.assigned = self.assigned.or(Some(behind));
     }
 
-    /// Where the name of an import should stand in `text`, if something else does: the engine panics
+    /// Where the name of an import should be in `text`, if something else does: the engine panics
     /// at anything else.
     pub(super) fn bad_alias(&self, text: &str, tag: &Tag) -> Option<Range<usize>> {
         let range = trimmed(text, &(self.alias?..tag.inner.end));

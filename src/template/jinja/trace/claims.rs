@@ -4,7 +4,7 @@ use crate::yaml::{Data, Node, Path};
 use indexmap::IndexSet;
 use minijinja::Value;
 
-/// The values behind a result.
+/// The values that a result comes from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Claims {
     /// Leaves that flowed into it.
@@ -98,7 +98,7 @@ impl<'n> Want<'n> {
         }
     }
 
-    /// Wants the same of what stands above: this part of it.
+    /// Wants the same of what is above: this part of it.
     pub(super) fn inside(&self, part: Part) -> Self {
         let mut below = vec![part];
         below.extend_from_slice(&self.below);
@@ -120,7 +120,7 @@ impl<'n> Want<'n> {
         }
     }
 
-    /// Wants what lies behind the first part.
+    /// Wants everything after the first part.
     pub(super) fn behind(&self, count: usize) -> Self {
         Self {
             below: self.below.get(count..).unwrap_or_default().to_vec(),

@@ -8,7 +8,7 @@ use super::slice::{Moment, Slice};
 use super::tree::calls;
 use crate::template::jinja::syntax::argument;
 
-/// A macro and the template that it stands in.
+/// A macro and the template that it is in.
 type Found<'t> = (usize, &'t ast::Macro<'t>);
 
 impl<'t> Slice<'t> {

@@ -66,7 +66,7 @@ impl Composer<'_> {
         }
     }
 
-    /// The place of the character at `offset`, or of the whole tag if a placeholder stands there.
+    /// The place of the character at `offset`, or of the whole tag if a placeholder is there.
     pub(super) fn writer_span(&self, offset: usize, printed: &PlaceholderText) -> Span {
         match printed.writer(offset) {
             Some((Writer::Place(place), behind)) => {
