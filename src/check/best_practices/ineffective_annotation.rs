@@ -20,7 +20,7 @@ On an Ingress of ingress-nginx (its class is `nginx`, or it has an annotation
 
 - a name below `nginx.ingress.kubernetes.io/` that ingress-nginx does not have,
 - one of its names below `ingress.kubernetes.io/`, the prefix that it had long ago,
-- `ssl-redirect: \"true\"` where no `tls` covers the Ingress: only `force-ssl-redirect` redirects then,
+- `ssl-redirect: \"true\"` if no `tls` covers the Ingress: only `force-ssl-redirect` redirects then,
 - `ssl-redirect: \"false\"` together with `force-ssl-redirect: \"true\"`, which wins.
 
 ## Why

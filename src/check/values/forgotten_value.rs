@@ -20,7 +20,7 @@ A value that is set for one environment and missing in another.
 
 ## What
 A key without a base value, which one environment sets and another does not, and which a template uses
-outside of every `if`, loop and default. A key that is only used under a condition may be missing where the
+outside of every `if`, loop and default. A key that is only used under a condition may be missing if the
 condition is false.
 
 ## Why
