@@ -101,7 +101,7 @@ fn compared<'a>(
 /// The way down two trees at once.
 struct Walk<'a> {
     names: &'a Names,
-    /// Whether it is said what differs by names alone.
+    /// Whether fields that differ only by names are shown.
     marks_names: bool,
     /// Which of them comes from a cluster, if one alone does.
     live: Option<Side>,

@@ -260,7 +260,7 @@ impl Lines {
     }
 }
 
-/// The template of both sides is said once.
+/// The template of both sides is shown once.
 fn both(old: &Lines, new: &Lines) -> String {
     // A commit's template has the same line, if it has it, under another name.
     let is_same = |(old, new): (&Place, &Place)| old.to_string().ends_with(&new.to_string());

@@ -331,7 +331,7 @@ fn manifests(
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
 ///
-/// What is left out still tells the scope of its kind.
+/// A resource that is left out still shows the scope of its kind.
 fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome

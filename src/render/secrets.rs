@@ -119,7 +119,7 @@ impl Known {
         self.mentions.iter().any(is_near)
     }
 
-    /// A file that is no YAML has no paths: the name of its key tells that a line holds a secret.
+    /// A file that is no YAML has no paths: the name of its key shows that a line holds a secret.
     fn hide_lines(&self, file: FileId, text: &str, sources: &mut SourceMap) {
         let mut names = BTreeSet::new();
         for mentions in &self.mentions {

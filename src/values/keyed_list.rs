@@ -21,7 +21,7 @@ enum Directive {
     Replace,
 }
 
-/// An item of a stronger list, with what tells it apart.
+/// An item of a stronger list, with what identifies it.
 #[derive(Debug, Clone, Copy)]
 struct Item<'a> {
     id: &'a Node,

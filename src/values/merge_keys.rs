@@ -34,7 +34,7 @@ pub struct MergeKeys {
     schema: Option<Arc<Node>>,
 }
 
-/// The key by which the items of one list are told apart.
+/// The key by which the items of one list are distinguished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MergeKey {
     pub(super) name: String,

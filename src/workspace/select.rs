@@ -114,7 +114,7 @@ impl Workspace {
     }
 
     /// Reports whether nothing but charts named by their paths is meant, and no file and no plate.yaml
-    /// tells of an environment.
+    /// says of an environment.
     fn is_like_a_standalone_chart(&self) -> bool {
         let lists = self.settings.lists_releases();
         !self.by_path.is_empty() && !lists && self.environment_names().is_empty()

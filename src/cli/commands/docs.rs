@@ -204,7 +204,7 @@ fn releases(
     let everything = Request::default().everything_by_default();
     let mut found = Vec::new();
     for selection in selections(workspace, Vec::new(), &everything)? {
-        // What is wrong with other charts is told where the usage of all charts is read.
+        // Errors in other charts are reported where the usage of all charts is read.
         let mut selected = workspace
             .select(&selection, &mut terminal.sources)?
             .releases;

@@ -204,7 +204,7 @@ fn answers<T>(
     answers
 }
 
-/// Where the namespace of a release is said.
+/// Where the namespace of a release is set.
 fn namespace_of(
     args: &ExplainArgs,
     chosen: &Chosen,

@@ -259,7 +259,7 @@ fn unknown_key(
     }
 }
 
-/// Returns the path of a JSON pointer; only the tree tells an index from a key of digits.
+/// Returns the path of a JSON pointer; only the tree distinguishes an index from a key of digits.
 fn path_of(location: &Location, root: &Node) -> Path {
     let mut node = Some(root);
     let step = |segment: &str| {

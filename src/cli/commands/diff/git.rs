@@ -34,7 +34,7 @@ const LONGEST_LIST: u64 = 32 << 20;
 /// How many bytes the files of a commit may have.
 const MOST_BYTES: usize = 512 << 20;
 
-/// The variables that tell git of another repository than the one around the workspace. A hook of
+/// The variables that point git to another repository than the one around the workspace. A hook of
 /// git has them set. `git rev-parse --local-env-vars` lists them; `GIT_CONFIG_COUNT` is not among
 /// these, since it is how a container says that it trusts a folder of another user.
 const OTHER_REPOSITORY: [&str; 17] = [
@@ -57,7 +57,7 @@ const OTHER_REPOSITORY: [&str; 17] = [
     "GIT_WORK_TREE",
 ];
 
-/// What git is told before its command.
+/// The options of git before its command.
 ///
 /// A partial clone fetches an object that it lacks, by a command that the configuration may name
 /// (`core.sshCommand`): no way of fetching is allowed. The other settings name programs, too.

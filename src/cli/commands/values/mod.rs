@@ -66,7 +66,7 @@ pub(super) struct ValuesCommandArgs {
 /// How much of a value a column shows, in characters.
 const SHOWN: usize = 48;
 
-/// Prints the values of the one release that the arguments select, or what they tell of them.
+/// Prints the values of the one release that the arguments select, or what they say about them.
 pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.show_secrets(&args.release.secrets);
     let (chosen, word) = choose_with_path(&args.release, &args.values, &args.words, terminal)?;
@@ -150,7 +150,7 @@ fn other_meaning(
     ))
 }
 
-/// Merges the values of `release`; what deserves a look is told later.
+/// Merges the values of `release`; warnings are reported later.
 fn merged(
     chosen: &Chosen,
     options: &Options,

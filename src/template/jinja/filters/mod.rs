@@ -309,7 +309,7 @@ fn joined(value: &Value, session: &Session) -> Result<Value, Error> {
 
 /// Refuses an undefined value, but not that of `x if c` without an `else`.
 ///
-/// Only the engine can tell them apart: it refuses to format the one.
+/// Only the engine can distinguish them: it refuses to format the one.
 pub(super) fn check_defined(
     state: &mut State<'_, '_>,
     session: &Session,

@@ -54,7 +54,7 @@ impl Fragment {
         plain_text(&self.text, &self.session)
     }
 
-    /// Reports whether it is a list, as far as its first line tells.
+    /// Reports whether it is a list, as far as its first line shows.
     pub(crate) fn is_list(&self) -> bool {
         let text = without_places(&self.text);
         let text = text.trim_start();

@@ -85,7 +85,7 @@ impl Log {
         self.recording().events.as_mut()?.write(writing())
     }
 
-    /// Changes how the node with `mark` is said to be written, where that is noted.
+    /// Changes how the node with `mark` is recorded as written, where that is noted.
     pub(crate) fn rewrite(&self, mark: Option<Mark>, change: impl FnOnce(&mut Writing)) {
         if !self.is_traced {
             return;

@@ -17,7 +17,7 @@ use super::syntax_error::SyntaxError;
 use super::uses::{Flow, INCLUDE, branches, first_use, names, range};
 use crate::template::jinja::syntax::syntax;
 
-/// How many statements are looked through for uses, all told: a text of a million loops is not looked
+/// How many statements are looked through for uses, in total: a text of a million loops is not looked
 /// through for each of them.
 const MOST_WORK: usize = 5_000_000;
 

@@ -1,7 +1,7 @@
-//! Rewrites a template so that its output tells where everything in it comes from.
+//! Rewrites a template so that its output shows where everything in it comes from.
 //!
 //! - Each run of literal text is preceded by the name of its place.
-//! - Each tag that prints is preceded by an event that tells the formatter which site comes next.
+//! - Each tag that prints is preceded by an event that says to the formatter which site comes next.
 //! - What a macro, `include`, `{% set %}` block, `{% filter %}` block or `caller()` captures goes
 //!   through one of our filters, so that captured text is never taken for a plain string; and
 //!   where an expression needs plain text, [`operands`] makes it so.

@@ -23,7 +23,7 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// Reports whether an `end…` belongs to it; a `set` block is told by the filter put into it.
+    /// Reports whether an `end…` belongs to it; a `set` block is recognised by the filter put into it.
     pub(super) fn opens_block(&self) -> bool {
         match self.keyword.as_str() {
             "if" | "for" | "macro" | "call" | "filter" | "block" | "with" | "autoescape" => true,
@@ -159,7 +159,7 @@ impl TagReader {
             .collect::<Vec<_>>();
         let is_right = match words.as_slice() {
             [name] | [name, "with" | "without", "context"] => is_name(name),
-            // What is missing is the parser's to tell.
+            // The parser reports what is missing.
             words => words.is_empty(),
         };
         (!is_right).then_some(range)

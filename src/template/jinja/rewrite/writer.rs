@@ -157,7 +157,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The event that tells the formatter which site prints next.
+    /// The event that says to the formatter which site prints next.
     fn site(&mut self, tag: &Tag) -> usize {
         let site = self.places.add(trimmed(self.text, &tag.inner));
         self.out.source.push_str("{{ \"");

@@ -52,7 +52,7 @@ pub(super) struct Want<'n> {
     pub(super) below: Vec<Part>,
     pub(super) role: Role,
     pub(super) reach: Reach,
-    /// The leaf that is explained, to tell which of several items became it.
+    /// The leaf that is explained, to know which of several items became it.
     pub(super) leaf: Option<&'n Node>,
 }
 
@@ -147,7 +147,7 @@ impl Claims {
         self.is_cut |= other.is_cut;
     }
 
-    /// Leaves out of the choices what the values tell: that a list is there of which an item is.
+    /// Leaves out of the choices what the values show: that a list is there of which an item is.
     pub(super) fn without_repetition(&mut self) {
         let told = |path: &Path| {
             let mut values = self.values.iter();
@@ -159,7 +159,7 @@ impl Claims {
 
     /// Adds what `want` asks of the value at `path`.
     ///
-    /// `was_read` tells of a leaf whether it was read; it is asked where only a part may have been.
+    /// `was_read` reports whether a leaf was read; it is asked where only a part may have been.
     pub(super) fn add(
         &mut self,
         path: &Path,

@@ -63,7 +63,7 @@ impl<'t> Slice<'t> {
         self.calls_in_blocks(&is_meant, moment)
     }
 
-    /// Calls in the conditions and loops of all templates: no opening tells of them.
+    /// Calls in the conditions and loops of all templates: no opening shows them.
     fn calls_in_blocks(
         &self,
         is_meant: &dyn Fn(&&'t Call<'t>, &Moment) -> bool,

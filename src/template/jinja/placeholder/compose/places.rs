@@ -12,7 +12,7 @@ use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::rewrite::loop_around;
 
 impl Composer<'_> {
-    /// What is said of the printed text, said of the template.
+    /// The diagnostics of the printed text, moved to the template.
     pub(super) fn about_printed(
         &self,
         mut diagnostic: Diagnostic,
