@@ -507,7 +507,7 @@ fn a_path_of_go_is_recognised() {
               |
             6 |   x: {{ .Values.replicaCount }}
               |         ^^^^^^^^^^^^^^^^^^^^
-            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+            help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
             help: put text for other engines in `{% raw %}…{% endraw %}`
             ",
         )
@@ -524,7 +524,7 @@ fn a_call_of_go_is_recognised() {
               |
             6 |   x: {{- include "api.labels" . | nindent 4 }}
               |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+            help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
             help: put text for other engines in `{% raw %}…{% endraw %}`
             "#,
         )
@@ -545,7 +545,7 @@ fn a_statement_of_go_is_recognised() {
           |
         6 |   {{- if .Values.a }}
           |       ^^^^^^^^^^^^
-        help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+        help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
         help: put text for other engines in `{% raw %}…{% endraw %}`
         ",
         )
@@ -562,7 +562,7 @@ fn a_variable_of_go_is_recognised() {
               |
             6 |   x: {{ $name }}
               |         ^^^^^
-            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+            help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
             help: put text for other engines in `{% raw %}…{% endraw %}`
             ",
         )

@@ -183,7 +183,7 @@ fn in_string(diagnostic: FunctionError) -> Error {
     };
     let is_escaped = message.contains("`\\` has no meaning in a tag");
     let escaped = || {
-        "`tpl` renders the strings in a map or a list: write `tpl(x)` for `tpl(x | tojson)`"
+        "`tpl` renders the strings in a map or a list: write `tpl(x)` instead of `tpl(x | tojson)`"
             .to_owned()
     };
     let help = diagnostic.help.or_else(|| is_escaped.then(escaped));

@@ -83,7 +83,7 @@ impl SyntaxError {
         if self.code == GO {
             return Diagnostic::error(GO, self.message.clone())
                 .at(span(&self.range))
-                .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here")
+                .help("write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here")
                 .help("put text for other engines in `{% raw %}…{% endraw %}`");
         }
         let diagnostic = Diagnostic::error(self.code, self.message.clone()).at(span(&self.range));
