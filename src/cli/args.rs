@@ -129,7 +129,7 @@ pub(super) struct RulesArgs {
     /// Allow a release without manifests
     #[arg(long)]
     pub(super) allow_empty: bool,
-    /// The most steps that a template may take
+    /// The units of work that a template may use
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) fuel: Option<u64>,
 }

@@ -158,7 +158,7 @@ Secret `api` differs
         let drawn = shown(SECRET, &SECRET.replace("b: one", "b: \"one\""));
         let expected = "\
 Secret `api` differs
-  its values are the same, and are written in another way
+  its values are the same, but they are written in another way
 ";
         assert_eq!(drawn, expected);
     }
@@ -226,7 +226,7 @@ Deployment `api` in `plate-stg` differs
         let shown = shown_difference(GOLDEN, &rendered);
         assert!(
             shown.starts_with(
-                "Service `api` in `plate-stg` is in the golden file alone\n@@ -1,9 +0,0 @@\n----\n"
+                "Service `api` in `plate-stg` is only in the golden file\n@@ -1,9 +0,0 @@\n----\n"
             ),
             "{shown}"
         );
@@ -254,7 +254,7 @@ Deployment `api` in `plate-stg` differs
         let golden = GOLDEN.replace('\n', "\r\n");
         assert_eq!(
             shown_difference(&golden, GOLDEN),
-            "the golden file has Windows line ends, and nothing else differs\n"
+            "the golden file has Windows line endings, and nothing else differs\n"
         );
     }
 
@@ -272,7 +272,7 @@ Deployment `api` in `plate-stg` differs
     fn a_golden_file_that_is_no_yaml_is_compared_all_the_same() {
         let shown = shown_difference("<<<<<<< mine\n", GOLDEN);
         assert!(
-            shown.starts_with("text without a `kind` is in the golden file alone"),
+            shown.starts_with("text without a `kind` is only in the golden file"),
             "{shown}"
         );
     }

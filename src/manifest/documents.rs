@@ -72,7 +72,7 @@ fn no_definition(manifest: &Manifest) -> Diagnostic {
     let message = format!("{kind} `{name}` is not a CustomResourceDefinition, but is in crds/");
     Diagnostic::error("no-definition", message)
         .at(manifest.source_span)
-        .help("move it to templates/, where what comes first is ordered by its kind")
+        .help("move it to templates/: resources there are ordered by kind")
 }
 
 fn manifest(node: Node, template: DocumentSource<'_>) -> Manifest {
@@ -106,7 +106,7 @@ fn document_diagnostics(node: &Node) -> Vec<Diagnostic> {
 
 fn not_a_map(node: &Node) -> Diagnostic {
     let message = format!(
-        "this document is {}, where Kubernetes takes a map with `apiVersion`, `kind` and \
+        "this document is {}, but a resource is a map with `apiVersion`, `kind` and \
          `metadata.name`",
         node.kind()
     );
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn a_document_that_is_text_is_an_error() {
         let expected = "\
-error[not-a-resource]: this document is a string, where Kubernetes takes a map with `apiVersion`, `kind` and `metadata.name`
+error[not-a-resource]: this document is a string, but a resource is a map with `apiVersion`, `kind` and `metadata.name`
  --> api/templates/a.yaml:1:1
   |
 1 | installed

@@ -331,7 +331,7 @@ fn manifests(
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
 ///
-/// What is left out still tells the scope of its kind.
+/// A resource that is left out still shows the scope of its kind.
 fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome
@@ -367,7 +367,10 @@ fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error("no-manifests", message);
     let diagnostic = match empty {
         [] => diagnostic.note("its chart has no templates"),
-        empty => diagnostic.note(format!("nothing is printed by {}", empty.join(", "))),
+        empty => diagnostic.note(format!(
+            "these templates print nothing: {}",
+            empty.join(", ")
+        )),
     };
     diagnostic.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")
 }

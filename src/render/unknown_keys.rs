@@ -103,7 +103,7 @@ impl Renderer<'_> {
     }
 
     /// What the templates of a chart mention that have the name of one of the keys in their text;
-    /// nothing of a chart that cannot be read, which is told when all charts are.
+    /// nothing of a chart that cannot be read, which is reported when all charts are.
     fn mentioned_by_name(
         &mut self,
         folder: &str,

@@ -34,7 +34,7 @@ impl Merger {
         self.path.pop();
     }
 
-    /// Returns what must be laid over `below` so that `value` stands at the end of `steps`.
+    /// Returns what must be laid over `below` so that `value` is at the end of `steps`.
     fn layer_of(&mut self, below: Option<&Node>, steps: &[SetStep], value: &Node) -> Node {
         let Some((first, rest)) = steps.split_first() else {
             return value.clone();

@@ -4,7 +4,7 @@
 //! - A standalone chart, given by its path, is a workspace with one release.
 //! - The chart's folder names it everywhere; Chart.yaml's `name` is what templates see.
 //! - A release is `<chart>-<env>` unless plate.yaml says otherwise.
-//! - Charts are read when they are selected, so that an error in one never stands in another's way.
+//! - Charts are read when they are selected, so that an error in one never affects another.
 
 mod chart;
 mod chart_crds;
@@ -193,7 +193,7 @@ impl Workspace {
         &self.boundary
     }
 
-    /// Reports whether this is one chart given by its path, with values beside it alone.
+    /// Reports whether this is one chart given by its path, with values next to it alone.
     pub fn is_standalone_chart(&self) -> bool {
         matches!(self.layout, Layout::StandaloneChart { .. })
     }
@@ -333,7 +333,7 @@ fn member_names(
     diagnostics.or(names)
 }
 
-/// Returns those of `names` for which a path stands among the arguments; none if a name stands there too,
+/// Returns those of `names` for which a path is among the arguments; none if a name is there too,
 /// since a chart named like that is looked up among all charts.
 fn by_path(arguments: &[String], names: &[String]) -> Vec<String> {
     let are_paths = arguments.iter().all(|argument| root::is_path(argument));

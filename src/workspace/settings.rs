@@ -36,7 +36,7 @@ const KEYS: [&str; 9] = [
 const ENVIRONMENT_KEYS: [&str; 2] = ["namespace", "tier"];
 const KUBERNETES_KEYS: [&str; 2] = ["version", "apiVersions"];
 
-/// What plate.yaml says; without the file nothing is said.
+/// The settings in plate.yaml; without the file, the defaults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// The environments by name; empty if none are named, and then any name is one.
@@ -51,7 +51,7 @@ pub struct Settings {
     pub lenient: bool,
     /// How many steps a template may take, if not the usual number.
     pub fuel: Option<u64>,
-    /// What `check` is told.
+    /// The settings of `check`.
     pub check: CheckSettings,
     /// The releases; nothing if the file lists none, and then every chart is one.
     pub(super) releases: Option<Vec<ReleaseSettings>>,
@@ -121,7 +121,7 @@ fn settings(fields: &Fields<'_>, charts: &[String], values: &[String]) -> Settin
     }
 }
 
-/// Reads a list of names, or a map from names to what is said about each.
+/// Reads a list of names, or a map from names to the settings of each.
 fn environments(fields: &Fields<'_>) -> IndexMap<String, Environment> {
     let mut found = IndexMap::new();
     for (environment, span) in listed_environments(fields) {

@@ -9,7 +9,7 @@ use super::name::is_label;
 use super::release::ReleaseEntry;
 use crate::disk::{sorted_folders, sorted_names};
 
-/// The folder of values that do not stand in a chart.
+/// The folder of values that are not in a chart.
 pub(super) const VALUES: &str = "values";
 
 pub(super) const ENDINGS: [&str; 2] = [".yaml", ".yml"];

@@ -27,7 +27,7 @@ The API server rejects the resource: `Required value`.
 
 ```yaml
 volumeMounts:
-  - name: data       # and where? `mountPath` is missing
+  - name: data       # `mountPath` is missing
 ```
 
 ## Fix

@@ -25,7 +25,7 @@ kustomize. Examples are `Chart.yaml` and values files of Helm. The other documen
 ## Example
 
 ```yaml
-# values.yaml beside manifests
+# values.yaml next to manifests
 replicaCount: 2
 ```
 
@@ -79,15 +79,15 @@ fn is_kustomization(document: &Node) -> bool {
 
 fn no_map(document: &Node) -> (String, &'static str) {
     let message = format!(
-        "this document is {}, and a resource is a map",
+        "this document is {}, but a resource is a map",
         document.kind()
     );
-    (message, "name the manifests alone")
+    (message, "name only manifests")
 }
 
 fn no_resource() -> (String, &'static str) {
     let message = "this document has neither `kind` nor `metadata`: it is not a resource";
-    (message.to_owned(), "name the manifests alone")
+    (message.to_owned(), "name only manifests")
 }
 
 fn kustomization(map: &Map) -> (String, &'static str) {
@@ -95,7 +95,7 @@ fn kustomization(map: &Map) -> (String, &'static str) {
     let kind = kind.unwrap_or("Kustomization");
     (
         format!("`{kind}` is for kustomize: no cluster accepts it"),
-        "check what it makes: `kubectl kustomize DIR | plate-render check -`",
+        "check its output: `kubectl kustomize DIR | plate-render check -`",
     )
 }
 
@@ -121,7 +121,7 @@ mod tests {
                 "apiVersion: v2\nname: api\n",
                 "this document has neither `kind` nor `metadata`: it is not a resource",
             ),
-            ("- a\n", "this document is a list, and a resource is a map"),
+            ("- a\n", "this document is a list, but a resource is a map"),
             (
                 "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: a}\n",
                 "`Kustomization` is for kustomize: no cluster accepts it",

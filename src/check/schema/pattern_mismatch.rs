@@ -33,7 +33,7 @@ The API server rejects the resource: `should match`.
 kind: ServiceMonitor
 spec:
   endpoints:
-    - interval: 30 seconds     # the pattern asks for `30s`
+    - interval: 30 seconds     # the pattern requires `30s`
 ```
 
 ## Fix

@@ -30,7 +30,7 @@ validation drops the field silently, so a misspelt `readinessProbe` has no effec
 apiVersion: apps/v1
 kind: Deployment
 spec:
-  replica: 2        # the field is called `replicas`
+  replica: 2        # the field is named `replicas`
 ```
 
 ## Fix

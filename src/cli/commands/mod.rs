@@ -30,7 +30,7 @@ use render::RenderArgs;
 
 const EXAMPLES: &str = "\
 Examples:
-  plate-render --env stg                        what the workspace renders by default
+  plate-render --env stg                        the default releases of the workspace
   plate-render api web --env prod -o out.yaml   two releases, into a file
   plate-render --all --env stg | kubectl apply -f -
   plate-render ./charts/api --env stg           a chart by its path, in a workspace or standalone

@@ -70,7 +70,7 @@ const CLOSED: &[(&str, &str)] = &[
         "debug",
         "its text differs between versions: `plate-render values` shows the values",
     ),
-    ("pprint", "it writes Python's text: write `tojson(2)`"),
+    ("pprint", "it returns Python's text: write `tojson(2)`"),
 ];
 
 /// Returns what to do instead of a name of minijinja that is closed here.

@@ -134,7 +134,7 @@ fn plan(path: Target, folder: &Folder<'_>) -> Result<Plan, Diagnostic> {
 
 fn same_folder(path: &Path, release: &str) -> Diagnostic {
     let message = format!(
-        "the files of release `{release}` would lie in `{}`, where those of another release lie",
+        "the files of release `{release}` would be in `{}`, which another release uses",
         path.display()
     );
     Diagnostic::error("same-folder", message)
@@ -167,7 +167,7 @@ fn is_other(path: &Path, text: &str) -> bool {
 
 fn not_ours(path: &Path) -> Diagnostic {
     let message = format!(
-        "`{}` is in the way: plate-render did not write it",
+        "`{}` exists already, and plate-render did not write it",
         path.display()
     );
     Diagnostic::error("file-in-the-way", message)

@@ -36,7 +36,7 @@ pub enum SetKind {
 }
 
 impl SetKind {
-    /// Returns the flag as it stands on the command line.
+    /// Returns the flag as it is on the command line.
     pub fn flag(self) -> &'static str {
         match self {
             SetKind::Json => "--set-json",
@@ -48,7 +48,7 @@ impl SetKind {
     }
 }
 
-/// One argument of the `--set` family, as it stands on the command line.
+/// One argument of the `--set` family, as it is on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetArgument {
     pub kind: SetKind,

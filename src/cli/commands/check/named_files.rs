@@ -23,7 +23,7 @@ pub(super) fn named_files(args: &CheckArgs) -> Result<Vec<String>, Diagnostic> {
     if !is_for_files && args.files.references {
         let message = "`--references` is for files, and none is named";
         let diagnostic = Diagnostic::error("mixed-arguments", message);
-        return Err(diagnostic.help("leave it out: the references of releases are always judged"));
+        return Err(diagnostic.help("leave it out: the references of releases are always checked"));
     }
     let named = files.into_iter().chain(&args.files.filenames);
     Ok(named.cloned().collect())
@@ -34,7 +34,7 @@ fn is_file(name: &str) -> bool {
 }
 
 fn mixed(release: &str) -> Diagnostic {
-    let message = format!("`{release}` is not a file, and the other arguments are");
+    let message = format!("`{release}` is not a file, but other arguments are");
     Diagnostic::error("mixed-arguments", message)
         .help("check releases and files in two runs; `-f` names a folder of files")
 }

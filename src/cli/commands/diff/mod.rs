@@ -1,7 +1,7 @@
 //! `plate-render diff`: how what is rendered differs from another environment, from files, from a
 //! cluster or from a commit.
 //!
-//! - The difference is the result, and goes to standard output; that there is none is said to people.
+//! - The difference is the result, and goes to standard output; a message says that there is none.
 //! - What is compared with is the old tree.
 
 mod compared_files;
@@ -175,7 +175,7 @@ fn tell(comparison: &Comparison, terminal: &Terminal) {
         count => (format!("{count} resources are"), "shows them"),
     };
     terminal.tell(&format!(
-        "note: {count} left out, made by the cluster or not known to be applied by a user; \
+        "note: {count} left out, because the cluster created it or no `kubectl apply` is recorded; \
          `--exact` {shows}"
     ));
 }

@@ -143,7 +143,7 @@ fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
             .help("add `--output-dir DIR`, or run once for each environment"));
     }
     if args.output.output_dir.is_some() && args.output.format == Format::Json {
-        let message = "`--output-dir` writes YAML files, and `--format json` asks for JSON";
+        let message = "`--output-dir` writes YAML files, but `--format json` selects JSON";
         return Err(Diagnostic::error("json-folder", message)
             .help("leave one of them out; `-o FILE --format json` writes one JSON file"));
     }

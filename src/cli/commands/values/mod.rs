@@ -26,11 +26,11 @@ Examples:
   plate-render values --env stg                 the merged values
   plate-render values --env stg image.tag       one of them, or a part
   plate-render values api --env stg --origins   the file and line that set each
-  plate-render values --env stg --diff prod     what differs in production
-  plate-render values --env stg --unused        what no template reads
+  plate-render values --env stg --diff prod     the values that differ in production
+  plate-render values --env stg --unused        the values that no template reads
   plate-render values --env stg --format json | jq .image
 
-A word that names a release or chart means it; `.NAME` is always the path of a value.
+A word that is the name of a release or chart selects it; `.NAME` is always the path of a value.
 
 Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
 
@@ -66,7 +66,7 @@ pub(super) struct ValuesCommandArgs {
 /// How much of a value a column shows, in characters.
 const SHOWN: usize = 48;
 
-/// Prints the values of the one release that the arguments select, or what they tell of them.
+/// Prints the values of the one release that the arguments select, or what they say about them.
 pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.show_secrets(&args.release.secrets);
     let (chosen, word) = choose_with_path(&args.release, &args.values, &args.words, terminal)?;
@@ -150,7 +150,7 @@ fn other_meaning(
     ))
 }
 
-/// Merges the values of `release`; what deserves a look is told later.
+/// Merges the values of `release`; warnings are reported later.
 fn merged(
     chosen: &Chosen,
     options: &Options,

@@ -9,7 +9,7 @@ use crate::source::{SourceMap, Span};
 use crate::values::{Origin, Values, leaves, one_line, written};
 use crate::yaml::{self, Node, Path};
 
-/// What stands in the place of a value that a layer removed.
+/// What is in the place of a value that a layer removed.
 const REMOVED: &str = "(removed)";
 
 /// A leaf and where it comes from; none in the place of a value that is removed.
