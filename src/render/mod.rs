@@ -8,10 +8,12 @@ mod cluster;
 mod definitions;
 mod expression;
 mod keys;
+mod knowledge;
 mod secrets;
 mod templates;
 mod unused;
 mod usage;
+mod with_warnings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,11 +26,12 @@ use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values}
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Settings, Workspace};
 use crate::yaml::Node;
 use definitions::DefinitionReader;
-use keys::Knowledge;
+use knowledge::Knowledge;
 use templates::{TemplateReader, Templates};
 
 pub use secrets::{hide_data, hide_secrets};
 pub use unused::Unused;
+pub use with_warnings::WithWarnings;
 
 /// What a run adds to what the workspace says.
 #[derive(Debug, Clone)]
@@ -93,14 +96,6 @@ pub struct Traced {
     pub trace: Trace,
     /// The values, with the origin of each.
     pub values: Values,
-}
-
-/// What a run renders, and what there is to say about it.
-#[derive(Debug, Clone, Default)]
-pub struct WithWarnings<T> {
-    pub result: T,
-    /// What deserves a look.
-    pub warnings: Diagnostics,
 }
 
 /// Renders the releases of a workspace.
