@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::args::{ValuesArgs, WorkspaceArgs};
+use super::args::{SelectArgs, ValuesArgs, WorkspaceArgs};
 use super::outcome::Failure;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -34,6 +34,19 @@ pub(super) struct Request<'a> {
     pub(super) all_envs: bool,
     pub(super) namespace: Option<&'a str>,
     pub(super) values: Option<&'a ValuesArgs>,
+}
+
+impl SelectArgs {
+    /// Returns what the arguments ask for, before a command adds its own.
+    pub(super) fn request(&self) -> Request<'_> {
+        Request {
+            releases: &self.releases,
+            all: self.all,
+            environments: &self.environments,
+            all_envs: self.all_envs,
+            ..Request::default()
+        }
+    }
 }
 
 impl Request<'_> {

@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
 
-use super::Secrets;
 use super::document::{Document, documents};
-use super::hidden::without_secrets;
+use super::hidden::{Secrets, without_secrets};
 use crate::visible;
 
 /// How many equal lines are shown around a difference.

@@ -21,6 +21,7 @@ use crate::disk::Target;
 use difference::difference;
 
 pub use difference::{GoldenDifference, Presence, ResourceDifference};
+pub use hidden::Secrets;
 pub use own_form::is_golden;
 
 /// The folder of all golden files, below the workspace's root.
@@ -52,14 +53,6 @@ pub enum GoldenOutcome {
     Missing,
     /// The texts differ.
     Different(GoldenDifference),
-}
-
-/// How a difference in what a Secret holds is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Secrets {
-    /// By the hashes of its values.
-    Hidden,
-    Shown,
 }
 
 /// Compares a golden text, if there is one, with the rendered one.

@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use super::generated_name::{generate_name, stand_in};
+use super::wrong_type::wrong_type;
 use super::{Manifest, Part, hooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Data, Map, Node};
@@ -185,29 +186,6 @@ fn missing(parent: &Node, key: &str, path: &str) -> Diagnostic {
 
 fn empty(path: &str, what: &str, node: &Node) -> Diagnostic {
     Diagnostic::error("missing-field", format!("`{path}` is {what}")).at(node.span)
-}
-
-pub(super) fn wrong_type(path: &str, wanted: &str, node: &Node) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "wrong-type",
-        format!("`{path}` must be {wanted}, got {}", described(node)),
-    )
-    .at(node.span);
-    let quotable = wanted == "a string" && !matches!(node.data, Data::List(_) | Data::Map(_));
-    diagnostic.help_if(quotable.then_some(()), |()| {
-        "put it in quotes where it is written".to_owned()
-    })
-}
-
-/// The value as the author wrote it, if it is short by nature.
-fn described(node: &Node) -> String {
-    let lexeme = node.lexeme.as_deref();
-    match &node.data {
-        Data::Bool(value) => format!("the boolean {value}"),
-        Data::Int(value) => format!("the number {}", lexeme.unwrap_or(&value.to_string())),
-        Data::Float(value) => format!("the number {}", lexeme.unwrap_or(&value.to_string())),
-        _ => node.kind().to_owned(),
-    }
 }
 
 #[cfg(test)]

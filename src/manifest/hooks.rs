@@ -6,7 +6,7 @@
 //! - The words are those of Helm's source (`pkg/release/v1/hook.go` of Helm 4).
 
 use super::Manifest;
-use super::documents::wrong_type;
+use super::wrong_type::wrong_type;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::{Data, Node};
 

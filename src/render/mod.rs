@@ -6,12 +6,14 @@
 
 mod crds;
 mod expression;
+mod knowledge;
 mod kube_version;
 mod secrets;
 mod templates;
 mod unknown_keys;
 mod unused;
 mod usage;
+mod with_warnings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,11 +26,12 @@ use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values}
 use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Settings, Workspace};
 use crate::yaml::Node;
 use crds::DefinitionReader;
+use knowledge::Knowledge;
 use templates::{TemplateReader, Templates};
-use unknown_keys::Knowledge;
 
 pub use secrets::{hide_data, hide_secrets};
 pub use unused::Unused;
+pub use with_warnings::WithWarnings;
 
 /// What a run adds to what the workspace says.
 #[derive(Debug, Clone)]
@@ -93,14 +96,6 @@ pub struct Traced {
     pub trace: Trace,
     /// The values, with the origin of each.
     pub values: Values,
-}
-
-/// What a run renders, and what there is to say about it.
-#[derive(Debug, Clone, Default)]
-pub struct WithWarnings<T> {
-    pub result: T,
-    /// What deserves a look.
-    pub warnings: Diagnostics,
 }
 
 /// Renders the releases of a workspace.

@@ -12,7 +12,6 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::assign::MAX_HOLES;
 use super::layer::{Audience, Layer, LayerKind};
 use super::merge_keys::MergeKeys;
 use super::origin::Values;
@@ -22,6 +21,9 @@ use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Path};
+
+/// How many items a run may fill with null, so that no argument exhausts the memory.
+pub(super) const MAX_HOLES: usize = 1_000_000;
 
 /// What the layers of one release come to.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,11 +10,13 @@ mod chart;
 mod chart_crds;
 mod check_settings;
 mod counterpart;
+mod document;
 mod environment;
 mod external;
 mod fields;
 mod file;
 mod helm_ignore;
+mod known;
 mod kubernetes;
 mod metadata;
 mod name;
@@ -29,6 +31,7 @@ mod subcharts;
 mod template_files;
 mod unread_values_files;
 mod values_files;
+mod values_folder;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -131,10 +134,10 @@ impl Workspace {
     fn at_root(root: PathBuf, sources: &mut SourceMap) -> Result<Self, Diagnostics> {
         let boundary = Boundary::new(&root, "the workspace");
         let charts = chart_folders(&root, &boundary)?;
-        let values = values_files::folders(&root);
+        let values = values_folder::folders(&root);
         let file = root.join(settings::FILE_NAME);
         let settings = if file.exists() {
-            let document = chart::read_document(&file, settings::FILE_NAME, &boundary, sources)?;
+            let document = document::read_document(&file, settings::FILE_NAME, &boundary, sources)?;
             settings::read(document.as_ref(), &charts, &values)?
         } else if root.join(settings::WRONG_NAME).exists() {
             return Err(misnamed().into());

@@ -1,8 +1,8 @@
 //! The items of `releases` in plate.yaml.
 
 use super::fields::{Fields, Text};
+use super::known::Known;
 use super::name_pattern::{Pattern, Patterns};
-use super::settings::Known;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;
 

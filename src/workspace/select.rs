@@ -12,9 +12,9 @@ use indexmap::IndexMap;
 use super::Workspace;
 use super::chart::Chart;
 use super::environment::Environment;
+use super::known::unknown_environment;
 use super::name::{invalid_name, is_label};
 use super::release::{Release, ReleaseEntry, check_unique};
-use super::settings::unknown_environment;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
 

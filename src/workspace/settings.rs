@@ -9,6 +9,7 @@ use super::check_settings::{self, CheckSettings};
 use super::environment::{Environment, Tier};
 use super::external::{self, External};
 use super::fields::{Fields, Problems, Text};
+use super::known::Known;
 use super::kubernetes::{Kubernetes, KubernetesVersion};
 use super::name::{invalid_name, is_label};
 use super::release_settings::{self, ReleaseSettings};
@@ -64,24 +65,6 @@ impl Settings {
     /// Reports whether the releases are listed, so that a new chart is none until it is added.
     pub fn lists_releases(&self) -> bool {
         self.releases.is_some()
-    }
-}
-
-/// The names that plate.yaml may refer to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
-    /// The environments that it names itself.
-    environments: &'a IndexMap<String, Environment>,
-    pub(super) charts: &'a [String],
-    pub(super) values: &'a [String],
-}
-
-impl Known<'_> {
-    /// Reports an environment that is not among those named, if any are named.
-    pub(super) fn environment(&self, fields: &Fields<'_>, name: &str, span: Span) {
-        if !self.environments.is_empty() && !self.environments.contains_key(name) {
-            fields.diagnostic(unknown_environment(name, self.environments).at(span));
-        }
     }
 }
 
@@ -233,20 +216,6 @@ fn kubernetes_version(fields: &Fields<'_>, text: &Text) -> Option<KubernetesVers
         fields.diagnostic(diagnostic.help("write major and minor, as in `1.33` or `1.33.2`"));
     }
     version
-}
-
-/// Returns the error for an environment that plate.yaml does not name.
-pub(super) fn unknown_environment(
-    name: &str,
-    environments: &IndexMap<String, Environment>,
-) -> Diagnostic {
-    let names: Vec<&str> = environments.keys().map(String::as_str).collect();
-    let message = format!("there is no environment `{name}`");
-    Diagnostic::error("unknown-environment", message)
-        .note(format!("the environments are {}", names.join(", ")))
-        .help_if(nearest(name, names), |name| {
-            format!("did you mean `{name}`?")
-        })
 }
 
 #[cfg(test)]

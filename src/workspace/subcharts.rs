@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use super::chart::read_document;
+use super::document::read_document;
 use super::file::below;
 use super::metadata::dependencies;
 use crate::diagnostic::{Diagnostic, Diagnostics};

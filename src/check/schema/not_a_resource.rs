@@ -1,7 +1,7 @@
 //! A document that is not a Kubernetes resource.
 
 use crate::check::{Category, Finder, Finding, Rule};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Map, Node};
 
 pub(super) static RULE: Rule = Rule {
@@ -52,17 +52,6 @@ pub fn not_a_resource(document: &Node) -> Option<Finding> {
         resource: None,
         diagnostic: RULE.diagnostic(message).at(document.span).help(help),
     })
-}
-
-pub fn incomplete_resource(diagnostic: Diagnostic) -> Finding {
-    let rules = super::RULES.iter().copied();
-    let mut named = rules.filter(|rule| rule.name == diagnostic.code);
-    Finding {
-        rule: named.next().unwrap_or(&RULE),
-        release: None,
-        resource: None,
-        diagnostic,
-    }
 }
 
 /// A misspelt `kind` is one.

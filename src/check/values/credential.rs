@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::finding;
+use super::finding::finding;
 use super::texts::{Source, Text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;

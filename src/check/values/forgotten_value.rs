@@ -1,7 +1,8 @@
 //! `forgotten-value`
 
 use super::declarations::Declarations;
-use super::{finding, listed};
+use super::finding::finding;
+use super::listed::listed;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;

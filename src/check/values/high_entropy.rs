@@ -1,7 +1,7 @@
 //! `high-entropy`
 
 use super::credential::decoded;
-use super::finding;
+use super::finding::finding;
 use super::texts::{Source, Text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;

@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::files::ValuesFile;
-use super::{finding, listed};
+use super::finding::finding;
+use super::listed::listed;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;

@@ -8,6 +8,7 @@
 //! - Nothing is written or removed through a link.
 //! - All of that is checked before the first byte is written.
 
+mod folder;
 mod list;
 mod names;
 
@@ -15,20 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, to_yaml};
+use super::to_yaml;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Target;
 
-/// The manifests of one release in one environment.
-#[derive(Debug, Clone, Copy)]
-pub struct Folder<'a> {
-    /// The environment; without one the release's folder lies at the top.
-    pub environment: Option<&'a str>,
-    pub release: &'a str,
-    /// The release's namespace, which file names leave out.
-    pub namespace: Option<&'a str>,
-    pub manifests: &'a [Manifest],
-}
+pub use folder::Folder;
 
 /// What a run did to the output folder; files that stayed as they were are in neither list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -220,6 +212,7 @@ impl Written {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::Manifest;
     use crate::manifest::fixture::manifests;
 
     fn target(root: &Path) -> Target {

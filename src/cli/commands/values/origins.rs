@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{record, records, short};
+use super::records::{record, records, short};
 use crate::cli::args::Format;
 use crate::cli::table::Table;
 use crate::source::{SourceMap, Span};

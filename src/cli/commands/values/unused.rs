@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{records, short};
+use super::records::{records, short};
 use crate::cli::args::Format;
 use crate::cli::table::Table;
 use crate::render::Unused;
