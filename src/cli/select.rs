@@ -155,7 +155,7 @@ pub(super) fn within(environments: &[String], selection: &Selection) -> Vec<Sele
 /// Returns `selection` in every environment of the workspace in which it means a release.
 ///
 /// A word need not mean a release in every environment; a word that means none in any is explained
-/// by the first. A standastandalone chart without environments has its base values.
+/// by the first. A standalone chart without environments has its base values.
 fn everywhere(workspace: &Workspace, selection: &Selection) -> Result<Vec<Selection>, Diagnostic> {
     let environments = workspace.environment_names();
     let Some(first) = environments.first() else {

@@ -1,6 +1,6 @@
 //! A field that is not there and must be.
 
-use super::walk::SchemaPlace;
+use super::schema_place::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;

@@ -23,6 +23,7 @@ mod not_a_resource;
 mod out_of_range;
 mod pattern_mismatch;
 mod patterns;
+mod schema_place;
 pub mod table;
 mod unknown_field;
 mod unknown_kind;

@@ -1,7 +1,7 @@
 //! A text that does not match the pattern of its field.
 
 use super::patterns::Patterns;
-use super::walk::SchemaPlace;
+use super::schema_place::SchemaPlace;
 use super::wrong_type::shown;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;

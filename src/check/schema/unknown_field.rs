@@ -1,6 +1,6 @@
 //! A field that the kind does not have.
 
-use super::walk::{Around, SchemaPlace};
+use super::schema_place::{Around, SchemaPlace};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Field;

@@ -10,8 +10,8 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, State};
 
 use super::convert;
+use super::entry::Entry;
 use super::error::{described, undefined};
-use super::table::Entry;
 use crate::functions::error::FunctionError;
 use crate::functions::limits::{Budget, MOST_BYTES, MOST_ITEMS};
 

@@ -12,7 +12,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::functions::dates::{self, DAY, DateLayout};
 use crate::functions::durations::Duration;
 use crate::functions::error::{FunctionError, excerpt};

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::table::{Entry, Forms, GROUPS, Group, Provision};
+use super::entry::{Entry, Forms, Provision};
+use super::table::{GROUPS, Group};
 
 /// The version of Helm with which the table and its cases were compared.
 const HELM: &str = "4.3.1";

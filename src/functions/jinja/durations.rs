@@ -5,8 +5,8 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::{Entry, Forms};
 use super::error::described;
-use super::table::{Entry, Forms};
 use crate::functions::durations::{DAY, Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND};
 use crate::functions::error::FunctionError;
 

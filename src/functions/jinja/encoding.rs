@@ -12,7 +12,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
 use super::arguments::Arguments;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::encoding::{adler32, base32, base32_bytes, checksum};
 
 const ERRORS: &str = "Text that cannot be decoded is an error; Helm returns the error's text.";

@@ -7,9 +7,9 @@
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, State, filters};
 
+use super::entry::{Entry, Forms};
 use super::guards::{FUNCTIONS, GUARDS};
 use super::maps;
-use super::table::{Entry, Forms};
 use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[

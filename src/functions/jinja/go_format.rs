@@ -10,8 +10,8 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::Entry;
 use super::error::described;
-use super::table::Entry;
 use crate::functions::error::FunctionError;
 use crate::functions::go_format::Verb;
 use crate::functions::limits::Budget;

@@ -12,7 +12,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::account::ENTRY;
 use crate::functions::error::FunctionError;
 use crate::functions::limits::{Budget, allow_depth};

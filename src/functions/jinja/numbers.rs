@@ -10,7 +10,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::functions::error::FunctionError;
 
 const WHOLE: &str =

@@ -5,7 +5,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::toml;
 
 pub(super) const ENTRIES: &[Entry] = &[

@@ -8,7 +8,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::Entry;
+use super::entry::Entry;
 
 const NUMBERS: &str = "A whole number is `int`, also from a values file; Helm has `float64` there.";
 const FLOATS: &str =

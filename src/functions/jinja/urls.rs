@@ -5,8 +5,8 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::Entry;
 use super::go_format;
-use super::table::Entry;
 use crate::diagnostic::nearest;
 use crate::functions::error::excerpt;
 use crate::functions::urls::{Component, Url, User, escaped};
