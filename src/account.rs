@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// How much work one template may do, unless the user allows more.
 pub const FUEL: u64 = 5_000_000;
 
-/// How many templates' fuel a run may spend, whatever it reads and renders.
+/// How many templates' fuel a run may spend, independent of its inputs.
 const TEMPLATES: u64 = 2;
 
 /// What each byte that is read adds to what may be spent.

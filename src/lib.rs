@@ -1,4 +1,4 @@
-//! The library behind the `plate-render` command; `ARCHITECTURE.md` tells how it is laid out.
+//! The library of the `plate-render` command; `ARCHITECTURE.md` describes how it is organised.
 
 pub mod account;
 pub mod check;

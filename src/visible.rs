@@ -97,7 +97,7 @@ fn without_command(line: &str) -> String {
     without_old_command(line, "#\\u{23}")
 }
 
-/// `##[error]` and its like are taken wherever they stand in a line.
+/// `##[error]` and its like are taken wherever they are in a line.
 fn without_old_command(text: String, shown: &str) -> String {
     let is_command = |(at, _): (usize, &str)| {
         let word = text[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic());

@@ -42,10 +42,11 @@ fn rules_md_is_what_the_rules_say() {
 }
 
 fn page() -> String {
-    let mut page = "# Rules\n\nWhat `plate-render check` finds, by category; [check](../check.md) \
-                    shows how to use it.\nThis page is made from the rules: \
+    let mut page =
+        "# Rules\n\nThe rules of `plate-render check`, by category; [check](../check.md) \
+                    shows how to use it.\nThis page is generated from the rules: \
                     `UPDATE_RULES=1 cargo test --test rules`.\n"
-        .to_owned();
+            .to_owned();
     for category in Category::ALL {
         let of_category: Vec<&Rule> = rules().filter(|rule| rule.category == category).collect();
         if of_category.is_empty() {

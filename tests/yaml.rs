@@ -195,7 +195,7 @@ fn assert_diagnostic(text: &str, expected: &str) {
 
 #[test]
 fn a_hundred_thousand_levels_are_an_error() {
-    let too_deep = "lists and maps nest more than 500 deep";
+    let too_deep = "lists and maps are nested more than 500 deep";
     for unit in ["[", "{a: ", "- ", "? ", "[{a: "] {
         assert_diagnostic(&unit.repeat(100_000), too_deep);
     }

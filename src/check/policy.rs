@@ -190,7 +190,7 @@ fn unused(item: &Exception) -> Finding {
         rule: &unused_exception::RULE,
         release: None,
         resource: None,
-        diagnostic: diagnostic.help("remove it from plate.yaml, or correct what it names"),
+        diagnostic: diagnostic.help("remove it from plate.yaml, or correct its keys"),
     }
 }
 

@@ -10,9 +10,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::select::Request;
-use super::terminal::Strictness;
-
 /// Which workspace.
 #[derive(Debug, Default, Args)]
 pub(super) struct WorkspaceArgs {
@@ -47,17 +44,6 @@ pub(super) struct NamespaceArgs {
 }
 
 impl SelectArgs {
-    /// Returns what the arguments ask for, before a command adds its own.
-    pub(super) fn request(&self) -> Request<'_> {
-        Request {
-            releases: &self.releases,
-            all: self.all,
-            environments: &self.environments,
-            all_envs: self.all_envs,
-            ..Request::default()
-        }
-    }
-
     /// Reports whether the arguments may mean more than one environment.
     pub(super) fn takes_several_environments(&self) -> bool {
         let others = |first: &String| self.environments.iter().any(|name| name != first);
@@ -129,20 +115,9 @@ pub(super) struct RulesArgs {
     /// Allow a release without manifests
     #[arg(long)]
     pub(super) allow_empty: bool,
-    /// The most steps that a template may take
+    /// The units of work that a template may use
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) fuel: Option<u64>,
-}
-
-impl RulesArgs {
-    /// Returns what warnings are to the user.
-    pub(super) fn strictness(&self) -> Strictness {
-        if self.strict {
-            Strictness::Strict
-        } else {
-            Strictness::Usual
-        }
-    }
 }
 
 /// One release in one environment.

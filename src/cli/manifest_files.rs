@@ -113,7 +113,7 @@ pub(super) fn unfolded(name: &str) -> Result<Vec<String>, Diagnostic> {
         inside.map_err(|error| error.diagnostic(file))?;
     }
     if files.is_empty() {
-        let message = format!("`{name}` holds no file that ends in .yaml, .yml or .json");
+        let message = format!("`{name}` contains no file that ends in .yaml, .yml or .json");
         return Err(Diagnostic::error("no-files", message).help("name a file, or another folder"));
     }
     Ok(files)

@@ -4,7 +4,7 @@
 //! - Exit codes: 0 done and clean, 1 done with findings or differences, 2 could not be done.
 //! - A panic is an error of ours, and ends a run with 2.
 //! - A reader that closes the pipe ends the run quietly.
-//! - `commands` has a file or folder for each subcommand; beside it is what they share.
+//! - `commands` has a file or folder for each subcommand; next to it is what they share.
 
 mod args;
 mod commands;

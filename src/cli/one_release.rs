@@ -122,7 +122,7 @@ pub(super) fn single(chosen: &Chosen) -> Result<&Release, Diagnostic> {
 fn several(chosen: &Chosen) -> Diagnostic {
     let releases = chosen.selected.iter().flatten();
     let names: Vec<&str> = releases.map(|release| release.name.as_str()).collect();
-    let message = format!("one release is needed, and {} are meant", names.len());
+    let message = format!("one release is needed, and {} are selected", names.len());
     Diagnostic::error("several-releases", message).help(format!("name one of {}", names.join(", ")))
 }
 

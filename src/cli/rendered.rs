@@ -83,8 +83,8 @@ fn environment_name(releases: &[Release]) -> Option<&str> {
 /// What one environment has to say.
 type Said<'a> = (Option<&'a str>, Diagnostics);
 
-/// Joins what several environments have to say: what all of them say is said once, and what only
-/// some say gets their names.
+/// Joins the reports of several environments: a report of all of them is shown once, and one of only
+/// some of them names these.
 fn together(said: Vec<Said<'_>>) -> Vec<Diagnostic> {
     let mut joined: IndexMap<Diagnostic, Vec<&str>> = IndexMap::new();
     let count = said.len();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::args::{ValuesArgs, WorkspaceArgs};
+use super::args::{SelectArgs, ValuesArgs, WorkspaceArgs};
 use super::outcome::Failure;
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -34,6 +34,19 @@ pub(super) struct Request<'a> {
     pub(super) all_envs: bool,
     pub(super) namespace: Option<&'a str>,
     pub(super) values: Option<&'a ValuesArgs>,
+}
+
+impl SelectArgs {
+    /// Returns what the arguments ask for, before a command adds its own.
+    pub(super) fn request(&self) -> Request<'_> {
+        Request {
+            releases: &self.releases,
+            all: self.all,
+            environments: &self.environments,
+            all_envs: self.all_envs,
+            ..Request::default()
+        }
+    }
 }
 
 impl Request<'_> {
@@ -142,7 +155,7 @@ pub(super) fn within(environments: &[String], selection: &Selection) -> Vec<Sele
 /// Returns `selection` in every environment of the workspace in which it means a release.
 ///
 /// A word need not mean a release in every environment; a word that means none in any is explained
-/// by the first. A standastandalone chart without environments has its base values.
+/// by the first. A standalone chart without environments has its base values.
 fn everywhere(workspace: &Workspace, selection: &Selection) -> Result<Vec<Selection>, Diagnostic> {
     let environments = workspace.environment_names();
     let Some(first) = environments.first() else {

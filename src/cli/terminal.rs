@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use serde_json::Value;
 
-use super::args::SecretsArgs;
+use super::args::{RulesArgs, SecretsArgs};
 use super::outcome::Failure;
 use crate::diagnostic::text::{Colour, draw_all};
 use crate::diagnostic::{Diagnostics, Secrecy, Severity};
@@ -215,6 +215,17 @@ pub(super) enum Strictness {
     Usual,
     /// Errors.
     Strict,
+}
+
+impl RulesArgs {
+    /// Returns what warnings are to the user.
+    pub(super) fn strictness(&self) -> Strictness {
+        if self.strict {
+            Strictness::Strict
+        } else {
+            Strictness::Usual
+        }
+    }
 }
 
 fn as_errors(warnings: Diagnostics) -> Diagnostics {

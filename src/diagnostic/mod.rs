@@ -211,7 +211,7 @@ impl Diagnostics {
         index != next && (self.list[index] == *diagnostic || self.list.contains(diagnostic))
     }
 
-    /// Returns the list behind `warnings`, which may tell what led to the errors in it.
+    /// Returns the list after `warnings`, which may explain the errors in it.
     #[must_use]
     pub fn behind(self, mut warnings: Self) -> Self {
         warnings.extend(self);

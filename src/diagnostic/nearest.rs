@@ -67,7 +67,7 @@ fn letters(name: &str) -> Vec<char> {
 }
 
 /// Returns how many letters of `a` are swapped, missing, wrong or too many in `b`, if no more than
-/// `limit`: only pairs of letters are looked at that stand so near to each other.
+/// `limit`: only pairs of letters are looked at that are so near to each other.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let far = limit + 1;
     let mut before = vec![far; b.len() + 2];

@@ -15,13 +15,13 @@ const QUOTED: usize = 40;
 /// From how many bytes on a secret is hidden wherever it is.
 const LONG: usize = 8;
 
-/// From how many characters on a secret is hidden without quotes, beside its place.
+/// From how many characters on a secret is hidden without quotes, next to its place.
 const SHORT: usize = 4;
 
 #[derive(Debug)]
 pub struct Secrecy<'a> {
     sources: &'a SourceMap,
-    /// The secrets that are hidden wherever they stand, by their first bytes.
+    /// The secrets that are hidden wherever they are, by their first bytes.
     long: HashMap<&'a [u8], Vec<&'a str>>,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Secrecy<'a> {
         }
     }
 
-    /// The secrets beside the places of a diagnostic, and the parts of them that it is about.
+    /// The secrets next to the places of a diagnostic, and the parts of them that it is about.
     fn own(&self, diagnostic: &Diagnostic) -> Vec<&'a str> {
         let mut own = Vec::new();
         for label in &diagnostic.labels {

@@ -180,7 +180,7 @@ fn cells(line: &str, hidden: &[Range<usize>]) -> Vec<String> {
 
 /// Cuts a line around the characters `start..start + length`.
 ///
-/// Returns what is shown, how many columns stand before the caret, and how many carets there are.
+/// Returns what is shown, how many columns are before the caret, and how many carets there are.
 fn window(cells: &[String], start: usize, length: usize) -> (String, usize, usize) {
     let start = start.min(cells.len());
     let from = if cells.len() <= WINDOW {

@@ -27,18 +27,18 @@ const MOST_PAIRS: usize = 10_000;
 /// Two indexes: of the old item and of the new one.
 type IndexPair = (usize, usize);
 
-/// How two lists lie beside each other; what is in neither list of pairs was removed or added.
+/// How two lists are aligned; what is in neither list of pairs was removed or added.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Alignment {
     /// Items of both lists, in the order of both.
     pub(super) kept: Vec<IndexPair>,
-    /// Items of both lists that stand elsewhere among the others.
+    /// Items of both lists that are elsewhere among the others.
     pub(super) moved: Vec<IndexPair>,
     /// The keys by which items are known, and the identities of the old and of the new ones.
     pub(super) keys: Option<(Keys, Vec<Id>, Vec<Id>)>,
 }
 
-/// Lays the list `new` beside the list `old`; both are at the key `field`.
+/// Aligns the list `new` with the list `old`; both are at the key `field`.
 pub(super) fn align(field: &str, old: &[Node], new: &[Node], names: &Names) -> Alignment {
     if let Some((keys, olds, news)) = item_keys::keyed(field, old, new) {
         let by_key = by_key(

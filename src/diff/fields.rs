@@ -1,6 +1,6 @@
 //! Which fields of a resource differ.
 //!
-//! - Maps are compared key by key, lists as [`super::alignment`] lays them beside each other.
+//! - Maps are compared key by key, lists as [`super::alignment`] aligns them.
 //! - A field that is there and one that is not differ, also if the former is null.
 //! - If one of the two comes from a cluster, what [`super::live`] says is left out.
 
@@ -101,7 +101,7 @@ fn compared<'a>(
 /// The way down two trees at once.
 struct Walk<'a> {
     names: &'a Names,
-    /// Whether it is said what differs by names alone.
+    /// Whether fields that differ only by names are shown.
     marks_names: bool,
     /// Which of them comes from a cluster, if one alone does.
     live: Option<Side>,

@@ -4,7 +4,7 @@
 //!   `patchMergeKey` and `listMapKey` of the types in `k8s.io/api` (1.35).
 //! - Other lists go by what names an item, if it does: `name`, `key`, `id`, and what the operators'
 //!   lists have for it (`secretKey` of an `ExternalSecret`, `host` of an Ingress' rules).
-//! - A key tells items apart where each item of both lists has it and no two are the same; one that
+//! - A key distinguishes items if each item of both lists has it and no two are the same; one that
 //!   only usually names an item must have a value that both lists have.
 
 use crate::yaml::Node;
@@ -54,7 +54,7 @@ const DEFAULTS: &[(&str, &str)] = &[("protocol", "TCP")];
 /// The identity of an item: the value of each key, as it is shown.
 pub(super) type Id = Vec<String>;
 
-/// Returns the keys that tell the items of both lists apart, with the identities of the items.
+/// Returns the keys that distinguish the items of both lists, with the identities of the items.
 pub(super) fn keyed(field: &str, old: &[Node], new: &[Node]) -> Option<(Keys, Vec<Id>, Vec<Id>)> {
     let own: &[Keys] = match LISTS.iter().find(|(name, _)| *name == field) {
         Some((_, keys)) => keys,

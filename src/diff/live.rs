@@ -6,7 +6,7 @@
 //!   that `kubectl apply` remembers and that is no longer rendered will be removed, and is shown.
 //! - The server drops what is empty by its types, so that it is no difference if it is rendered.
 //! - `stringData` is what the server keeps as `data`.
-//! - What a controller made has an owner; and of what is not rendered at all, nothing tells that it
+//! - What a controller made has an owner; and of what is not rendered at all, nothing shows that it
 //!   was ever applied: a cluster is full of both.
 
 use base64::Engine;

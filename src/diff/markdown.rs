@@ -78,14 +78,15 @@ fn written(parts: &[Part], mut room: usize) -> String {
             text.push_str(form);
         }
     }
-    let rest = "left out, since a comment has no room for more: `plate-render diff` shows it.";
+    let rest =
+        "left out, because the size of a comment is limited: run `plate-render diff` to see them.";
     match shortened {
         0 => {}
-        1 => text.extend(["What differs in 1 resource is ", rest]),
+        1 => text.extend(["The differences of 1 resource are ", rest]),
         count => text.extend([
-            "What differs in ",
+            "The differences of ",
             &count.to_string(),
-            " resources is ",
+            " resources are ",
             rest,
         ]),
     }
@@ -168,7 +169,7 @@ mod tests {
         );
         assert!(text.contains("- added <code>ConfigMap c99</code> (too long to be shown here)\n"));
         let folded = text.matches("<details>").count();
-        let sentence = format!("What differs in {} resources is left out", 100 - folded);
+        let sentence = format!("The differences of {} resources are left out", 100 - folded);
         assert!(text.contains(&sentence));
     }
 

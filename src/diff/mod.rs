@@ -98,7 +98,7 @@ pub struct Resource {
     pub name: String,
     /// The release that it is of; empty for a file.
     pub release: String,
-    /// The tag behind each mark of its nodes; see [`Manifest::tag`].
+    /// The tag of each mark of its nodes; see [`Manifest::tag`].
     tags: Arc<[Option<Span>]>,
 }
 

@@ -21,7 +21,7 @@ const SHOWN: usize = 3;
 #[derive(Debug, Clone, Copy)]
 pub struct Origins<'a> {
     sources: &'a SourceMap,
-    /// What stands before each place of an old tree, as `HEAD:`.
+    /// What is before each place of an old tree, as `HEAD:`.
     old_prefix: &'a str,
 }
 
@@ -55,7 +55,7 @@ impl std::fmt::Display for Place {
 }
 
 impl<'a> Origins<'a> {
-    /// Returns the origins in `sources`; `old_prefix` stands before the places of an old tree.
+    /// Returns the origins in `sources`; `old_prefix` is before the places of an old tree.
     pub fn new(sources: &'a SourceMap, old_prefix: &'a str) -> Self {
         Self {
             sources,
@@ -260,7 +260,7 @@ impl Lines {
     }
 }
 
-/// The template of both sides is said once.
+/// The template of both sides is shown once.
 fn both(old: &Lines, new: &Lines) -> String {
     // A commit's template has the same line, if it has it, under another name.
     let is_same = |(old, new): (&Place, &Place)| old.to_string().ends_with(&new.to_string());

@@ -70,8 +70,8 @@ pub(super) fn body(change: &ResourceChange, trail: Option<&Trail<'_>>) -> Vec<Di
 fn by_name(fields: &[FieldChange]) -> Option<DiffLine> {
     let text = match fields.iter().filter(|field| field.is_by_name).count() {
         0 => return None,
-        1 => "1 field differs by the environment's names alone".to_owned(),
-        count => format!("{count} fields differ by the environment's names alone"),
+        1 => "1 field differs only by the names of the environment".to_owned(),
+        count => format!("{count} fields differ only by the names of the environment"),
     };
     Some(DiffLine::new(Sign::Same, text))
 }

@@ -68,7 +68,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder `in` with a boundary, and a file `out` beside it.
+    /// A folder `in` with a boundary, and a file `out` next to it.
     fn folders() -> (tempfile::TempDir, PathBuf, Boundary) {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("out"), "secret").unwrap();

@@ -295,6 +295,6 @@ mod tests {
     #[test]
     fn a_link_to_nothing_is_an_error() {
         let error = listed(&["a/x"], &[("a/y", "nothing")]).unwrap_err();
-        assert_eq!(error, ["the link `a/y` leads to nothing"]);
+        assert_eq!(error, ["the link `a/y` has no target"]);
     }
 }

@@ -3,7 +3,7 @@
 //! A workspace may come from a stranger, and a link in it may lead anywhere.
 //!
 //! - What is read for a workspace or a chart is in its folder, with all links followed
-//!   ([`Boundary`]); what an argument names may stand anywhere ([`read_named`]).
+//!   ([`Boundary`]); what an argument names may be anywhere ([`read_named`]).
 //! - A file is a regular one, and has a limited size: no device and no pipe that a workspace brings
 //!   is waited for.
 //! - What is written goes to a place, not through a link to another place ([`Target`]).

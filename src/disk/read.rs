@@ -52,7 +52,7 @@ impl ReadError {
                 Diagnostic::error("unreadable", format!("`{name}` cannot be read: {kind}"))
             }
             Self::BrokenLink => {
-                let message = format!("the link `{name}` leads to nothing");
+                let message = format!("the link `{name}` has no target");
                 Diagnostic::error("unreadable", message).help("remove it, or restore its target")
             }
             Self::LeadsBack => {
@@ -81,7 +81,7 @@ impl ReadError {
     }
 }
 
-/// Reads a file that an argument names: it may stand anywhere, and be a pipe, as in `-f <(…)`.
+/// Reads a file that an argument names: it may be anywhere, and be a pipe, as in `-f <(…)`.
 pub fn read_named(path: &Path) -> Result<Vec<u8>, ReadError> {
     let failed = |error: std::io::Error| ReadError::of(path, error.kind());
     let found = fs::metadata(path).map_err(failed)?;

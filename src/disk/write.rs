@@ -204,7 +204,7 @@ impl Target {
             shown.display()
         );
         Diagnostic::error("link-in-the-way", message)
-            .help("name the place that it leads to, or put a file or folder in its place")
+            .help("use the target of the link, or replace the link by a file or folder")
     }
 }
 

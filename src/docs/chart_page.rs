@@ -15,7 +15,7 @@ pub struct ChartPage<'a> {
     pub declared: &'a Node,
     /// Its releases in all environments, and their manifests.
     pub releases: &'a [(Release, Vec<Manifest>)],
-    /// Who refers to whom in one of the environments, if it has a release.
+    /// References between resources in one of the environments, if it has a release.
     pub graph: Option<&'a ChartGraph>,
 }
 

@@ -64,7 +64,7 @@ fn below<'a>(root: &'a Node, path: &Path) -> impl Iterator<Item = &'a str> {
         .flat_map(|map| map.keys().map(String::as_str))
 }
 
-/// Reports whether the keys of a map are its user's: the schema lets any stand there, and names none.
+/// Reports whether the keys of a map are its user's: the schema lets any be there, and names none.
 fn is_free(page: &ChartPage<'_>, path: &Path) -> bool {
     let is_open = |schema: &Schema| schema.opens(path) && schema.property_names(path).is_empty();
     let declared = path.find(page.declared).and_then(Node::as_map);

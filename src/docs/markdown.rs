@@ -124,7 +124,7 @@ fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// Returns `content` as code, whatever it holds.
+/// Returns `content` as code, with any characters.
 ///
 /// In backquotes nothing but `|` can be escaped, which is enough for most.
 pub(super) fn code(content: &str) -> String {

@@ -9,7 +9,7 @@ const BEGIN: &str = "<!-- plate-render docs: begin";
 
 /// The comment above a page.
 const BEGIN_LINE: &str =
-    "<!-- plate-render docs: begin; made of the chart by `plate-render docs --write` -->";
+    "<!-- plate-render docs: begin; generated from the chart by `plate-render docs --write` -->";
 
 const END: &str = "<!-- plate-render docs: end -->";
 

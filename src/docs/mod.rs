@@ -43,7 +43,7 @@ fn graph(graph: &ChartGraph) -> String {
         .map(|place| format!(" in {}", name(place)))
         .unwrap_or_default();
     let mermaid = graph.mermaid.trim_end();
-    format!("## Graph\n\nWho refers to whom{place}:\n\n```mermaid\n{mermaid}\n```\n")
+    format!("## Graph\n\nReferences between resources{place}:\n\n```mermaid\n{mermaid}\n```\n")
 }
 
 fn heading(chart: &Chart) -> String {

@@ -13,7 +13,7 @@ use crate::values::Values;
 use crate::visible;
 use crate::yaml::{Data, Node, Path, Step};
 
-/// What stands between the column and the output; the first on each line ends the column.
+/// What is between the column and the output; the first on each line ends the column.
 const SEPARATOR: &str = "│ ";
 
 /// Lines of the output with their origins.

@@ -69,7 +69,7 @@ pub fn place_in<'m>(
 }
 
 const FROM_A_RENDER: &str =
-    "name a file that was rendered of these releases, with the same `--env` and values";
+    "name a file that was rendered from these releases, with the same `--env` and values";
 
 /// Returns the manifest that stands for `document` where the cluster makes the name: the one of the same
 /// number among those of its kind, namespace and `generateName`.
@@ -134,7 +134,7 @@ fn stale(name: &str, path: &Path, there: Option<&Node>, here: Option<&Node>) -> 
         Some(node) => crate::values::described(node),
     };
     let message = format!(
-        "`{name}` shows `{path}` as {}, and what is rendered now has {}",
+        "`{name}` shows `{path}` as {}, but the output is now {}",
         shown(there),
         shown(here)
     );

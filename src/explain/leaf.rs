@@ -89,7 +89,7 @@ pub fn leaf(
     }
 }
 
-/// What is filled in is there if what stands around it is.
+/// What is filled in is there if what is around it is.
 fn filled_in(manifest: &Manifest, path: &Path, tracer: &Tracer<'_>, values: &Values) -> Leaf {
     let around = path.parent();
     let around = around.and_then(|around| leaf(manifest, &around, tracer, values));

@@ -2,7 +2,7 @@
 //!
 //! - `*` is any key or item, `**` any number of them, `[*]` any item; `[name=web]` is the item whose
 //!   `name` is that.
-//! - A key with dots is written in brackets, or as it stands where nothing else is meant:
+//! - A key with dots is written in brackets, or as it is where nothing else is meant:
 //!   `metadata.labels.app.kubernetes.io/name`.
 
 use crate::diagnostic::{Diagnostic, nearest};
@@ -82,7 +82,7 @@ impl Pattern {
                 items.len().saturating_sub(1)
             )),
             _ => diagnostic.help(format!(
-                "{place} is {}, and nothing is below it",
+                "{place} is {}, so nothing is below it",
                 node.kind()
             )),
         }

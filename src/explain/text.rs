@@ -38,7 +38,7 @@ pub fn draw(explained: &Explained<'_>, values: &Values, sources: &SourceMap) -> 
     if leaf.is_cut {
         drawing.row(
             "and more",
-            "the variables that it uses branch too often to follow all of them",
+            "its variables have too many branches to follow all of them",
         );
     }
     for block in &leaf.blocks {
@@ -136,7 +136,7 @@ impl Drawing<'_> {
         node.as_ref().map(shown).unwrap_or_default()
     }
 
-    /// Where a value is set: of an argument of the command line, what stands before its value.
+    /// Where a value is set: of an argument of the command line, what is before its value.
     fn set_in(&self, span: Span) -> String {
         let file = self.sources.file(span.file);
         let is_argument = file.name().starts_with("--") && !file.text().contains('\n');

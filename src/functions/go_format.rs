@@ -139,7 +139,7 @@ impl<'a> Verb<'a> {
         Verb { flags, ..*self }.padded(text)
     }
 
-    /// Fills a number up to the width: zeros stand after the sign.
+    /// Fills a number up to the width: zeros are after the sign.
     fn signed(&self, sign: &str, prefix: &str, digits: &str) -> String {
         let length = sign.len() + digits.len();
         let zeros = if self.has('0') && !self.has('-') {

@@ -117,7 +117,7 @@ fn line_end(text: &[char], start: usize, width: usize, long: LongWords) -> (usiz
     (end, end + 1)
 }
 
-/// Returns the texts between the separators; an empty separator stands between all characters.
+/// Returns the texts between the separators; an empty separator is between all characters.
 pub(super) fn split_list<'a>(separator: &str, text: &'a str) -> Vec<&'a str> {
     if separator.is_empty() {
         text.split("").filter(|part| !part.is_empty()).collect()

@@ -17,6 +17,6 @@ pub(super) fn read(text: &str) -> Result<Option<Node>, String> {
     })?;
     match nodes.len() {
         0 | 1 => Ok(nodes.pop()),
-        count => Err(format!("holds {count} documents")),
+        count => Err(format!("contains {count} documents")),
     }
 }

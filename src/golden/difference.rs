@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use similar::{Algorithm, ChangeTag, DiffOp, capture_diff_slices, group_diff_ops};
 
-use super::Secrets;
 use super::document::{Document, documents};
-use super::hidden::without_secrets;
+use super::hidden::{Secrets, without_secrets};
 use crate::visible;
 
 /// How many equal lines are shown around a difference.
@@ -15,7 +14,7 @@ const CONTEXT: usize = 3;
 
 /// How a golden text and a rendered one differ.
 ///
-/// Displayed, it is a unified diff below a headline for each resource: `-` stands before a line of
+/// Displayed, it is a unified diff below a headline for each resource: `-` is before a line of
 /// the golden file, `+` before one that was rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GoldenDifference {
@@ -31,13 +30,13 @@ pub enum GoldenDifference {
 pub struct ResourceDifference {
     /// Its kind, name and namespace, as in ``Deployment `api` in `plate-stg` ``.
     pub resource: String,
-    /// In which of the two texts it stands.
+    /// In which of the two texts it is.
     pub presence: Presence,
     /// The lines of a unified diff, from the first `@@` to the last line of context.
     pub lines: Vec<String>,
 }
 
-/// In which of two texts a resource stands.
+/// In which of two texts a resource is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// In both, with a different text.
@@ -52,7 +51,7 @@ impl fmt::Display for GoldenDifference {
         match self {
             GoldenDifference::LineEnds => writeln!(
                 f,
-                "the golden file has Windows line ends, and nothing else differs"
+                "the golden file has Windows line endings, and nothing else differs"
             ),
             GoldenDifference::Order => writeln!(f, "the same resources, in another order"),
             GoldenDifference::Resources(found) => {
@@ -66,7 +65,7 @@ impl fmt::Display for ResourceDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let claim = match self.presence {
             Presence::Both => "differs",
-            Presence::GoldenOnly => "is in the golden file alone",
+            Presence::GoldenOnly => "is only in the golden file",
             Presence::RenderedOnly => "is not in the golden file",
         };
         writeln!(f, "{} {claim}", visible::one_line(&self.resource))?;
@@ -112,7 +111,7 @@ fn resource_difference(
     let texts = [golden, rendered].map(|side| text(side, secrets));
     let mut lines = unified(golden, rendered, texts.each_ref().map(String::as_str));
     if lines.is_empty() {
-        lines.push("  its values are the same, and are written in another way".to_owned());
+        lines.push("  its values are the same, but they are written in another way".to_owned());
     }
     Some(ResourceDifference {
         resource: golden

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 pub(super) struct Document<'a> {
     pub(super) name: String,
-    /// The number of lines that stand before it.
+    /// The number of lines that are before it.
     pub(super) offset: usize,
     /// Its lines, from `---` on, with their line ends.
     pub(super) lines: Vec<&'a str>,

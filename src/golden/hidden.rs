@@ -5,6 +5,14 @@ use crate::source::{SourceMap, Span};
 use crate::values::leaves;
 use crate::yaml::{self, Data, Node};
 
+/// How a difference in what a Secret holds is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrets {
+    /// By the hashes of its values.
+    Hidden,
+    Shown,
+}
+
 /// Returns a document with hashes in the place of what it holds, if it is a Secret.
 pub(super) fn without_secrets(text: &str) -> String {
     if !text.contains("Secret") {

@@ -21,6 +21,7 @@ use crate::disk::Target;
 use difference::difference;
 
 pub use difference::{GoldenDifference, Presence, ResourceDifference};
+pub use hidden::Secrets;
 pub use own_form::is_golden;
 
 /// The folder of all golden files, below the workspace's root.
@@ -52,14 +53,6 @@ pub enum GoldenOutcome {
     Missing,
     /// The texts differ.
     Different(GoldenDifference),
-}
-
-/// How a difference in what a Secret holds is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Secrets {
-    /// By the hashes of its values.
-    Hidden,
-    Shown,
 }
 
 /// Compares a golden text, if there is one, with the rendered one.
@@ -158,7 +151,7 @@ Secret `api` differs
         let drawn = shown(SECRET, &SECRET.replace("b: one", "b: \"one\""));
         let expected = "\
 Secret `api` differs
-  its values are the same, and are written in another way
+  its values are the same, but they are written in another way
 ";
         assert_eq!(drawn, expected);
     }
@@ -226,7 +219,7 @@ Deployment `api` in `plate-stg` differs
         let shown = shown_difference(GOLDEN, &rendered);
         assert!(
             shown.starts_with(
-                "Service `api` in `plate-stg` is in the golden file alone\n@@ -1,9 +0,0 @@\n----\n"
+                "Service `api` in `plate-stg` is only in the golden file\n@@ -1,9 +0,0 @@\n----\n"
             ),
             "{shown}"
         );
@@ -254,7 +247,7 @@ Deployment `api` in `plate-stg` differs
         let golden = GOLDEN.replace('\n', "\r\n");
         assert_eq!(
             shown_difference(&golden, GOLDEN),
-            "the golden file has Windows line ends, and nothing else differs\n"
+            "the golden file has Windows line endings, and nothing else differs\n"
         );
     }
 
@@ -272,7 +265,7 @@ Deployment `api` in `plate-stg` differs
     fn a_golden_file_that_is_no_yaml_is_compared_all_the_same() {
         let shown = shown_difference("<<<<<<< mine\n", GOLDEN);
         assert!(
-            shown.starts_with("text without a `kind` is in the golden file alone"),
+            shown.starts_with("text without a `kind` is only in the golden file"),
             "{shown}"
         );
     }

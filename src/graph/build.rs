@@ -268,7 +268,7 @@ impl<'a, 's> Builder<'a, 's> {
             let place = self.made_node(&made);
             let back = (maker, End::Node(place), Link::Reads);
             if self.edges.contains_key(&back) {
-                self.nodes[place].facts = vec!["as its annotation asks".to_owned()];
+                self.nodes[place].facts = vec!["as its annotation says".to_owned()];
             } else if place != maker {
                 self.edge(place, maker, Link::MadeBy);
             }

@@ -1,4 +1,4 @@
-//! The families of kinds, which pictures tell apart by colour and shape.
+//! The families of kinds, which pictures distinguish by colour and shape.
 
 use super::model::{Node, Presence};
 

@@ -179,7 +179,7 @@ impl Strand {
             Strand::Traffic => "requests",
             Strand::Workload => "runs",
             Strand::Data => "reads",
-            Strand::Origin => "made or certified by",
+            Strand::Origin => "created or certified by",
             Strand::Access => "rights",
             Strand::Control => "scales, guards, watches",
             Strand::Delivery => "deploys",

@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use super::generated_name::{generate_name, stand_in};
+use super::wrong_type::wrong_type;
 use super::{Manifest, Part, hooks};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Data, Map, Node};
@@ -72,7 +73,7 @@ fn no_definition(manifest: &Manifest) -> Diagnostic {
     let message = format!("{kind} `{name}` is not a CustomResourceDefinition, but is in crds/");
     Diagnostic::error("no-definition", message)
         .at(manifest.source_span)
-        .help("move it to templates/, where what comes first is ordered by its kind")
+        .help("move it to templates/: resources there are ordered by kind")
 }
 
 fn manifest(node: Node, template: DocumentSource<'_>) -> Manifest {
@@ -106,7 +107,7 @@ fn document_diagnostics(node: &Node) -> Vec<Diagnostic> {
 
 fn not_a_map(node: &Node) -> Diagnostic {
     let message = format!(
-        "this document is {}, where Kubernetes takes a map with `apiVersion`, `kind` and \
+        "this document is {}, but a resource is a map with `apiVersion`, `kind` and \
          `metadata.name`",
         node.kind()
     );
@@ -187,29 +188,6 @@ fn empty(path: &str, what: &str, node: &Node) -> Diagnostic {
     Diagnostic::error("missing-field", format!("`{path}` is {what}")).at(node.span)
 }
 
-pub(super) fn wrong_type(path: &str, wanted: &str, node: &Node) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "wrong-type",
-        format!("`{path}` must be {wanted}, got {}", described(node)),
-    )
-    .at(node.span);
-    let quotable = wanted == "a string" && !matches!(node.data, Data::List(_) | Data::Map(_));
-    diagnostic.help_if(quotable.then_some(()), |()| {
-        "put it in quotes where it is written".to_owned()
-    })
-}
-
-/// The value as the author wrote it, if it is short by nature.
-fn described(node: &Node) -> String {
-    let lexeme = node.lexeme.as_deref();
-    match &node.data {
-        Data::Bool(value) => format!("the boolean {value}"),
-        Data::Int(value) => format!("the number {}", lexeme.unwrap_or(&value.to_string())),
-        Data::Float(value) => format!("the number {}", lexeme.unwrap_or(&value.to_string())),
-        _ => node.kind().to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::unlisted;
@@ -245,7 +223,7 @@ mod tests {
     #[test]
     fn a_document_that_is_text_is_an_error() {
         let expected = "\
-error[not-a-resource]: this document is a string, where Kubernetes takes a map with `apiVersion`, `kind` and `metadata.name`
+error[not-a-resource]: this document is a string, but a resource is a map with `apiVersion`, `kind` and `metadata.name`
  --> api/templates/a.yaml:1:1
   |
 1 | installed

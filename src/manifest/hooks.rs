@@ -6,7 +6,7 @@
 //! - The words are those of Helm's source (`pkg/release/v1/hook.go` of Helm 4).
 
 use super::Manifest;
-use super::documents::wrong_type;
+use super::wrong_type::wrong_type;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::{Data, Node};
 
@@ -99,7 +99,7 @@ fn check_moments(node: &Node, text: &str) -> Vec<Diagnostic> {
         let diagnostic = Diagnostic::error("unknown-hook", message).at(node.span);
         if word == DEFINITION_HOOK {
             return diagnostic
-                .help("move the definition to the chart's crds/, and drop the annotation");
+                .help("move the definition to the chart's crds/, and remove the annotation");
         }
         diagnostic.help(meant(&word, &MOMENTS, "hooks"))
     };

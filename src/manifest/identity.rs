@@ -76,7 +76,7 @@ fn duplicate(identity: &Identity, first: &Manifest, second: &Manifest) -> Diagno
     if first.source_span == second.source_span && first.release == second.release {
         return diagnostic
             .note("both come from this place: the template prints it more than once, as in a loop")
-            .help("make `metadata.name` differ from one to the next");
+            .help("give each of them another `metadata.name`");
     }
     let diagnostic = diagnostic.label(
         first.source_span,
@@ -85,7 +85,7 @@ fn duplicate(identity: &Identity, first: &Manifest, second: &Manifest) -> Diagno
     if first.source_span == second.source_span && first.part == Part::Definitions {
         return diagnostic.help("write `skipCrds: true` at one of these releases in plate.yaml");
     }
-    diagnostic.help("give one of them another name, or leave one out")
+    diagnostic.help("give one of them another name, or remove one")
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ error[duplicate-resource]: Service `api` in the namespace `a` is written twice
   |
 1 | apiVersion: v1
   | ^^^^^^^^^^^^^^
-help: give one of them another name, or leave one out
+help: give one of them another name, or remove one
 ";
         assert_eq!(diagnostics(yaml), expected);
     }
@@ -190,7 +190,7 @@ error[duplicate-resource]: Secret `a` is written twice
 1 | apiVersion: v1
   | ^^^^^^^^^^^^^^
 note: both come from this place: the template prints it more than once, as in a loop
-help: make `metadata.name` differ from one to the next
+help: give each of them another `metadata.name`
 ";
         assert_eq!(drawn, expected);
     }

@@ -13,8 +13,10 @@ mod exclusions;
 mod generated_name;
 mod hooks;
 mod identity;
+mod kind_scope;
 mod known_kinds;
 mod namespace;
+mod number_generated;
 mod order;
 mod output_dir;
 mod quantity;
@@ -22,6 +24,7 @@ mod scope;
 mod secret;
 mod served;
 mod write;
+mod wrong_type;
 
 use std::sync::Arc;
 
@@ -30,13 +33,14 @@ use crate::yaml::Node;
 
 pub use documents::{DocumentSource, definitions, documents, unlisted};
 pub use exclusions::Exclusions;
-pub use generated_name::number_generated;
 pub use identity::{Identity, duplicates, identity};
+pub use kind_scope::KindScope;
 pub use namespace::fill_namespace;
+pub use number_generated::number_generated;
 pub use order::{install_order, install_rank};
 pub use output_dir::{Folder, Written, folder_names, remove_written, stale_folders, write_folders};
 pub use quantity::nanos;
-pub use scope::{KindScope, Scopes};
+pub use scope::Scopes;
 pub use secret::{LAST_APPLIED, OPEN_FIELDS, hidden_value};
 pub use served::served;
 pub use write::{FORM_VERSION, to_json, to_yaml};

@@ -6,15 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Manifest, known_kinds};
+use super::{KindScope, Manifest, known_kinds};
 use crate::yaml::Node;
-
-/// Where resources of a kind live.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KindScope {
-    Cluster,
-    Namespaced,
-}
 
 /// The scopes of all kinds that a run knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

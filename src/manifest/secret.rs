@@ -3,7 +3,7 @@
 //! - Each value of `data` and `stringData`, and of a field that no Secret has, is replaced by its hash before anything is compared or
 //!   drawn: what no form ever has, none can print. Equal values have equal hashes, on every machine.
 //! - The value is the decoded base64 of `data`, so that it is the same in `stringData`.
-//! - A hash tells whoever can guess the value that the guess is right: of a short password or a
+//! - A hash shows a reader who can guess the value that the guess is right: of a short password or a
 //!   common word it is no secret. `docs/diff.md` says so too.
 
 use std::borrow::Cow;

@@ -6,12 +6,14 @@
 
 mod crds;
 mod expression;
+mod knowledge;
 mod kube_version;
 mod secrets;
 mod templates;
 mod unknown_keys;
 mod unused;
 mod usage;
+mod with_warnings;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -27,11 +29,12 @@ use crate::workspace::{
 };
 use crate::yaml::Node;
 use crds::DefinitionReader;
+use knowledge::Knowledge;
 use templates::{TemplateReader, Templates};
-use unknown_keys::Knowledge;
 
 pub use secrets::{hide_data, hide_secrets};
 pub use unused::Unused;
+pub use with_warnings::WithWarnings;
 
 /// What a run adds to what the workspace says.
 #[derive(Debug, Clone)]
@@ -96,14 +99,6 @@ pub struct Traced {
     pub trace: Trace,
     /// The values, with the origin of each.
     pub values: Values,
-}
-
-/// What a run renders, and what there is to say about it.
-#[derive(Debug, Clone, Default)]
-pub struct WithWarnings<T> {
-    pub result: T,
-    /// What deserves a look.
-    pub warnings: Diagnostics,
 }
 
 /// Renders the releases of a workspace.
@@ -345,7 +340,7 @@ fn manifests(
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
 ///
-/// What is left out still tells the scope of its kind.
+/// A resource that is left out still shows the scope of its kind.
 fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> Diagnostics {
     let scopes = Scopes::declared_in(
         outcome
@@ -381,7 +376,10 @@ fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error("no-manifests", message);
     let diagnostic = match empty {
         [] => diagnostic.note("its chart has no templates"),
-        empty => diagnostic.note(format!("nothing is printed by {}", empty.join(", "))),
+        empty => diagnostic.note(format!(
+            "these templates print nothing: {}",
+            empty.join(", ")
+        )),
     };
     diagnostic.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")
 }

@@ -1,6 +1,6 @@
 //! Which parts of the texts of a run are secrets, found without rendering.
 //!
-//! - What stands below `data` and `stringData` of a `kind: Secret`, in a template or a file, and below a
+//! - What is below `data` and `stringData` of a `kind: Secret`, in a template or a file, and below a
 //!   field that no Secret has.
 //! - A value that an expression there mentions, in every values file.
 //! - A value that a schema calls `writeOnly`, or of `format: password`.
@@ -106,7 +106,7 @@ impl Known {
                 || self.is_misspelt(path))
     }
 
-    /// Reports whether the last key of a path is most probably meant for that of a secret beside it.
+    /// Reports whether the last key of a path is most probably meant for that of a secret next to it.
     fn is_misspelt(&self, path: &Path) -> bool {
         let keys: Vec<&str> = path.keys().collect();
         let Some((last, above)) = keys.split_last() else {
@@ -119,7 +119,7 @@ impl Known {
         self.mentions.iter().any(is_near)
     }
 
-    /// A file that is no YAML has no paths: the name of its key tells that a line holds a secret.
+    /// A file that is no YAML has no paths: the name of its key shows that a line holds a secret.
     fn hide_lines(&self, file: FileId, text: &str, sources: &mut SourceMap) {
         let mut names = BTreeSet::new();
         for mentions in &self.mentions {
@@ -158,7 +158,7 @@ fn is_values(name: &str) -> bool {
     !is_own && ends.iter().any(|end| last.ends_with(end))
 }
 
-/// Returns what stands below `data` and `stringData` in the Secrets of `text`.
+/// Returns what is below `data` and `stringData` in the Secrets of `text`.
 fn sections(text: &str) -> Vec<Range<usize>> {
     if !text.contains("Secret") {
         return Vec::new();
@@ -181,7 +181,7 @@ fn sections(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// A line with something at its first column ends what stands below a key, unless it is a tag; the tag
+/// A line with something at its first column ends what is below a key, unless it is a tag; the tag
 /// of a macro ends the document too.
 fn data(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! - Each file is read once in a run, so that an error in it is one error.
 //! - Shared partials count for the charts whose own templates write the name of their folder, so
-//!   that an error in one of them never stands in another chart's way.
+//!   that an error in one of them never affects another chart.
 //! - A name that both have is an error: neither hides the other.
 //! - They are compiled once, for all releases of the chart.
 

@@ -9,8 +9,7 @@ use std::iter;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
+use super::knowledge::Question;
 use super::{Renderer, place};
 use crate::diagnostic::Diagnostics;
 use crate::template::{
@@ -19,22 +18,6 @@ use crate::template::{
 use crate::values::{self, Audience, Merged, Undeclared, Values};
 use crate::workspace::{Chart, Release};
 use crate::yaml::{Node, Step};
-
-/// What was found out about charts in this run.
-#[derive(Debug, Default)]
-pub(super) struct Knowledge {
-    /// By folder: all that a chart's templates mention, and what its base file declares.
-    whole: IndexMap<String, (References, Node)>,
-    /// What the templates mention that have the names of one of the keys.
-    partial: IndexMap<Question, Rc<References>>,
-}
-
-/// What is asked of the templates of a chart that have the names of a key in their text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Question {
-    folder: String,
-    names: BTreeSet<Vec<String>>,
-}
 
 impl Renderer<'_> {
     /// Judges the keys of each layer against the charts to which it speaks.
@@ -103,7 +86,7 @@ impl Renderer<'_> {
     }
 
     /// What the templates of a chart mention that have the name of one of the keys in their text;
-    /// nothing of a chart that cannot be read, which is told when all charts are.
+    /// nothing of a chart that cannot be read, which is reported when all charts are.
     fn mentioned_by_name(
         &mut self,
         folder: &str,

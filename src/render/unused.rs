@@ -11,7 +11,7 @@ use crate::yaml::{Node, Path};
 /// A value that no template of its release reads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unused {
-    /// Where it stands in the values.
+    /// Where it is in the values.
     pub path: Path,
     pub value: Node,
     /// Where its key was written.

@@ -62,7 +62,7 @@ impl Files {
         let text = String::from_utf8(self.bytes(path, charge)?);
         Ok(text.map_err(|_| {
             function_error(format!("the file `{path}` is not UTF-8 text")).help(format!(
-                "`files.bytes('{path}') | b64enc` makes text of its bytes"
+                "`files.bytes('{path}') | b64enc` turns its bytes into text"
             ))
         })?)
     }

@@ -1,4 +1,4 @@
-//! What templates see besides the values: the release, its chart, its environment, the workspace,
+//! What templates see in addition to the values: the release, its chart, its environment, the workspace,
 //! the cluster that is rendered for, and the chart's files.
 //!
 //! It comes from files of the workspace and from arguments, never from the machine or from a cluster.
@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::workspace::{Kubernetes, Release, ReleaseEntry, Tier};
 use crate::yaml::{Data, Map, Node};
 
-/// What templates see besides the values; by default empty names, and no files.
+/// What templates see in addition to the values; by default empty names, and no files.
 #[derive(Debug, Clone)]
 pub struct Scope {
     pub release: ReleaseNames,

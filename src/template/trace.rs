@@ -11,7 +11,7 @@ pub struct Made {
     pub through: Vec<Span>,
     /// The tags that called the macro or template that printed it, the innermost first.
     pub calls: Vec<Span>,
-    /// The conditions and loops that it stands in, the innermost first.
+    /// The conditions and loops that it is in, the innermost first.
     pub conditions: Vec<Condition>,
 }
 
@@ -25,7 +25,7 @@ pub struct Flow {
     pub values: Vec<Path>,
     /// The entries of the values whose keys flowed into it.
     pub keys: Vec<Path>,
-    /// The values that decided which ones flow into it, or where it stands.
+    /// The values that decided which ones flow into it, or where it is.
     pub choices: Vec<Path>,
     /// Other objects that flowed into it, as templates name them: `release.name`.
     pub scope: Vec<String>,
@@ -38,7 +38,7 @@ pub struct Flow {
 pub struct Condition {
     /// The tag, from its first word on.
     pub span: Span,
-    /// Whether the node stands where the condition is false.
+    /// Whether the node is where the condition is false.
     pub is_else: bool,
     /// The values that it reads.
     pub reads: Vec<Path>,

@@ -36,7 +36,7 @@ impl Known {
             || self.declared.iter().any(|root| path.find(root).is_some())
     }
 
-    /// The keys that may stand beside the last one of `path`, and where they are declared.
+    /// The keys that may be next to the last one of `path`, and where they are declared.
     fn beside(&self, path: &Path, sources: &SourceMap) -> Vec<(String, Option<String>)> {
         let parent = path.parent().unwrap_or_default();
         let maps = self
@@ -94,7 +94,7 @@ fn judge(
     sources: &SourceMap,
     diagnostics: &mut Diagnostics,
 ) {
-    // All of them stand in one map, and so have the same names beside them.
+    // All of them are in one map, and so have the same names next to them.
     let beside = OnceCell::new();
     for key in undeclared {
         if known.covers(&key.path) {
@@ -106,7 +106,7 @@ fn judge(
     }
 }
 
-/// The names that may stand in a map, and where each is declared.
+/// The names that may be in a map, and where each is declared.
 struct Beside(BTreeMap<String, Option<String>>);
 
 impl Beside {

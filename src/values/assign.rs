@@ -5,14 +5,11 @@
 //!   items are filled with null.
 //! - What is set at an index replaces the item; what is set below an index is merged into it.
 
-use super::merge::{Merger, clashes};
+use super::merge::{MAX_HOLES, Merger, clashes};
 use super::set::{Assignment, SetStep};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Step, Style};
-
-/// How many items a run may fill with null, so that no argument exhausts the memory.
-pub(super) const MAX_HOLES: usize = 1_000_000;
 
 impl Merger {
     /// Sets one path of the root.
@@ -34,7 +31,7 @@ impl Merger {
         self.path.pop();
     }
 
-    /// Returns what must be laid over `below` so that `value` stands at the end of `steps`.
+    /// Returns what must be laid over `below` so that `value` is at the end of `steps`.
     fn layer_of(&mut self, below: Option<&Node>, steps: &[SetStep], value: &Node) -> Node {
         let Some((first, rest)) = steps.split_first() else {
             return value.clone();

@@ -1,4 +1,4 @@
-//! Values files that are encrypted: what stands in them is no value.
+//! Values files that are encrypted: what is in them is no value.
 //!
 //! SOPS encrypts the values of a YAML or JSON file one by one, and adds a key `sops`; ansible-vault
 //! encrypts a file or a single value; git-crypt, age and PGP encrypt a file.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::layer::{Audience, LayerKind};
 
-/// The folders in which the values files of one chart, or of one release of it, stand.
+/// The folders in which the values files of one chart, or of one release of it, are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChartPlace<'a> {
     /// The workspace's root; none for a standalone chart.

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::yaml::{Data, Field, Map, Node, Style};
 
-/// Reads a text that holds one JSON value and nothing else; a byte order mark may stand before it.
+/// Reads a text that holds one JSON value and nothing else; a byte order mark may be before it.
 pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let (node, end) = prefix(file, text, start)?;
@@ -24,7 +24,8 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
     }
     let at = text.len() - rest.len();
     let message = "the JSON value ends before this";
-    Err(diagnostic(Span::new(file, at, text.len()), message).help("delete what follows the value"))
+    Err(diagnostic(Span::new(file, at, text.len()), message)
+        .help("delete the text after the value"))
 }
 
 /// Keeps of each number in `node` how it is written only where that is not its usual text, as in YAML.
@@ -55,7 +56,7 @@ fn refused(file: FileId, text: &str, value: Range<usize>, error: &JsonParseError
     let (start, at) = (value.start, value.start + error.position());
     let place = Span::new(file, at, at + 1);
     if matches!(error, JsonParseError::InvalidValue { .. }) {
-        let message = format!("the JSON value is nested more than {MAX_NESTING_DEPTH} deep");
+        let message = format!("the JSON value is nested more than {MAX_NESTING_DEPTH} levels deep");
         return diagnostic(place, message);
     }
     match serde_json::from_str::<serde_json::Value>(&text[value]) {

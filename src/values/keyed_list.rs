@@ -1,7 +1,7 @@
 //! How a list whose schema names a merge key takes in a stronger one: item by item.
 //!
 //! - Items with the same value of the key merge as maps do; others follow, in their order.
-//! - `$patch: delete` beside the key removes the item. An item that is `$patch: replace` alone lets
+//! - `$patch: delete` next to the key removes the item. An item that is `$patch: replace` alone lets
 //!   the rest of its list replace the weaker list. Both words are Kubernetes' own, from strategic
 //!   merge patches.
 //! - In one layer no two items have the same value of the key, and each has one.
@@ -21,7 +21,7 @@ enum Directive {
     Replace,
 }
 
-/// An item of a stronger list, with what tells it apart.
+/// An item of a stronger list, with what identifies it.
 #[derive(Debug, Clone, Copy)]
 struct Item<'a> {
     id: &'a Node,
@@ -65,7 +65,7 @@ impl Merger {
         true
     }
 
-    /// Returns a list as it stands where nothing is below; nothing for one of removals only.
+    /// Returns a list as it is where nothing is below; nothing for one of removals only.
     pub(super) fn adopted_list(&mut self, above: &Node, key: &MergeKey) -> Option<Node> {
         let stronger = above.as_list().unwrap_or_default();
         let mut kept = Vec::new();
@@ -235,7 +235,7 @@ impl Merger {
         Diagnostic::error("duplicate-item", message)
             .label(second.span, "again")
             .label(first.span, "first")
-            .help("make one item of them, or change one of the two")
+            .help("merge them into one item, or change one of the two")
     }
 }
 
@@ -257,13 +257,13 @@ fn directive(node: &Node) -> Option<Directive> {
 }
 
 fn unknown(node: &Node) -> Diagnostic {
-    let message = format!("`{PATCH}` is {}, which is not known", described(node));
+    let message = format!("`{PATCH}` is {}, which is unknown", described(node));
     Diagnostic::error("bad-patch", message)
         .at(node.span)
         .help("write `delete` to remove the item, or `replace` alone to replace the whole list")
 }
 
-/// Reports a key beside `$patch` and `name`: it would have no effect.
+/// Reports a key next to `$patch` and `name`: it would have no effect.
 fn only_key(map: &Map, name: &str) -> Result<(), Diagnostic> {
     let mut others = map.iter().filter(|(key, _)| *key != name && *key != PATCH);
     let Some((key, field)) = others.next() else {

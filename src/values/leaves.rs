@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::yaml::{Data, Node, Path, Step};
 
-/// Returns the leaves of the tree whose root stands at `at`, in their order.
+/// Returns the leaves of the tree whose root is at `at`, in their order.
 pub fn leaves<'a>(root: &'a Node, at: &Path) -> Vec<(Path, &'a Node)> {
     let mut found = Vec::new();
     collect(root, &mut at.clone(), &mut found);
@@ -29,7 +29,7 @@ fn collect<'a>(node: &'a Node, path: &mut Path, found: &mut Vec<(Path, &'a Node)
 /// A leaf that differs between two trees.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference<'a> {
-    /// Where it stands in both.
+    /// Where it is in both.
     pub path: Path,
     /// What the first has there.
     pub left: Option<&'a Node>,
@@ -37,7 +37,7 @@ pub struct Difference<'a> {
     pub right: Option<&'a Node>,
 }
 
-/// Returns the leaves in which two trees differ whose roots stand at `at`.
+/// Returns the leaves in which two trees differ whose roots are at `at`.
 ///
 /// They come in the first tree's order, and what only the second has comes after its neighbours.
 pub fn differences<'a>(

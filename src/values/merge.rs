@@ -6,13 +6,12 @@
 //!   in every stronger layer `null` removes.
 //! - A map against anything else is a type clash, unless the weaker side is `null`, `{}`, `[]`
 //!   or `""`.
-//! - Keys stand in the order in which the weakest layer wrote them, new ones at the end.
+//! - Keys are in the order in which the weakest layer wrote them, new ones at the end.
 //!
 //! `docs/values.md` says the same for users.
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::assign::MAX_HOLES;
 use super::layer::{Audience, Layer, LayerKind};
 use super::merge_keys::MergeKeys;
 use super::origin::Values;
@@ -22,6 +21,9 @@ use super::wording::described;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Map, Node, Path};
+
+/// How many items a run may fill with null, so that no argument exhausts the memory.
+pub(super) const MAX_HOLES: usize = 1_000_000;
 
 /// What the layers of one release come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +48,7 @@ pub fn merge(
     errors.or(merged)
 }
 
-/// Merges like [`merge`], and returns what could be merged beside the errors.
+/// Merges like [`merge`], and returns what could be merged with the errors.
 pub(super) fn merge_all(
     base: &Layer,
     stronger: &[Layer],
@@ -73,12 +75,12 @@ pub(super) struct Merger {
     audience: Audience,
     /// Whether the layer itself declares its keys.
     declares: bool,
-    /// Whether the keys here stand below one that was found undeclared.
+    /// Whether the keys here are below one that was found undeclared.
     reported: bool,
     pub(super) path: Path,
     /// How many items of lists may still be filled with null.
     pub(super) holes: usize,
-    /// Where the losers at a path stand, the strongest first.
+    /// Where the losers at a path are, the strongest first.
     pub(super) losers: IndexMap<Path, Vec<Span>>,
     /// The maps that a layer declared empty.
     open: IndexSet<Path>,
@@ -235,7 +237,7 @@ impl Merger {
         self.reported = outer;
     }
 
-    /// Returns a value as it stands where nothing is below; nothing for one of removals only.
+    /// Returns a value as it is where nothing is below; nothing for one of removals only.
     pub(super) fn adopted(&mut self, above: &Node) -> Option<Node> {
         let map = match &above.data {
             Data::Map(map) => map,
@@ -304,7 +306,9 @@ impl Merger {
         let error = Diagnostic::error("type-clash", message);
         match below.as_map().and_then(|map| map.keys().next()) {
             Some(key) => error.help(format!("set its keys, as in `{}`", self.path.key(key))),
-            None => error.help("write a single value or a list, or make the weaker one `{}`"),
+            None => {
+                error.help("write a single value or a list, or change the weaker value to `{}`")
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct MergeKeys {
     schema: Option<Arc<Node>>,
 }
 
-/// The key by which the items of one list are told apart.
+/// The key by which the items of one list are distinguished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MergeKey {
     pub(super) name: String,
@@ -94,7 +94,7 @@ fn two_keys(path: &Path, first: &MergeKey, other: &MergeKey) -> Diagnostic {
     Diagnostic::error("bad-schema", message)
         .at(other.span)
         .at(first.span)
-        .help("let all schemas of the list name the same key")
+        .help("name the same key in all schemas of the list")
 }
 
 /// Reports each keyword below `schema` that cannot be followed.

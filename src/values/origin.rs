@@ -34,7 +34,7 @@ impl Values {
 
     /// Returns where the value at `path` comes from.
     ///
-    /// A value overrode what stood at its own path, else what stood at the nearest path above:
+    /// A value overrode what was at its own path, else what was at the nearest path above:
     /// an item of a list that replaced another one overrode that list.
     pub fn origin(&self, path: &Path) -> Option<Origin> {
         let span = self.get(path)?.span;

@@ -18,7 +18,7 @@ use crate::yaml::{Data, Node};
 /// How messages name the standard input.
 const STDIN: &str = "<stdin>";
 
-/// The arguments that add values, as they stand on the command line.
+/// The arguments that add values, as they are on the command line.
 #[derive(Debug, Clone, Copy)]
 pub struct OverrideArguments<'a> {
     pub files: &'a [String],
@@ -180,12 +180,12 @@ impl Opener<'_, '_> {
 }
 
 fn no_path(flag: &str) -> Diagnostic {
-    let message = format!("`{flag}` names a file without a name");
+    let message = format!("`{flag}` needs the path of a file");
     Diagnostic::error("missing-file", message).help("write the path of a file there")
 }
 
 fn remote(path: &str, flag: &str) -> Diagnostic {
-    let message = format!("`{path}` is not a file, and plate-render reads no network");
+    let message = format!("`{path}` is not a file, and plate-render does not use the network");
     let help = format!("download it, and name the file with `{flag}`");
     Diagnostic::error("missing-file", message).help(help)
 }
@@ -198,7 +198,7 @@ fn missing(path: &str, full: &Path) -> Diagnostic {
         .unwrap_or_default();
     let step = match nearest(name, names.iter().map(String::as_str)) {
         Some(similar) => format!("did you mean `{similar}`, in the same folder?"),
-        None => "check the path: it is seen from the current folder".to_owned(),
+        None => "check the path: it is relative to the current folder".to_owned(),
     };
     Diagnostic::error("missing-file", format!("`{path}` does not exist")).help(step)
 }

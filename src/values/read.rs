@@ -132,7 +132,7 @@ fn read_schema(
     }
 }
 
-/// Returns the layer of a file that does not exist, as if it stood there without any text.
+/// Returns the layer of a file that does not exist, as if it was there without any text.
 pub(super) fn blank(candidate: &Candidate, sources: &mut SourceMap) -> Layer {
     let name = format!("{}.{}", candidate.shown, ENDINGS[0]);
     let file = sources.add(name.as_str(), "");
@@ -238,6 +238,6 @@ fn not_a_map(root: &Node) -> Option<Diagnostic> {
 
 fn two_files(shown: &str) -> Diagnostic {
     let [first, second] = ENDINGS;
-    let message = format!("`{shown}.{first}` and `{shown}.{second}` are both there");
+    let message = format!("`{shown}.{first}` and `{shown}.{second}` both exist");
     Diagnostic::error("two-files", message).help("keep one of them")
 }

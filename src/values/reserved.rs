@@ -24,10 +24,10 @@ pub(super) fn in_text(text: &str, span: Span, sources: &SourceMap) -> Option<Dia
     let message = format!("the character U+{:X} is reserved", u32::from(found));
     let place = place_of(found, span, sources);
     let error = Diagnostic::error("reserved-character", message).at(place);
-    Some(error.help("delete it: templates use U+10FF00 to U+10FF1F for themselves"))
+    Some(error.help("delete it: plate-render uses U+10FF00 to U+10FF1F for placeholders"))
 }
 
-/// Returns where the character itself stands; the whole text if it is written as an escape.
+/// Returns where the character itself is; the whole text if it is written as an escape.
 fn place_of(c: char, span: Span, sources: &SourceMap) -> Span {
     match sources.snippet(span).find(c) {
         Some(offset) => {

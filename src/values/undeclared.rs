@@ -11,7 +11,7 @@ use crate::yaml::{Data, Field, Path};
 /// A key that no weaker layer declares, with all the keys below it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Undeclared {
-    /// Where the key stands in the values.
+    /// Where the key is in the values.
     pub path: Path,
     /// Where it was written.
     pub key_span: Span,

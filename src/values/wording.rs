@@ -45,7 +45,7 @@ pub fn one_line(node: &Node) -> String {
     line.to_owned()
 }
 
-/// Returns the value that stands at `span`; where it cannot be read alone, its text.
+/// Returns the value that is at `span`; where it cannot be read alone, its text.
 pub fn written(span: Span, sources: &SourceMap) -> Node {
     let text = sources.snippet(span);
     // A block goes on at the column at which it began.

@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::chart_crds::{self, CrdFile};
+use super::document::read_document;
 use super::file::below;
 use super::metadata::{self, Metadata};
 use super::template_files::{self, TemplateFile};
 use super::{helm_ignore, subcharts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::{Boundary, Owner};
-use crate::source::{SourceMap, Span};
-use crate::yaml;
-use crate::yaml::Node;
+use crate::source::SourceMap;
 
 /// What is read of a chart, apart from its folders.
 const READ_BESIDE: [&str; 3] = [metadata::FILE_NAME, "values.yaml", "values.schema.json"];
@@ -133,26 +132,6 @@ fn read_metadata(
         Some(node) => metadata::read(&node, shown),
         None => Err(no_metadata(folder, &name).into()),
     }
-}
-
-/// Reads the one document of a YAML file; a blank file has none.
-pub(super) fn read_document(
-    path: &Path,
-    name: &str,
-    boundary: &Boundary,
-    sources: &mut SourceMap,
-) -> Result<Option<Node>, Diagnostics> {
-    let file = boundary.read_text(path, name, sources)?;
-    let text = sources.file(file).text().clone();
-    let mut documents = yaml::parse_within(sources.account(), file, &text)?;
-    if let [_, second, ..] = documents.as_slice() {
-        let message = format!("`{name}` must be one document, got {}", documents.len());
-        let place = Span::new(file, second.span.range().start, second.span.range().end);
-        return Err(Diagnostic::error("several-documents", message)
-            .at(place)
-            .into());
-    }
-    Ok(documents.pop())
 }
 
 fn no_metadata(folder: &str, name: &str) -> Diagnostic {

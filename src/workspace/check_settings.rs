@@ -6,7 +6,7 @@
 //! - Which rules there are is not known here.
 
 use super::fields::{Fields, Text};
-use super::settings::Known;
+use super::known::Known;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::Span;
 use crate::yaml::{Data, Field, Node};

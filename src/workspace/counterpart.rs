@@ -34,5 +34,6 @@ fn absent(release: &Release, environment: &str) -> Diagnostic {
         "`{}` has no counterpart in environment `{environment}`",
         release.name
     );
-    Diagnostic::error("unknown-release", message).help("`plate-render list` shows what each has")
+    Diagnostic::error("unknown-release", message)
+        .help("`plate-render list` shows the releases of each environment")
 }

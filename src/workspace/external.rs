@@ -16,9 +16,9 @@ pub struct External {
     pub kind: String,
     /// The name, a pattern.
     pub name: String,
-    /// The namespace, a pattern; any where none is said.
+    /// The namespace, a pattern; any if none is given.
     pub namespace: Option<String>,
-    /// The API group; any where none is said.
+    /// The API group; any if none is given.
     pub api_group: Option<String>,
     /// Why the workspace does not render it.
     pub reason: String,

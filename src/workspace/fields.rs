@@ -1,7 +1,7 @@
 //! Typed reading of the small files plate.yaml and Chart.yaml, with a place for each error.
 //!
 //! - A key that the file does not have is an error with the nearest one that it has.
-//! - A value of another type is an error that shows what stands there and what may stand there.
+//! - A value of another type is an error that shows what is there and what may be there.
 //! - A key without a value (`null`) counts as left out.
 //! - Every error of a file is collected, so that one run shows them all.
 //!
@@ -62,7 +62,7 @@ impl<'a> Fields<'a> {
         Self::read(node, file, String::new(), known, diagnostics)
     }
 
-    /// Reads `node`, which stands at `path` and may have the keys `known`.
+    /// Reads `node`, which is at `path` and may have the keys `known`.
     pub(super) fn nested(
         &self,
         node: &'a Node,
@@ -123,7 +123,7 @@ impl<'a> Fields<'a> {
         self.text_of(node, &self.path_of(key))
     }
 
-    /// Returns the string `node`, which stands at `path`; anything else is an error.
+    /// Returns the string `node`, which is at `path`; anything else is an error.
     pub(super) fn text_of(&self, node: &Node, path: &str) -> Option<Text> {
         let Some(text) = node.as_str() else {
             self.wrong_type(path, "a string", node);
@@ -141,7 +141,7 @@ impl<'a> Fields<'a> {
         self.written_of(node, &self.path_of(key))
     }
 
-    /// Returns the string or number `node`, which stands at `path`, as it is written.
+    /// Returns the string or number `node`, which is at `path`, as it is written.
     pub(super) fn written_of(&self, node: &Node, path: &str) -> Option<Text> {
         let Some(value) = written(node) else {
             self.wrong_type(path, "a string", node);

@@ -13,7 +13,7 @@ use crate::yaml::{Data, Node};
 
 pub(super) const FILE_NAME: &str = "Chart.yaml";
 
-/// What may stand at a key.
+/// What may be at a key.
 #[derive(Debug, Clone, Copy)]
 enum Shape {
     Text,

@@ -4,17 +4,19 @@
 //! - A standalone chart, given by its path, is a workspace with one release.
 //! - The chart's folder names it everywhere; Chart.yaml's `name` is what templates see.
 //! - A release is `<chart>-<env>` unless plate.yaml says otherwise.
-//! - Charts are read when they are selected, so that an error in one never stands in another's way.
+//! - Charts are read when they are selected, so that an error in one never affects another.
 
 mod chart;
 mod chart_crds;
 mod check_settings;
 mod counterpart;
+mod document;
 mod environment;
 mod external;
 mod fields;
 mod file;
 mod helm_ignore;
+mod known;
 mod kubernetes;
 mod metadata;
 mod name;
@@ -29,6 +31,7 @@ mod subcharts;
 mod template_files;
 mod unread_values_files;
 mod values_files;
+mod values_folder;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -135,10 +138,10 @@ impl Workspace {
     fn at_root(root: PathBuf, sources: &mut SourceMap) -> Result<Self, Diagnostics> {
         let boundary = Boundary::new(&root, "the workspace");
         let charts = chart_folders(&root, &boundary)?;
-        let values = values_files::folders(&root);
+        let values = values_folder::folders(&root);
         let file = root.join(settings::FILE_NAME);
         let settings = if file.exists() {
-            let document = chart::read_document(&file, settings::FILE_NAME, &boundary, sources)?;
+            let document = document::read_document(&file, settings::FILE_NAME, &boundary, sources)?;
             settings::read(document.as_ref(), &charts, &values)?
         } else if root.join(settings::WRONG_NAME).exists() {
             return Err(misnamed().into());
@@ -199,7 +202,7 @@ impl Workspace {
         &self.boundary
     }
 
-    /// Reports whether this is one chart given by its path, with values beside it alone.
+    /// Reports whether this is one chart given by its path, with values next to it alone.
     pub fn is_standalone_chart(&self) -> bool {
         matches!(self.layout, Layout::StandaloneChart { .. })
     }
@@ -339,7 +342,7 @@ fn member_names(
     diagnostics.or(names)
 }
 
-/// Returns those of `names` for which a path stands among the arguments; none if a name stands there too,
+/// Returns those of `names` for which a path is among the arguments; none if a name is there too,
 /// since a chart named like that is looked up among all charts.
 fn by_path(arguments: &[String], names: &[String]) -> Vec<String> {
     let are_paths = arguments.iter().all(|argument| root::is_path(argument));

@@ -20,9 +20,9 @@ pub struct ReleaseEntry {
     pub path: String,
     /// The namespace that plate.yaml gives it.
     pub namespace: Option<String>,
-    /// The folder in `values/` that is its own, beside its chart's.
+    /// The folder in `values/` that is its own, next to its chart's.
     pub values: Option<String>,
-    /// Whether it comes without what stands in its chart's `crds/`.
+    /// Whether it comes without what is in its chart's `crds/`.
     pub skip_crds: bool,
     /// Whether it may have no document at all.
     pub may_be_empty: bool,
@@ -121,9 +121,9 @@ pub struct Release {
     pub environment: Option<Environment>,
     /// Its namespace; where there is none, none is filled in.
     pub namespace: Option<String>,
-    /// The folder in `values/` that is its own, beside its chart's.
+    /// The folder in `values/` that is its own, next to its chart's.
     pub values: Option<String>,
-    /// Whether it comes without what stands in its chart's `crds/`.
+    /// Whether it comes without what is in its chart's `crds/`.
     pub skip_crds: bool,
     /// Whether it may have no document at all.
     pub may_be_empty: bool,

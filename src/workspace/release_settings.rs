@@ -1,8 +1,8 @@
 //! The items of `releases` in plate.yaml.
 
 use super::fields::{Fields, Text};
+use super::known::Known;
 use super::name_pattern::{Pattern, Patterns};
-use super::settings::Known;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::yaml::Data;
 
@@ -27,9 +27,9 @@ pub(super) struct ReleaseSettings {
     pub(super) namespaces: Patterns,
     /// The environments it is rendered in; nothing for all.
     pub(super) environments: Option<Vec<String>>,
-    /// The folder in `values/` that is its own, beside its chart's.
+    /// The folder in `values/` that is its own, next to its chart's.
     pub(super) values: Option<String>,
-    /// Whether it comes without what stands in its chart's `crds/`.
+    /// Whether it comes without what is in its chart's `crds/`.
     pub(super) skip_crds: bool,
     pub(super) may_be_empty: bool,
 }
@@ -101,8 +101,8 @@ fn chart(fields: &Fields<'_>, charts: &[String]) -> Option<Text> {
     let names = charts.iter().map(String::as_str);
     fields.diagnostic(match nearest(&chart.value, names) {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-        None if charts.is_empty() => diagnostic.help("the folder charts/ holds no charts"),
-        None => diagnostic.help(format!("the folder charts/ holds {}", charts.join(", "))),
+        None if charts.is_empty() => diagnostic.help("the folder charts/ contains no charts"),
+        None => diagnostic.help(format!("the folder charts/ contains {}", charts.join(", "))),
     });
     None
 }

@@ -36,7 +36,7 @@ pub(super) fn given(folder: &Path, shown: &str) -> Result<PathBuf, Diagnostic> {
         format!("there is no folder `{shown}`")
     };
     Err(Diagnostic::error("no-workspace", message)
-        .help("give `--workspace` the folder of a plate.yaml"))
+        .help("pass the folder of a plate.yaml to `--workspace`"))
 }
 
 /// Returns the error for a `start` that no workspace holds.
@@ -108,7 +108,7 @@ fn is_in(chart: &Path, root: &Path) -> bool {
     charts.is_ok_and(|charts| chart.parent() == Some(&charts))
 }
 
-/// Returns where `path` stands without links above it; a link at its end keeps its name.
+/// Returns where `path` is without links above it; a link at its end keeps its name.
 fn place(path: &Path) -> std::io::Result<PathBuf> {
     match (path.parent(), path.file_name()) {
         (Some(parent), Some(name)) => Ok(parent.canonicalize()?.join(name)),

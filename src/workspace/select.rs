@@ -13,9 +13,9 @@ use indexmap::IndexMap;
 use super::Workspace;
 use super::chart::Chart;
 use super::environment::Environment;
+use super::known::unknown_environment;
 use super::name::{invalid_name, is_label};
 use super::release::{Release, ReleaseEntry, check_unique};
-use super::settings::unknown_environment;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
 
@@ -50,7 +50,7 @@ pub struct Selected {
 impl Workspace {
     /// Returns the releases that `selection` asks for, with their charts.
     ///
-    /// An error in one chart hides none in another: the releases of the others are returned beside it.
+    /// An error in one chart hides none in another: the releases of the others are returned with it.
     pub fn select(
         &self,
         selection: &Selection,
@@ -116,7 +116,7 @@ impl Workspace {
     }
 
     /// Reports whether nothing but charts named by their paths is meant, and no file and no plate.yaml
-    /// tells of an environment.
+    /// says of an environment.
     fn is_like_a_standalone_chart(&self) -> bool {
         let lists = self.settings.lists_releases();
         !self.by_path.is_empty() && !lists && self.environment_names().is_empty()
@@ -225,7 +225,8 @@ impl Workspace {
         }
         let diagnostic = Diagnostic::error("no-release", format!("no release is rendered{place}"));
         if self.chart_folders().is_empty() {
-            return diagnostic.help("charts/ holds no charts: `plate-render new NAME` writes one");
+            return diagnostic
+                .help("charts/ contains no charts: `plate-render new NAME` writes one");
         }
         diagnostic.help("add the environment to a release in plate.yaml")
     }
@@ -303,7 +304,7 @@ impl Workspace {
                 format!("write values-{name}.yaml, which may be empty, or leave `--env` out")
             }
             None => format!(
-                "write values-{name}.yaml, which may be empty, or name all in plate.yaml: \
+                "write values-{name}.yaml, which may be empty, or list all environments in plate.yaml: \
                  `environments: [{}, {name}]`",
                 names.join(", ")
             ),

@@ -9,6 +9,7 @@ use super::check_settings::{self, CheckSettings};
 use super::environment::{Environment, Tier};
 use super::external::{self, External};
 use super::fields::{Fields, Problems, Text};
+use super::known::Known;
 use super::kubernetes::{Kubernetes, KubernetesVersion};
 use super::name::{invalid_name, is_label};
 use super::release_settings::{self, ReleaseSettings};
@@ -36,7 +37,7 @@ const KEYS: [&str; 9] = [
 const ENVIRONMENT_KEYS: [&str; 2] = ["namespace", "tier"];
 const KUBERNETES_KEYS: [&str; 2] = ["version", "apiVersions"];
 
-/// What plate.yaml says; without the file nothing is said.
+/// The settings in plate.yaml; without the file, the defaults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// The environments by name; empty if none are named, and then any name is one.
@@ -51,7 +52,7 @@ pub struct Settings {
     pub lenient: bool,
     /// How many steps a template may take, if not the usual number.
     pub fuel: Option<u64>,
-    /// What `check` is told.
+    /// The settings of `check`.
     pub check: CheckSettings,
     /// The releases; nothing if the file lists none, and then every chart is one.
     pub(super) releases: Option<Vec<ReleaseSettings>>,
@@ -64,24 +65,6 @@ impl Settings {
     /// Reports whether the releases are listed, so that a new chart is none until it is added.
     pub fn lists_releases(&self) -> bool {
         self.releases.is_some()
-    }
-}
-
-/// The names that plate.yaml may refer to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
-    /// The environments that it names itself.
-    environments: &'a IndexMap<String, Environment>,
-    pub(super) charts: &'a [String],
-    pub(super) values: &'a [String],
-}
-
-impl Known<'_> {
-    /// Reports an environment that is not among those named, if any are named.
-    pub(super) fn environment(&self, fields: &Fields<'_>, name: &str, span: Span) {
-        if !self.environments.is_empty() && !self.environments.contains_key(name) {
-            fields.diagnostic(unknown_environment(name, self.environments).at(span));
-        }
     }
 }
 
@@ -121,7 +104,7 @@ fn settings(fields: &Fields<'_>, charts: &[String], values: &[String]) -> Settin
     }
 }
 
-/// Reads a list of names, or a map from names to what is said about each.
+/// Reads a list of names, or a map from names to the settings of each.
 fn environments(fields: &Fields<'_>) -> IndexMap<String, Environment> {
     let mut found = IndexMap::new();
     for (environment, span) in listed_environments(fields) {
@@ -233,20 +216,6 @@ fn kubernetes_version(fields: &Fields<'_>, text: &Text) -> Option<KubernetesVers
         fields.diagnostic(diagnostic.help("write major and minor, as in `1.33` or `1.33.2`"));
     }
     version
-}
-
-/// Returns the error for an environment that plate.yaml does not name.
-pub(super) fn unknown_environment(
-    name: &str,
-    environments: &IndexMap<String, Environment>,
-) -> Diagnostic {
-    let names: Vec<&str> = environments.keys().map(String::as_str).collect();
-    let message = format!("there is no environment `{name}`");
-    Diagnostic::error("unknown-environment", message)
-        .note(format!("the environments are {}", names.join(", ")))
-        .help_if(nearest(name, names), |name| {
-            format!("did you mean `{name}`?")
-        })
 }
 
 #[cfg(test)]

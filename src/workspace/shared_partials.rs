@@ -1,8 +1,8 @@
-//! The partials that several charts share: the files below `_shared/` beside the charts' folders.
+//! The partials that several charts share: the files below `_shared/` next to the charts' folders.
 //!
 //! - The folder is never a chart, and nothing in it is rendered by itself: its name begins with `_`,
 //!   so the files in it need not.
-//! - Templates name them as `_shared/labels.yaml.j2`, from every chart beside the folder, and so do
+//! - Templates name them as `_shared/labels.yaml.j2`, from every chart next to the folder, and so do
 //!   the partials themselves.
 //! - Endings mean what they mean in a chart's `templates/`. A Chart.yaml there is a warning.
 
@@ -45,8 +45,8 @@ impl SharedPartials {
 impl Workspace {
     /// Lists the partials that the charts of the workspace share.
     ///
-    /// They stand beside the charts' folders: in `charts/_shared/`, and for a standalone chart in
-    /// `_shared/` beside it.
+    /// They are next to the charts' folders: in `charts/_shared/`, and for a standalone chart in
+    /// `_shared/` next to it.
     pub fn shared_partials(&self) -> Result<SharedPartials, Diagnostics> {
         let (charts, shown) = self.around_charts();
         let path = charts.join(FOLDER);
@@ -67,7 +67,7 @@ impl Workspace {
     }
 
     /// Fails if the folder at `path` is a link that leads out of the workspace, or of the folder that
-    /// a standalone chart stands in.
+    /// a standalone chart is in.
     fn check_shared(&self, charts: &Path, path: &Path, shown: &str) -> Result<(), Diagnostic> {
         if !path.is_dir() {
             return Ok(());
@@ -115,7 +115,7 @@ fn partials(files: Vec<disk::File>, shown: &str) -> Found {
 
 fn no_chart(shown: &str) -> Diagnostic {
     Diagnostic::warning("file-passed-over", format!("`{shown}` has no effect"))
-        .note("a folder that begins with _ is not a chart: it holds partials that charts share")
+        .note("a folder that begins with _ is not a chart: it contains partials that charts share")
         .help("remove the file, or rename the folder")
 }
 

@@ -1,4 +1,4 @@
-//! What Helm renders from beside a chart's templates, and plate-render does not.
+//! What Helm renders from next to a chart's templates, and plate-render does not.
 //!
 //! - A folder or an archive in the chart's own `charts/` is a subchart, whether Chart.yaml lists it or not;
 //!   a name that begins with `_` or `.`, an empty folder and any other file is none.
@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use super::chart::read_document;
+use super::document::read_document;
 use super::file::below;
 use super::metadata::dependencies;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,13 +1,13 @@
-//! What stands in the folders of values files and is read for nothing: a misspelt file would
+//! What is in the folders of values files and is read for nothing: a misspelt file would
 //! silently have no effect.
 //!
 //! - Read are `values.yaml` and `values-<env>.yaml`, also with `.yml`, of an environment that plate.yaml
 //!   names, or of any where it names none.
 //! - A file named after another environment is an error where environments are named.
-//! - Any other YAML file is a warning; beside a Chart.yaml only if its name is like one of the above,
+//! - Any other YAML file is a warning; next to a Chart.yaml only if its name is like one of the above,
 //!   since templates may read other files there.
-//! - So is a folder that is named after an environment beside the values files of a chart or a release.
-//! - A file that the command line names, and one whose name begins with `_` or `.`, may stand anywhere.
+//! - So is a folder that is named after an environment next to the values files of a chart or a release.
+//! - A file that the command line names, and one whose name begins with `_` or `.`, may be anywhere.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ use super::Workspace;
 use super::file::below;
 use super::name::is_label;
 use super::release::ReleaseEntry;
-use super::values_files::{ENDINGS, VALUES};
+use super::values_files::ENDINGS;
+use super::values_folder::VALUES;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::disk::sorted_names;
 
@@ -30,7 +31,7 @@ const SEPARATORS: [char; 4] = ['-', '_', '.', ' '];
 const DATA_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
 impl Workspace {
-    /// Judges the files and folders in which the values of `entries` may stand, but for the files
+    /// Checks the files and folders in which the values of `entries` may be, but for the files
     /// `given` on the command line.
     pub(super) fn unread_values(
         &self,
@@ -138,8 +139,8 @@ impl Workspace {
             }
             Meaning::Base => passed_over(shown).help(did_you_mean(None)),
             Meaning::Environment(_) | Meaning::Other => passed_over(shown).help(
-                "name it after an environment, or give it with `-f` from another folder; a name \
-                 that begins with _ may stay",
+                "rename it for an environment, move it to another folder and pass it with `-f`, or \
+                 begin its name with _",
             ),
         }
     }
@@ -159,8 +160,8 @@ impl Workspace {
         match meant {
             Some(_) => diagnostic.help(did_you_mean(meant)),
             None => diagnostic.help(format!(
-                "remove it, or add `{name}` to `environments` in plate.yaml; a file that is only \
-                 given with `-f` stands in another folder, or its name begins with _"
+                "remove it, or add `{name}` to `environments` in plate.yaml; if the file is only used \
+                 with `-f`, move it to another folder, or begin its name with _"
             )),
         }
     }
@@ -178,12 +179,13 @@ impl Workspace {
     }
 
     fn unread_folder(&self, name: &str) -> Diagnostic {
-        let message = format!("`{VALUES}/{name}` is read for no chart and no release");
+        let message =
+            format!("`{VALUES}/{name}` belongs to no chart and no release, so it is not read");
         let diagnostic = Diagnostic::warning(CODE, message);
         match nearest(name, self.charts.iter().map(String::as_str)) {
             Some(chart) => diagnostic.help(format!("did you mean the chart `{chart}`?")),
             None => diagnostic.help(format!(
-                "name it after a chart, or write `values: {name}` at a release in plate.yaml"
+                "rename it to the name of a chart, or write `values: {name}` at a release in plate.yaml"
             )),
         }
     }

@@ -1,16 +1,14 @@
 //! Which environments have values files, for `list` and for messages.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Workspace;
 use super::file::below;
 use super::name::is_label;
 use super::release::ReleaseEntry;
-use crate::disk::{sorted_folders, sorted_names};
-
-/// The folder of values that do not stand in a chart.
-pub(super) const VALUES: &str = "values";
+use super::values_folder::VALUES;
+use crate::disk::sorted_names;
 
 pub(super) const ENDINGS: [&str; 2] = [".yaml", ".yml"];
 
@@ -91,11 +89,6 @@ impl Workspace {
         let path = self.root.join(VALUES).join(name);
         (path, format!("{VALUES}/{name}"))
     }
-}
-
-/// Returns the names of the folders in `values/` below `root`.
-pub(super) fn folders(root: &Path) -> Vec<String> {
-    sorted_folders(&root.join(VALUES)).unwrap_or_default()
 }
 
 /// A file called `values.yaml` or `values-<env>.yaml`.

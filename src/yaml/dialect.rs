@@ -332,7 +332,7 @@ impl<'t> Dialect<'t> {
     }
 }
 
-/// Reports whether only blanks and the marks of block structure stand in the start of a line.
+/// Reports whether only blanks and the marks of block structure are in the start of a line.
 fn is_indentation(text: &str) -> bool {
     text.bytes()
         .all(|byte| matches!(byte, b' ' | b'-' | b'?' | b':'))
@@ -417,7 +417,7 @@ mod tests {
             "k: \n \t",
             "k: |\n \tx\n",
         ];
-        assert_diagnostics(&texts, "a tab must not indent", "\t");
+        assert_diagnostics(&texts, "a tab must not be used for indentation", "\t");
     }
 
     #[test]
@@ -430,7 +430,7 @@ mod tests {
             "?\ta\n",
             "- - \t1\n",
         ];
-        assert_diagnostics(&texts, "a tab must not indent", "\t");
+        assert_diagnostics(&texts, "a tab must not be used for indentation", "\t");
     }
 
     #[test]
@@ -462,14 +462,14 @@ mod tests {
         }
         for c in ['\u{85}', '\u{2028}', '\u{2029}'] {
             let (message, _) = diagnostic(&hidden(c)).expect("an error");
-            assert!(message.contains("ends a line to Kubernetes"), "{message}");
+            assert!(message.contains("as the end of a line"), "{message}");
         }
     }
 
     #[test]
     fn a_byte_order_mark_stands_at_the_start_or_in_text() {
         assert_fine(&["\u{feff}a: 1\n", "a: \u{feff}\n", "# x\u{feff}\na: 1\n"]);
-        let message = "there is a byte order mark here, which no editor shows";
+        let message = "there is an invisible byte order mark here";
         assert_diagnostics(&["# c\n\u{feff}b: 2\n"], message, "\u{feff}");
     }
 
@@ -485,7 +485,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_document_needs_a_document() {
-        let message = "`...` ends a document, and none has begun";
+        let message = "`...` ends a document, but no document has begun";
         assert_diagnostics(&["...\na: 1\n", "# c\n...\n---\na: 1\n"], message, "...");
         assert_fine(&[
             "a: 1\n...\n",
@@ -526,7 +526,7 @@ mod tests {
     fn escapes_that_kubernetes_does_not_know_are_refused() {
         let message = "Kubernetes does not know the escape `\\/`";
         assert_diagnostics(&[r#"a: "x\\\/""#], message, "\\/");
-        let message = "half a character cannot be escaped alone";
+        let message = "half of a surrogate pair cannot be escaped alone";
         assert_diagnostics(&[r#"a: "\ud83d\ude00""#], message, "\\ud83d");
         assert_fine(&[
             r#"a: "\\/""#,

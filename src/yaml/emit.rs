@@ -2,12 +2,12 @@
 //!
 //! The text is a contract, and its bytes for a value do not change without a major version.
 //! - Block style throughout, two-space steps; only an empty map or list is `{}` or `[]`.
-//! - A list under a key stands at the key's own indentation; a map or list in a list begins on
+//! - A list under a key is at the key's own indentation; a map or list in a list begins on
 //!   the line of its `-`.
 //! - Maps keep their order. A key is followed by `: ` and its value, or by `:` and a new line.
 //! - Strings and keys as in [`super::quote`]; never folded, never wrapped. A key whose text is
 //!   longer than 1,000 characters is written `? key`, for YAML allows no longer one before a `:`.
-//! - `null`, `true`, `false`; whole numbers in decimal digits, whatever their size; floats as in
+//! - `null`, `true`, `false`; whole numbers in decimal digits, of any size; floats as in
 //!   [`super::number`], with a point even if whole.
 //! - Lines end with a line feed, and so does the text. How a value was written in its source, its
 //!   lexeme and style, has no influence.

@@ -17,7 +17,7 @@ pub(super) fn at(span: Span, message: impl Into<String>) -> Diagnostic {
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     at(
         span,
-        format!("lists and maps nest more than {MAX_DEPTH} deep"),
+        format!("lists and maps are nested more than {MAX_DEPTH} deep"),
     )
 }
 
@@ -34,7 +34,7 @@ pub(super) fn not_finite(span: Span) -> Diagnostic {
         span,
         "infinity and not-a-number do not exist in JSON, so Kubernetes does not accept them",
     )
-    .help("quote it if you meant text")
+    .help("quote it if it is text")
 }
 
 pub(super) fn not_a_map_to_merge(span: Span, kind: &str) -> Diagnostic {
@@ -63,7 +63,7 @@ pub(super) fn duplicate(name: &str, first: Span, second: Span, text: &str) -> Di
         return diagnostic.help("remove one of the two");
     }
     let diagnostic = notes.into_iter().fold(diagnostic, Diagnostic::note);
-    diagnostic.help("put each in quotes if text is meant, or remove one of the two")
+    diagnostic.help("put each in quotes if it is text, or remove one of the two")
 }
 
 /// A key before a `<<` that brings the same one.
@@ -72,13 +72,13 @@ pub(super) fn key_without_effect(name: &str, key: Span, merge: Span) -> Diagnost
     Diagnostic::warning("key-without-effect", message)
         .at(key)
         .label(merge, "replaced here")
-        .help("write the `<<` first: keys after it replace what it brings")
+        .help("write the `<<` first: keys after it replace the keys that it merges in")
 }
 
 pub(super) fn glued_separator(span: Span) -> Diagnostic {
     at(
         span,
-        "something is glued to the `---` that separates documents",
+        "there is text directly after the `---` that separates documents",
     )
     .help("write `---` on a line of its own, and the rest on the next one")
 }
@@ -98,7 +98,9 @@ pub(super) fn hidden_line_end(c: char, span: Span) -> Diagnostic {
     let code = u32::from(c);
     at(
         span,
-        format!("the character U+{code:04X} ends a line to Kubernetes, but not in an editor"),
+        format!(
+            "Kubernetes reads the character U+{code:04X} as the end of a line, and editors do not"
+        ),
     )
     .help(format!(
         "remove it, or write it as `\\u{code:04x}` in double quotes"
@@ -106,15 +108,11 @@ pub(super) fn hidden_line_end(c: char, span: Span) -> Diagnostic {
 }
 
 pub(super) fn byte_order_mark(span: Span) -> Diagnostic {
-    at(
-        span,
-        "there is a byte order mark here, which no editor shows",
-    )
-    .help("remove it")
+    at(span, "there is an invisible byte order mark here").help("remove it")
 }
 
 pub(super) fn end_of_nothing(span: Span) -> Diagnostic {
-    at(span, "`...` ends a document, and none has begun").help("remove the line")
+    at(span, "`...` ends a document, but no document has begun").help("remove the line")
 }
 
 pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
@@ -130,13 +128,13 @@ pub(super) fn anchor_name(name: &str, span: Span) -> Diagnostic {
 pub(super) fn braces(opening: &str, span: Span) -> Diagnostic {
     at(
         span,
-        format!("`{opening}` without quotes is no YAML, and this text is no template"),
+        format!("`{opening}` without quotes is not YAML, and this text is not a template"),
     )
     .help("quote the whole value if it is text: \"{{ … }}\"")
 }
 
 pub(super) fn tab(span: Span) -> Diagnostic {
-    at(span, "a tab must not indent").help("indent with spaces")
+    at(span, "a tab must not be used for indentation").help("indent with spaces")
 }
 
 pub(super) fn key_over_lines(span: Span) -> Diagnostic {
@@ -173,6 +171,6 @@ pub(super) fn slash_escape(span: Span) -> Diagnostic {
 }
 
 pub(super) fn surrogate_escape(span: Span) -> Diagnostic {
-    at(span, "half a character cannot be escaped alone")
+    at(span, "half of a surrogate pair cannot be escaped alone")
         .help("write the character itself, or `\\U` with eight digits")
 }

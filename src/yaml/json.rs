@@ -34,7 +34,7 @@ fn whole(value: i128) -> Value {
 }
 
 impl Node {
-    /// Returns the node of a JSON value; every part of it stands at `span`.
+    /// Returns the node of a JSON value; every part of it is at `span`.
     pub fn from_json(value: &Value, span: Span) -> Self {
         let data = match value {
             Value::Null => Data::Null,

@@ -74,7 +74,7 @@ pub(super) fn decimal(plain: &str) -> Option<f64> {
 }
 
 /// Returns the decimal number that `plain` is if it starts with a point: there, and only there,
-/// underscores must stand between digits.
+/// underscores must be between digits.
 pub(super) fn fraction(plain: &str) -> Option<f64> {
     let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let bytes = plain.as_bytes();

@@ -354,7 +354,10 @@ mod tests {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(read(&nested(500)).is_ok());
         let diagnostic = read(&nested(501)).expect_err("too deep");
-        assert_eq!(diagnostic.message, "lists and maps nest more than 500 deep");
+        assert_eq!(
+            diagnostic.message,
+            "lists and maps are nested more than 500 deep"
+        );
     }
 
     #[test]
@@ -364,6 +367,9 @@ mod tests {
         let text = |depth| format!("- &a {}\n- {}\n", nested(300, "x"), nested(depth, "*a"));
         assert!(read(&text(199)).is_ok());
         let diagnostic = read(&text(200)).expect_err("too deep");
-        assert_eq!(diagnostic.message, "lists and maps nest more than 500 deep");
+        assert_eq!(
+            diagnostic.message,
+            "lists and maps are nested more than 500 deep"
+        );
     }
 }

@@ -83,10 +83,7 @@ fn tagged(text: &str, tag: Tag) -> Result<Data, Reason> {
         (Tag::Float, Meaning::Float(value)) => Ok(Data::Float(value)),
         (Tag::Bool, Meaning::Bool(value)) => Ok(Data::Bool(value)),
         (Tag::Null, Meaning::Null) => Ok(Data::Null),
-        _ => Err(format!(
-            "`{text}` is not what its tag says: {}",
-            wanted(tag)
-        )),
+        _ => Err(format!("`{text}` does not match its tag: {}", wanted(tag))),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) enum Meaning {
     Text,
 }
 
-/// Returns what `plain` means to Kubernetes when it stands without quotes and tag.
+/// Returns what `plain` means to Kubernetes when it is without quotes and tag.
 pub(super) fn meaning(plain: &str) -> Meaning {
     match plain.as_bytes().first() {
         None => Meaning::Null,

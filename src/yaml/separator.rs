@@ -68,7 +68,7 @@ mod tests {
     use crate::source::SourceMap;
     use crate::yaml::parse;
 
-    /// The message and where it stands.
+    /// The message and where it is.
     fn diagnostic(text: &str) -> Option<(String, usize)> {
         let file = SourceMap::new().add("a.yaml", text);
         let diagnostic = parse(file, text).err()?;
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_glued_separator_is_shown() {
-        let message = "something is glued to the `---` that separates documents";
+        let message = "there is text directly after the `---` that separates documents";
         for (text, at) in [
             ("a: 1\n---a: 2\n", 5),
             ("a: 1\n---a: 2\na: 3\n", 5),

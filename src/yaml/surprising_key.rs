@@ -32,7 +32,7 @@ pub fn surprising(plain: &str, meaning: &str, span: Span) -> Diagnostic {
     let message = format!("Kubernetes reads `{plain}` as {meaning}");
     Diagnostic::warning("surprising-scalar", message)
         .at(span)
-        .help(format!("write \"{plain}\" if text is meant"))
+        .help(format!("write \"{plain}\" if it is text"))
 }
 
 /// Returns the surprising keys of the documents of `text`, each place once, in their order.

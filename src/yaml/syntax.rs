@@ -31,10 +31,7 @@ fn conflict(place: &Place<'_>) -> Option<Diagnostic> {
                 .any(|mark| line.starts_with(mark))
         });
     let (start, _) = marked?;
-    let diagnostic = errors::at(
-        place.span(start, 7),
-        "a merge conflict is left in this file",
-    );
+    let diagnostic = errors::at(place.span(start, 7), "this file contains a merge conflict");
     Some(diagnostic.help("choose one side and remove the conflict marks"))
 }
 
@@ -86,7 +83,7 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         }
         ErrorKind::DirectiveDisallowed => {
             errors::at(place.word_span(), "a line must not start with `%`")
-                .note("YAML reads a directive there, and Kubernetes knows none worth writing")
+                .note("such a line is a YAML directive, and Kubernetes needs none")
                 .help("remove the line, or quote it if it is text")
         }
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
@@ -102,17 +99,18 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
             point,
             format!("the `{open}` that opens here is closed by a `{close}`"),
         ),
-        ErrorKind::MisplacedFlowCollectionEnd => {
-            errors::at(point, format!("the `{}` closes nothing", place.word()))
-                .help("remove it, or quote the text if it belongs to it")
-        }
+        ErrorKind::MisplacedFlowCollectionEnd => errors::at(
+            point,
+            format!("the `{}` has no opening bracket", place.word()),
+        )
+        .help("remove it, or quote the text if it belongs to it"),
         ErrorKind::ExpectedFlowMappingSeparator
         | ErrorKind::ExpectedFlowSequenceSeparator
         | ErrorKind::InvalidColonPlacement => errors::at(
             point,
             "between brackets, a `,` or the closing bracket is missing before this",
         )
-        .help("look whether the bracket that opened above is closed"),
+        .help("check that the bracket that opened above is closed"),
         ErrorKind::BlockEntryInFlowCollection
         | ErrorKind::PlainScalarStartsWithDashFlowIndicator => errors::at(
             point,
@@ -157,7 +155,7 @@ fn translate(kind: &ErrorKind, place: &Place<'_>) -> Diagnostic {
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
         | ErrorKind::InvalidBlockScalarIndent => {
-            errors::at(place.word_span(), "this line is not indented deep enough")
+            errors::at(place.word_span(), "this line is not indented far enough")
         }
         ErrorKind::BomInsideDocument => errors::byte_order_mark(point),
         _ if place.behind().starts_with(',') => {
@@ -204,7 +202,7 @@ fn colon(place: &Place<'_>) -> Diagnostic {
         place.span(start + indent, above.len() - indent),
         "the value begins here",
     )
-    .help("indent the key like the line that it belongs with")
+    .help("indent the key like the line that it belongs to")
 }
 
 fn missing_space_above(place: &Place<'_>) -> Option<Diagnostic> {
@@ -214,7 +212,7 @@ fn missing_space_above(place: &Place<'_>) -> Option<Diagnostic> {
         place.span(start + at, 1),
         "a space is missing after this colon",
     );
-    Some(diagnostic.note("without it the line is text, and goes on in the next line"))
+    Some(diagnostic.note("without it, the line is text that continues on the next line"))
 }
 
 /// Finds the colon in `name:value`, where no other colon makes a key and it is no URL.
@@ -237,11 +235,8 @@ fn no_colon(place: &Place<'_>) -> Diagnostic {
             place.span(place.offset + at, 1),
             "a space is missing after this colon",
         ),
-        None => errors::at(
-            span,
-            format!("`{quote}` is where a key is expected, and has no `: `"),
-        )
-        .help("write `key: value`, or indent the line if it belongs to the value above"),
+        None => errors::at(span, format!("`{quote}` is not a key: it has no `: `"))
+            .help("write `key: value`, or indent the line if it belongs to the value above"),
     }
 }
 
@@ -257,9 +252,9 @@ fn misplaced_in_map(place: &Place<'_>) -> Diagnostic {
     if place.starts_line() {
         return errors::at(
             place.word_span(),
-            "this line is not indented like its neighbours",
+            "this line is not indented like the lines around it",
         )
-        .help("indent it like the lines that it belongs with");
+        .help("indent it like the lines that it belongs to");
     }
     errors::at(place.word_span(), "there is text after the end of a value")
         .help("quote the whole value if this belongs to it")
@@ -286,7 +281,7 @@ fn escape(place: &Place<'_>) -> Diagnostic {
     let shown = &quoted[at..at + length];
     errors::at(
         place.span(place.offset + at, length),
-        format!("`{shown}` is no escape in double quotes"),
+        format!("`{shown}` is not an escape in double quotes"),
     )
     .help("write a backslash as `\\\\`, or use single quotes")
 }
@@ -389,7 +384,7 @@ help: quote the value
 
     #[test]
     fn braces_without_quotes_are_no_template() {
-        let message = "`{{` without quotes is no YAML, and this text is no template";
+        let message = "`{{` without quotes is not YAML, and this text is not a template";
         assert_diagnostics(
             &[
                 "a: {{ x }}\n",
@@ -410,7 +405,7 @@ help: quote the value
     #[test]
     fn a_conflict_that_was_never_merged_is_named() {
         let text = "a: b\n<<<<<<< HEAD\nc: 1\n=======\nc: 2\n>>>>>>> x\n";
-        assert_diagnostics(&[text], "a merge conflict is left in this file", "<<<<<<<");
+        assert_diagnostics(&[text], "this file contains a merge conflict", "<<<<<<<");
     }
 
     #[test]
@@ -428,14 +423,14 @@ help: quote the value
             "the `[` that opens here is closed by a `}`",
             "[",
         );
-        assert_diagnostics(&["a: 1]\nb: ]\n"], "the `]` closes nothing", "]");
+        assert_diagnostics(&["a: 1]\nb: ]\n"], "the `]` has no opening bracket", "]");
     }
 
     #[test]
     fn bad_indentation_is_told_by_its_kind() {
         assert_diagnostics(
             &["a:\n  b: 1\n c: 2\n"],
-            "this line is not indented like its neighbours",
+            "this line is not indented like the lines around it",
             "c:",
         );
         assert_diagnostics(
@@ -497,12 +492,12 @@ help: quote the value
     fn a_bad_escape_is_shown_and_not_its_quote() {
         assert_diagnostics(
             &["a: \"C:\\Users\"\n"],
-            "`\\U` is no escape in double quotes",
+            "`\\U` is not an escape in double quotes",
             "\\U",
         );
         assert_diagnostics(
             &["a: \"\\n \\d+\"\n"],
-            "`\\d` is no escape in double quotes",
+            "`\\d` is not an escape in double quotes",
             "\\d",
         );
         assert_diagnostics(
@@ -516,7 +511,7 @@ help: quote the value
     fn other_slips_are_named() {
         assert_diagnostics(
             &["a: 1\nfoo\nb: 2\n"],
-            "`foo` is where a key is expected, and has no `: `",
+            "`foo` is not a key: it has no `: `",
             "foo",
         );
         assert_diagnostics(

@@ -29,7 +29,7 @@ fn a_filter_in_helms_spelling_has_our_name() {
               |
             6 |   x: {{ "a-" | trimSuffix("-") }}
               |                ^^^^^^^^^^
-            help: it is called `trim_suffix` here
+            help: it is named `trim_suffix` here
             "#,
         )
         .exits(2);
@@ -45,7 +45,7 @@ fn a_function_in_helms_spelling_has_our_name() {
               |
             6 |   x: {{ toYaml(values) }}
               |         ^^^^^^
-            help: it is called `toyaml` here
+            help: it is named `toyaml` here
             ",
         )
         .exits(2);
@@ -172,7 +172,7 @@ fn a_wrong_argument_shows_the_value_and_its_place() {
     Test::data("width: wide", "x: {{ 'abc' | trunc(values.width) }}")
         .stderr(
             r#"
-            error[wrong-argument]: `trunc` takes a whole number as `length`, got the string "wide"
+            error[wrong-argument]: `trunc` accepts a whole number as `length`, got the string "wide"
              --> charts/api/templates/a.yaml.j2:6:17
               |
             6 |   x: {{ 'abc' | trunc(values.width) }}
@@ -181,7 +181,7 @@ fn a_wrong_argument_shows_the_value_and_its_place() {
               |
             1 | width: wide
               |        ^^^^
-            help: remove the quotes, or make a number of it with `int`
+            help: remove the quotes, or convert it with `int`
             "#,
         )
         .exits(2);
@@ -202,7 +202,7 @@ fn a_wrong_argument_in_a_macro_shows_the_value_and_the_call() {
     )
     .stderr(
         "
-        error[wrong-argument]: `trunc` takes a string as `text`, got the number 2
+        error[wrong-argument]: `trunc` accepts a string as `text`, got the number 2
          --> charts/api/templates/_short.j2:1:33
           |
         1 | {% macro name(text) %}{{ text | trunc(1) }}{% endmacro %}
@@ -215,7 +215,7 @@ fn a_wrong_argument_in_a_macro_shows_the_value_and_the_call() {
           |
         7 |   x: {{ short.name(values.replicaCount) }}
           |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        help: `string` makes one of it
+        help: `string` turns it into text
         ",
     )
     .exits(2);
@@ -258,7 +258,7 @@ fn too_many_arguments_of_our_own_are_counted() {
     Test::data("", "x: {{ 'a' | trim_suffix('b', 'c') }}")
         .stderr(
             "
-            error[wrong-argument]: `trim_suffix` takes 2 arguments, got 3
+            error[wrong-argument]: `trim_suffix` accepts 2 arguments, got 3
              --> charts/api/templates/a.yaml.j2:6:15
               |
             6 |   x: {{ 'a' | trim_suffix('b', 'c') }}
@@ -274,7 +274,7 @@ fn a_named_argument_that_is_not_taken_is_refused() {
     Test::data("", "x: {{ 'a' | default(fallback='b') }}")
         .stderr(
             "
-            error[wrong-argument]: `default` takes no named arguments
+            error[wrong-argument]: `default` accepts no named arguments
              --> charts/api/templates/a.yaml.j2:6:15
               |
             6 |   x: {{ 'a' | default(fallback='b') }}
@@ -290,7 +290,7 @@ fn a_text_where_a_number_is_taken_is_named() {
     Test::data("", "x: {{ range(3, 'x') | join }}")
         .stderr(
             "
-            error[wrong-argument]: `range` takes a whole number, got a string
+            error[wrong-argument]: `range` accepts a whole number, got a string
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ range(3, 'x') | join }}
@@ -305,7 +305,7 @@ fn the_length_of_a_number_does_not_exist() {
     Test::data("a: 5", "x: {{ values.a | length }}")
         .stderr(
             "
-            error[wrong-argument]: `length` takes a string, a list or a map, got a number
+            error[wrong-argument]: `length` accepts a string, a list or a map, got a number
              --> charts/api/templates/a.yaml.j2:6:20
               |
             6 |   x: {{ values.a | length }}
@@ -345,7 +345,7 @@ fn a_text_that_is_no_number_is_not_rounded() {
     Test::data("a: wide", "x: {{ values.a | round }}")
         .stderr(
             "
-            error[wrong-argument]: `round` takes a number, got a string
+            error[wrong-argument]: `round` accepts a number, got a string
              --> charts/api/templates/a.yaml.j2:6:20
               |
             6 |   x: {{ values.a | round }}
@@ -374,7 +374,7 @@ fn text_and_number_are_not_added() {
               |
             1 | port: "80"
               |       ^^^^
-            help: `a ~ b` joins text; `int` makes a number of a string
+            help: `a ~ b` joins text; `int` turns a string into a number
             "#,
         )
         .exits(2);
@@ -394,7 +394,7 @@ fn nothing_is_divided_by_zero() {
               |
             1 | parts: 0
               |        ^
-            help: nothing can be divided by 0
+            help: a number cannot be divided by 0
             ",
         )
         .exits(2);
@@ -405,7 +405,7 @@ fn a_negative_text_does_not_exist() {
     Test::data("a: x", "x: {{ -values.a }}")
         .stderr(
             "
-            error[wrong-operand]: `-` stands before something that is not a number
+            error[wrong-operand]: the value after `-` is not a number
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ -values.a }}
@@ -424,7 +424,7 @@ fn a_number_contains_nothing() {
     Test::data("a: 5", "x: {{ 1 in values.a }}")
         .stderr(
             "
-            error[wrong-operand]: what stands behind `in` contains nothing
+            error[wrong-operand]: the value after `in` cannot contain anything
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ 1 in values.a }}
@@ -433,7 +433,7 @@ fn a_number_contains_nothing() {
               |
             1 | a: 5
               |    ^
-            help: `in` looks into a list, a map or a string
+            help: write a list, a map or a string after `in`
             ",
         )
         .exits(2);
@@ -451,7 +451,7 @@ fn a_number_has_no_items() {
     )
     .stderr(
         "
-        error[not-iterable]: a number has no items to go through
+        error[not-iterable]: a number has no items to loop over
          --> charts/api/templates/a.yaml.j2:6:15
           |
         6 |   {% for i in values.replicaCount %}
@@ -460,7 +460,7 @@ fn a_number_has_no_items() {
           |
         1 | replicaCount: 2
           |               ^
-        help: `for` takes a list or a map
+        help: `for` accepts a list or a map
         ",
     )
     .exits(2);
@@ -621,7 +621,7 @@ fn files_get_takes_a_path() {
     Test::data("", "x: {{ files.get() }}")
         .stderr(
             "
-            error[wrong-argument]: `files.get` takes a path, as one string
+            error[wrong-argument]: `files.get` accepts a path, as one string
              --> charts/api/templates/a.yaml.j2:6:15
               |
             6 |   x: {{ files.get() }}
@@ -664,7 +664,7 @@ fn too_many_arguments_of_a_macro_are_counted() {
     )
     .stderr(
         r#"
-        error[wrong-argument]: `label` takes 1 argument, got 2
+        error[wrong-argument]: `label` accepts 1 argument, got 2
          --> charts/api/templates/a.yaml.j2:7:9
           |
         7 |   x: {{ label("a", "b") }}
@@ -785,7 +785,7 @@ fn tpl_takes_text_a_map_or_a_list() {
     Test::data("replicaCount: 2", "x: {{ tpl(values.replicaCount) }}")
         .stderr(
             "
-            error[wrong-argument]: `tpl` takes text, a map or a list, got the number 2
+            error[wrong-argument]: `tpl` accepts text, a map or a list, got the number 2
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ tpl(values.replicaCount) }}

@@ -200,7 +200,7 @@ fn a_link_to_nothing_is_an_error() {
         .args(["api", "--env", "stg"])
         .stderr(
             "
-            error[unreadable]: the link `charts/api/templates/a.yaml` leads to nothing
+            error[unreadable]: the link `charts/api/templates/a.yaml` has no target
             help: remove it, or restore its target
             ",
         )

@@ -185,7 +185,7 @@ fn an_exception_that_matches_nothing_is_found() {
               |
             4 |     - rule: host-namespaces
               |             ^^^^^^^^^^^^^^^
-            help: remove it from plate.yaml, or correct what it names
+            help: remove it from plate.yaml, or correct its keys
             ",
         )
         .stderr("checked 2 resources of 2 environments: 0 errors, 1 warning\n")
@@ -330,7 +330,7 @@ fn where_nothing_can_be_judged_the_run_fails() {
               |
             1 | a: 1
               | ^^^^
-            help: name the manifests alone
+            help: name only manifests
             ",
         )
         .exits(2);
@@ -355,7 +355,7 @@ fn what_is_no_resource_is_found_and_the_rest_is_judged() {
               |
             1 | replicaCount: 2
               | ^^^^^^^^^^^^^^^
-            help: name the manifests alone
+            help: name only manifests
 
             error[invalid-container]: the container `a` has no image
              --> all/pod.yaml:4:21
@@ -412,7 +412,7 @@ fn files_and_releases_do_not_mix() {
         .args(["check", "api", "a.yaml"])
         .stderr(
             "
-            error[mixed-arguments]: `api` is not a file, and the other arguments are
+            error[mixed-arguments]: `api` is not a file, but other arguments are
             help: check releases and files in two runs; `-f` names a folder of files
             ",
         )
@@ -432,7 +432,7 @@ fn a_folder_without_manifests_is_an_error() {
     Test::new()
         .file("all/notes.txt", "")
         .args(["check", "-f", "all"])
-        .stderr_has(["error[no-files]: `all` holds no file that ends in .yaml, .yml or .json"])
+        .stderr_has(["error[no-files]: `all` contains no file that ends in .yaml, .yml or .json"])
         .exits(2);
 }
 

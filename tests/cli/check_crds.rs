@@ -119,13 +119,13 @@ fn what_defines_nothing_is_an_error() {
         ])
         .stderr(
             "
-            error[no-definitions]: `none` holds no CustomResourceDefinition
-            help: name a folder that holds some; folders below it are not read
+            error[no-definitions]: `none` contains no CustomResourceDefinition
+            help: name a folder that contains one; its subfolders are not read
 
-            error[no-definitions]: `tenant.yaml` holds no CustomResourceDefinition
-            help: name a file or folder that holds one
+            error[no-definitions]: `tenant.yaml` contains no CustomResourceDefinition
+            help: name a file or folder that contains one
 
-            error[no-files]: `empty` holds no file that ends in .yaml, .yml or .json
+            error[no-files]: `empty` contains no file that ends in .yaml, .yml or .json
             help: name a file, or another folder
 
             error[unreadable]: `absent` cannot be read: entity not found

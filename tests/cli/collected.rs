@@ -102,7 +102,7 @@ fn all_errors_of_the_composed_document_are_shown() {
     )
     .stderr(
         "
-        error[map-in-text]: a map stands inside text
+        error[map-in-text]: a map is inside text
          --> charts/api/templates/a.yaml.j2:6:10
           |
         6 |   a: v{{ values.image }}
@@ -111,14 +111,14 @@ fn all_errors_of_the_composed_document_are_shown() {
           |
         1 | image: {tag: a}
           |        ^^^^^^^^
-        help: `| tojson` or `| toyaml` make text of it
+        help: `| tojson` or `| toyaml` turn it into text
 
-        error[omit-in-text]: `omit` stands inside text
+        error[omit-in-text]: `omit` is inside text
          --> charts/api/templates/a.yaml.j2:8:9
           |
         8 |   c: {{ omit }}-x
           |         ^^^^
-        help: `omit` takes away a key or an item; write `''` for no text
+        help: `omit` removes a key or an item; write `''` for no text
 
         error: 2 errors, nothing was written
         ",

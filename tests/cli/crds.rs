@@ -193,7 +193,7 @@ fn another_resource_in_crds_is_an_error() {
               |
             1 | apiVersion: v1
               | ^^^^^^^^^^^^^^
-            help: move it to templates/, where what comes first is ordered by its kind
+            help: move it to templates/: resources there are ordered by kind
             ",
         )
         .exits(2);

@@ -125,7 +125,7 @@ fn a_release_is_recognised_by_its_name_and_fields_of_names_alone_are_counted() {
             "
             ~ Service api-stg-web → api-prod-web (one release in both)
               ~ spec.type: ClusterIP → NodePort
-                2 fields differ by the environment's names alone
+                2 fields differ only by the names of the environment
 
             stg → prod: 0 added, 0 removed, 1 changed, 0 unchanged
             ",
@@ -290,7 +290,7 @@ fn of_an_object_of_a_cluster_only_what_an_apply_would_change_is_shown() {
         )
         .stderr(
             "
-            note: 1 resource is left out, made by the cluster or not known to be applied by a user; \
+            note: 1 resource is left out, because the cluster created it or no `kubectl apply` is recorded; \
              `--exact` shows it
             ",
         )
@@ -480,7 +480,7 @@ fn nothing_to_compare_with_is_an_error_with_a_way_out() {
         .args(["diff", "stg"])
         .stderr(
             "
-            error[nothing-to-compare]: nothing is named to compare with
+            error[nothing-to-compare]: there is nothing to compare with
             help: name two environments, as in `plate-render diff stg prod`, or add `--against FILE|DIR` or `--git REF`
             ",
         )

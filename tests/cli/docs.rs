@@ -75,7 +75,7 @@ Version 0.1.0
 const GRAPH: &str = "
 ## Graph
 
-Who refers to whom in prod:
+References between resources in prod:
 
 ```mermaid
 flowchart TB

@@ -90,7 +90,7 @@ fn an_error_shows_its_place_in_the_expression() {
               |
             1 | image: {repository: nginx, tag: 1.0-a}
               |                                 ^^^^^
-            help: `a ~ b` joins text; `int` makes a number of a string
+            help: `a ~ b` joins text; `int` turns a string into a number
             ",
         )
         .exits(2)
@@ -109,7 +109,7 @@ fn an_error_shows_its_place_in_the_expression() {
         .then(["eval", "--env", "stg", "values.image."])
         .stderr(
             "
-            error[template-syntax]: the expression ends where a name or a number is expected
+            error[template-syntax]: expected a name or a number, got the end of the expression
              --> <expression>:1:14
               |
             1 | values.image.
@@ -145,7 +145,7 @@ fn one_of_several_releases_is_named() {
         .args(["eval", "--env", "stg", "release.name"])
         .stderr(
             "
-            error[several-releases]: one release is needed, and 2 are meant
+            error[several-releases]: one release is needed, and 2 are selected
             help: name one of api-stg, web-stg
             ",
         )

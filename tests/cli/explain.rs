@@ -121,7 +121,7 @@ fn a_line_of_a_file_that_is_rendered_otherwise_now_is_an_error() {
         .file("out.yaml", OUT.replace("text", "other"))
         .stderr(
             "
-            error[stale-file]: `out.yaml:9` shows `data.plain` as the string \"other\", and what is rendered now has the string \"text\"
+            error[stale-file]: `out.yaml:9` shows `data.plain` as the string \"other\", but the output is now the string \"text\"
             help: render the file again, or name the path instead
             ",
         )
@@ -137,7 +137,7 @@ fn a_file_of_other_manifests_is_an_error() {
             "
             error[unknown-resource]: `out.yaml` has `shop/ConfigMap/wep`, which is not among the manifests
             help: did you mean `ConfigMap/web`?
-            help: name a file that was rendered of these releases, with the same `--env` and values
+            help: name a file that was rendered from these releases, with the same `--env` and values
             ",
         )
         .exits(2);
@@ -146,7 +146,7 @@ fn a_file_of_other_manifests_is_an_error() {
         .stderr(
             "
             error[not-rendered]: `plate.yaml` has a document that is not a manifest
-            help: name a file that was rendered of these releases, with the same `--env` and values
+            help: name a file that was rendered from these releases, with the same `--env` and values
             ",
         )
         .exits(2);
@@ -168,7 +168,7 @@ fn a_line_and_a_path_are_one_place_too_many() {
         .file("out.yaml", OUT)
         .stderr(
             "
-            error[two-places]: a line of a file already names the field, and a path is given too
+            error[two-places]: a line of a file already selects the field, but a path is given too
             help: leave one of them out
             ",
         )

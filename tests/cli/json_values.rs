@@ -57,6 +57,6 @@ fn a_number_that_would_enter_text_otherwise_than_it_is_written_is_an_error() {
         "{\"a\": 1.10, \"b\": 80}",
         "x: p{{ values.b }}\nz: v{{ values.a }}",
     )
-    .stderr_has(["error[number-in-text]: `values.a` is written 1.10"])
+    .stderr_has(["error[number-in-text]: `values.a` is the number 1.10"])
     .exits(2);
 }

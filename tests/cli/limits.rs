@@ -67,7 +67,7 @@ fn a_macro_that_calls_itself_is_stopped() {
           |
         6 |   {% macro again() %}{{ again() }}{% endmacro %}
           |                         ^^^^^^^
-        help: is there a macro or an include without an end?
+        help: check that every macro and include ends
         ",
     )
     .exits(2);
@@ -90,7 +90,7 @@ fn two_macros_that_call_each_other_are_stopped() {
           |
         7 |   {% macro b() %}{{ a() }}{% endmacro %}
           |                     ^^^
-        help: is there a macro or an include without an end?
+        help: check that every macro and include ends
         ",
     )
     .exits(2);
@@ -129,7 +129,7 @@ fn an_include_of_itself_is_stopped() {
               |
             6 |   x: {{ include("_again.j2") }}
               |         ^^^^^^^^^^^^^^^^^^^^
-            help: is there a macro or an include without an end?
+            help: check that every macro and include ends
             "#,
         )
         .exits(2);
@@ -150,7 +150,7 @@ fn an_include_statement_of_itself_is_stopped() {
               |
             6 |   {% include "_again.j2" %}
               |      ^^^^^^^^^^^^^^^^^^^
-            help: is there a macro or an include without an end?
+            help: check that every macro and include ends
             "#,
         )
         .exits(2);
@@ -173,7 +173,7 @@ fn an_import_of_itself_is_stopped() {
           |
         1 | {% import "_again.j2" as again %}
           |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-        help: is there a macro or an include without an end?
+        help: check that every macro and include ends
         "#,
     )
     .exits(2);
@@ -193,7 +193,7 @@ fn a_text_that_renders_itself_is_stopped() {
               |
             1 | again: "{{ tpl(values.again) }}"
               |        ^^^^^^^^^^^^^^^^^^^^^^^^^
-            help: is there a macro or an include without an end?
+            help: check that every macro and include ends
             "#,
         )
         .exits(2);
@@ -220,7 +220,7 @@ fn a_list_without_an_end_is_stopped() {
     Test::data("", "x: {{ range(10000000000) }}")
         .stderr(
             "
-            error[wrong-argument]: `range` makes at most 100000 numbers
+            error[wrong-argument]: `range` returns at most 100000 numbers
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ range(10000000000) }}
@@ -244,7 +244,7 @@ fn a_value_that_a_loop_nests_is_stopped() {
     )
     .stderr(
         "
-        error[too-deep]: lists and maps nest more than 100 levels deep here
+        error[too-deep]: lists and maps are nested more than 100 levels deep here
          --> charts/api/templates/a.yaml.j2:8:17
           |
         8 |   {% set ns.x = [ns.x] %}
@@ -260,7 +260,7 @@ fn blocks_nest_so_deep_and_no_deeper() {
         .file("charts/api/templates/a.yaml.j2", "{% if true %}".repeat(1000) + &"{% endif %}".repeat(1000))
         .stderr(
             "
-            error[template-syntax]: the template nests too deeply here
+            error[template-syntax]: the template is nested too deeply here
              --> charts/api/templates/a.yaml.j2:1:1941
               |
             1 | … if true %}{% if true %}{% if true %}{% if true %}{% if true %}{% if true %}{% if true %}{% if true %}{% if true %}{% if…
@@ -276,7 +276,7 @@ fn brackets_nest_so_deep_and_no_deeper() {
         .file("charts/api/templates/a.yaml.j2", format!("a: {{{{ {}{} }}}}\n", "[".repeat(1000), "]".repeat(1000)))
         .stderr(
             "
-            error[template-syntax]: the template nests too deeply here
+            error[template-syntax]: the template is nested too deeply here
              --> charts/api/templates/a.yaml.j2:1:81
               |
             1 | …[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…

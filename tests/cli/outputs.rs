@@ -252,7 +252,7 @@ fn a_file_that_somebody_else_wrote_is_not_replaced() {
         .args(["api", "--env", "stg", "--output-dir", "out"])
         .stderr(
             "
-            error[file-in-the-way]: `out/stg/api-stg/service-api-stg.yaml` is in the way: plate-render did not write it
+            error[file-in-the-way]: `out/stg/api-stg/service-api-stg.yaml` exists already, and plate-render did not write it
             help: move or remove it, or write to another folder
             ",
         )
@@ -305,7 +305,7 @@ fn a_folder_of_json_is_refused() {
         ])
         .stderr(
             "
-            error[json-folder]: `--output-dir` writes YAML files, and `--format json` asks for JSON
+            error[json-folder]: `--output-dir` writes YAML files, but `--format json` selects JSON
             help: leave one of them out; `-o FILE --format json` writes one JSON file
             ",
         )
@@ -323,7 +323,7 @@ fn strict_makes_errors_of_warnings() {
               |
             6 |   x: yes
               |      ^^^
-            help: write "yes" if text is meant
+            help: write "yes" if it is text
             "#,
         )
         .exits(2);
@@ -421,7 +421,7 @@ fn the_values_of_one_release_are_printed_at_a_time() {
         .args(["values", "--env", "stg"])
         .stderr(
             "
-            error[several-releases]: one release is needed, and 2 are meant
+            error[several-releases]: one release is needed, and 2 are selected
             help: name one of api-stg, web-stg
             ",
         )

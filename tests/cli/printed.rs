@@ -93,7 +93,7 @@ fn a_yaml_error_in_an_include_shows_the_partial() {
           |
         7 |     {% include "_labels.j2" %}
           |        ^^^^^^^^^^^^^^^^^^^^
-        help: indent the key like the line that it belongs with
+        help: indent the key like the line that it belongs to
         "#,
     )
     .exits(2);
@@ -119,7 +119,7 @@ fn a_line_indented_wrongly_is_shown() {
           |
         6 |   a: 1
           |   ^^^^
-        help: indent the key like the line that it belongs with
+        help: indent the key like the line that it belongs to
         ",
     )
     .exits(2);
@@ -141,7 +141,7 @@ fn an_unclosed_list_is_shown() {
           |
         7 |   b: 1
           |    ^
-        help: look whether the bracket that opened above is closed
+        help: check that the bracket that opened above is closed
         ",
     )
     .exits(2);
@@ -307,7 +307,7 @@ fn a_map_inside_text_shows_the_value() {
     Test::data("image: {tag: a}", "x: v{{ values.image }}")
         .stderr(
             "
-            error[map-in-text]: a map stands inside text
+            error[map-in-text]: a map is inside text
              --> charts/api/templates/a.yaml.j2:6:10
               |
             6 |   x: v{{ values.image }}
@@ -316,7 +316,7 @@ fn a_map_inside_text_shows_the_value() {
               |
             1 | image: {tag: a}
               |        ^^^^^^^^
-            help: `| tojson` or `| toyaml` make text of it
+            help: `| tojson` or `| toyaml` turn it into text
             ",
         )
         .exits(2);
@@ -327,7 +327,7 @@ fn a_list_inside_quotes_shows_the_value() {
     Test::data("hosts: [a]", r#"x: "{{ values.hosts }}""#)
         .stderr(
             r#"
-            error[list-in-text]: a list stands inside text
+            error[list-in-text]: a list is inside text
              --> charts/api/templates/a.yaml.j2:6:10
               |
             6 |   x: "{{ values.hosts }}"
@@ -336,7 +336,7 @@ fn a_list_inside_quotes_shows_the_value() {
               |
             1 | hosts: [a]
               |        ^^^
-            help: `| tojson` or `| toyaml` make text of it
+            help: `| tojson` or `| toyaml` turn it into text
             "#,
         )
         .exits(2);
@@ -347,7 +347,7 @@ fn a_map_as_a_key_shows_the_value() {
     Test::data("image: {tag: a}", "{{ values.image }}: x")
         .stderr(
             "
-            error[map-in-text]: a map stands inside text
+            error[map-in-text]: a map is inside text
              --> charts/api/templates/a.yaml.j2:6:6
               |
             6 |   {{ values.image }}: x
@@ -356,7 +356,7 @@ fn a_map_as_a_key_shows_the_value() {
               |
             1 | image: {tag: a}
               |        ^^^^^^^^
-            help: `| tojson` or `| toyaml` make text of it
+            help: `| tojson` or `| toyaml` turn it into text
             ",
         )
         .exits(2);
@@ -383,7 +383,7 @@ fn a_map_inside_text_of_a_macro_shows_the_call() {
     )
     .stderr(
         "
-        error[map-in-text]: a map stands inside text
+        error[map-in-text]: a map is inside text
          --> charts/api/templates/_labels.j2:3:8
           |
         3 | b: v{{ values.image }}
@@ -396,7 +396,7 @@ fn a_map_inside_text_of_a_macro_shows_the_call() {
           |
         8 |     {{ common.labels() }}
           |        ^^^^^^^^^^^^^^^
-        help: `| tojson` or `| toyaml` make text of it
+        help: `| tojson` or `| toyaml` turn it into text
         ",
     )
     .exits(2);
@@ -407,7 +407,7 @@ fn a_number_that_would_change_inside_text_is_to_be_quoted() {
     Test::data("tag: 1.10", "image: nginx:{{ values.tag }}")
         .stderr(
             r#"
-            error[number-in-text]: `values.tag` is written 1.10, a number, and would enter text as 1.1
+            error[number-in-text]: `values.tag` is the number 1.10, and in text it would become 1.1
              --> charts/api/templates/a.yaml.j2:6:19
               |
             6 |   image: nginx:{{ values.tag }}
@@ -427,7 +427,7 @@ fn a_number_that_would_change_is_found_through_a_calculation() {
     Test::data("tag: 1.10", r#"image: {{ "nginx:" ~ values.tag }}"#)
         .stderr(
             r#"
-            error[number-in-text]: `values.tag` is written 1.10, a number, and would enter text as 1.1
+            error[number-in-text]: `values.tag` is the number 1.10, and in text it would become 1.1
              --> charts/api/templates/a.yaml.j2:6:13
               |
             6 |   image: {{ "nginx:" ~ values.tag }}
@@ -447,7 +447,7 @@ fn an_octal_number_inside_text_is_to_be_quoted() {
     Test::data("build: 0123", "x: build-{{ values.build }}")
         .stderr(
             r#"
-            error[number-in-text]: `values.build` is written 0123, a number, and would enter text as 83
+            error[number-in-text]: `values.build` is the number 0123, and in text it would become 83
              --> charts/api/templates/a.yaml.j2:6:15
               |
             6 |   x: build-{{ values.build }}
@@ -468,7 +468,7 @@ fn the_number_at_error_is_shown_in_the_layer_that_set_it() {
         .stg("tag: 1.10")
         .stderr(
             r#"
-            error[number-in-text]: `values.tag` is written 1.10, a number, and would enter text as 1.1
+            error[number-in-text]: `values.tag` is the number 1.10, and in text it would become 1.1
              --> charts/api/templates/a.yaml.j2:6:19
               |
             6 |   image: nginx:{{ values.tag }}
@@ -488,7 +488,7 @@ fn null_inside_text_shows_the_value() {
     Test::data("tag: null", "image: nginx:{{ values.tag }}")
         .stderr(
             "
-            error[null-in-text]: null stands inside text
+            error[null-in-text]: null is inside text
              --> charts/api/templates/a.yaml.j2:6:19
               |
             6 |   image: nginx:{{ values.tag }}
@@ -508,12 +508,12 @@ fn omit_inside_text_is_refused() {
     Test::data(r#"tag: """#, "image: nginx:{{ values.tag or omit }}")
         .stderr(
             "
-            error[omit-in-text]: `omit` stands inside text
+            error[omit-in-text]: `omit` is inside text
              --> charts/api/templates/a.yaml.j2:6:19
               |
             6 |   image: nginx:{{ values.tag or omit }}
               |                   ^^^^^^^^^^^^^^^^^^
-            help: `omit` takes away a key or an item; write `''` for no text
+            help: `omit` removes a key or an item; write `''` for no text
             ",
         )
         .exits(2);
@@ -530,7 +530,7 @@ fn a_list_among_the_keys_of_a_map_shows_the_value() {
     )
     .stderr(
         "
-        error[not-a-map]: a list stands alone among the keys of a map
+        error[not-a-map]: a list is alone on its line among the keys of a map
          --> charts/api/templates/a.yaml.j2:7:6
           |
         7 |   {{ values.hosts }}
@@ -539,7 +539,7 @@ fn a_list_among_the_keys_of_a_map_shows_the_value() {
           |
         1 | hosts: [a]
           |        ^^^
-        help: a map is merged in there; write `key: {{ … }}` for one value
+        help: only a map can be merged in there; write `key: {{ … }}` for one value
         ",
     )
     .exits(2);
@@ -557,7 +557,7 @@ fn a_map_among_the_items_of_a_list_shows_the_value() {
     )
     .stderr(
         "
-        error[not-a-list]: a map stands alone among the items of a list
+        error[not-a-list]: a map is alone on its line among the items of a list
          --> charts/api/templates/a.yaml.j2:8:8
           |
         8 |     {{ values.labels }}
@@ -566,7 +566,7 @@ fn a_map_among_the_items_of_a_list_shows_the_value() {
           |
         1 | labels: {a: b}
           |         ^^^^^^
-        help: a list is spliced in there; write `- {{ … }}` for one item
+        help: only a list can be spliced in there; write `- {{ … }}` for one item
         ",
     )
     .exits(2);
@@ -583,12 +583,12 @@ fn a_macro_that_is_not_called_is_no_value() {
     )
     .stderr(
         "
-        error[not-a-value]: a macro cannot stand in a manifest
+        error[not-a-value]: a macro cannot be in a manifest
          --> charts/api/templates/a.yaml.j2:7:9
           |
         7 |   x: {{ labels }}
           |         ^^^^^^
-        help: call it: a macro stands before `()`
+        help: call it, with `()` after its name
         ",
     )
     .exits(2);
@@ -599,12 +599,12 @@ fn a_function_that_is_not_called_is_no_value() {
     Test::data("", "x: {{ upper }}")
         .stderr(
             "
-            error[not-a-value]: a function cannot stand in a manifest
+            error[not-a-value]: a function cannot be in a manifest
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ upper }}
               |         ^^^^^
-            help: call it: a function stands before `()`
+            help: call it, with `()` after its name
             ",
         )
         .exits(2);
@@ -615,12 +615,12 @@ fn files_are_no_value() {
     Test::data("", "x: {{ files }}")
         .stderr(
             "
-            error[not-a-value]: `files` cannot stand in a manifest
+            error[not-a-value]: `files` cannot be in a manifest
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ files }}
               |         ^^^^^
-            help: `files.get('path')` gives the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map
+            help: `files.get('path')` returns the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map
             ",
         )
         .exits(2);
@@ -631,7 +631,7 @@ fn a_number_past_all_limits_is_no_value() {
     Test::data("", "x: {{ 1e308 * 10 }}")
         .stderr(
             "
-            error[not-a-value]: a number that is not finite cannot stand in a manifest
+            error[not-a-value]: a number that is not finite cannot be in a manifest
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ 1e308 * 10 }}
@@ -653,12 +653,12 @@ fn a_fragment_stands_in_no_list_of_an_expression() {
         ")
         .stderr(
             "
-        error[nested-fragment]: the YAML of a macro stands inside a list or map made by an expression
+        error[nested-fragment]: the YAML of a macro is inside a list or map that an expression builds
           --> charts/api/templates/a.yaml.j2:10:9
            |
         10 |   x: {{ [labels()] }}
            |         ^^^^^^^^^^
-        help: print it in the template, where it stands in the manifest
+        help: print it in the template, at its place in the manifest
         ",
         )
         .exits(2);
@@ -677,7 +677,7 @@ fn several_documents_stand_in_no_value() {
         )
         .stderr(
             r#"
-            error[several-documents]: several documents are printed where one value stands
+            error[several-documents]: several documents are printed in the place of one value
              --> charts/api/templates/a.yaml.j2:6:9
               |
             6 |   x: {{ include("_labels.j2") }}
@@ -710,7 +710,7 @@ fn plain_text_that_is_no_text_is_a_warning() {
               |
             6 |   x: yes
               |      ^^^
-            help: write "yes" if text is meant
+            help: write "yes" if it is text
             "#,
         )
         .exits(0);
@@ -741,7 +741,7 @@ fn a_document_that_is_text_is_refused() {
         .file("charts/api/templates/a.yaml.j2", "installed\n")
         .stderr(
             "
-            error[not-a-resource]: this document is a string, where Kubernetes takes a map with `apiVersion`, `kind` and `metadata.name`
+            error[not-a-resource]: this document is a string, but a resource is a map with `apiVersion`, `kind` and `metadata.name`
              --> charts/api/templates/a.yaml.j2:1:1
               |
             1 | installed
@@ -788,7 +788,7 @@ fn a_resource_written_twice_shows_both_places() {
               |
             1 | apiVersion: v1
               | ^^^^^^^^^^^^^^
-            help: give one of them another name, or leave one out
+            help: give one of them another name, or remove one
             ",
         )
         .exits(2);
@@ -805,7 +805,7 @@ fn a_release_that_prints_nothing_names_the_templates() {
         .stderr(
             "
             error[no-manifests]: the release `api-stg` has no manifests
-            note: nothing is printed by a.yaml.j2, b.yaml.j2
+            note: these templates print nothing: a.yaml.j2, b.yaml.j2
             help: write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`
             ",
         )
@@ -834,7 +834,7 @@ fn a_separator_with_something_glued_to_it_is_shown() {
         )
         .stderr(
             "
-            error[yaml-syntax]: something is glued to the `---` that separates documents
+            error[yaml-syntax]: there is text directly after the `---` that separates documents
              --> charts/api/templates/a.yaml.j2:5:1
               |
             5 | ---apiVersion: v1

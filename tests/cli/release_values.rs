@@ -186,10 +186,10 @@ fn a_folder_that_is_read_for_nothing_is_a_warning() {
         .stdout_has(["from: values/cache"])
         .stderr(
             "
-            warning[values-passed-over]: `values/other` is read for no chart and no release
-            help: name it after a chart, or write `values: other` at a release in plate.yaml
+            warning[values-passed-over]: `values/other` belongs to no chart and no release, so it is not read
+            help: rename it to the name of a chart, or write `values: other` at a release in plate.yaml
 
-            warning[values-passed-over]: `values/reddis` is read for no chart and no release
+            warning[values-passed-over]: `values/reddis` belongs to no chart and no release, so it is not read
             help: did you mean the chart `redis`?
             ",
         )

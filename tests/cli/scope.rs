@@ -196,17 +196,17 @@ fn bytes_that_are_no_text_say_how_to_encode_them() {
     test("x: {{ files.get('logo.png') }}")
         .stderr_has([
             "the file `logo.png` is not UTF-8 text",
-            "help: `files.bytes('logo.png') | b64enc` makes text of its bytes",
+            "help: `files.bytes('logo.png') | b64enc` turns its bytes into text",
         ])
         .exits(2);
     test("x: {{ files.bytes('logo.png') }}")
         .stderr_has([
-            "error[not-a-value]: what is not UTF-8 text cannot stand in a manifest",
-            "help: `b64enc` makes text of it",
+            "error[not-a-value]: a value that is not UTF-8 text cannot be in a manifest",
+            "help: `b64enc` turns it into text",
         ])
         .exits(2);
     test("x: {{ 'a' ~ files.bytes('logo.png') }}")
-        .stderr_has(["error[not-a-value]", "help: `b64enc` makes text of it"])
+        .stderr_has(["error[not-a-value]", "help: `b64enc` turns it into text"])
         .exits(2);
 }
 

@@ -230,7 +230,7 @@ fn a_shared_partial_where_there_are_none_says_where_they_stand() {
               |
             1 | {% include '_shared/x.j2' %}
               |            ^^^^^^^^^^^^^^
-            help: shared partials are files in `_shared/`, beside the chart's folder
+            help: shared partials are files in `_shared/`, next to the chart's folder
             ",
         )
         .exits(2);
@@ -281,7 +281,7 @@ fn what_cannot_be_a_shared_partial_is_not_passed_over_in_silence() {
         .stderr(
             "
             warning[file-passed-over]: `charts/_shared/Chart.yaml` has no effect
-            note: a folder that begins with _ is not a chart: it holds partials that charts share
+            note: a folder that begins with _ is not a chart: it contains partials that charts share
             help: remove the file, or rename the folder
 
             warning[file-passed-over]: `charts/_shared/labels.ymal` is not read

@@ -15,7 +15,7 @@ fn a_key_of_values_that_is_a_boolean_is_a_warning() {
             2 |   n: \"1\"
               |   ^
             note: the key is the text \"false\"
-            help: write \"n\" if text is meant
+            help: write \"n\" if it is text
             ",
         )
         .exits(0)
@@ -87,7 +87,7 @@ fn two_keys_that_are_one_boolean_say_why() {
             1 | a: {yes: 1, \"true\": 2}
               |     ^^^
             note: Kubernetes reads the key `yes` as the boolean true
-            help: put each in quotes if text is meant, or remove one of the two
+            help: put each in quotes if it is text, or remove one of the two
             ",
         )
         .exits(2);
@@ -132,7 +132,7 @@ fn a_key_that_a_merge_behind_it_replaces_is_a_warning() {
           |
         5 |   <<: *b
           |   ^^
-        help: write the `<<` first: keys after it replace what it brings
+        help: write the `<<` first: keys after it replace the keys that it merges in
         ",
     )
     .exits(0);
@@ -163,7 +163,7 @@ fn a_merge_in_a_template_warns_at_the_templates_line() {
               |
             7 |   <<: {x: \"{{ values.a }}\"}
               |   ^^
-            help: write the `<<` first: keys after it replace what it brings
+            help: write the `<<` first: keys after it replace the keys that it merges in
             ",
         )
         .exits(0);

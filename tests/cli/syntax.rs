@@ -7,7 +7,7 @@ fn an_expression_that_breaks_off_shows_where() {
     Test::data("", "x: {{ values.a + }}")
         .stderr(
             "
-            error[template-syntax]: `}}` stands where a value is expected
+            error[template-syntax]: expected a value, got `}}`
              --> charts/api/templates/a.yaml.j2:6:20
               |
             6 |   x: {{ values.a + }}
@@ -22,7 +22,7 @@ fn a_word_too_many_is_named() {
     Test::data("", "x: {{ values.a values.b }}")
         .stderr(
             "
-            error[template-syntax]: `values` stands where `}}` is expected
+            error[template-syntax]: expected `}}`, got `values`
              --> charts/api/templates/a.yaml.j2:6:18
               |
             6 |   x: {{ values.a values.b }}
@@ -64,7 +64,7 @@ fn a_statement_without_its_expression_shows_where() {
     )
     .stderr(
         "
-        error[template-syntax]: `%}` stands where a value is expected
+        error[template-syntax]: expected a value, got `%}`
          --> charts/api/templates/a.yaml.j2:6:9
           |
         6 |   {% if %}
@@ -133,7 +133,7 @@ fn a_block_closed_by_another_end_shows_both() {
           |
         6 |   {% if values.a %}
           |      ^^^^^^^^^^^
-         --> charts/api/templates/a.yaml.j2:8:6 (`endfor` stands here)
+         --> charts/api/templates/a.yaml.j2:8:6 (`endfor` is here)
           |
         8 |   {% endfor %}
           |      ^^^^^^
@@ -153,7 +153,7 @@ fn an_end_without_a_block_closes_nothing() {
     )
     .stderr(
         "
-        error[template-syntax]: this `endif` closes nothing
+        error[template-syntax]: this `endif` has no opening tag
          --> charts/api/templates/a.yaml.j2:7:6
           |
         7 |   {% endif %}
@@ -201,7 +201,7 @@ fn an_unclosed_comment_is_shown_where_it_begins() {
           |
         6 |   x: {# values.a }}
           |      ^^
-        help: text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines begins on a line of its own
+        help: put text that contains `{#` in `{% raw %}…{% endraw %}`; a comment of several lines begins on a line of its own
         ",
     )
     .exits(2);
@@ -256,7 +256,7 @@ fn break_outside_of_a_loop_has_no_meaning() {
     Test::data("", "{% break %}")
         .stderr(
             "
-            error[template-syntax]: `break` stands outside of a loop
+            error[template-syntax]: `break` is outside of a loop
              --> charts/api/templates/a.yaml.j2:6:6
               |
             6 |   {% break %}
@@ -271,7 +271,7 @@ fn break_in_the_else_of_a_loop_has_no_loop_to_leave() {
     Test::data("", "{% for x in [] %}{% else %}{% break %}{% endfor %}")
         .stderr(
             "
-            error[template-syntax]: `break` stands outside of a loop
+            error[template-syntax]: `break` is outside of a loop
              --> charts/api/templates/a.yaml.j2:6:33
               |
             6 |   {% for x in [] %}{% else %}{% break %}{% endfor %}
@@ -293,7 +293,7 @@ fn break_in_a_macro_has_no_loop_around_it_to_leave() {
     )
     .stderr(
         "
-        error[template-syntax]: `break` stands outside of a loop
+        error[template-syntax]: `break` is outside of a loop
          --> charts/api/templates/a.yaml.j2:7:48
           |
         7 |   {% macro m() %}{% for y in [] %}{% else %}{% break %}{% endfor %}{% endmacro %}
@@ -386,12 +386,12 @@ fn a_key_of_a_value_is_never_set() {
     Test::data("a: 1", "{% set values.a = 2 %}")
         .stderr(
             "
-            error[template-error]: a key of something that exists cannot be set
+            error[template-error]: a key of an existing value cannot be set
              --> charts/api/templates/a.yaml.j2:6:17
               |
             6 |   {% set values.a = 2 %}
               |                 ^
-            help: values never change; write `{% set x = namespace(…) %}` for what changes in a loop
+            help: values never change; write `{% set x = namespace(…) %}` for a value that changes in a loop
             ",
         )
         .exits(2);
@@ -409,7 +409,7 @@ fn a_broken_partial_is_reported_once() {
     .partial("_labels.j2", "{% macro labels() %}{{ a + }}{% endmacro %}")
     .stderr(
         "
-        error[template-syntax]: `}}` stands where a value is expected
+        error[template-syntax]: expected a value, got `}}`
          --> charts/api/templates/_labels.j2:1:28
           |
         1 | {% macro labels() %}{{ a + }}{% endmacro %}
@@ -486,7 +486,7 @@ fn an_include_takes_a_name() {
     Test::data("", "{% include 5 %}")
         .stderr(
             "
-            error[wrong-argument]: `include` takes the name of a template
+            error[wrong-argument]: `include` accepts the name of a template
              --> charts/api/templates/a.yaml.j2:6:6
               |
             6 |   {% include 5 %}
@@ -507,8 +507,8 @@ fn a_path_of_go_is_recognised() {
               |
             6 |   x: {{ .Values.replicaCount }}
               |         ^^^^^^^^^^^^^^^^^^^^
-            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
-            help: text for other engines stands in `{% raw %}…{% endraw %}`
+            help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+            help: put text for other engines in `{% raw %}…{% endraw %}`
             ",
         )
         .exits(2);
@@ -524,8 +524,8 @@ fn a_call_of_go_is_recognised() {
               |
             6 |   x: {{- include "api.labels" . | nindent 4 }}
               |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
-            help: text for other engines stands in `{% raw %}…{% endraw %}`
+            help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+            help: put text for other engines in `{% raw %}…{% endraw %}`
             "#,
         )
         .exits(2);
@@ -545,8 +545,8 @@ fn a_statement_of_go_is_recognised() {
           |
         6 |   {{- if .Values.a }}
           |       ^^^^^^^^^^^^
-        help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
-        help: text for other engines stands in `{% raw %}…{% endraw %}`
+        help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+        help: put text for other engines in `{% raw %}…{% endraw %}`
         ",
         )
         .exits(2);
@@ -562,8 +562,8 @@ fn a_variable_of_go_is_recognised() {
               |
             6 |   x: {{ $name }}
               |         ^^^^^
-            help: write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here
-            help: text for other engines stands in `{% raw %}…{% endraw %}`
+            help: write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here
+            help: put text for other engines in `{% raw %}…{% endraw %}`
             ",
         )
         .exits(2);
@@ -578,7 +578,7 @@ fn a_character_that_templates_use_themselves_is_refused() {
         )
         .stderr(
             "
-            error[reserved-character]: a character from U+10FF00 to U+10FF1F stands here
+            error[reserved-character]: there is a character from U+10FF00 to U+10FF1F here
              --> charts/api/templates/a.yaml.j2:5:11
               |
             5 | data: {a: \\u{10ff00}}

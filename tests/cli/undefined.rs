@@ -192,7 +192,7 @@ fn a_key_that_kubernetes_reads_otherwise_is_to_be_quoted() {
             1 | y: 1
               | ^
             note: the key is the text "true"
-            help: write "y" if text is meant
+            help: write "y" if it is text
 
             error[unknown-value]: `values.y` is not defined
              --> charts/api/templates/a.yaml.j2:6:9
@@ -235,7 +235,7 @@ fn an_undefined_name_lists_what_a_template_knows() {
               |
             6 |   x: {{ hostname }}
               |         ^^^^^^^^
-            help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and what it sets or imports itself
+            help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and the names that it sets or imports
             ",
         )
         .exits(2);
@@ -353,7 +353,7 @@ fn loop_exists_in_a_loop_alone() {
               |
             6 |   x: {{ loop.index }}
               |         ^^^^
-            help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and what it sets or imports itself
+            help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and the names that it sets or imports
             ",
         )
         .exits(2);
@@ -443,7 +443,7 @@ fn a_macro_called_without_an_argument_that_it_uses_says_so() {
           |
         6 |   {% macro label(name) %}app-{{ name }}{% endmacro %}
           |                                 ^^^^
-        note: it is an argument of the macro `label`, called without it
+        note: it is an argument of the macro `label`, and the call does not pass it
         help: pass it, or give it a default, as in `name=''`
         ",
     )
@@ -462,7 +462,7 @@ fn an_undefined_value_given_to_a_macro_is_shown_where_it_is_used() {
     .stderr(
         "
         error[unknown-value]: `values.name` is not defined
-         --> charts/api/templates/a.yaml.j2:6:33 (it came in as `name`)
+         --> charts/api/templates/a.yaml.j2:6:33 (it was passed as `name`)
           |
         6 |   {% macro label(name) %}app-{{ name }}{% endmacro %}
           |                                 ^^^^
@@ -483,7 +483,7 @@ fn caller_exists_where_a_macro_is_called_by_a_block() {
     )
     .stderr(
         "
-        error[undefined-name]: `caller()` exists where a macro is called by `{% call %}`
+        error[undefined-name]: `caller()` exists only in a macro that `{% call %}` calls
          --> charts/api/templates/a.yaml.j2:6:24
           |
         6 |   {% macro wrap() %}{{ caller() }}{% endmacro %}

@@ -53,8 +53,8 @@ fn an_environment_that_was_removed_is_told_with_what_can_be_done() {
         .file("values/api/values-canary.yaml", "a: 5\n")
         .stderr_has([
             "`values/api/values-canary.yaml` belongs to no environment",
-            "help: remove it, or add `canary` to `environments` in plate.yaml; a file that is only \
-             given with `-f` stands in another folder, or its name begins with _",
+            "help: remove it, or add `canary` to `environments` in plate.yaml; if the file is only used \
+             with `-f`, move it to another folder, or begin its name with _",
         ])
         .exits(2);
 }
@@ -94,7 +94,7 @@ fn any_other_file_in_a_folder_of_values_is_a_warning() {
             "
             warning[values-passed-over]: `values/other.yaml` is not read
             note: values files are values.yaml and values-<env>.yaml, or end in .yml
-            help: name it after an environment, or give it with `-f` from another folder; a name that begins with _ may stay
+            help: rename it for an environment, move it to another folder and pass it with `-f`, or begin its name with _
 
             warning[values-passed-over]: `values/api/value.yaml` is not read
             note: values files are values.yaml and values-<env>.yaml, or end in .yml

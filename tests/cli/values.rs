@@ -239,7 +239,7 @@ releases:
         .stderr(
             "
             error[unknown-release]: `staging-only` has no counterpart in environment `prod`
-            help: `plate-render list` shows what each has
+            help: `plate-render list` shows the releases of each environment
             ",
         )
         .exits(2);

@@ -117,7 +117,7 @@ fn a_map_over_a_scalar_shows_both_places() {
               |
             1 | image: nginx
               | ^^^^^
-            help: write a single value or a list, or make the weaker one `{}`
+            help: write a single value or a list, or change the weaker value to `{}`
             "#,
         )
         .exits(2);
@@ -161,7 +161,7 @@ fn a_set_below_a_scalar_shows_both_places() {
               |
             1 | image: nginx
               | ^^^^^
-            help: write a single value or a list, or make the weaker one `{}`
+            help: write a single value or a list, or change the weaker value to `{}`
             "#,
         )
         .exits(2);
@@ -255,7 +255,7 @@ fn a_hundred_thousand_brackets_are_too_deep() {
         .file("charts/api/values-stg.yaml", format!("a: {}", "[".repeat(100_000)))
         .stderr(
             "
-            error[yaml-syntax]: lists and maps nest more than 500 deep
+            error[yaml-syntax]: lists and maps are nested more than 500 deep
              --> charts/api/values-stg.yaml:1:505
               |
             1 | …[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…
@@ -278,7 +278,7 @@ fn a_thousand_nested_keys_are_too_deep() {
         )
         .stderr(
             "
-            error[yaml-syntax]: lists and maps nest more than 500 deep
+            error[yaml-syntax]: lists and maps are nested more than 500 deep
                --> charts/api/values-stg.yaml:501:501
                 |
             501 | …                                        a:
@@ -321,7 +321,7 @@ fn a_template_in_a_values_file_is_no_value() {
         .file("charts/api/templates/a.yaml.j2", CONFIG_MAP)
         .stderr(
             r#"
-            error[yaml-syntax]: `{{` without quotes is no YAML, and this text is no template
+            error[yaml-syntax]: `{{` without quotes is not YAML, and this text is not a template
              --> charts/api/values-stg.yaml:1:4
               |
             1 | a: {{ values.b }}
@@ -353,7 +353,7 @@ fn a_yaml_error_shows_its_place() {
               |
             1 | a: 1
               | ^^^^
-            help: indent the key like the line that it belongs with
+            help: indent the key like the line that it belongs to
             ",
         )
         .exits(2);
@@ -371,7 +371,7 @@ fn infinity_is_no_value() {
               |
             1 | a: .inf
               |    ^^^^
-            help: quote it if you meant text
+            help: quote it if it is text
             ",
         )
         .exits(2);
@@ -413,7 +413,7 @@ fn a_missing_values_file_is_named() {
         .stderr(
             "
             error[missing-file]: `extra.yaml` does not exist
-            help: check the path: it is seen from the current folder
+            help: check the path: it is relative to the current folder
             ",
         )
         .exits(2);
@@ -603,7 +603,7 @@ fn a_set_of_a_missing_file_names_it() {
               |
             1 | a=(hidden)
               |   ^^^^^^^^
-            help: check the path: it is seen from the current folder
+            help: check the path: it is relative to the current folder
             ",
         )
         .exits(2);

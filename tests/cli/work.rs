@@ -87,7 +87,7 @@ fn an_indented_text_is_as_long_as_other_texts() {
     Test::data("", r#"x: {{ ("x\n" | repeat(100000)) | indent(1000) }}"#)
         .stderr(
             r#"
-            error[wrong-argument]: an indented text has at most 10000000 bytes, 100201000 were asked for
+            error[wrong-argument]: an indented text has at most 10000000 bytes, got 100201000
              --> charts/api/templates/a.yaml.j2:6:36
               |
             6 |   x: {{ ("x\n" | repeat(100000)) | indent(1000) }}

@@ -38,7 +38,7 @@ fn a_folder_that_is_no_workspace_is_refused() {
         .stderr(
             "
             error[no-workspace]: `../some` is not a workspace: it has neither plate.yaml nor charts/
-            help: give `--workspace` the folder of a plate.yaml
+            help: pass the folder of a plate.yaml to `--workspace`
             ",
         )
         .exits(2);
@@ -51,7 +51,7 @@ fn a_missing_workspace_folder_is_named() {
         .stderr(
             "
             error[no-workspace]: there is no folder `nowhere`
-            help: give `--workspace` the folder of a plate.yaml
+            help: pass the folder of a plate.yaml to `--workspace`
             ",
         )
         .exits(2);
@@ -148,7 +148,7 @@ fn a_folder_without_charts_has_nothing_to_render() {
         .stderr(
             "
             error[no-release]: no release is rendered in environment `stg`
-            help: charts/ holds no charts: `plate-render new NAME` writes one
+            help: charts/ contains no charts: `plate-render new NAME` writes one
             ",
         )
         .exits(2);

@@ -190,8 +190,8 @@ fn an_unknown_commit_is_an_error() {
     let folder = repository();
     for name in ["nope", "HEAD:deploy", "^HEAD", "HEAD..HEAD", ""] {
         let expected = format!(
-            "error[unknown-commit]: git knows no commit `{name}`\n\
-             help: name a branch, a tag or a hash; `git fetch` gets those that are elsewhere\n"
+            "error[unknown-commit]: git cannot find the commit `{name}`\n\
+             help: name a branch, a tag or a hash; `git fetch` gets those of the remote\n"
         );
         assert_eq!(shown(&folder, &[name]), (Some(2), expected));
     }
@@ -208,7 +208,7 @@ fn a_commit_before_the_workspace_has_nothing_of_it() {
     let (code, text) = shown(&folder, &["HEAD"]);
     assert_eq!(code, Some(2));
     assert!(
-        text.starts_with("error[unknown-commit]: the commit `HEAD` has nothing"),
+        text.starts_with("error[unknown-commit]: the commit `HEAD` does not contain"),
         "{text}"
     );
 }
@@ -220,7 +220,7 @@ fn a_workspace_outside_of_git_is_an_error() {
     let (code, text) = shown(&folder, &["HEAD"]);
     assert_eq!(code, Some(2));
     assert!(
-        text.starts_with("error[no-repository]: the workspace is in no repository"),
+        text.starts_with("error[no-repository]: the workspace is not in a git repository"),
         "{text}"
     );
 }

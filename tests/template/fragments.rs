@@ -178,12 +178,12 @@ fn a_fragment_in_a_list_expression_is_refused() {
         {% endmacro %}
         c: {{ [m()] }}
         ", "
-        error[nested-fragment]: the YAML of a macro stands inside a list or map made by an expression
+        error[nested-fragment]: the YAML of a macro is inside a list or map that an expression builds
          --> a.yaml.j2:5:7
           |
         5 | c: {{ [m()] }}
           |       ^^^^^
-        help: print it in the template, where it stands in the manifest
+        help: print it in the template, at its place in the manifest
         ");
 }
 
@@ -352,12 +352,12 @@ fn a_fragment_that_is_no_list_is_not_added() {
         c: {{ [1] + one() }}
         ",
         "
-        error[wrong-operand]: `+` joins lists, and this YAML is no list
+        error[wrong-operand]: `+` joins lists, and this YAML is not a list
          --> a.yaml.j2:5:7
           |
         5 | c: {{ [1] + one() }}
           |       ^^^^^^^^^^^
-        help: maps are merged where each stands alone on its line; `~` joins text
+        help: to merge maps, write each alone on its line; `~` joins text
         ",
     );
 }
@@ -396,12 +396,12 @@ fn a_list_and_a_map_of_two_macros_are_not_joined() {
           {{ two() }}
         ",
         "
-        error[not-a-list]: a map stands alone among the items of a list
+        error[not-a-list]: a map is alone on its line among the items of a list
           --> a.yaml.j2:10:6
            |
         10 |   {{ two() }}
            |      ^^^^^
-        help: a list is spliced in there; write `- {{ … }}` for one item
+        help: only a list can be spliced in there; write `- {{ … }}` for one item
         ",
     );
 }
@@ -652,7 +652,7 @@ fn several_documents_are_no_value() {
     values(r#"x: "a: 1\n---\nb: 2""#).fails(
         "z: {{ values.x | raw }}\n",
         "
-        error[several-documents]: several documents are printed where one value stands
+        error[several-documents]: several documents are printed in the place of one value
          --> a.yaml.j2:1:7
           |
         1 | z: {{ values.x | raw }}
@@ -701,7 +701,7 @@ fn a_value_that_a_loop_wraps_has_a_limit() {
         a: {{ ns.x }}
         ",
         "
-        error[too-deep]: lists and maps nest more than 100 levels deep here
+        error[too-deep]: lists and maps are nested more than 100 levels deep here
          --> a.yaml.j2:3:15
           |
         3 | {% set ns.x = [ns.x] %}
@@ -720,7 +720,7 @@ fn an_error_at_a_call_of_caller_stands_there() {
         a: {% call wrap() %}x{% endcall %}
         ",
         "
-        error[wrong-argument]: `caller` takes 0 arguments, got 1
+        error[wrong-argument]: `caller` accepts 0 arguments, got 1
          --> a.yaml.j2:2:5
           |
         2 | <{{ caller(1) }}>

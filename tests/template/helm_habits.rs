@@ -70,7 +70,7 @@ fn indent_that_fits_no_key_is_refused() {
         {{ values.labels | toyaml | indent(2) }}
         ",
         "
-        error[misplaced-indent]: this stands further left than the line above, and `indent` puts it below no key
+        error[misplaced-indent]: this is further left than the line above, and `indent` does not put it below a key
          --> a.yaml.j2:3:4
           |
         3 | {{ values.labels | toyaml | indent(2) }}

@@ -2,7 +2,7 @@
 
 use crate::support::values;
 
-const COMMENT_HELP: &str = "help: text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines \
+const COMMENT_HELP: &str = "help: put text that contains `{#` in `{% raw %}…{% endraw %}`; a comment of several lines \
      begins on a line of its own";
 
 #[test]
@@ -16,7 +16,7 @@ fn a_comment_that_opens_in_text_and_spans_lines_is_refused() {
         ",
         &format!(
             "
-        error[comment-in-text]: a comment opens behind text here, and leaves out the lines up to its end
+        error[comment-in-text]: a comment opens after text here, and removes the lines up to its end
          --> a.yaml.j2:2:6
           |
         2 |   n=${{#list[@]}}
@@ -65,7 +65,7 @@ fn a_comment_beside_a_blank_or_a_tag_stays() {
 
 #[test]
 fn a_comment_that_holds_another_is_refused() {
-    let message = "error[comment-in-text]: the comment that opens here holds another `{#`";
+    let message = "error[comment-in-text]: the comment that opens here contains another `{#`";
     for template in [
         "a: ${#x} {# note #}\n",
         "a: ${#x}\n---\nb: 1\n{# note #}\n",
@@ -110,7 +110,7 @@ fn a_comment_in_the_text_of_a_value_is_refused() {
     let diagnostics = values(r#"x: "n=${#a}\nb=${c#}""#)
         .template("a: {{ tpl(values.x) }}\n")
         .unwrap_err();
-    let message = "error[comment-in-text]: in the text given to `tpl`: a comment opens behind text";
+    let message = "error[comment-in-text]: in the text given to `tpl`: a comment opens after text";
     assert!(diagnostics.starts_with(message), "{diagnostics}");
     assert!(diagnostics.contains(COMMENT_HELP), "{diagnostics}");
 }
@@ -126,7 +126,7 @@ fn a_set_in_a_loop_that_is_used_after_it_is_refused() {
         total: {{ total }}
         ",
         "
-        error[set-in-loop]: this `set` ends with its loop: after it, `total` is what it was before
+        error[set-in-loop]: this `set` ends with its loop: after it, `total` is unchanged
          --> a.yaml.j2:3:8
           |
         3 | {% set total = total + x %}
@@ -200,7 +200,7 @@ fn a_set_that_only_the_next_round_could_use_is_refused() {
         {% endfor %}
         ",
         "
-        error[set-in-loop]: this `set` ends with its round of the loop: in the next one, `n` is what it was before
+        error[set-in-loop]: this `set` ends with its iteration of the loop: in the next one, `n` is unchanged
          --> a.yaml.j2:4:8
           |
         4 | {% set n = n + 1 %}
@@ -225,7 +225,7 @@ fn a_set_that_only_the_next_round_could_use_is_refused() {
     ] {
         let diagnostics = values("x: 1").exact(template).unwrap_err();
         let is_found =
-            diagnostics.starts_with("error[set-in-loop]: this `set` ends with its round");
+            diagnostics.starts_with("error[set-in-loop]: this `set` ends with its iteration");
         assert!(is_found, "{template}: {diagnostics}");
     }
 }

@@ -430,28 +430,28 @@ fn plain_text_that_misleads_is_a_warning() {
           |
         1 | on: 1
           | ^^
-        help: write "on" if text is meant
+        help: write "on" if it is text
 
         warning[surprising-scalar]: Kubernetes reads `1.10` as the number 1.1
          --> a.yaml.j2:2:4
           |
         2 | x: 1.10
           |    ^^^^
-        help: write "1.10" if text is meant
+        help: write "1.10" if it is text
 
         warning[surprising-scalar]: Kubernetes reads `yes` as the boolean true
          --> a.yaml.j2:4:5
           |
         4 | l: [yes, 0123, ok]
           |     ^^^
-        help: write "yes" if text is meant
+        help: write "yes" if it is text
 
         warning[surprising-scalar]: Kubernetes reads `0123` as the number 83
          --> a.yaml.j2:4:10
           |
         4 | l: [yes, 0123, ok]
           |          ^^^^
-        help: write "0123" if text is meant
+        help: write "0123" if it is text
         "#,
     );
 }

@@ -10,12 +10,12 @@ fn what_is_indented_below_a_merged_map_is_refused() {
         {{ values.x }}
           b: 2
         ", "
-        error[below-merged]: this is indented below a value that stands alone on its line
+        error[below-merged]: this is indented below a value that is alone on its line
          --> a.yaml.j2:3:3
           |
         3 |   b: 2
           |   ^^^^
-        help: a map or a list that stands alone takes the place of keys or items, so nothing can be below it
+        help: a map or a list that is alone on its line becomes keys or items, so nothing can be below it
         ");
 }
 
@@ -28,12 +28,12 @@ fn what_is_indented_below_a_spliced_list_is_refused() {
           {{ values.x }}
             more
         ", "
-        error[below-merged]: this is indented below a value that stands alone on its line
+        error[below-merged]: this is indented below a value that is alone on its line
          --> a.yaml.j2:3:6
           |
         3 |   {{ values.x }}
           |      ^^^^^^^^^^^
-        help: a map or a list that stands alone takes the place of keys or items, so nothing can be below it
+        help: a map or a list that is alone on its line becomes keys or items, so nothing can be below it
         ");
 }
 
@@ -61,7 +61,7 @@ fn a_message_about_yaml_shows_the_tag_and_not_its_hole() {
     values("x: '8080'").fails(
         "a: !!int {{ values.x }}\n",
         "
-        error[yaml-syntax]: `{{ values.x }}` is not what its tag says: a whole number
+        error[yaml-syntax]: `{{ values.x }}` does not match its tag: a whole number
          --> a.yaml.j2:1:13
           |
         1 | a: !!int {{ values.x }}
@@ -104,18 +104,20 @@ fn a_value_is_no_key_that_merges() {
 
 #[test]
 fn two_maps_on_one_line_are_refused() {
-    values("x: {k: 1}")
-        .fails("
+    values("x: {k: 1}").fails(
+        "
         b: 1
         {{ values.x }}{{ values.x }}
-        ", "
-        error[yaml-syntax]: `{{ values.x }}{{ values.x }}` is where a key is expected, and has no `: `
+        ",
+        "
+        error[yaml-syntax]: `{{ values.x }}{{ values.x }}` is not a key: it has no `: `
          --> a.yaml.j2:2:4
           |
         2 | {{ values.x }}{{ values.x }}
           |    ^^^^^^^^^^^^^^^^^^^^^^
         help: write `key: value`, or indent the line if it belongs to the value above
-        ");
+        ",
+    );
 }
 
 #[test]
@@ -542,7 +544,7 @@ fn a_new_line_in_a_comment_is_refused() {
         b: 1
         ",
         "
-        error[nindent-in-comment]: `nindent` begins a new line, which is no comment any more
+        error[nindent-in-comment]: `nindent` begins a new line, which is not part of the comment
          --> a.yaml.j2:1:6
           |
         1 | # {{ values.x | nindent(2) }}
@@ -622,7 +624,7 @@ fn null_is_no_key() {
     values("a: null").fails(
         "{{ values.a }}: 1\n",
         "
-        error[null-in-text]: null stands inside text
+        error[null-in-text]: null is inside text
          --> a.yaml.j2:1:4
           |
         1 | {{ values.a }}: 1
@@ -641,7 +643,7 @@ fn a_list_is_no_key() {
     values("a: [1]").fails(
         "{{ values.a }}: 1\n",
         "
-        error[list-in-text]: a list stands inside text
+        error[list-in-text]: a list is inside text
          --> a.yaml.j2:1:4
           |
         1 | {{ values.a }}: 1
@@ -650,7 +652,7 @@ fn a_list_is_no_key() {
           |
         1 | a: [1]
           |    ^^^
-        help: `| tojson` or `| toyaml` make text of it
+        help: `| tojson` or `| toyaml` turn it into text
         ",
     );
 }
@@ -674,12 +676,12 @@ fn omit_is_no_key() {
     values("a: 1").fails(
         "{{ omit }}: 1\n",
         "
-        error[omit-in-text]: `omit` stands inside text
+        error[omit-in-text]: `omit` is inside text
          --> a.yaml.j2:1:4
           |
         1 | {{ omit }}: 1
           |    ^^^^
-        help: `omit` takes away a key or an item; write `''` for no text
+        help: `omit` removes a key or an item; write `''` for no text
         ",
     );
 }
@@ -689,12 +691,12 @@ fn omit_is_no_text() {
     values("a: ''").fails(
         "b: x{{ values.a or omit }}\n",
         "
-        error[omit-in-text]: `omit` stands inside text
+        error[omit-in-text]: `omit` is inside text
          --> a.yaml.j2:1:8
           |
         1 | b: x{{ values.a or omit }}
           |        ^^^^^^^^^^^^^^^^
-        help: `omit` takes away a key or an item; write `''` for no text
+        help: `omit` removes a key or an item; write `''` for no text
         ",
     );
 }
@@ -797,12 +799,12 @@ fn keys_of_a_map_expression_may_not_repeat() {
     values("m: a").fails(
         "b: {{ {1: 'a', '1': 'b'} }}\n",
         r#"
-        error[duplicate-key]: the key `1` is there twice
+        error[duplicate-key]: the key `1` is written twice
          --> a.yaml.j2:1:7
           |
         1 | b: {{ {1: 'a', '1': 'b'} }}
           |       ^^^^^^^^^^^^^^^^^^
-        help: keys are text: the number 1 and the string "1" are the same one
+        help: keys are text: the number 1 and the string "1" are the same key
         "#,
     );
 }
@@ -815,7 +817,7 @@ fn a_list_among_keys_is_refused() {
         {{ values.m }}
         ",
         "
-        error[not-a-map]: a list stands alone among the keys of a map
+        error[not-a-map]: a list is alone on its line among the keys of a map
          --> a.yaml.j2:2:4
           |
         2 | {{ values.m }}
@@ -824,7 +826,7 @@ fn a_list_among_keys_is_refused() {
           |
         1 | m: [1]
           |    ^^^
-        help: a map is merged in there; write `key: {{ … }}` for one value
+        help: only a map can be merged in there; write `key: {{ … }}` for one value
         ",
     );
 }
@@ -837,7 +839,7 @@ fn a_map_among_items_is_refused() {
         {{ values.m }}
         ",
         "
-        error[not-a-list]: a map stands alone among the items of a list
+        error[not-a-list]: a map is alone on its line among the items of a list
          --> a.yaml.j2:2:4
           |
         2 | {{ values.m }}
@@ -846,7 +848,7 @@ fn a_map_among_items_is_refused() {
           |
         1 | m: {k: 1}
           |    ^^^^^^
-        help: a list is spliced in there; write `- {{ … }}` for one item
+        help: only a list can be spliced in there; write `- {{ … }}` for one item
         ",
     );
 }
@@ -859,7 +861,7 @@ fn a_string_among_keys_is_refused() {
         {{ values.m }}
         ",
         "
-        error[not-a-map]: a string stands alone among the keys of a map
+        error[not-a-map]: a string is alone on its line among the keys of a map
          --> a.yaml.j2:2:4
           |
         2 | {{ values.m }}
@@ -868,7 +870,7 @@ fn a_string_among_keys_is_refused() {
           |
         1 | m: 'b: 2'
           |    ^^^^^^
-        help: a map is merged in there; write `key: {{ … }}` for one value
+        help: only a map can be merged in there; write `key: {{ … }}` for one value
         ",
     );
 }
@@ -934,9 +936,9 @@ fn a_separator_whose_line_end_is_cut_is_named() {
         "{% for n in ['a', 'b'] %}\n---\napiVersion: v1\nkind: A\nname: {{ n }}\n{%- endfor %}\n",
     );
     let diagnostics = diagnostics.unwrap_err();
-    let help = "help: the `-` of a tag takes the line end before `---`: write `{% endfor %}` for `{%- endfor %}`";
+    let help = "help: the `-` of a tag removes the line break before `---`: write `{% endfor %}` instead of `{%- endfor %}`";
     assert!(
-        diagnostics.starts_with("error[duplicate-key]: each round of the loop"),
+        diagnostics.starts_with("error[duplicate-key]: each iteration of the loop"),
         "{diagnostics}"
     );
     assert!(diagnostics.contains(help), "{diagnostics}");
@@ -945,7 +947,7 @@ fn a_separator_whose_line_end_is_cut_is_named() {
 #[test]
 fn a_loop_that_writes_resources_without_a_separator_is_named() {
     let expected = "
-        error[duplicate-key]: each round of the loop writes a resource, so `apiVersion` is written twice in one map
+        error[duplicate-key]: each iteration of the loop writes a resource, so `apiVersion` is written twice in one map
          --> a.yaml.j2:2:1
           |
         2 | apiVersion: v1
@@ -982,7 +984,7 @@ fn a_loop_that_calls_for_the_same_keys_is_named() {
                  {{% for n in ['a', 'b'] %}}\n{body}\n{{% endfor %}}\n"
             ))
             .unwrap_err();
-        let first = "error[duplicate-key]: each round of the loop writes a resource";
+        let first = "error[duplicate-key]: each iteration of the loop writes a resource";
         assert!(diagnostics.starts_with(first), "{body}: {diagnostics}");
         assert!(
             diagnostics.contains(":5:4 (the loop)"),
@@ -1008,10 +1010,10 @@ fn a_loop_that_writes_one_key_of_a_map_again_is_named() {
             ",
         )
         .unwrap_err();
-    let first = "error[duplicate-key]: each round of the loop writes the key `k` into one map";
+    let first = "error[duplicate-key]: each iteration of the loop writes the key `k` into one map";
     assert!(diagnostics.starts_with(first), "{diagnostics}");
     assert!(
-        diagnostics.contains("help: let the key differ"),
+        diagnostics.contains("help: make the keys different"),
         "{diagnostics}"
     );
 }

@@ -7,7 +7,7 @@ fn omit_cannot_be_joined() {
     values("a: ''").fails(
         "b: {{ 'x' ~ (values.a or omit) }}\n",
         "
-        error[omit-in-text]: `omit` stands inside text
+        error[omit-in-text]: `omit` is inside text
          --> a.yaml.j2:1:23
           |
         1 | b: {{ 'x' ~ (values.a or omit) }}
@@ -16,7 +16,7 @@ fn omit_cannot_be_joined() {
           |
         1 | a: ''
           |    ^^
-        help: `omit` takes away a key or an item; write `''` for no text
+        help: `omit` removes a key or an item; write `''` for no text
         ",
     );
 }
@@ -29,7 +29,7 @@ fn a_number_enters_no_text_by_set() {
         a: app:{{ t }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:2:11
           |
         2 | a: app:{{ t }}
@@ -52,7 +52,7 @@ fn a_number_enters_no_text_by_loops() {
         {% endfor %}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:2:11
           |
         2 | a: app:{{ t }}
@@ -77,7 +77,7 @@ fn a_number_enters_no_text_by_arguments() {
         {{ m(values.x) }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:2:11
           |
         2 | a: app:{{ t }}
@@ -100,7 +100,7 @@ fn a_number_enters_no_text_by_with() {
         {% endwith %}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:2:11
           |
         2 | a: app:{{ t }}
@@ -122,7 +122,7 @@ fn a_number_enters_no_text_by_joining() {
         a: {{ t }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:12
           |
         1 | {% set t = 'v' ~ values.x %}
@@ -144,7 +144,7 @@ fn a_number_enters_no_text_by_set_blocks() {
         a: {{ t }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:4
           |
         1 | {% set t %}v{{ values.x }}{% endset %}
@@ -163,7 +163,7 @@ fn a_number_enters_no_text_by_quote() {
     values("x: 1.10").fails(
         "a: {{ values.x | quote }}\n",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:18
           |
         1 | a: {{ values.x | quote }}
@@ -182,7 +182,7 @@ fn a_number_enters_no_text_by_tpl() {
     values("x: 1.10").fails(
         "a: {{ tpl('v{{ values.x }}') }}\n",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:7
           |
         1 | a: {{ tpl('v{{ values.x }}') }}
@@ -204,7 +204,7 @@ fn a_number_enters_no_text_by_filters() {
         a: {{ t }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:12
           |
         1 | {% set t = values.x | string %}
@@ -226,7 +226,7 @@ fn a_number_enters_no_text_by_blocks_of_text() {
           v{{ values.x }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:2:7
           |
         2 |   v{{ values.x }}
@@ -245,7 +245,7 @@ fn a_number_enters_no_text_by_keys() {
     values("x: 1.10").fails(
         "v{{ values.x }}: 1\n",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:5
           |
         1 | v{{ values.x }}: 1
@@ -267,7 +267,7 @@ fn a_number_enters_no_text_by_one_line_macros() {
         a: {{ m() }}
         ",
         r#"
-        error[number-in-text]: `values.x` is written 1.10, a number, and would enter text as 1.1
+        error[number-in-text]: `values.x` is the number 1.10, and in text it would become 1.1
          --> a.yaml.j2:1:20
           |
         1 | {% macro m() %}v{{ values.x }}{% endmacro %}
@@ -332,7 +332,7 @@ fn null_cannot_be_joined() {
     values("x: 1").fails(
         "a: {{ 'v' ~ none }}\n",
         "
-        error[null-in-text]: null stands inside text
+        error[null-in-text]: null is inside text
          --> a.yaml.j2:1:7
           |
         1 | a: {{ 'v' ~ none }}
@@ -347,12 +347,12 @@ fn a_list_cannot_be_joined() {
     values("x: 1").fails(
         "a: {{ 'v' ~ [1] }}\n",
         "
-        error[list-in-text]: a list stands inside text
+        error[list-in-text]: a list is inside text
          --> a.yaml.j2:1:7
           |
         1 | a: {{ 'v' ~ [1] }}
           |       ^^^^^^^^^
-        help: `| tojson` or `| toyaml` make text of it
+        help: `| tojson` or `| toyaml` turn it into text
         ",
     );
 }
@@ -362,12 +362,12 @@ fn a_map_cannot_be_joined() {
     values("x: 1").fails(
         "a: {{ 'v' ~ {'a': 1} }}\n",
         "
-        error[map-in-text]: a map stands inside text
+        error[map-in-text]: a map is inside text
          --> a.yaml.j2:1:7
           |
         1 | a: {{ 'v' ~ {'a': 1} }}
           |       ^^^^^^^^^^^^^^
-        help: `| tojson` or `| toyaml` make text of it
+        help: `| tojson` or `| toyaml` turn it into text
         ",
     );
 }
@@ -401,7 +401,7 @@ fn null_in_a_set_block_is_refused() {
         a: {{ t }}
         ",
         "
-        error[null-in-text]: null stands inside text
+        error[null-in-text]: null is inside text
          --> a.yaml.j2:1:4
           |
         1 | {% set t %}a{{ values.x }}{% endset %}
@@ -420,7 +420,7 @@ fn a_map_in_the_text_of_tpl_is_refused() {
     values("x: {k: 1}").fails(
         "a: {{ tpl('a{{ values.x }}') }}\n",
         "
-        error[map-in-text]: a map stands inside text
+        error[map-in-text]: a map is inside text
          --> a.yaml.j2:1:7
           |
         1 | a: {{ tpl('a{{ values.x }}') }}
@@ -429,7 +429,7 @@ fn a_map_in_the_text_of_tpl_is_refused() {
           |
         1 | x: {k: 1}
           |    ^^^^^^
-        help: `| tojson` or `| toyaml` make text of it
+        help: `| tojson` or `| toyaml` turn it into text
         ",
     );
 }
@@ -459,7 +459,7 @@ fn an_undefined_name_in_a_map_is_refused() {
           |
         1 | a: {{ {'k': [nope]} }}
           |              ^^^^
-        help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and what it sets or imports itself
+        help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and the names that it sets or imports
         ",
     );
 }
@@ -474,7 +474,7 @@ fn an_undefined_key_of_a_map_is_refused() {
           |
         1 | a: {{ {nope: 1} }}
           |        ^^^^
-        help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and what it sets or imports itself
+        help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and the names that it sets or imports
         ",
     );
 }
@@ -519,7 +519,7 @@ fn an_undefined_name_cannot_be_cut() {
           |
         1 | a: {{ nope[1:] }}
           |       ^^^^
-        help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and what it sets or imports itself
+        help: a template knows `values`, `release`, `chart`, `environment`, `workspace`, `kubernetes` and `files`, and the names that it sets or imports
         ",
     );
 }
@@ -573,7 +573,7 @@ fn what_is_no_value_cannot_be_text() {
           |
         1 | a: x{{ [namespace] | toyaml }}
           |        ^^^^^^^^^^^^^^^^^^^^
-        help: `x or 'text'` gives a value to what has none; `| tojson` makes text of a list or a map
+        help: write `x or 'text'` for a missing value; `| tojson` turns a list or a map into text
         ",
     );
 }
@@ -583,12 +583,12 @@ fn a_function_cannot_be_quoted() {
     values("x: 1").fails(
         "a: {{ namespace | quote }}\n",
         "
-        error[not-a-value]: a macro or a function stands inside text
+        error[not-a-value]: a macro or a function is inside text
          --> a.yaml.j2:1:19
           |
         1 | a: {{ namespace | quote }}
           |                   ^^^^^
-        help: it is called with `()`
+        help: call it with `()`
         ",
     );
 }

@@ -119,7 +119,7 @@ fn two_keys_that_tpl_makes_the_same_are_refused() {
         .template("a: {{ tpl(values.x) }}\n")
         .unwrap_err();
     assert!(
-        diagnostics.starts_with("error[duplicate-key]: the key `w` is there twice"),
+        diagnostics.starts_with("error[duplicate-key]: the key `w` is written twice"),
         "{diagnostics}"
     );
 }

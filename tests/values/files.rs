@@ -69,7 +69,7 @@ fn two_endings_side_by_side_are_an_error() {
         .file("charts/api/values.yaml", "a: 2\n")
         .errors();
     let expected = "\
-error[two-files]: `charts/api/values.yaml` and `charts/api/values.yml` are both there
+error[two-files]: `charts/api/values.yaml` and `charts/api/values.yml` both exist
 help: keep one of them
 ";
     assert_eq!(errors, expected);
@@ -195,7 +195,7 @@ error[missing-file]: `exrta.yaml` does not exist
 help: did you mean `extra.yaml`, in the same folder?
 
 error[missing-file]: `no/such.yaml` does not exist
-help: check the path: it is seen from the current folder
+help: check the path: it is relative to the current folder
 ";
     assert_eq!(errors, expected);
 }
@@ -206,7 +206,7 @@ fn an_address_in_place_of_a_file_is_an_error() {
         .f("https://example.com/values.yaml")
         .errors();
     let expected = "\
-error[missing-file]: `https://example.com/values.yaml` is not a file, and plate-render reads no network
+error[missing-file]: `https://example.com/values.yaml` is not a file, and plate-render does not use the network
 help: download it, and name the file with `-f`
 ";
     assert_eq!(errors, expected);
@@ -251,7 +251,7 @@ error[missing-file]: `no.txt` does not exist
   |
 1 | a=(hidden)
   |   ^^^^^^^^
-help: check the path: it is seen from the current folder
+help: check the path: it is relative to the current folder
 ";
     assert_eq!(errors, expected);
 }

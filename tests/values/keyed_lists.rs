@@ -196,7 +196,7 @@ fn two_items_of_one_key_in_one_layer_are_an_error_with_both_places() {
   |
 2 | - {name: A}
   |          ^
-help: make one item of them, or change one of the two
+help: merge them into one item, or change one of the two
 "#;
     let errors = layers("{}\n")
         .environment("env:\n- {name: A}\n- {name: A}\n")
@@ -238,7 +238,7 @@ fn an_unknown_directive_and_keys_beside_one_are_errors() {
         .environment("env: [{name: A, $patch: remove}, {name: B, value: 1, $patch: delete}]\n")
         .errors();
     for message in [
-        r#"error[bad-patch]: `$patch` is the string "remove", which is not known"#,
+        r#"error[bad-patch]: `$patch` is the string "remove", which is unknown"#,
         "error[bad-patch]: `value` has no effect next to this `$patch`",
     ] {
         assert!(errors.contains(message), "{errors}");

@@ -196,7 +196,7 @@ error[type-clash]: `replicas` is the number 2 in a weaker layer and cannot be re
   |
 1 | replicas: 2
   | ^^^^^^^^
-help: write a single value or a list, or make the weaker one `{}`
+help: write a single value or a list, or change the weaker value to `{}`
 ";
     assert_eq!(errors, expected);
 }

@@ -177,7 +177,7 @@ const MISFITS: &[(&str, &str, &str)] = &[
     (
         r#"{"uniqueItems": true}"#,
         "[1, 1]",
-        "must not have an item twice, got a list",
+        "must not have the same item twice, got a list",
     ),
     (
         r#"{"minProperties": 1}"#,
@@ -203,7 +203,7 @@ const MISFITS: &[(&str, &str, &str)] = &[
     (
         r#"{"contains": {"const": 1}}"#,
         "[2]",
-        "lacks an item that the schema asks for",
+        "lacks an item that the schema requires",
     ),
     (
         r#"{"oneOf": [{"type": "integer"}, {"type": "number"}]}"#,
@@ -321,7 +321,7 @@ fn a_reference_to_a_file_is_an_error() {
 #[test]
 fn a_reference_to_nothing_is_an_error() {
     let errors = with_schema(r##"{"properties": {"a": {"$ref": "#/$defs/a"}}}"##).errors();
-    let first = "error[bad-schema]: `$ref` leads to the string \"#/$defs/a\", and nothing is there";
+    let first = "error[bad-schema]: `$ref` leads to the string \"#/$defs/a\", which does not exist";
     assert!(errors.starts_with(first), "{errors}");
 }
 
@@ -483,7 +483,7 @@ fn errors_stand_in_the_order_of_the_values() {
 fn an_unknown_draft_is_an_error_that_lists_the_known_ones() {
     let errors = with_schema(r#"{"$schema": "http://json-schema.org/draft-03/schema#"}"#).errors();
     let expected = "\
-error[bad-schema]: `$schema` names no draft that plate-render knows: `http://json-schema.org/draft-03/schema#`
+error[bad-schema]: `$schema` names an unknown draft: `http://json-schema.org/draft-03/schema#`
  --> charts/api/values.schema.json:1:13
   |
 1 | {\"$schema\": \"http://json-schema.org/draft-03/schema#\"}
@@ -522,7 +522,10 @@ fn a_draft_counts_only_where_a_schema_begins() {
     assert_eq!(workspace.values(), json!({"a": 1}));
     let part = part.replace('{', r#"{"$id": "https://example.com/part", "#);
     let errors = chart(&format!(r#"{{"a": {part}}}"#)).errors();
-    assert!(errors.contains("`$schema` names no draft"), "{errors}");
+    assert!(
+        errors.contains("`$schema` names an unknown draft"),
+        "{errors}"
+    );
 }
 
 #[test]

@@ -235,7 +235,7 @@ fn thirty_dots_are_allowed_and_one_more_is_an_error() {
     Layers::new("{}\n").set(&path(31)).values();
     let errors = Layers::new("{}\n").set(&path(32)).errors();
     assert!(
-        errors.contains("a path may have 30 dots, and here is one more"),
+        errors.contains("a path has at most 30 dots, and this one has more"),
         "{errors}"
     );
 }
@@ -246,7 +246,7 @@ fn indexes_in_endless_number_are_an_error() {
         .set(&format!("a{}=1", "[0]".repeat(10_000)))
         .errors();
     assert!(
-        errors.contains("a path may have 100 indexes, and here is one more"),
+        errors.contains("a path has at most 100 indexes, and this one has more"),
         "{errors}"
     );
 }
@@ -269,7 +269,10 @@ fn deeply_nested_json_is_an_error() {
     assert!(errors.contains("this is not JSON"), "{errors}");
     let closed = format!("a={}{}", "[".repeat(50_000), "]".repeat(50_000));
     let errors = Layers::new("{}\n").argument(Json, &closed).errors();
-    assert!(errors.contains("nested more than 128 deep"), "{errors}");
+    assert!(
+        errors.contains("nested more than 128 levels deep"),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -321,7 +324,7 @@ error[type-clash]: `l[1]` is the number 2 in a weaker layer and cannot be replac
   |
 3 | - 2
   |   ^
-help: write a single value or a list, or make the weaker one `{}`
+help: write a single value or a list, or change the weaker value to `{}`
 ";
     assert_eq!(errors, expected);
 }

@@ -16,7 +16,7 @@ use crate::table::{Builder, FieldForm, Form, NullItems, OtherFields, TypeId};
 /// Every version of Kubernetes: a custom kind does not depend on it.
 const ALL_VERSIONS: u16 = u16::MAX;
 
-/// The kinds whose definitions require a `spec`, by API group: the types do not tell.
+/// The kinds whose definitions require a `spec`, by API group: the types do not show it.
 const NEEDS_SPEC: &[(&str, &[&str])] = &[
     (
         "argoproj.io",
@@ -55,7 +55,7 @@ const NEEDS_SPEC: &[(&str, &[&str])] = &[
 ];
 
 /// Fields with a default that the definitions of the External Secrets Operator also call required,
-/// by the ends of their types' names: they may be left out, which the types do not tell.
+/// by the ends of their types' names: they may be left out, which the types do not show.
 const HAS_DEFAULT: &[(&str, &[&str])] = &[
     ("AuthAppRole", &["path"]),
     ("AuthJwt", &["path"]),

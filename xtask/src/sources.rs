@@ -30,7 +30,7 @@ impl Sources {
     }
 }
 
-/// Asks cargo, which downloads what is not there unless it is told to be offline.
+/// Asks cargo, which downloads what is not there unless it is set to be offline.
 pub fn find() -> anyhow::Result<Sources> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args([

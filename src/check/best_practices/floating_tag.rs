@@ -1,5 +1,6 @@
 //! Images whose tag does not say what runs.
 
+use super::tier::is_development;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Container, PodSpec};
@@ -32,7 +33,7 @@ Write the tag of a build, or its digest: `registry.example/api:1.4.0`, `registry
 };
 
 fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    if super::is_development(set) {
+    if is_development(set) {
         return Vec::new();
     }
     let findings = set.resources.iter().flat_map(of_resource);

@@ -18,7 +18,7 @@ created anew each time, and for hooks of Argo CD and Helm. Other kinds, such as 
 Tekton, are not checked.
 
 ## Why
-`kubectl apply` rejects it. `kubectl create` and a sync add one more each time: nothing can refer to it, and
+`kubectl apply` rejects it. `kubectl create` and a sync create one more each time: nothing can refer to it, and
 nothing replaces the previous one.
 
 ## Example

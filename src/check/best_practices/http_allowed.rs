@@ -1,6 +1,7 @@
 //! Production that answers without TLS.
 
 use super::ingress_nginx::{annotations, value};
+use super::tier::is_of;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
@@ -37,7 +38,7 @@ metadata:
 };
 
 fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    if !super::is_of(set, Tier::Production) {
+    if !is_of(set, Tier::Production) {
         return Vec::new();
     }
     let findings = set.resources.iter().filter_map(|resource| {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Set(check),
     documentation: "\
-An annotation of an Ingress that ingress-nginx does not read, or that changes nothing.
+An annotation of an Ingress that ingress-nginx does not read, or that has no effect.
 
 ## What
 On an Ingress of ingress-nginx (its class is `nginx`, or it has an annotation
@@ -20,8 +20,8 @@ On an Ingress of ingress-nginx (its class is `nginx`, or it has an annotation
 
 - a name below `nginx.ingress.kubernetes.io/` that ingress-nginx does not have,
 - one of its names below `ingress.kubernetes.io/`, the prefix that it had long ago,
-- `ssl-redirect: \"true\"` where no `tls` covers the Ingress: only `force-ssl-redirect` redirects then,
-- `ssl-redirect: \"false\"` beside `force-ssl-redirect: \"true\"`, which wins.
+- `ssl-redirect: \"true\"` if no `tls` covers the Ingress: only `force-ssl-redirect` redirects then,
+- `ssl-redirect: \"false\"` together with `force-ssl-redirect: \"true\"`, which wins.
 
 ## Why
 The API server accepts any annotation, and the controller ignores unknown ones. A limit, a redirect or a
@@ -38,7 +38,7 @@ metadata:
 ```yaml
     nginx.ingress.kubernetes.io/ssl-redirect: \"false\"
 ```
-A controller that is told another prefix (`--annotations-prefix`) needs the rule to be `off` in plate.yaml.
+If the controller uses another prefix (`--annotations-prefix`), set the rule to `off` in plate.yaml.
 ",
 };
 

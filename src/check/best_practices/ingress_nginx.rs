@@ -6,7 +6,7 @@
 use crate::check::Resource;
 use crate::yaml::{Map, Node};
 
-/// The prefix of its annotations, unless the controller is told another.
+/// The prefix of its annotations, unless the controller is set to another.
 pub(super) const PREFIX: &str = "nginx.ingress.kubernetes.io/";
 
 /// The class that its chart gives it.

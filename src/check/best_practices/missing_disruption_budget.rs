@@ -1,6 +1,7 @@
 //! Production whose pods may all be taken away at once.
 
 use super::scale::{Least, least};
+use super::tier::is_of;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
@@ -44,7 +45,7 @@ spec:
 };
 
 fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    if !super::is_of(set, Tier::Production) {
+    if !is_of(set, Tier::Production) {
         return Vec::new();
     }
     let findings = set.resources.iter();

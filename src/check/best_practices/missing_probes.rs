@@ -1,5 +1,6 @@
 //! Pods without probes.
 
+use super::tier::is_development;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Container, PodSpec, Role};
@@ -44,7 +45,7 @@ spec:
 const PROBES: [&str; 3] = ["readinessProbe", "livenessProbe", "startupProbe"];
 
 fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    if super::is_development(set) {
+    if is_development(set) {
         return Vec::new();
     }
     let findings = set.resources.iter().filter_map(of_resource);

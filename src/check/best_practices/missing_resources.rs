@@ -21,7 +21,7 @@ of its own, its containers are not checked. A CPU limit is not required: a conta
 throttled, not stopped.
 
 ## Why
-Without requests the scheduler assumes that the container needs nothing, and fills the node with others.
+Without requests the scheduler assumes that the container needs nothing, and may put too many on the node.
 Without a memory limit, one leak can use the memory of the node, and the kernel may stop another container.
 
 ## Example

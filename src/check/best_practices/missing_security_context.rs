@@ -1,5 +1,6 @@
 //! Pods that keep every right that they are given.
 
+use super::tier::is_development;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::resources::{Container, PodSpec, Role};
@@ -42,7 +43,7 @@ the Pod Security Standards.
 };
 
 fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    if super::is_development(set) {
+    if is_development(set) {
         return Vec::new();
     }
     let findings = set.resources.iter().filter_map(of_resource);

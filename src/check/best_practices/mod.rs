@@ -17,10 +17,10 @@ mod privilege;
 mod removed_api;
 mod scale;
 mod single_replica;
+mod tier;
 pub(super) mod unused_exception;
 
 use super::{Finding, ResourceSet, Rule};
-use crate::workspace::Tier;
 
 pub(super) const RULES: &[&Rule] = &[
     &floating_tag::RULE,
@@ -42,14 +42,4 @@ pub(super) const RULES: &[&Rule] = &[
 
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     RULES.iter().flat_map(|rule| rule.of_set(set)).collect()
-}
-
-/// Reports whether the environment is one for development; files have no environment.
-fn is_development(set: &ResourceSet<'_>) -> bool {
-    is_of(set, Tier::Development)
-}
-
-fn is_of(set: &ResourceSet<'_>, tier: Tier) -> bool {
-    let environment = set.environment;
-    environment.is_some_and(|environment| environment.tier == tier)
 }

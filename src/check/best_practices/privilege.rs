@@ -16,7 +16,7 @@ A container that runs as root, or with all privileges of the node.
 
 ## What
 A container whose `securityContext` has `privileged: true`, `runAsUser: 0` or `runAsNonRoot: false`, or that
-has one of the latter two from its pod. Absent fields are not found: the image may set another user.
+has one of the latter two from its pod. Absent fields are not reported: the image may set another user.
 
 ## Why
 An attacker who escapes from a container that runs as root is root on the node; a privileged container does

@@ -1,6 +1,7 @@
 //! Deployments with a single replica in production.
 
 use super::scale::{Least, least};
+use super::tier::is_of;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
 use crate::workspace::Tier;
@@ -36,7 +37,7 @@ Set `replicas` or `minReplicas` to 2 or more, and add a PodDisruptionBudget.
 };
 
 fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    if !super::is_of(set, Tier::Production) {
+    if !is_of(set, Tier::Production) {
         return Vec::new();
     }
     let findings = set.resources.iter();

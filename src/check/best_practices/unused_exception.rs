@@ -13,7 +13,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 An exception in plate.yaml matches no finding.
 
 ## What
-An item of `check.allow` in plate.yaml that matches no finding of its rule. This is only checked where
+An item of `check.allow` in plate.yaml that matches no finding of its rule. This is only checked if
 everything is checked: all releases in all environments.
 
 ## Why

@@ -22,7 +22,7 @@ Two Applications have exactly the same `source` (or `sources`) and `destination`
 ## Why
 
 Both manage the same resources: each takes them from the other at every sync (`SharedResourceWarning`), and
-deleting one deletes what the other needs.
+deleting one deletes the resources of the other.
 
 ## Example
 

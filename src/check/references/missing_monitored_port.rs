@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     finder: Finder::Resource(check),
     documentation: "\
-A monitor names a port that nothing it selects has.
+A monitor names a port that no selected resource has.
 
 ## What
 

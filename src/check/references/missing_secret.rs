@@ -34,7 +34,7 @@ spec:
   template:
     spec:
       containers:
-        - envFrom: [{secretRef: {name: database}}]   # the ExternalSecret makes `database-stg`
+        - envFrom: [{secretRef: {name: database}}]   # the ExternalSecret creates `database-stg`
 ```
 
 ## Fix

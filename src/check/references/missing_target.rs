@@ -1,19 +1,16 @@
 //! What is wrong where a target is missing, for the rule of each relation.
 
-use super::RULES;
-use crate::check::{Finder, Finding, Resource, Rule};
-use crate::resources::{Inventory, Reference, Relation, Target};
-
-/// Returns the rule that finds missing targets of `relation`.
-fn rule(relation: Relation) -> &'static Rule {
-    let is_it = |rule: &&Rule| matches!(rule.finder, Finder::Missing(own) if own == relation);
-    let rule = RULES.iter().copied().find(is_it);
-    rule.expect("each relation has a rule")
-}
+use crate::check::{Finding, Resource, Rule};
+use crate::resources::{Inventory, Reference, Target};
 
 /// Returns what is wrong, where the target is missing; `places` is how often the resource refers
 /// to it.
-pub(super) fn missing(reference: &Reference<'_>, places: usize, there: &Inventory<'_>) -> Finding {
+pub(super) fn missing(
+    rule: &'static Rule,
+    reference: &Reference<'_>,
+    places: usize,
+    there: &Inventory<'_>,
+) -> Finding {
     let target = &reference.target;
     let (_, kind) = target.kind;
     let name = target.name;
@@ -23,12 +20,7 @@ pub(super) fn missing(reference: &Reference<'_>, places: usize, there: &Inventor
     };
     let message = format!("the {kind} `{name}` does not exist{place}");
     let referrer = referrer(reference.resource);
-    let finding = Finding::new(
-        rule(reference.relation),
-        reference.resource,
-        reference.node,
-        message,
-    );
+    let finding = Finding::new(rule, reference.resource, reference.node, message);
     let finding = finding.note(if places == 1 {
         format!("{referrer} refers to it")
     } else {
@@ -53,29 +45,6 @@ fn next_step(target: &Target<'_>, there: &Inventory<'_>) -> String {
         None => {
             "render it in a release of this environment, or declare it in `external` of plate.yaml"
                 .to_owned()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_relation_has_a_rule() {
-        for relation in [
-            Relation::Backend,
-            Relation::ServiceAccount,
-            Relation::ConfigMap,
-            Relation::Secret,
-            Relation::VolumeClaim,
-            Relation::PriorityClass,
-            Relation::Issuer,
-            Relation::Store,
-            Relation::ScaleTarget,
-            Relation::Role,
-        ] {
-            assert!(rule(relation).name.starts_with("missing-"));
         }
     }
 }

@@ -30,7 +30,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Finding, Resource, ResourceSet, Rule};
+use super::{Finder, Finding, Resource, ResourceSet, Rule};
 use crate::manifest::Identity;
 use crate::resources::{Inventory, Reference, Relation, Target, references};
 
@@ -85,8 +85,17 @@ fn missing_targets<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec
         .into_values()
         .filter(|(reference, _)| there.origin(&reference.target).is_none());
     missing
-        .map(|(reference, count)| missing_target::missing(&reference, count, there))
+        .map(|(reference, count)| {
+            missing_target::missing(rule(reference.relation), &reference, count, there)
+        })
         .collect()
+}
+
+/// Returns the rule that finds missing targets of `relation`.
+fn rule(relation: Relation) -> &'static Rule {
+    let is_it = |rule: &&Rule| matches!(rule.finder, Finder::Missing(own) if own == relation);
+    let rule = RULES.iter().copied().find(is_it);
+    rule.expect("each relation has a rule")
 }
 
 /// Returns `findings` in the order of the resources.
@@ -96,4 +105,27 @@ fn in_order(mut findings: Vec<Finding>, set: &ResourceSet<'_>) -> Vec<Finding> {
     let place = |finding: &Finding| finding.resource.as_ref().and_then(|one| places.get(one));
     findings.sort_by_key(|finding| place(finding).copied());
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_relation_has_a_rule() {
+        for relation in [
+            Relation::Backend,
+            Relation::ServiceAccount,
+            Relation::ConfigMap,
+            Relation::Secret,
+            Relation::VolumeClaim,
+            Relation::PriorityClass,
+            Relation::Issuer,
+            Relation::Store,
+            Relation::ScaleTarget,
+            Relation::Role,
+        ] {
+            assert!(rule(relation).name.starts_with("missing-"));
+        }
+    }
 }

@@ -62,7 +62,7 @@ fn check<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Vec<Finding> 
     vec![finding.help(help)]
 }
 
-/// Tells the label of `pods` that has a key of `selector` and another value.
+/// Returns the label of `pods` that has a key of `selector` and another value.
 fn difference(pods: &PodSpec<'_>, selector: &Map) -> Option<String> {
     let differs = |(key, field): (&String, &crate::yaml::Field)| {
         let own = pods.labels.get(key)?;

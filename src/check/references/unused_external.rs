@@ -20,7 +20,7 @@ plate.yaml declares an external resource that nothing refers to.
 ## What
 
 No resource of any environment refers to a resource that matches the item of `external`, or the workspace
-renders all such resources itself. This is only checked where all environments are checked.
+renders all such resources itself. This is only checked if all environments are checked.
 
 ## Why
 
@@ -32,8 +32,8 @@ correct.
 ```yaml
 external:
   - kind: Secret
-    name: database   # an ExternalSecret makes it now
-    reason: made by hand
+    name: database   # an ExternalSecret creates it now
+    reason: created by hand
 ```
 
 ## Fix

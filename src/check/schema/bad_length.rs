@@ -1,6 +1,6 @@
 //! A list, a map or a text that is too short or too long.
 
-use super::walk::SchemaPlace;
+use super::schema_place::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};

@@ -1,6 +1,6 @@
 //! An amount that Kubernetes cannot read.
 
-use super::walk::SchemaPlace;
+use super::schema_place::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;

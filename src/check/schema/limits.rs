@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use super::patterns::Patterns;
+use super::schema_place::SchemaPlace;
 use super::table::Limits;
-use super::walk::SchemaPlace;
 use super::{bad_length, out_of_range, pattern_mismatch, unsupported_value};
 use crate::check::Finding;
 use crate::yaml::{Data, Node};

@@ -1,6 +1,6 @@
 //! A field that is not there and must be.
 
-use super::walk::SchemaPlace;
+use super::schema_place::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::Node;
@@ -27,7 +27,7 @@ The API server rejects the resource: `Required value`.
 
 ```yaml
 volumeMounts:
-  - name: data       # and where? `mountPath` is missing
+  - name: data       # `mountPath` is missing
 ```
 
 ## Fix

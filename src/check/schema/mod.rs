@@ -23,6 +23,7 @@ mod not_a_resource;
 mod out_of_range;
 mod pattern_mismatch;
 mod patterns;
+mod schema_place;
 pub mod table;
 mod unknown_field;
 mod unknown_kind;
@@ -32,9 +33,10 @@ mod wrong_type;
 mod yaml_syntax;
 
 use super::{Finding, ResourceSet, Rule};
+use crate::diagnostic::Diagnostic;
 pub use definitions::Definitions;
 use kinds::{Kinds, Lookup};
-pub use not_a_resource::{incomplete_resource, not_a_resource};
+pub use not_a_resource::not_a_resource;
 pub use yaml_syntax::unread_file;
 
 pub(super) const RULES: &[&Rule] = &[
@@ -70,6 +72,17 @@ pub(super) fn check(set: &ResourceSet<'_>, definitions: &Definitions) -> Vec<Fin
     }
     findings.extend(no_schema::findings(&skipped));
     findings
+}
+
+pub fn incomplete_resource(diagnostic: Diagnostic) -> Finding {
+    let rules = RULES.iter().copied();
+    let mut named = rules.filter(|rule| rule.name == diagnostic.code);
+    Finding {
+        rule: named.next().unwrap_or(&not_a_resource::RULE),
+        release: None,
+        resource: None,
+        diagnostic,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A document that is not a Kubernetes resource.
 
 use crate::check::{Category, Finder, Finding, Rule};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Map, Node};
 
 pub(super) static RULE: Rule = Rule {
@@ -25,7 +25,7 @@ kustomize. Examples are `Chart.yaml` and values files of Helm. The other documen
 ## Example
 
 ```yaml
-# values.yaml beside manifests
+# values.yaml next to manifests
 replicaCount: 2
 ```
 
@@ -54,17 +54,6 @@ pub fn not_a_resource(document: &Node) -> Option<Finding> {
     })
 }
 
-pub fn incomplete_resource(diagnostic: Diagnostic) -> Finding {
-    let rules = super::RULES.iter().copied();
-    let mut named = rules.filter(|rule| rule.name == diagnostic.code);
-    Finding {
-        rule: named.next().unwrap_or(&RULE),
-        release: None,
-        resource: None,
-        diagnostic,
-    }
-}
-
 /// A misspelt `kind` is one.
 fn is_meant_as_resource(map: &Map) -> bool {
     let keys = || map.keys().map(String::as_str);
@@ -79,15 +68,15 @@ fn is_kustomization(document: &Node) -> bool {
 
 fn no_map(document: &Node) -> (String, &'static str) {
     let message = format!(
-        "this document is {}, and a resource is a map",
+        "this document is {}, but a resource is a map",
         document.kind()
     );
-    (message, "name the manifests alone")
+    (message, "name only manifests")
 }
 
 fn no_resource() -> (String, &'static str) {
     let message = "this document has neither `kind` nor `metadata`: it is not a resource";
-    (message.to_owned(), "name the manifests alone")
+    (message.to_owned(), "name only manifests")
 }
 
 fn kustomization(map: &Map) -> (String, &'static str) {
@@ -95,7 +84,7 @@ fn kustomization(map: &Map) -> (String, &'static str) {
     let kind = kind.unwrap_or("Kustomization");
     (
         format!("`{kind}` is for kustomize: no cluster accepts it"),
-        "check what it makes: `kubectl kustomize DIR | plate-render check -`",
+        "check its output: `kubectl kustomize DIR | plate-render check -`",
     )
 }
 
@@ -121,7 +110,7 @@ mod tests {
                 "apiVersion: v2\nname: api\n",
                 "this document has neither `kind` nor `metadata`: it is not a resource",
             ),
-            ("- a\n", "this document is a list, and a resource is a map"),
+            ("- a\n", "this document is a list, but a resource is a map"),
             (
                 "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: a}\n",
                 "`Kustomization` is for kustomize: no cluster accepts it",

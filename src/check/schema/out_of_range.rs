@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::schema_place::SchemaPlace;
 use super::table::Shape;
-use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};

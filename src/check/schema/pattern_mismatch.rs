@@ -1,7 +1,7 @@
 //! A text that does not match the pattern of its field.
 
 use super::patterns::Patterns;
-use super::walk::SchemaPlace;
+use super::schema_place::SchemaPlace;
 use super::wrong_type::shown;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -33,7 +33,7 @@ The API server rejects the resource: `should match`.
 kind: ServiceMonitor
 spec:
   endpoints:
-    - interval: 30 seconds     # the pattern asks for `30s`
+    - interval: 30 seconds     # the pattern requires `30s`
 ```
 
 ## Fix

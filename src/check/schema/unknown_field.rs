@@ -1,6 +1,6 @@
 //! A field that the kind does not have.
 
-use super::walk::{Around, SchemaPlace};
+use super::schema_place::{Around, SchemaPlace};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::Field;
@@ -30,7 +30,7 @@ validation drops the field silently, so a misspelt `readinessProbe` has no effec
 apiVersion: apps/v1
 kind: Deployment
 spec:
-  replica: 2        # the field is called `replicas`
+  replica: 2        # the field is named `replicas`
 ```
 
 ## Fix

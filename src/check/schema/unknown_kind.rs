@@ -26,7 +26,7 @@ The API server rejects the resource: `no matches for kind`.
 ## Example
 
 ```yaml
-apiVersion: extensions/v1beta1      # gone since Kubernetes 1.16; today apps/v1
+apiVersion: extensions/v1beta1      # removed in Kubernetes 1.16; now apps/v1
 kind: Deployment
 ```
 

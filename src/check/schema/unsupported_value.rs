@@ -1,7 +1,7 @@
 //! A text or number that the field does not allow.
 
+use super::schema_place::SchemaPlace;
 use super::table::Texts;
-use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::yaml::{Data, Node};

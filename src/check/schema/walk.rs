@@ -1,11 +1,12 @@
 //! The walk through a resource along the type of its kind; each rule is called where it applies.
 
 use super::kinds::Kinds;
+use super::schema_place::{Around, SchemaPlace};
 use super::table::{FieldType, Fields, NullItems, OtherFields, Shape, Type};
 use super::{bad_base64, bad_quantity, bad_time, limits, missing_field, out_of_range};
 use super::{unknown_field, unsupported_value, wrong_type};
 use crate::check::{Finding, Resource};
-use crate::yaml::{Data, Map, Node, Path};
+use crate::yaml::{Data, Map, Node};
 
 /// Adds to `findings` what is wrong with `resource`, whose kind has the type `form`.
 pub(super) fn walk<'a>(
@@ -25,39 +26,6 @@ pub(super) fn walk<'a>(
         findings,
     };
     walk.value(root, form);
-}
-
-#[derive(Debug)]
-pub(super) struct SchemaPlace<'a> {
-    pub(super) resource: &'a Resource<'a>,
-    /// The root, the value, and the nodes between them.
-    nodes: Vec<&'a Node>,
-}
-
-impl SchemaPlace<'_> {
-    pub(super) fn path(&self) -> Path {
-        Path::through(&self.nodes)
-    }
-
-    /// Returns the path of the node that is `depth` steps below the root.
-    pub(super) fn path_at(&self, depth: usize) -> Path {
-        Path::through(&self.nodes[..=depth])
-    }
-
-    /// Reports whether the value is the root's field `key` or below it.
-    fn is_below(&self, key: &str) -> bool {
-        let field = self.nodes[0].get(key);
-        let second = self.nodes.get(1);
-        second.is_some_and(|node| field.is_some_and(|field| std::ptr::eq(field, *node)))
-    }
-}
-
-/// An object on the way, and how many steps lead to it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Around<'a> {
-    /// The number of steps from the top.
-    pub(super) depth: usize,
-    pub(super) fields: Fields<'a>,
 }
 
 struct Walk<'a, 'f> {

@@ -1,7 +1,7 @@
 //! A value of another type than its field has.
 
+use super::schema_place::SchemaPlace;
 use super::table::Shape;
-use super::walk::SchemaPlace;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
 use crate::yaml::{Data, Node};

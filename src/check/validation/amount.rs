@@ -46,10 +46,10 @@ fn percent(text: &str) -> Option<i128> {
 fn no_amount(rule: &'static Rule, object: &Object<'_>, node: &Node) -> Finding {
     let shown = node.text().unwrap_or_default();
     let path = object.path(node);
-    let message = format!("`{path}` is `{shown}`, which is neither a number nor a share");
+    let message = format!("`{path}` is `{shown}`, which is neither a number nor a percentage");
     let help = match shown.parse::<u32>() {
         Ok(_) => "remove the quotes, or write `%` after it",
-        Err(_) => "write a whole number, as `1`, or a share, as `25%`",
+        Err(_) => "write a whole number, such as `1`, or a percentage, such as `25%`",
     };
     object.diagnostic(rule, node, message).help(help)
 }

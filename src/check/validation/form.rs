@@ -53,7 +53,7 @@ impl NameForm {
         match self {
             NameForm::Subdomain => {
                 "write at most 253 lower case letters, digits, `-` and `.`, with a letter or a \
-                 digit at each end and beside each `.`"
+                 digit at each end and next to each `.`"
             }
             NameForm::Label => {
                 "write at most 63 lower case letters, digits and `-`, with a letter or a digit at \

@@ -84,7 +84,7 @@ fn range(object: &Object<'_>, spec: &Node) -> Option<Finding> {
         return None;
     }
     let message = format!("`spec.maxReplicas` is {most}, below `minReplicas`, which is {least}");
-    let help = "raise the one, or lower the other";
+    let help = "raise `maxReplicas`, or lower `minReplicas`";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
 
@@ -195,7 +195,7 @@ error[invalid-autoscaler]: `spec.maxReplicas` is 2, below `minReplicas`, which i
   |
 4 | spec: {minReplicas: 3, maxReplicas: 2}
   |                                     ^
-help: raise the one, or lower the other
+help: raise `maxReplicas`, or lower `minReplicas`
 ";
         assert_eq!(of("minReplicas: 3, maxReplicas: 2"), expected);
         assert_eq!(of("minReplicas: 3, maxReplicas: 3"), "");

@@ -148,7 +148,7 @@ fn name_of(object: &Object<'_>, kind: &str, reference: &Node) -> Option<Finding>
     };
     if is_missing(reference, "name") {
         let node = field(reference, "name").unwrap_or(reference);
-        let message = format!("`{}` names no {what}", object.path(reference));
+        let message = format!("`{}` does not name a {what}", object.path(reference));
         let help = format!("set `{}`", object.path_of(reference, "name"));
         return Some(object.diagnostic(&RULE, node, message).help(help));
     }
@@ -244,7 +244,7 @@ help: set exactly one of them
     #[test]
     fn a_source_names_what_it_reads() {
         let found = of_container("envFrom: [{secretRef: {}}]");
-        assert!(found.contains("`spec.containers[0].envFrom[0].secretRef` names no Secret"));
+        assert!(found.contains("`spec.containers[0].envFrom[0].secretRef` does not name a Secret"));
         let key = |key| {
             let source = format!("{{configMapKeyRef: {{name: a, key: {key}}}}}");
             of_container(&format!("env: [{{name: A, valueFrom: {source}}}]"))

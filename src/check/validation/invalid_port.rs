@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 A port has an invalid number or name.
 
 ## What
-Port numbers are from 1 to 65535. The name of a container port, also where a Service, a probe or a hook
+Port numbers are from 1 to 65535. The name of a container port, also in a Service, a probe or a hook that
 refers to it, has at most 15 lower case letters, digits and single `-`, with at least one letter. The name
 of a port of a Service is a DNS label.
 

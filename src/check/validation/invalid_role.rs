@@ -175,7 +175,7 @@ fn in_subject(object: &Object<'_>, subject: &Node) -> Option<Finding> {
     if given == group {
         return None;
     }
-    let message = format!("a {kind} is not of the API group `{given}`");
+    let message = format!("a {kind} does not belong to the API group `{given}`");
     let help = if group.is_empty() {
         "remove `apiGroup`".to_owned()
     } else {
@@ -217,7 +217,10 @@ help: set `subjects[0].namespace`
         assert_eq!(binding("ClusterRoleBinding", ", namespace: b"), "");
         assert_eq!(binding("RoleBinding", ""), "");
         let grouped = binding("RoleBinding", ", apiGroup: c");
-        assert!(grouped.contains("not of the API group `c`"), "{grouped}");
+        assert!(
+            grouped.contains("does not belong to the API group `c`"),
+            "{grouped}"
+        );
     }
 
     #[test]
@@ -258,7 +261,10 @@ help: set `subjects[0].namespace`
     fn a_subject_is_one_of_three_kinds() {
         let subject = |subject| of("RoleBinding", &format!("subjects: [{{{subject}}}]"));
         assert!(subject("kind: Team, name: a").contains("`subjects[0].kind` is `Team`"));
-        assert!(subject("kind: User, name: a, apiGroup: b").contains("a User is not of the API"));
+        assert!(
+            subject("kind: User, name: a, apiGroup: b")
+                .contains("a User does not belong to the API")
+        );
         assert_eq!(subject("kind: Group, name: a"), "");
     }
 }

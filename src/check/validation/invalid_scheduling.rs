@@ -75,7 +75,8 @@ fn in_toleration(object: &Object<'_>, toleration: &Node) -> Option<Finding> {
     if effect == "NoExecute" {
         return None;
     }
-    let message = format!("the toleration of `{key}` ends, and its effect is `{effect}`");
+    let message =
+        format!("the toleration of `{key}` has `tolerationSeconds`, and its effect is `{effect}`");
     let help = "remove `tolerationSeconds`, or write `effect: NoExecute`";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
@@ -179,7 +180,10 @@ help: remove the value, or write `operator: Equal`
                 "{{operator: Exists, effect: {effect}, tolerationSeconds: 5}}"
             ))
         };
-        assert!(ending("NoSchedule").contains("ends, and its effect is `NoSchedule`"));
+        assert!(
+            ending("NoSchedule")
+                .contains("has `tolerationSeconds`, and its effect is `NoSchedule`")
+        );
         assert_eq!(ending("NoExecute"), "");
     }
 

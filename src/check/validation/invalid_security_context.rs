@@ -91,7 +91,7 @@ fn contradiction(object: &Object<'_>, container: &Node, context: &Node) -> Optio
         (false, false) => return None,
     };
     let container = called(object, container);
-    let message = format!("{container} {what}, and may not escalate its privileges");
+    let message = format!("{container} {what}, and also `allowPrivilegeEscalation: false`");
     let help = "remove one of them: a privileged process can always get more";
     Some(object.diagnostic(&RULE, node, message).help(help))
 }
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn who_is_privileged_can_get_more() {
         let expected = "\
-error[invalid-security-context]: the container `web` is privileged, and may not escalate its privileges
+error[invalid-security-context]: the container `web` is privileged, and also `allowPrivilegeEscalation: false`
  --> a.yaml:7:67
   |
 7 |     securityContext: {privileged: true, allowPrivilegeEscalation: false}

@@ -110,11 +110,11 @@ fn unmatched(
     let diagnostic = |message: String| object.diagnostic(&RULE, wanted, message);
     let diagnostic = if let Some(label) = label {
         let has = value(label).unwrap_or_default();
-        let message = format!("the selector needs `{key}: {asked}`, and its pods have `{has}`");
+        let message = format!("the selector needs `{key}: {asked}`, but its pods have `{has}`");
         diagnostic(message).label(place(label), "the label of the pods")
     } else {
         let message =
-            format!("the selector needs `{key}: {asked}`, and its pods do not have `{key}`");
+            format!("the selector needs `{key}: {asked}`, but its pods do not have `{key}`");
         diagnostic(message).label(place(labels), "the labels of the pods")
     };
     diagnostic
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn a_selector_takes_its_own_pods() {
         let expected = "\
-error[invalid-selector]: the selector needs `app: web`, and its pods have `api`
+error[invalid-selector]: the selector needs `app: web`, but its pods have `api`
  --> a.yaml:5:33
   |
 5 |   selector: {matchLabels: {app: web}}
@@ -171,7 +171,7 @@ help: write the same label in `spec.selector` and in `spec.template.metadata.lab
     #[test]
     fn pods_without_labels_are_not_taken() {
         let found = of("{matchLabels: {app: web}}", "{}");
-        assert!(found.contains("and its pods do not have `app`"), "{found}");
+        assert!(found.contains("but its pods do not have `app`"), "{found}");
     }
 
     #[test]

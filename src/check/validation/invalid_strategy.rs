@@ -176,7 +176,7 @@ help: remove it, or write `type: RollingUpdate`
             "{found}"
         );
         assert!(found.contains("remove the quotes"), "{found}");
-        assert!(rolling("maxSurge: half").contains("or a share, as `25%`"));
+        assert!(rolling("maxSurge: half").contains("or a percentage, such as `25%`"));
         assert_eq!(rolling("maxSurge: 200%"), "");
         assert!(rolling("maxUnavailable: 200%").contains("maxUnavailable` is 200%"));
     }

@@ -165,7 +165,7 @@ fn unnamed(object: &Object<'_>, kind: &str, name: &str, source: &Node) -> Findin
     } else {
         "ConfigMap"
     };
-    let message = format!("`{}` names no {what}", object.path(source));
+    let message = format!("`{}` does not name a {what}", object.path(source));
     let help = format!("set `{}`", object.path_of(source, name));
     object.diagnostic(&RULE, node, message).help(help)
 }
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_secret_is_given_by_its_secret_name() {
         let expected = "\
-error[invalid-volume]: `spec.volumes[0].secret` names no Secret
+error[invalid-volume]: `spec.volumes[0].secret` does not name a Secret
  --> a.yaml:6:23
   |
 6 |   - {name: a, secret: {name: web}}
@@ -216,7 +216,7 @@ help: set `spec.volumes[0].secret.secretName`
         let found = of_volume("secret: {name: web}");
         assert_eq!(found, expected);
         assert_eq!(of_volume("secret: {secretName: web}"), "");
-        assert!(of_volume("configMap: {}").contains("names no ConfigMap"));
+        assert!(of_volume("configMap: {}").contains("does not name a ConfigMap"));
     }
 
     #[test]
@@ -233,7 +233,7 @@ help: set `spec.volumes[0].secret.secretName`
     #[test]
     fn the_sources_of_a_projected_volume_have_names() {
         let projected = |source| of_volume(&format!("projected: {{sources: [{source}]}}"));
-        assert!(projected("{secret: {}}").contains("sources[0].secret` names no Secret"));
+        assert!(projected("{secret: {}}").contains("sources[0].secret` does not name a Secret"));
         assert_eq!(projected("{secret: {name: a}}"), "");
         assert_eq!(projected("{serviceAccountToken: {path: a}}"), "");
     }

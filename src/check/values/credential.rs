@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::finding;
+use super::finding::finding;
 use super::texts::{Source, Text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -21,10 +21,10 @@ A values file or a template contains a credential.
 ## What
 A text in the form of a credential: a private key in PEM, or a token with the prefix of a well-known service
 (GitHub, GitLab, Slack, Stripe and others), also as base64. The name of the key does not matter, and
-placeholders such as `ghp_xxxx…` are not found.
+placeholders such as `ghp_xxxx…` are not reported.
 
 ## Why
-A values file is in git, and so is the credential, in every copy and for good.
+A values file is in git, so the credential is in every clone, permanently.
 
 ## Example
 ```yaml
@@ -91,10 +91,10 @@ const BODY: usize = 40;
 pub(super) fn find(text: &Text<'_>) -> Option<Finding> {
     let (of, start, end) = credential(text.content)?;
     let (message, place) = match &text.source {
-        Source::Value(path, place) => (format!("`{path}` holds {of}"), *place),
+        Source::Value(path, place) => (format!("`{path}` contains {of}"), *place),
         Source::Template(file) => {
             let place = Span::new(*file, start, end);
-            (format!("the template holds {of}"), place)
+            (format!("the template contains {of}"), place)
         }
     };
     let diagnostic = RULE
@@ -196,7 +196,7 @@ mod tests {
             .values(&format!("text: |\n  {key}\n"))
             .drawn_by(&RULE);
         let expected = "\
-error[credential]: `text` holds a private key
+error[credential]: `text` contains a private key
  --> charts/api/values.yaml:1:1 (not shown here)
 help: revoke it, and keep the new one in a Secret outside of the workspace
 ";
@@ -210,8 +210,8 @@ help: revoke it, and keep the new one in a Secret outside of the workspace
             .template(&format!("a: {{{{ values.env }}}}\nb: {token}\n"))
             .values(&format!("env: [{{name: TOKEN, value: {token}}}]\n"));
         let expected = [
-            "`env[0].value` holds a token of GitHub",
-            "the template holds a token of GitHub",
+            "`env[0].value` contains a token of GitHub",
+            "the template contains a token of GitHub",
         ];
         assert_eq!(fixture.messages(&RULE), expected);
     }

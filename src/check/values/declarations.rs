@@ -31,7 +31,7 @@ impl<'a> Declarations<'a> {
         }
     }
 
-    /// Reports whether the value at `path` is declared, or may be: what stands above it says nothing
+    /// Reports whether the value at `path` is declared, or may be: what is above it says nothing
     /// of its keys.
     pub(super) fn have(&self, path: &Path) -> bool {
         self.roots.iter().any(|root| may_have(root, path))

@@ -1,7 +1,8 @@
 //! `forgotten-value`
 
 use super::declarations::Declarations;
-use super::{finding, listed};
+use super::finding::finding;
+use super::listed::listed;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
@@ -20,12 +21,12 @@ A value that is set for one environment and missing in another.
 
 ## What
 A key without a base value, which one environment sets and another does not, and which a template uses
-outside of every `if`, loop and default. A key that is only used under a condition may be missing where the
+outside of every `if`, loop and default. A key that is only used under a condition may be missing if the
 condition is false.
 
 ## Why
-The environment without the value cannot be rendered. Often that is production, and it is noticed at the
-release.
+The environment without the value cannot be rendered. Often that is production, and the error is only
+noticed at the release.
 
 ## Example
 ```yaml

@@ -1,7 +1,7 @@
 //! `high-entropy`
 
 use super::credential::decoded;
-use super::finding;
+use super::finding::finding;
 use super::texts::{Source, Text};
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::Severity;
@@ -18,7 +18,7 @@ A value that looks random.
 ## What
 A string in a values file of 40 to 128 letters and digits of both cases, without spaces, with at least 4.5
 bits of information per character: probably a generated password or key. The name of its key does not
-matter. Not found are digests and checksums, identifiers of one case, addresses, paths, certificates, public
+matter. These are not reported: digests and checksums, identifiers of one case, addresses, paths, certificates, public
 keys and base64 of text.
 
 ## Why

@@ -8,10 +8,12 @@
 mod credential;
 mod declarations;
 mod files;
+mod finding;
 #[cfg(test)]
 mod fixture;
 mod forgotten_value;
 mod high_entropy;
+mod listed;
 mod repeated_value;
 mod secret_in_values;
 mod texts;
@@ -19,7 +21,6 @@ mod undeclared_reference;
 mod unread_value;
 
 use super::{Finding, Resource, Rule};
-use crate::diagnostic::Diagnostic;
 use crate::source::SourceMap;
 use crate::template::{ChartUsage, Tracer};
 use crate::values::Values;
@@ -65,26 +66,6 @@ pub fn secrets_in_values<'a>(
     secrets
         .flat_map(|secret| secret_in_values::find(secret, tracer, values, sources))
         .collect()
-}
-
-/// A finding about the values of `chart`, or of several charts.
-fn finding(rule: &'static Rule, chart: Option<&ChartUsage>, diagnostic: Diagnostic) -> Finding {
-    let release = chart.and_then(|chart| chart.releases.first());
-    Finding {
-        rule,
-        release: release.map(|release| release.name.clone()),
-        resource: None,
-        diagnostic,
-    }
-}
-
-/// Joins names for a sentence: `a`, `b` and `c`.
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `repeated-value`
 
 use super::files::ValuesFile;
-use super::finding;
+use super::finding::finding;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::FileId;

@@ -21,14 +21,14 @@ The data of a Secret is in a values file in plain text.
 
 ## What
 A value of a values file that a rendered Secret gets in `data` or `stringData`, directly or through filters
-such as `b64enc`. The rule follows the value, so the names of keys do not matter. Not found are empty
-values, placeholders (`changeme`, `<password>`, `${PASSWORD}`), encrypted values (`ENC[…]` of SOPS),
+such as `b64enc`. The rule follows the value, so the names of keys do not matter. These are not reported:
+empty values, placeholders (`changeme`, `<password>`, `${PASSWORD}`), encrypted values (`ENC[…]` of SOPS),
 references to a store (`ref+vault://…`, `<path:…>`), hashes of passwords, public data (a certificate, an
 address without a password) and lines with spaces. Findings of `credential` or `high-entropy` are not
 repeated.
 
 ## Why
-A values file is in git, and so is the secret, in every copy and for good. base64 hides nothing.
+A values file is in git, so the secret is in every clone, permanently. base64 hides nothing.
 
 ## Example
 ```yaml

@@ -1,7 +1,7 @@
 //! The rule `undeclared-reference`.
 
 use super::declarations::Declarations;
-use super::finding;
+use super::finding::finding;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::source::Span;

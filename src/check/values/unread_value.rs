@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 
 use super::files::ValuesFile;
-use super::{finding, listed};
+use super::finding::finding;
+use super::listed::listed;
 use crate::check::{Category, Finder, Finding, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
@@ -22,7 +23,7 @@ A value that no template reads.
 ## What
 A key of a values file that no template of a chart that gets the file refers to, on any branch. All charts
 get the files in `values/` itself. If a template prints a value, loops over it or passes it on, everything
-below it counts as read. The same holds for a map of which the templates use no single key. Strings that
+below it counts as read. The same holds for a map if the templates use none of its keys by name. Strings that
 `tpl` renders count as templates. Top-level keys that begin with `x-` are free for any use, and a value that
 an anchor copies is read if the copy is. A schema is not a use: it only limits the value.
 

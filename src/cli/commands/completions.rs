@@ -1,9 +1,7 @@
 //! `plate-render completions`: a completion script for a shell.
 
-use clap::Args;
-use clap::CommandFactory;
+use clap::{Args, Command};
 
-use super::Arguments;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::terminal::Terminal;
 
@@ -22,15 +20,14 @@ pub(super) struct CompletionsArgs {
     shell: clap_complete::Shell,
 }
 
-/// Prints the completion script of a shell.
-pub(super) fn run(args: &CompletionsArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
+/// Prints the completion script of a shell for `command`.
+pub(super) fn run(
+    args: &CompletionsArgs,
+    mut command: Command,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        args.shell,
-        &mut Arguments::command(),
-        "plate-render",
-        &mut script,
-    );
+    clap_complete::generate(args.shell, &mut command, "plate-render", &mut script);
     terminal.print(&String::from_utf8_lossy(&script))?;
     Ok(Outcome::Clean)
 }

@@ -21,11 +21,11 @@ Examples:
   plate-render docs api                         prints the page
   plate-render docs api --write                 writes it into charts/api/README.md
   plate-render docs --write                     updates the pages that exist
-  plate-render docs --check                     lists those that are stale
+  plate-render docs --check                     shows the pages that are out of date
 
-Keys are described by the comments in values.yaml and by `description` in values.schema.json.
+The descriptions of keys are the comments in values.yaml and `description` in values.schema.json.
 
-Exit codes: 0 done, 1 `--check` found a stale page, 2 could not be done.";
+Exit codes: 0 done, 1 `--check` found a page that is out of date, 2 could not be done.";
 
 /// `docs`
 #[derive(Debug, Args)]
@@ -204,7 +204,7 @@ fn releases(
     let everything = Request::default().everything_by_default();
     let mut found = Vec::new();
     for selection in selections(workspace, Vec::new(), &everything)? {
-        // What is wrong with other charts is told where the usage of all charts is read.
+        // Errors in other charts are reported where the usage of all charts is read.
         let mut selected = workspace
             .select(&selection, &mut terminal.sources)?
             .releases;

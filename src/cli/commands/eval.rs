@@ -19,7 +19,7 @@ use crate::yaml::{self, Node};
 const EXAMPLES: &str = "\
 Examples:
   plate-render eval --env stg 'values.image.repository ~ \":x\"'
-  plate-render eval --env stg 'release'         what templates see under a name
+  plate-render eval --env stg 'release'         everything in `release`
   plate-render eval --env prod 'values.hosts | map(attribute=\"host\")' ingress
   plate-render eval --env stg '{% import \"_labels.yaml.j2\" as common %}{{ common.labels() }}'
 
@@ -72,7 +72,7 @@ pub(super) fn run(args: &EvalArgs, terminal: &mut Terminal) -> Result<Outcome, F
     Ok(Outcome::Clean)
 }
 
-/// Returns what the two words mean: the release may stand first, as for `values`.
+/// Returns what the two words mean: the release may be first, as for `values`.
 fn expression_and_release<'a>(
     args: &'a EvalArgs,
     terminal: &mut Terminal,

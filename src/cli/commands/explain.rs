@@ -28,7 +28,7 @@ Examples:
   plate-render explain --env stg Deployment/api 'spec.**.image'      wildcards: *, **, [*], [name=web]
   plate-render explain --env stg Deployment/api                      the whole document
   plate-render explain --env stg out.yaml:42                         a line of a rendered file
-  plate-render explain --env stg plate-stg/Service/api spec.type     of several of one name, this one
+  plate-render explain --env stg plate-stg/Service/api spec.type     one of several with this name
   plate-render --env stg --blame                                     everything, line by line";
 
 /// `explain`
@@ -136,7 +136,7 @@ fn asked<'m>(
 }
 
 fn two_places() -> Diagnostic {
-    let message = "a line of a file already names the field, and a path is given too";
+    let message = "a line of a file already selects the field, but a path is given too";
     Diagnostic::error("two-places", message).help("leave one of them out")
 }
 
@@ -204,7 +204,7 @@ fn answers<T>(
     answers
 }
 
-/// Where the namespace of a release is said.
+/// Where the namespace of a release is set.
 fn namespace_of(
     args: &ExplainArgs,
     chosen: &Chosen,

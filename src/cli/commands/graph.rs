@@ -29,8 +29,8 @@ Examples:
   plate-render graph --all --env prod --format dot | dot -Tpdf > prod.pdf
   plate-render graph --all --all-envs --format html -o platform.html
 
-A release is shown with what it refers to, and with who refers to it. Missing ends are red: what
-`plate-render check` finds wrong with references.";
+A release is shown with the resources that it refers to and the resources that refer to it.
+Missing resources are red; `plate-render check` reports the same ones.";
 
 /// `graph`
 #[derive(Debug, Args)]

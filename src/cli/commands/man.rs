@@ -1,9 +1,8 @@
 //! `plate-render man`: the manual pages in roff form.
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
-use super::Arguments;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -17,8 +16,11 @@ pub(super) struct ManArgs {
 }
 
 /// Prints the page of plate-render, or of one of its commands.
-pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let mut command = Arguments::command();
+pub(super) fn run(
+    args: &ManArgs,
+    mut command: Command,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
     command.build();
     let page = match &args.command {
         None => page(command),

@@ -22,7 +22,7 @@ mod render;
 mod values;
 mod watch;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::outcome::{Failure, Outcome};
 use super::terminal::Terminal;
@@ -30,7 +30,7 @@ use render::RenderArgs;
 
 const EXAMPLES: &str = "\
 Examples:
-  plate-render --env stg                        what the workspace renders by default
+  plate-render --env stg                        the default releases of the workspace
   plate-render api web --env prod -o out.yaml   two releases, into a file
   plate-render --all --env stg | kubectl apply -f -
   plate-render ./charts/api --env stg           a chart by its path, in a workspace or standalone
@@ -96,7 +96,7 @@ enum Command {
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match &arguments.command {
-        None => render::run(&arguments.render, terminal),
+        None => render::run(&arguments.render, Arguments::command, terminal),
         Some(Command::Values(args)) => values::run(args, terminal),
         Some(Command::Eval(args)) => eval::run(args, terminal),
         Some(Command::List(args)) => list::run(args, terminal),
@@ -109,15 +109,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
         Some(Command::Graph(args)) => graph::run(args, terminal),
         Some(Command::New(args)) => new::run(args, terminal),
         Some(Command::Functions) => functions::run(terminal),
-        Some(Command::Completions(args)) => completions::run(args, terminal),
-        Some(Command::Man(args)) => man::run(args, terminal),
+        Some(Command::Completions(args)) => completions::run(args, Arguments::command(), terminal),
+        Some(Command::Man(args)) => man::run(args, Arguments::command(), terminal),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -33,7 +33,7 @@ use crate::workspace::Workspace;
 
 const EXAMPLES: &str = "\
 Examples:
-  plate-render watch --env stg                  what the workspace renders by default
+  plate-render watch --env stg                  the default releases of the workspace
   plate-render watch api --env stg --env prod
   plate-render watch --all --env stg -f mine.yaml
 

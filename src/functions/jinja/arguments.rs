@@ -10,8 +10,8 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, State};
 
 use super::convert;
+use super::entry::Entry;
 use super::error::{described, undefined};
-use super::table::Entry;
 use crate::functions::error::FunctionError;
 use crate::functions::limits::{Budget, MOST_BYTES, MOST_ITEMS};
 
@@ -86,7 +86,7 @@ impl<'p> Arguments<'p> {
             (false, 0) => counted(least),
             (false, most) => format!("{least} to {}", counted(least + most)),
         };
-        Err(self.error(&format!("takes {takes}, got {given}")))
+        Err(self.error(&format!("accepts {takes}, got {given}")))
     }
 
     /// Returns an error about this call whose next step is the way it is written.
@@ -168,7 +168,7 @@ impl<'p> Arguments<'p> {
         match value.as_str() {
             Some(text) => Ok(text),
             None if value.is_number() || value.kind() == ValueKind::Bool => {
-                Err(self.wrong_with_help(name, value, "a string", "`string` makes one of it"))
+                Err(self.wrong_with_help(name, value, "a string", "`string` turns it into text"))
             }
             None => Err(self.wrong(name, value, "a string")),
         }
@@ -198,7 +198,7 @@ impl<'p> Arguments<'p> {
                 name,
                 value,
                 "a whole number",
-                "remove the quotes, or make a number of it with `int`",
+                "remove the quotes, or convert it with `int`",
             )),
             _ => Err(self.wrong(name, value, "a whole number")),
         }
@@ -243,7 +243,7 @@ impl<'p> Arguments<'p> {
                 name,
                 value,
                 "a list",
-                "where the list may be missing, write `(x or [])`",
+                "if the list may be missing, write `(x or [])`",
             )),
             _ => Err(self.wrong(name, value, "a list")),
         }
@@ -264,7 +264,7 @@ impl<'p> Arguments<'p> {
                 name,
                 value,
                 "a map",
-                "where the map may be missing, write `(x or {})`",
+                "if the map may be missing, write `(x or {})`",
             )),
             _ => Err(self.wrong(name, value, "a map")),
         }
@@ -293,7 +293,7 @@ impl<'p> Arguments<'p> {
             return Err(undefined(value));
         }
         Ok(FunctionError::wrong(format!(
-            "`{}` takes {takes} as `{name}`, got {}",
+            "`{}` accepts {takes} as `{name}`, got {}",
             self.entry.name,
             described(value)
         )))
@@ -309,7 +309,7 @@ impl<'p> Arguments<'p> {
         if count <= MOST_ITEMS as i128 {
             return Ok(());
         }
-        let says = format!("makes at most {MOST_ITEMS} items, {count} were asked for");
+        let says = format!("returns at most {MOST_ITEMS} items, got {count}");
         Err(FunctionError::wrong(format!("`{}` {says}", self.entry.name)).into())
     }
 }
@@ -325,7 +325,7 @@ impl Budget for Arguments<'_> {
         if count <= MOST_BYTES {
             return Ok(());
         }
-        let says = format!("makes at most {MOST_BYTES} bytes, {count} were asked for");
+        let says = format!("returns at most {MOST_BYTES} bytes, got {count}");
         Err(FunctionError::wrong(format!("`{}` {says}", self.entry.name)).into())
     }
 }

@@ -81,7 +81,7 @@ impl Builder {
 }
 
 fn no_data(value: &Value) -> FunctionError {
-    FunctionError::wrong(format!("{} cannot stand in a manifest", described(value)))
+    FunctionError::wrong(format!("{} cannot be in a manifest", described(value)))
 }
 
 /// Returns the price of comparing `value` with another; `payer` pays for going through it.
@@ -280,6 +280,6 @@ mod tests {
     #[test]
     fn infinity_is_an_error() {
         let error = to_node(&Value::from(f64::INFINITY), span()).unwrap_err();
-        assert_eq!(error.message, "the number inf cannot stand in a manifest");
+        assert_eq!(error.message, "the number inf cannot be in a manifest");
     }
 }

@@ -12,7 +12,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::functions::dates::{self, DAY, DateLayout};
 use crate::functions::durations::Duration;
 use crate::functions::error::{FunctionError, excerpt};
@@ -122,7 +122,7 @@ fn layout<'a>(arguments: &'a Arguments<'_>) -> Result<&'a str, Error> {
     if DateLayout::of(layout).shows_anything() {
         return Ok(layout);
     }
-    let says = format!("the layout {} has no part of a date", excerpt(layout));
+    let says = format!("the layout {} contains no part of a date", excerpt(layout));
     Err(FunctionError::wrong(says)
         .help("write how `2006-01-02 15:04:05` should look, for example `02.01.2006`")
         .into())

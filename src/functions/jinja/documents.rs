@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::table::{Entry, Forms, GROUPS, Group, Provision};
+use super::entry::{Entry, Forms, Provision};
+use super::table::{GROUPS, Group};
 
 /// The version of Helm with which the table and its cases were compared.
 const HELM: &str = "4.3.1";
@@ -36,9 +37,9 @@ fn listed(entry: &Entry) -> Option<(String, &str)> {
 pub fn compatibility() -> String {
     let mut out = format!(
         "# Helm's functions, and ours\n\n\
-         Made from the table in `src/functions`; a test compares the two. Compared with Helm {HELM}: \
-         the cases in `tests/functions` hold what it gives,\n\
-         and `python3 tests/functions/oracle.py HELM` asks a Helm again.\n\n\
+         Generated from the table in `src/functions`, and compared with Helm {HELM}: the cases in \
+         `tests/functions` contain its results,\n\
+         and `python3 tests/functions/oracle.py HELM` compares them with any other Helm.\n\n\
          As a function, arguments have Helm's order. As a filter, the piped value is Helm's last \
          argument and the others keep their order:\n\
          `required \"msg\" .x` is `x | required('msg')`. A name that minijinja defines keeps \

@@ -5,8 +5,8 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::{Entry, Forms};
 use super::error::described;
-use super::table::{Entry, Forms};
 use crate::functions::durations::{DAY, Duration, HOUR, MICROSECOND, MILLISECOND, MINUTE, SECOND};
 use crate::functions::error::FunctionError;
 
@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["duration"])
         .takes(&["seconds"])
         .doc("A number of whole seconds as a duration.")
-        .differs("Accepts any whole number; Helm makes 0 of everything but digits in text. Every other value is an error, in Helm 0.")
+        .differs("Accepts any whole number. Every other value is an error. In Helm, every value that is not text of digits is 0.")
         .example("duration(95)", "'1m35s'"),
     Entry::function("duration_round", duration_round)
         .helm(&["durationRound"])

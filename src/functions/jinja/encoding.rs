@@ -12,11 +12,10 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
 use super::arguments::Arguments;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::encoding::{adler32, base32, base32_bytes, checksum};
 
-const ERRORS: &str =
-    "Text that cannot be decoded is an error; Helm gives the error's text as the result.";
+const ERRORS: &str = "Text that cannot be decoded is an error; Helm returns the error's text.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("b64enc", |arguments| {
@@ -95,6 +94,6 @@ fn b32dec(arguments: &Arguments) -> Result<Value, Error> {
 
 fn decoded(arguments: &Arguments, bytes: Vec<u8>) -> Result<Value, Error> {
     let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| arguments.bad("text", "does not hold UTF-8 text"))?;
+    let text = text.map_err(|_| arguments.bad("text", "does not contain UTF-8 text"))?;
     Ok(Value::from(text))
 }

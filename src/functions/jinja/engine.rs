@@ -7,9 +7,9 @@
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, State, filters};
 
+use super::entry::{Entry, Forms};
 use super::guards::{FUNCTIONS, GUARDS};
 use super::maps;
-use super::table::{Entry, Forms};
 use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -70,7 +70,7 @@ const CLOSED: &[(&str, &str)] = &[
         "debug",
         "its text differs between versions: `plate-render values` shows the values",
     ),
-    ("pprint", "it writes Python's text: write `tojson(2)`"),
+    ("pprint", "it returns Python's text: write `tojson(2)`"),
 ];
 
 /// Returns what to do instead of a name of minijinja that is closed here.

@@ -10,8 +10,8 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::Entry;
 use super::error::described;
-use super::table::Entry;
 use crate::functions::error::FunctionError;
 use crate::functions::go_format::Verb;
 use crate::functions::limits::Budget;
@@ -100,7 +100,7 @@ fn wrong_count(arguments: &Arguments, format: &str) -> FunctionError {
 fn verb_at(text: &str) -> Result<Verb<'_>, FunctionError> {
     let verb = Verb::parse(text).map_err(|written| unknown(written, "ends before its letter"))?;
     if verb.width.max(verb.precision.unwrap_or(0)) > WIDEST {
-        let problem = format!("asks for more than {WIDEST} characters");
+        let problem = format!("has a width of more than {WIDEST} characters");
         return Err(unknown(verb.written, &problem));
     }
     let flags = match verb.letter {
@@ -182,15 +182,15 @@ fn character(verb: &Verb<'_>, value: &Value) -> Result<char, FunctionError> {
 
 fn mismatch(verb: &Verb<'_>, value: &Value, takes: &str) -> FunctionError {
     let error = FunctionError::wrong(format!(
-        "`{}` of `printf` takes {takes}, got {}",
+        "`{}` of `printf` accepts {takes}, got {}",
         verb.written,
         described(value)
     ));
     match value.kind() {
         ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => {
-            error.help("`tojson` makes text of it")
+            error.help("`tojson` turns it into text")
         }
         ValueKind::None => error.help("write `x or ''`, or `required`"),
-        _ => error.help("`%v` takes text, numbers and booleans"),
+        _ => error.help("`%v` accepts text, numbers and booleans"),
     }
 }

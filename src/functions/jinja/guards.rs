@@ -147,11 +147,12 @@ fn as_text(name: &str, value: &Value) -> Result<Value, Error> {
         return Err(undefined(value));
     }
     plain_text(value).ok_or_else(|| {
-        let error = FunctionError::wrong(format!("`{name}` takes text, got {}", described(value)));
+        let error =
+            FunctionError::wrong(format!("`{name}` accepts text, got {}", described(value)));
         match (name, value.kind()) {
             ("join", ValueKind::None) => error.help("`compact` drops the empty items of a list"),
-            (_, ValueKind::None) => error.help("where the value may be missing, write `(x or '')`"),
-            _ => error.help("`tojson` makes text of it"),
+            (_, ValueKind::None) => error.help("if the value may be missing, write `(x or '')`"),
+            _ => error.help("`tojson` turns it into text"),
         }
         .into()
     })
@@ -191,7 +192,7 @@ fn allow_bytes(name: &str, count: usize) -> Result<(), Error> {
     if count <= MOST_BYTES {
         return Ok(());
     }
-    Err(FunctionError::wrong(format!("`{name}` makes at most {MOST_BYTES} bytes")).into())
+    Err(FunctionError::wrong(format!("`{name}` returns at most {MOST_BYTES} bytes")).into())
 }
 
 /// Joins as minijinja does, but the items' text is what YAML writes, and text is not a list.
@@ -218,9 +219,11 @@ fn listed(name: &str, value: &Value) -> Result<Vec<Value>, Error> {
     match value.kind() {
         ValueKind::Undefined => Err(undefined(value)),
         ValueKind::Seq | ValueKind::Iterable => Ok(convert::items(value)?),
-        _ => Err(
-            FunctionError::wrong(format!("`{name}` takes a list, got {}", described(value))).into(),
-        ),
+        _ => Err(FunctionError::wrong(format!(
+            "`{name}` accepts a list, got {}",
+            described(value)
+        ))
+        .into()),
     }
 }
 
@@ -275,7 +278,7 @@ fn no_number(name: &str, what: &str, value: &Value, error: Error) -> Error {
     match error.kind() {
         ErrorKind::InvalidOperation => {
             FunctionError::wrong(format!("{} is not a {what}", described(value)))
-                .help(format!("write `{name}(0)` to have 0 instead"))
+                .help(format!("write `{name}(0)` to get 0 instead"))
                 .into()
         }
         _ => error,

@@ -6,7 +6,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::json;
 use crate::functions::limits::Budget;
 use crate::functions::yaml_text;

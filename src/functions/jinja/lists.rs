@@ -11,9 +11,9 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::{Entry, Forms};
 use super::error::described;
 use super::sameness::sameness;
-use super::table::{Entry, Forms};
 use crate::functions::sequences::Sequence;
 
 const EXACT: &str = "`1` and `1.0` are the same; in Helm they differ.";

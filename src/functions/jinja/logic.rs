@@ -12,7 +12,7 @@ use minijinja::Error;
 use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::error::FunctionError;
 
 pub(super) const ENTRIES: &[Entry] = &[

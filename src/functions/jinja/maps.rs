@@ -12,7 +12,7 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::account::ENTRY;
 use crate::functions::error::FunctionError;
 use crate::functions::limits::{Budget, allow_depth};
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["dig"])
         .takes(&["key", "keys…", "default", "map"])
         .doc("The value below the keys, or the default if one of them is missing.")
-        .differs("Where a value on the way is not a map, the result is the default; Helm fails.")
+        .differs("If a value on the way is not a map, the result is the default; Helm fails.")
         .example("dig('a', 'b', 0, {'a': {'b': 1}})", "1"),
     Entry::function("merge", merge)
         .helm(&["merge", "mustMerge"])

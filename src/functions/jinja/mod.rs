@@ -18,6 +18,7 @@ mod documents;
 mod durations;
 mod encoding;
 mod engine;
+mod entry;
 mod error;
 mod go_format;
 mod guards;
@@ -42,9 +43,10 @@ use minijinja::value::{Rest, ValueOrKwargs};
 use minijinja::{Environment, State};
 
 pub use documents::{compatibility, listing};
-pub use table::{Entry, table};
+pub use entry::Entry;
+pub use table::table;
 
-use table::{Forms, Provision};
+use entry::{Forms, Provision};
 
 /// Adds the functions and filters to `env`, and closes those of the names
 /// that would break its promises.

@@ -10,23 +10,23 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::functions::error::FunctionError;
 
 const WHOLE: &str =
-    "Text and fractions are errors; Helm makes whole numbers of them, of text often 0.";
+    "Text and fractions are errors; Helm converts them to whole numbers, text often to 0.";
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry::engine("int")
         .helm(&["int", "int64", "atoi"])
         .takes(&["value"])
-        .doc("The value as a whole number; `int(0)` gives 0 where that is impossible.")
+        .doc("The value as a whole number; `int(0)` returns 0 if that is impossible.")
         .differs("Text that is not a number is an error, in Helm 0. `'010'` is 10, in Helm 8; `'1e3'` is 1000, in Helm 0. More than 64 bits are an error.")
         .example("'8080' | int", "8080"),
     Entry::engine("float")
         .helm(&["float64"])
         .takes(&["value"])
-        .doc("The value as a float; `float(0)` gives 0 where that is impossible.")
+        .doc("The value as a float; `float(0)` returns 0 if that is impossible.")
         .differs("Text that is not a number is an error, in Helm 0.")
         .example("'1.5' | float", "1.5"),
     Entry::function("to_decimal", to_decimal)

@@ -4,7 +4,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::paths;
 
 pub(super) const ENTRIES: &[Entry] = &[

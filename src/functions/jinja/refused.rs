@@ -3,7 +3,7 @@
 //! The same inputs give the same bytes on every machine, so nothing may use the clock, random
 //! numbers, the network, the cluster or the environment.
 
-use super::table::Entry;
+use super::entry::Entry;
 
 const CHANCE: &str =
     "random values differ on every run: keep the value in a Secret, and refer to the Secret here";

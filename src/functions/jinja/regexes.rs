@@ -8,7 +8,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
-use super::table::{Entry, Forms};
+use super::entry::{Entry, Forms};
 use crate::functions::regexes::{Expression, quote_meta};
 
 const EMPTY: &str = "Without a match the list is empty, in Helm null.";

@@ -8,7 +8,7 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::letter_case;
 use crate::functions::limits::Budget;
 use crate::functions::text::{self, LongWords};

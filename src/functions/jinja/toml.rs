@@ -5,7 +5,7 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::arguments::Arguments;
-use super::table::Entry;
+use super::entry::Entry;
 use crate::functions::toml;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -13,7 +13,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         .helm(&["toToml", "mustToToml"])
         .takes(&["map"])
         .doc("The map as TOML text; keys that are null are left out.")
-        .differs("Keys keep the map's order, Helm sorts them. A whole number stays one; Helm writes `1.0` for a 1 of a values file. A value that is not a map, and null in a list, is an error; Helm's `toToml` gives the error's text as the result.")
+        .differs("Keys keep the map's order, Helm sorts them. A whole number stays one; Helm writes `1.0` for a 1 of a values file. A value that is not a map, and null in a list, is an error; Helm's `toToml` returns the error's text.")
         .example("{'b': 1, 'a': ['x']} | to_toml", "'b = 1\\na = [\"x\"]\\n'"),
     Entry::function("from_toml", from_toml)
         .helm(&["fromToml"])

@@ -8,10 +8,9 @@ use minijinja::value::{Value, ValueKind};
 
 use super::arguments::Arguments;
 use super::convert;
-use super::table::Entry;
+use super::entry::Entry;
 
-const NUMBERS: &str =
-    "A whole number is `int` also where it comes from a values file; Helm has `float64` there.";
+const NUMBERS: &str = "A whole number is `int`, also from a values file; Helm has `float64` there.";
 const FLOATS: &str =
     "`float64` is true for every number, `int` and `int64` for every whole number.";
 

@@ -5,8 +5,8 @@ use minijinja::value::Value;
 
 use super::arguments::Arguments;
 use super::convert;
+use super::entry::Entry;
 use super::go_format;
-use super::table::Entry;
 use crate::diagnostic::nearest;
 use crate::functions::error::excerpt;
 use crate::functions::urls::{Component, Url, User, escaped};
@@ -21,7 +21,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::function("url_join", url_join)
         .helm(&["urlJoin"])
         .takes(&["parts"])
-        .doc("The address of a map with the keys that `url_parse` gives; `host` already includes `hostname`.")
+        .doc("The address of a map with the keys that `url_parse` returns; `host` already includes `hostname`.")
         .differs("An unknown key is an error; Helm ignores it.")
         .example("url_join({'scheme': 'https', 'host': 'example.org', 'path': '/a b'})", "'https://example.org/a%20b'"),
     Entry::function("urlquery", urlquery)
@@ -89,7 +89,7 @@ fn unknown_part(arguments: &Arguments, name: &str) -> Error {
     let help = match nearest(name, PARTS) {
         Some(near) => format!("did you mean `{near}`?"),
         None if name == "port" => "the port is part of `host`, as in `example.org:8443`".to_owned(),
-        None => format!("it takes {}", PARTS.join(", ")),
+        None => format!("it accepts {}", PARTS.join(", ")),
     };
     error.help(help).into()
 }

@@ -15,7 +15,7 @@ pub(in crate::functions) enum Component {
 }
 
 impl Component {
-    /// The signs that need no escape, besides letters, digits and `-_.~`.
+    /// The signs that need no escape, in addition to letters, digits and `-_.~`.
     fn plain_signs(self) -> &'static [u8] {
         match self {
             Self::User => b"$&+,;=",

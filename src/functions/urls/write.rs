@@ -52,7 +52,7 @@ impl Url {
         !self.host.is_empty() || self.user.is_some() || follows_scheme
     }
 
-    /// A lone `*` is the address of a whole server.
+    /// A single `*` is the address of a whole server.
     fn escaped_path(&self) -> String {
         match self.path.as_str() {
             "*" => "*".to_owned(),

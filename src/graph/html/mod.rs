@@ -68,7 +68,7 @@ fn picture(view: &PageView<'_>) -> String {
     format!("<template>{}</template>\n", svg(view.graph, view.heading))
 }
 
-/// Returns JSON that may stand in a script: nothing in it ends one, or begins a comment.
+/// Returns JSON that may be in a script: nothing in it ends one, or begins a comment.
 fn script_safe(data: &Value) -> String {
     visible::json(data.to_string())
         .replace('<', "\\u003c")
@@ -129,7 +129,7 @@ fn node_data(
 fn remark(node: &Node) -> Option<String> {
     let text = match &node.presence {
         Presence::Rendered => return None,
-        Presence::Made => "made in the cluster".to_owned(),
+        Presence::Made => "created in the cluster".to_owned(),
         Presence::External(reason) => format!("external: {reason}"),
         Presence::Given => "in every cluster".to_owned(),
         Presence::Outside => "outside of the cluster".to_owned(),

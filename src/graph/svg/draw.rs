@@ -140,7 +140,7 @@ fn sentence(graph: &Graph, edge: &Edge) -> String {
     format!("<title>{}</title>", escape(&text))
 }
 
-/// Draws what is wrong with the edge of the place `place`, beside its end.
+/// Draws what is wrong with the edge of the place `place`, next to its end.
 pub(super) fn diagnostics(place: usize, graph: &Graph, plan: &Plan, out: &mut String) {
     let Some((x, y)) = plan.ways[place].last() else {
         return;

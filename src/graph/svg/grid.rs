@@ -199,7 +199,7 @@ impl<'a> Grid<'a> {
         tile.is_none_or(|tile| tile.pin != Pin::Free && tile.width <= PASS)
     }
 
-    /// Reports whether the pass `place` may stand at `left`, between its neighbours.
+    /// Reports whether the pass `place` may be at `left`, between its neighbours.
     fn has_room(&self, place: usize, left: f64, halves: &[f64]) -> bool {
         let row = &self.rows[self.cells[place].row];
         let middle = left + PASS / 2.0;
@@ -213,7 +213,7 @@ impl<'a> Grid<'a> {
             && after.is_none_or(|one| middle + distance(one) <= self.cells[one].middle() + 1.0)
     }
 
-    /// Returns how much room there is beside a cell.
+    /// Returns how much room there is next to a cell.
     fn halo(&self, place: usize, spacing: Spacing) -> f64 {
         if self.is_thin(place) {
             TRACK / 2.0

@@ -1,6 +1,6 @@
 //! A graph as a picture in SVG.
 //!
-//! - Each release is a frame, and its nodes are cards in it; colour and sign tell families of kinds
+//! - Each release is a frame, and its nodes are cards in it; colour and sign show families of kinds
 //!   apart, colour and dashes what an edge says.
 //! - The picture has a light look and a dark one, as the page around it asks.
 

@@ -17,7 +17,7 @@ use crate::graph::{Edge, End, Graph, Strand};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Plan {
     pub(super) frames: Vec<Frame>,
-    /// The cards of nodes, in their order, and where they stand.
+    /// The cards of nodes, in their order, and where they are.
     pub(super) cards: Vec<(Card, Point)>,
     /// The bends of edges, in their order; none where nothing is to be drawn.
     pub(super) ways: Vec<Vec<Point>>,
@@ -150,7 +150,7 @@ impl Units {
         })
     }
 
-    /// Places the units; the edges that lead from one to another are returned beside it.
+    /// Places the units; the edges that lead from one to another are returned with it.
     fn arrange(&self, graph: &Graph, insides: &[Inside]) -> (Arranged, Vec<usize>) {
         let tiles: Vec<Tile> = insides.iter().map(Inside::tile).collect();
         let mut crossing = Vec::new();

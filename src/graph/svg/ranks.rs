@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-/// Where a box must stand.
+/// Where a box must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pin {
     /// Wherever its edges lead it.
@@ -133,7 +133,7 @@ fn pull_down(rows: &mut [usize], pins: &[Pin], edges: &[(usize, usize)]) {
     }
 }
 
-/// Splits rows whose boxes are together wider than `limit`; what stood below stays below.
+/// Splits rows whose boxes are together wider than `limit`; what was below stays below.
 pub(super) fn wrap(rows: &mut [usize], widths: &[f64], limit: f64) {
     let last = rows.iter().max().copied().unwrap_or_default();
     let mut below = 0;

@@ -1,4 +1,4 @@
-//! The order of boxes in rows, and where they stand in these: by the crate `layout-rs`.
+//! The order of boxes in rows, and where they are in these: by the crate `layout-rs`.
 
 use layout_rs::adt::dag::NodeHandle;
 use layout_rs::core::base::Orientation;
@@ -44,7 +44,7 @@ pub(super) fn centres(
         .collect()
 }
 
-/// Returns the centres of boxes that stand side by side.
+/// Returns the centres of boxes that are side by side.
 fn in_order(widths: &[f64], rows: &[Vec<usize>], halos: &[f64]) -> Vec<f64> {
     let mut centres = vec![0.0; widths.len()];
     for row in rows {

@@ -38,11 +38,14 @@ fn names(text: &str, path: &Path) -> Result<BTreeSet<String>, Diagnostic> {
     let list: List =
         serde_yaml::from_str(text).map_err(|error| wrong_list(path, &error.to_string()))?;
     if list.version != VERSION {
-        let words = format!("version {} is not known to this plate-render", list.version);
+        let words = format!("version {} is unknown to this plate-render", list.version);
         return Err(wrong_list(path, &words));
     }
     match list.files.iter().find(|name| !is_file_name(name)) {
-        Some(name) => Err(wrong_list(path, &format!("`{name}` is no name of a file"))),
+        Some(name) => Err(wrong_list(
+            path,
+            &format!("`{name}` is not the name of a file"),
+        )),
         None => Ok(list.files),
     }
 }
@@ -54,7 +57,7 @@ fn is_file_name(line: &str) -> bool {
 fn wrong_list(path: &Path, words: &str) -> Diagnostic {
     let message = format!("the list `{}` cannot be used: {words}", path.display());
     Diagnostic::error("wrong-list", message).help(
-        "plate-render writes this file itself; restore it, or remove it and the files beside it",
+        "plate-render writes this file itself; restore it, or remove it and the files next to it",
     )
 }
 
@@ -112,7 +115,7 @@ mod tests {
             fs::write(folder.path().join(NAME), text).unwrap();
             let diagnostic = read(&target(&folder)).unwrap_err();
             assert!(
-                diagnostic.message.ends_with("is no name of a file"),
+                diagnostic.message.ends_with("is not the name of a file"),
                 "{name}"
             );
         }

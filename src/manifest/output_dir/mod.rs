@@ -8,6 +8,7 @@
 //! - Nothing is written or removed through a link.
 //! - All of that is checked before the first byte is written.
 
+mod folder;
 mod list;
 mod names;
 
@@ -15,20 +16,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Manifest, to_yaml};
+use super::to_yaml;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::disk::Target;
 
-/// The manifests of one release in one environment.
-#[derive(Debug, Clone, Copy)]
-pub struct Folder<'a> {
-    /// The environment; without one the release's folder lies at the top.
-    pub environment: Option<&'a str>,
-    pub release: &'a str,
-    /// The release's namespace, which file names leave out.
-    pub namespace: Option<&'a str>,
-    pub manifests: &'a [Manifest],
-}
+pub use folder::Folder;
 
 /// What a run did to the output folder; files that stayed as they were are in neither list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -135,7 +127,7 @@ fn plan(path: Target, folder: &Folder<'_>) -> Result<Plan, Diagnostic> {
 
 fn same_folder(path: &Path, release: &str) -> Diagnostic {
     let message = format!(
-        "the files of release `{release}` would lie in `{}`, where those of another release lie",
+        "the files of release `{release}` would be in `{}`, which another release uses",
         path.display()
     );
     Diagnostic::error("same-folder", message)
@@ -168,7 +160,7 @@ fn is_other(path: &Path, text: &str) -> bool {
 
 fn not_ours(path: &Path) -> Diagnostic {
     let message = format!(
-        "`{}` is in the way: plate-render did not write it",
+        "`{}` exists already, and plate-render did not write it",
         path.display()
     );
     Diagnostic::error("file-in-the-way", message)
@@ -221,6 +213,7 @@ impl Written {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::Manifest;
     use crate::manifest::fixture::manifests;
 
     fn target(root: &Path) -> Target {

@@ -91,7 +91,7 @@ fn rewrite(template: &Template, places: &mut Vec<Span>) -> Result<Instrumented, 
 pub(super) fn reserved_character(span: Span) -> Diagnostic {
     Diagnostic::error(
         "reserved-character",
-        "a character from U+10FF00 to U+10FF1F stands here",
+        "there is a character from U+10FF00 to U+10FF1F here",
     )
     .at(span)
     .help("plate-render uses these private characters itself; remove it")

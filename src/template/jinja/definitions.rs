@@ -14,7 +14,7 @@ pub(super) struct Definitions {
     pub(super) variables: Vec<String>,
     /// `{% import 'file' as name %}`: name and file.
     pub(super) modules: Vec<(String, String)>,
-    /// `{% from 'file' import name as other %}`: what stands in scope, the name in the file, the file.
+    /// `{% from 'file' import name as other %}`: what is in scope, the name in the file, the file.
     pub(super) imported: Vec<(String, String, String)>,
 }
 

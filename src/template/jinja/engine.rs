@@ -104,7 +104,7 @@ impl<'a> Engine<'a> {
 
     /// Returns about how much fuel a template took that failed.
     ///
-    /// The engine does not tell, so that it is asked whether the template fails with less as well.
+    /// The engine does not report it, so it is tested whether the template fails with less as well.
     pub(super) fn used_in_vain(&self, name: &str, error: &Error) -> u64 {
         let full = self.scope.fuel;
         if error.kind() == ErrorKind::OutOfFuel {

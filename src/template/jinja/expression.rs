@@ -14,11 +14,11 @@ use crate::yaml::Node;
 
 const NAME: &str = "<expression>";
 
-/// What is put before and behind an expression.
+/// The text before and after an expression.
 const TAG: [&str; 2] = ["{{ ", " }}"];
 
-/// How messages begin that find the braces behind an expression; no author wrote these.
-const END: &str = "`}}` stands";
+/// How messages end that find the braces after an expression; no author wrote these.
+const END: &str = ", got `}}`";
 
 /// An expression of a user.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ impl Expression {
     /// unless it prints several.
     ///
     /// Only those of `templates` count that are partials, or that it names, so that an error in
-    /// another one does not stand in its way.
+    /// another one is not in its way.
     pub fn evaluate(
         &self,
         templates: &[Template],
@@ -90,8 +90,8 @@ impl Expression {
                 if label.span.file == self.template.file {
                     label.span = moved(label.span, written, length);
                     let ends = label.span.start as usize == length;
-                    if let Some(rest) = diagnostic.message.strip_prefix(END).filter(|_| ends) {
-                        diagnostic.message = format!("the expression ends{rest}");
+                    if let Some(start) = diagnostic.message.strip_suffix(END).filter(|_| ends) {
+                        diagnostic.message = format!("{start}, got the end of the expression");
                     }
                 }
             }
@@ -101,7 +101,7 @@ impl Expression {
     }
 }
 
-/// Moves a place from between the braces to the text of `length` that stands there.
+/// Moves a place from between the braces to the text of `length` that is there.
 fn moved(span: Span, written: FileId, length: usize) -> Span {
     let place = |offset: u32| (offset as usize).saturating_sub(TAG[0].len()).min(length);
     Span::new(written, place(span.start), place(span.end))

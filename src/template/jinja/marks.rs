@@ -6,11 +6,11 @@
 
 /// Opens the index of a placeholder: a value that is not text.
 pub(super) const PLACEHOLDER: char = '\u{10ff00}';
-/// Opens the index of a place: the text behind it was written there.
+/// Opens the index of a place: the text after it was written there.
 pub(super) const PLACE: char = '\u{10ff01}';
 /// Opens the index of a site in an event for the formatter; never part of a rendered text.
 pub(super) const SITE: char = '\u{10ff02}';
-/// Follows a placeholder that stands alone on its line among the keys of a map or the items of a list.
+/// Follows a placeholder that is alone on its line among the keys of a map or the items of a list.
 pub(super) const SPLICE_POINT: char = '\u{10ff03}';
 /// Stands in a text for what cannot be text, so that the text is refused where it is printed.
 pub(super) const NOT_TEXT: char = '\u{10ff04}';
@@ -36,7 +36,7 @@ pub(super) fn name(open: char, index: usize) -> String {
     name
 }
 
-/// Writes the name of `index` behind `out`.
+/// Writes the name of `index` after `out`.
 pub(super) fn push_name(out: &mut String, open: char, index: usize) {
     out.push(open);
     push_digits(out, index);

@@ -79,7 +79,7 @@ fn refuse(node: &Node, is_root: bool) -> Result<(), Diagnostic> {
 }
 
 fn unknown(node: &Node, text: &str) -> Diagnostic {
-    let message = format!("`{KEY}` names no draft that plate-render knows: `{text}`");
+    let message = format!("`{KEY}` names an unknown draft: `{text}`");
     let diagnostic = Diagnostic::error("bad-schema", message)
         .at(node.span)
         .note("the drafts are 2020-12, 2019-09, draft-07, draft-06 and draft-04");

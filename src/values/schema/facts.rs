@@ -1,4 +1,4 @@
-//! What a schema tells a reader of the value at a path.
+//! What a schema says about the value at a path.
 
 use super::{Schema, schemas_at};
 use crate::yaml::{Data, Node, Path};

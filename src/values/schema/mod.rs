@@ -123,7 +123,7 @@ impl Schema {
         opens::opens(&self.root, path)
     }
 
-    /// Reports whether the schema says something of the value at `path`, or lets any key stand in a
+    /// Reports whether the schema says something of the value at `path`, or lets any key be in a
     /// map above it.
     pub fn names(&self, path: &Path) -> bool {
         let is_said = |schema: &&Node| schema.data != Data::Bool(false);
@@ -259,7 +259,7 @@ fn unknown_key(
     }
 }
 
-/// Returns the path of a JSON pointer; only the tree tells an index from a key of digits.
+/// Returns the path of a JSON pointer; only the tree distinguishes an index from a key of digits.
 fn path_of(location: &Location, root: &Node) -> Path {
     let mut node = Some(root);
     let step = |segment: &str| {
@@ -273,7 +273,7 @@ fn path_of(location: &Location, root: &Node) -> Path {
     location.as_str().split('/').skip(1).map(step).collect()
 }
 
-/// Returns the number of each step of `path` among its siblings, which sorts as the values stand.
+/// Returns the number of each step of `path` among its siblings, which sorts as the values are.
 fn position(path: &Path, root: &Node) -> Vec<usize> {
     let mut node = Some(root);
     let number = |step: &Step| {
@@ -331,7 +331,7 @@ fn bad_schema(root: &Node, document: &Value, error: &ValidationError) -> Diagnos
     }
 }
 
-/// A pattern that is none has no instance: it is found where the keyword stands.
+/// A pattern that is none has no instance: it is found where the keyword is.
 fn place_in_schema<'e>(error: &'e ValidationError) -> &'e Location {
     let instance = error.instance_path();
     match error.kind() {
@@ -344,7 +344,7 @@ fn bad_reference(root: &Node, document: &Value, error: &ValidationError) -> Diag
     let bad = |message: String| Diagnostic::error("bad-schema", message);
     match first_reference(root, document) {
         Some(node) if is_local(node) => bad(format!(
-            "`$ref` leads to {}, and nothing is there",
+            "`$ref` leads to {}, which does not exist",
             described(node)
         ))
         .at(node.span),

@@ -1,4 +1,4 @@
-//! Whether a schema opens a map, so that any key may stand in it.
+//! Whether a schema opens a map, so that any key may be in it.
 //!
 //! A schema opens a map with `additionalProperties: true` or a schema there, or with
 //! `patternProperties`. Leaving `additionalProperties` out opens nothing: that is how most schemas

@@ -1,7 +1,7 @@
 //! Schemas that need no compiling.
 //!
 //! Most charts ask for types, keys, and bounds, and most values are right. For such a schema the
-//! answer is found by walking it beside the values, which takes a fraction of what compiling it
+//! answer is found by walking it next to the values, which takes a fraction of what compiling it
 //! takes. The walk may only say that values fit: what it doubts, and every error, is left to the
 //! validator, so that there is one wording and one verdict.
 //!

@@ -24,10 +24,10 @@ pub(super) fn requirement(kind: &Kind) -> Option<String> {
         Kind::MaxProperties { limit } => format!("must have at most {}", count(*limit, "key")),
         Kind::Pattern { pattern } => format!("must match `{pattern}`"),
         Kind::Format { format } => format!("must have the format {format}"),
-        Kind::UniqueItems => "must not have an item twice".to_owned(),
+        Kind::UniqueItems => "must not have the same item twice".to_owned(),
         Kind::FalseSchema => "must not be set".to_owned(),
         Kind::Not { .. } => "must not have the form that the schema excludes".to_owned(),
-        Kind::Contains => "lacks an item that the schema asks for".to_owned(),
+        Kind::Contains => "lacks an item that the schema requires".to_owned(),
         Kind::PropertyNames { error } => format!("has a key that {}", requirement(error.kind())?),
         Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => {
             "must have one of the forms in the schema".to_owned()

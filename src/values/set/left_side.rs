@@ -123,7 +123,7 @@ impl Left<'_, '_> {
         let place = self.scanner.span(self.scanner.at - 1, self.scanner.at);
         diagnostic(
             place,
-            format!("a path may have {limit} {what}, and here is one more"),
+            format!("a path has at most {limit} {what}, and this one has more"),
         )
         .help("set the value in a file")
     }

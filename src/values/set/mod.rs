@@ -10,6 +10,7 @@
 //! Checked against Helm 4.3.1. Helm drops a few arguments silently (`=1`, `a[0`, a `\` at the
 //! end); these are errors here.
 
+mod assignment;
 mod grammar;
 mod left_side;
 mod scanner;
@@ -18,65 +19,16 @@ use super::layer::Audience;
 use super::leaves::leaves;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Node, Path, Step};
+use crate::yaml::{Node, Path};
 
-/// A flag of the `--set` family; they apply in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SetKind {
-    /// `--set-json`
-    Json,
-    /// `--set`
-    Typed,
-    /// `--set-string`
-    String,
-    /// `--set-file`
-    File,
-    /// `--set-literal`
-    Literal,
-}
+pub use assignment::{Assignment, SetKind, SetStep};
 
-impl SetKind {
-    /// Returns the flag as it stands on the command line.
-    pub fn flag(self) -> &'static str {
-        match self {
-            SetKind::Json => "--set-json",
-            SetKind::Typed => "--set",
-            SetKind::String => "--set-string",
-            SetKind::File => "--set-file",
-            SetKind::Literal => "--set-literal",
-        }
-    }
-}
-
-/// One argument of the `--set` family, as it stands on the command line.
+/// One argument of the `--set` family, as it is on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetArgument {
     pub kind: SetKind,
     /// What follows the flag.
     pub text: String,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct SetStep {
-    pub step: Step,
-    /// Where it was written.
-    pub span: Span,
-}
-
-/// One `path=value`; of `--set-file` the value is at first the file's path.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Assignment {
-    /// The flag that it belongs to.
-    pub kind: SetKind,
-    /// The path, which begins with a key.
-    pub steps: Vec<SetStep>,
-    pub value: Node,
-}
-
-impl Assignment {
-    pub fn path(&self) -> Path {
-        self.steps.iter().map(|step| step.step.clone()).collect()
-    }
 }
 
 /// All assignments of the command line, in the order in which they apply.

@@ -53,11 +53,11 @@ fn is_definition(node: &Node) -> bool {
 }
 
 fn no_definitions(name: &str) -> Diagnostic {
-    let message = format!("`{name}` holds no CustomResourceDefinition");
+    let message = format!("`{name}` contains no CustomResourceDefinition");
     let help = if Path::new(name).is_dir() {
-        "name a folder that holds some; folders below it are not read"
+        "name a folder that contains one; its subfolders are not read"
     } else {
-        "name a file or folder that holds one"
+        "name a file or folder that contains one"
     };
     Diagnostic::error("no-definitions", message).help(help)
 }

@@ -29,7 +29,7 @@ use crate::source::SourceMap;
 use crate::template::{Purpose, Tracer};
 use crate::workspace::{Release, Settings, Workspace};
 use given_crds::given_definitions;
-use named_files::named_files;
+use named_files::{FilesArgs, named_files};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -84,24 +84,6 @@ pub(super) struct CheckArgs {
     list: bool,
 }
 
-/// Files of manifests.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Files")]
-struct FilesArgs {
-    /// A file of manifests, or a folder of them; `-` is standard input
-    #[arg(
-        short = 'f',
-        long = "filename",
-        value_name = "FILE",
-        value_hint = ValueHint::FilePath,
-        conflicts_with_all = ["environments", "all_envs", "all"]
-    )]
-    filenames: Vec<String>,
-    /// Treat the files as the complete set: also check cross-references and best practices
-    #[arg(long)]
-    references: bool,
-}
-
 /// The form of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ReportFormat {
@@ -126,7 +108,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     if let Some(rule) = &args.explain {
         return rule_pages::explain(rule, terminal);
     }
-    let report = match named_files(args)?.as_slice() {
+    let report = match named_files(&args.select, &args.files)?.as_slice() {
         [] => releases_report(args, terminal)?,
         files => files_report(args, files, terminal)?,
     };

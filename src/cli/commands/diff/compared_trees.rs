@@ -324,7 +324,7 @@ fn nothing_to_compare(workspace: &Workspace) -> Diagnostic {
         [.., old, new] => (old.as_str(), new.as_str()),
         _ => ("ENV", "ENV"),
     };
-    Diagnostic::error("nothing-to-compare", "nothing is named to compare with").help(format!(
+    Diagnostic::error("nothing-to-compare", "there is nothing to compare with").help(format!(
         "name two environments, as in `plate-render diff {old} {new}`, or add \
          `--against FILE|DIR` or `--git REF`"
     ))

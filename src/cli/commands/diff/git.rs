@@ -34,7 +34,7 @@ const LONGEST_LIST: u64 = 32 << 20;
 /// How many bytes the files of a commit may have.
 const MOST_BYTES: usize = 512 << 20;
 
-/// The variables that tell git of another repository than the one around the workspace. A hook of
+/// The variables that point git to another repository than the one around the workspace. A hook of
 /// git has them set. `git rev-parse --local-env-vars` lists them; `GIT_CONFIG_COUNT` is not among
 /// these, since it is how a container says that it trusts a folder of another user.
 const OTHER_REPOSITORY: [&str; 17] = [
@@ -57,7 +57,7 @@ const OTHER_REPOSITORY: [&str; 17] = [
     "GIT_WORK_TREE",
 ];
 
-/// What git is told before its command.
+/// The options of git before its command.
 ///
 /// A partial clone fetches an object that it lacks, by a command that the configuration may name
 /// (`core.sshCommand`): no way of fetching is allowed. The other settings name programs, too.
@@ -93,7 +93,7 @@ impl Snapshot {
         let git = Git::around(root)?;
         let commit = git.commit(reference)?;
         let name = PathBuf::from(root.file_name().unwrap_or("workspace".as_ref()));
-        let folder = tempfile::tempdir().context("no temporary folder can be made")?;
+        let folder = tempfile::tempdir().context("a temporary folder cannot be created")?;
         let paths = if workspace.is_standalone_chart() {
             &[""]
         } else {
@@ -198,7 +198,7 @@ impl Git {
     fn commit(&self, reference: &str) -> Result<String, Diagnostic> {
         let inside = self.output(&["rev-parse", "--git-dir"])?;
         if !inside.status.success() {
-            return Err(no_repository(&format!("git says: {}", words(&inside))));
+            return Err(no_repository(&format!("git reports: {}", words(&inside))));
         }
         // To git, the one begins an option, the other all commits but this.
         if reference.starts_with(['-', '^']) {
@@ -236,7 +236,7 @@ impl Git {
         let mut command = self.command(arguments);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| no_git(&error))?;
-        let list = child.stdout.take().context("git gives no list")?;
+        let list = child.stdout.take().context("git returned no list")?;
         let mut bytes = Vec::new();
         let read = list.take(LONGEST_LIST + 1).read_to_end(&mut bytes);
         if read.context("git's list cannot be read")? as u64 > LONGEST_LIST {
@@ -245,7 +245,7 @@ impl Git {
             let _ = child.wait();
             return Err(too_large().into());
         }
-        let ended = child.wait_with_output().context("git does not end")?;
+        let ended = child.wait_with_output().context("git did not end")?;
         if !ended.status.success() {
             return Err(anyhow!("git cannot list the commit: {}", words(&ended)).into());
         }
@@ -342,7 +342,7 @@ impl Objects {
     fn open(mut command: Command) -> Result<Self, Failure> {
         let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(|error| no_git(&error))?;
-        let answers = child.stdout.take().context("git gives no answers")?;
+        let answers = child.stdout.take().context("git returned no answers")?;
         Ok(Self {
             child,
             answers: BufReader::new(answers),
@@ -356,7 +356,7 @@ impl Objects {
     }
 
     fn try_read(&mut self, object: &str, most: usize) -> anyhow::Result<Option<Vec<u8>>> {
-        let stdin = self.child.stdin.as_mut().context("git takes no names")?;
+        let stdin = self.child.stdin.as_mut().context("git accepted no names")?;
         writeln!(stdin, "{object}")?;
         stdin.flush()?;
         let mut head = String::new();
@@ -403,15 +403,15 @@ fn no_git(error: &std::io::Error) -> Diagnostic {
 }
 
 fn no_repository(reason: &str) -> Diagnostic {
-    Diagnostic::error("no-repository", "the workspace is in no repository of git")
+    Diagnostic::error("no-repository", "the workspace is not in a git repository")
         .note(reason)
         .help("compare with files: `--against FILE|DIR`")
 }
 
 fn unknown_commit(reference: &str) -> Diagnostic {
-    let message = format!("git knows no commit `{reference}`");
+    let message = format!("git cannot find the commit `{reference}`");
     Diagnostic::error("unknown-commit", message)
-        .help("name a branch, a tag or a hash; `git fetch` gets those that are elsewhere")
+        .help("name a branch, a tag or a hash; `git fetch` gets those of the remote")
 }
 
 fn too_large() -> Diagnostic {
@@ -419,13 +419,13 @@ fn too_large() -> Diagnostic {
     let message = "the files of the commit are too many or too large";
     Diagnostic::error("commit-too-large", message)
         .note(format!(
-            "at most {megabytes} MB of plate.yaml, charts/ and values/ are taken"
+            "at most {megabytes} MB of plate.yaml, charts/ and values/ are read"
         ))
         .help("compare with files: `--against FILE|DIR`")
 }
 
 fn nothing_there(reference: &str) -> Diagnostic {
-    let message = format!("the commit `{reference}` has nothing of this workspace");
+    let message = format!("the commit `{reference}` does not contain this workspace");
     Diagnostic::error("unknown-commit", message)
-        .note("neither plate.yaml nor a chart of it was committed there")
+        .note("it has neither the plate.yaml nor a chart of this workspace")
 }

@@ -1,105 +1,24 @@
 //! `plate-render diff`: how what is rendered differs from another environment, from files, from a
 //! cluster or from a commit.
 //!
-//! - The difference is the result, and goes to standard output; that there is none is said to people.
+//! - The difference is the result, and goes to standard output; a message says that there is none.
 //! - What is compared with is the old tree.
 
+mod args;
 mod compared_files;
 mod compared_trees;
 mod git;
 
-use clap::{Args, ValueEnum, ValueHint};
-
-use crate::cli::args::{ClusterArgs, RulesArgs, SecretsArgs, ValuesArgs, WorkspaceArgs};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::text::Colour;
 use crate::diff::{
     Comparison, GITHUB_LIMIT, Origins, View, compare, to_json, to_markdown, to_text,
 };
+use args::DiffFormat;
 use compared_trees::{Trees, against_commit, against_files, between_environments};
 
-const EXAMPLES: &str = "\
-Examples:
-  plate-render diff stg prod                    the same releases in two environments
-  plate-render diff stg prod api --origins      and the values lines that cause each difference
-  plate-render diff --env stg --against out.yaml
-  kubectl get deploy,svc -o yaml | plate-render diff --env stg --against -
-  plate-render diff --all --all-envs --git origin/main --format markdown
-
-The old side comes first: an environment, a file or a commit. `+` marks what is new.
-
-Exit codes: 0 no differences, 1 they differ, 2 could not be compared.";
-
-/// `diff`
-#[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
-pub(super) struct DiffArgs {
-    /// Two environments, then releases or charts; with --against or --git, only releases or charts
-    #[arg(value_name = "ENV ENV|RELEASE")]
-    names: Vec<String>,
-    /// The environment
-    #[arg(short = 'e', long = "env", value_name = "ENV")]
-    environments: Vec<String>,
-    /// Render every environment; a release that an environment does not have is skipped
-    #[arg(long, conflicts_with = "environments")]
-    all_envs: bool,
-    /// Render every release of the environment
-    #[arg(long)]
-    all: bool,
-    #[command(flatten)]
-    workspace: WorkspaceArgs,
-    #[command(flatten)]
-    other: OtherTreeArgs,
-    #[command(flatten)]
-    view: ViewArgs,
-    #[command(flatten)]
-    values: ValuesArgs,
-    #[command(flatten)]
-    cluster: ClusterArgs,
-    #[command(flatten)]
-    rules: RulesArgs,
-}
-
-/// What is compared with, instead of an environment.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Compare with")]
-struct OtherTreeArgs {
-    /// Manifests in a file or folder, or the output of `kubectl get -o yaml`; `-` is standard input
-    #[arg(long, value_name = "FILE|DIR", value_hint = ValueHint::AnyPath, conflicts_with = "git")]
-    against: Option<String>,
-    /// The workspace at a git commit
-    #[arg(long, value_name = "REF")]
-    git: Option<String>,
-}
-
-/// How a difference is shown.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-struct ViewArgs {
-    /// The output format
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    format: DiffFormat,
-    /// Show the values and template lines that caused each difference
-    #[arg(long)]
-    origins: bool,
-    /// Also show fields that only the cluster sets, and fields that differ by the release's name alone
-    #[arg(long)]
-    exact: bool,
-    #[command(flatten)]
-    secrets: SecretsArgs,
-}
-
-/// The form of a difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DiffFormat {
-    /// For people
-    Text,
-    /// For a comment on a pull request
-    Markdown,
-    /// One object, for scripts
-    Json,
-}
+pub(super) use args::DiffArgs;
 
 /// Compares what the arguments name, and prints how it differs.
 pub(super) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -175,7 +94,7 @@ fn tell(comparison: &Comparison, terminal: &Terminal) {
         count => (format!("{count} resources are"), "shows them"),
     };
     terminal.tell(&format!(
-        "note: {count} left out, made by the cluster or not known to be applied by a user; \
+        "note: {count} left out, because the cluster created it or no `kubectl apply` is recorded; \
          `--exact` {shows}"
     ));
 }

@@ -173,7 +173,7 @@ fn write(target: &NewChart, files: &[(String, String)]) -> Result<(), Failure> {
     })
 }
 
-/// Writes a folder beside `path` and gives it its name when it is complete.
+/// Writes a folder next to `path` and gives it its name when it is complete.
 fn write_folder(path: &Path, files: &[(String, String)]) -> std::io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)?;

@@ -1,19 +1,16 @@
 //! Rendering, the command without a name.
 
+mod args;
 mod output_folder;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory, ValueHint};
+use clap::Command;
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::Arguments;
-use crate::cli::args::{
-    ClusterArgs, Format, NamespaceArgs, RulesArgs, SecretsArgs, SelectArgs, ValuesArgs,
-    WorkspaceArgs,
-};
+use crate::cli::args::Format;
 use crate::cli::options::options;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::rendered::rendered;
@@ -23,7 +20,7 @@ use crate::cli::target::target;
 use crate::cli::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::explain::Blame;
-use crate::manifest::{Exclusions, Manifest, install_order, to_json, to_yaml};
+use crate::manifest::{Manifest, install_order, to_json, to_yaml};
 use crate::render::{Options, Rendered, Traced};
 use crate::template::{Purpose, Tracer};
 use crate::visible;
@@ -31,74 +28,16 @@ use crate::workspace::Workspace;
 use output_folder::write_files;
 use refusal::refuse;
 
-/// Rendering, which is no subcommand.
-#[derive(Debug, Default, Args)]
-#[command(mut_arg("environments", |arg| arg.help("The environment; several need --output-dir")))]
-pub(super) struct RenderArgs {
-    #[command(flatten)]
-    pub(super) select: SelectArgs,
-    #[command(flatten)]
-    namespace: NamespaceArgs,
-    #[command(flatten)]
-    workspace: WorkspaceArgs,
-    #[command(flatten)]
-    values: ValuesArgs,
-    #[command(flatten)]
-    cluster: ClusterArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-    #[command(flatten)]
-    rules: RulesArgs,
-    /// Prefix each line with the template and values lines it came from
-    #[arg(long, help_heading = "Output", conflicts_with_all = ["output_dir", "format"])]
-    blame: bool,
-    #[command(flatten)]
-    secrets: SecretsArgs,
-    /// Print manifests even if the API server would reject them
-    #[arg(long, help_heading = "Rules")]
-    no_check: bool,
-}
-
-/// Where manifests go, and in which format.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Output")]
-struct OutputArgs {
-    /// Write to a file instead of standard output
-    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    output: Option<PathBuf>,
-    /// Write one file for each manifest, as DIR/<env>/<release>/<kind>-<name>.yaml
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "output")]
-    output_dir: Option<PathBuf>,
-    /// The output format
-    #[arg(long, value_enum, default_value_t = Format::Yaml)]
-    format: Format,
-    /// Print only manifests from templates that match, as in templates/deploy*
-    #[arg(long, value_name = "GLOB")]
-    show_only: Vec<String>,
-    /// Leave out the manifests in the charts' crds/ folders
-    #[arg(long)]
-    skip_crds: bool,
-    /// Leave out Helm hooks, including tests
-    #[arg(long)]
-    no_hooks: bool,
-    /// Leave out Helm tests
-    #[arg(long)]
-    skip_tests: bool,
-}
-
-impl OutputArgs {
-    /// Returns what is left out of the output.
-    fn exclusions(&self) -> Exclusions {
-        Exclusions {
-            crds: self.skip_crds,
-            hooks: self.no_hooks,
-            tests: self.skip_tests,
-        }
-    }
-}
+pub(super) use args::RenderArgs;
 
 /// Renders what the arguments select and writes it where they say.
-pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+///
+/// `command_line` has the names of the commands, one of which may be meant.
+pub(super) fn run(
+    args: &RenderArgs,
+    command_line: fn() -> Command,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
     check_usage(args)?;
     terminal.show_secrets(&args.secrets);
     let request = Request {
@@ -107,7 +46,7 @@ pub(super) fn run(args: &RenderArgs, terminal: &mut Terminal) -> Result<Outcome,
         ..args.select.request()
     };
     let chosen = choose(&request, &args.workspace, terminal)
-        .map_err(|failure| with_command(failure, &args.select.releases))?;
+        .map_err(|failure| with_command(failure, &args.select.releases, command_line))?;
     let options = Options {
         exclusions: args.output.exclusions(),
         purpose: if args.blame {
@@ -143,7 +82,7 @@ fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
             .help("add `--output-dir DIR`, or run once for each environment"));
     }
     if args.output.output_dir.is_some() && args.output.format == Format::Json {
-        let message = "`--output-dir` writes YAML files, and `--format json` asks for JSON";
+        let message = "`--output-dir` writes YAML files, but `--format json` selects JSON";
         return Err(Diagnostic::error("json-folder", message)
             .help("leave one of them out; `-o FILE --format json` writes one JSON file"));
     }
@@ -151,11 +90,11 @@ fn check_usage(args: &RenderArgs) -> Result<(), Diagnostic> {
 }
 
 /// Adds to a failure that the only word may be meant as a command.
-fn with_command(failure: Failure, words: &[String]) -> Failure {
+fn with_command(failure: Failure, words: &[String], command_line: fn() -> Command) -> Failure {
     let (Failure::Diagnostics(diagnostics), [word]) = (&failure, words) else {
         return failure;
     };
-    let Some(hint) = command_hint(word) else {
+    let Some(hint) = command_hint(word, &command_line()) else {
         return failure;
     };
     let mut explained = Diagnostics::new();
@@ -166,12 +105,11 @@ fn with_command(failure: Failure, words: &[String]) -> Failure {
     Failure::Diagnostics(explained)
 }
 
-fn command_hint(word: &str) -> Option<String> {
-    let arguments = Arguments::command();
-    if arguments.find_subcommand(word).is_some() {
+fn command_hint(word: &str, command_line: &Command) -> Option<String> {
+    if command_line.find_subcommand(word).is_some() {
         return Some(format!("a command comes first: `plate-render {word} …`"));
     }
-    let commands = arguments.get_subcommands().map(Command::get_name);
+    let commands = command_line.get_subcommands().map(Command::get_name);
     let name = nearest(word, commands)?;
     Some(format!("did you mean the command `{name}`?"))
 }

@@ -17,7 +17,7 @@ use crate::manifest::{Folder, folder_names, remove_written, stale_folders, write
 use crate::render::Rendered;
 use crate::workspace::Workspace;
 
-/// Shows the warnings, writes the files, removes stale ones, and tells what changed.
+/// Shows the warnings, writes the files, removes stale ones, and reports the changes.
 pub(super) fn write_files(
     root: &Path,
     args: &RenderArgs,

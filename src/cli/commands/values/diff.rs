@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::{merged, print, record, records, short};
+use super::merged::merged;
+use super::records::{print, record, records, short};
 use crate::cli::args::Format;
 use crate::cli::one_release::single;
 use crate::cli::outcome::{Failure, Outcome};

@@ -1,11 +1,12 @@
 //! `plate-render values`: the merged values of a release, where they come from, and how they differ.
 
 mod diff;
+mod merged;
 mod origins;
+mod records;
 mod unused;
 
 use clap::{Args, ValueHint};
-use serde_json::{Value, json};
 
 use crate::cli::args::{Format, OneReleaseArgs, ValuesArgs};
 use crate::cli::one_release::{choose_with_path, single, with_near_release};
@@ -13,24 +14,22 @@ use crate::cli::options::overrides;
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::select::Chosen;
 use crate::cli::terminal::{Strictness, Terminal};
-use crate::diagnostic::Diagnostics;
 use crate::render::{Options, Renderer};
-use crate::source::{SourceMap, Span};
-use crate::values::Values;
-use crate::visible;
 use crate::workspace::{Release, Selection};
-use crate::yaml::{self, Node, Path};
+use crate::yaml::Path;
+use merged::merged;
+use records::{print, tree, visible_json};
 
 const EXAMPLES: &str = "\
 Examples:
   plate-render values --env stg                 the merged values
   plate-render values --env stg image.tag       one of them, or a part
   plate-render values api --env stg --origins   the file and line that set each
-  plate-render values --env stg --diff prod     what differs in production
-  plate-render values --env stg --unused        what no template reads
+  plate-render values --env stg --diff prod     the values that differ in production
+  plate-render values --env stg --unused        the values that no template reads
   plate-render values --env stg --format json | jq .image
 
-A word that names a release or chart means it; `.NAME` is always the path of a value.
+A word that is the name of a release or chart selects it; `.NAME` is always the path of a value.
 
 Exit codes: 0 done, 1 `--diff` found differences, 2 could not be done.";
 
@@ -63,10 +62,7 @@ pub(super) struct ValuesCommandArgs {
     lenient: bool,
 }
 
-/// How much of a value a column shows, in characters.
-const SHOWN: usize = 48;
-
-/// Prints the values of the one release that the arguments select, or what they tell of them.
+/// Prints the values of the one release that the arguments select, or what they say about them.
 pub(super) fn run(args: &ValuesCommandArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     terminal.show_secrets(&args.release.secrets);
     let (chosen, word) = choose_with_path(&args.release, &args.values, &args.words, terminal)?;
@@ -148,70 +144,4 @@ fn other_meaning(
     Some(format!(
         "note: `{word}` means the release `{name}` here; `.{word}` is a value of `{other}`"
     ))
-}
-
-/// Merges the values of `release`; what deserves a look is told later.
-fn merged(
-    chosen: &Chosen,
-    options: &Options,
-    release: &Release,
-    terminal: &mut Terminal,
-) -> Result<Values, Diagnostics> {
-    let mut run = Renderer::new(&chosen.workspace, options, &mut terminal.sources);
-    let outcome = run.values(std::slice::from_ref(release))?;
-    terminal.warn(outcome.warnings);
-    let mut values = outcome.result.into_iter();
-    Ok(values.next().expect("one release has one map of values"))
-}
-
-fn tree(node: &Node, format: Option<Format>) -> String {
-    match format {
-        Some(Format::Json) => format!("{:#}\n", yaml::to_json(node)),
-        Some(Format::Yaml) | None => {
-            let mut text = String::new();
-            yaml::emit(node, &mut text);
-            text
-        }
-    }
-}
-
-/// Writes records in the form that was asked for; those for people are drawn by `draw`.
-fn records(records: Vec<Value>, format: Option<Format>, draw: impl FnOnce() -> String) -> String {
-    match format {
-        Some(_) => tree(
-            &Node::from_json(&Value::Array(records), Span::NOWHERE),
-            format,
-        ),
-        None => draw(),
-    }
-}
-
-/// Prints what [`records`] has written.
-fn print(text: &str, format: Option<Format>, terminal: &Terminal) -> Result<(), Failure> {
-    match format {
-        Some(_) => terminal.print(&visible_json(text.to_owned(), format)),
-        None => terminal.show(text),
-    }
-}
-
-/// YAML is written with nothing hidden in it.
-fn visible_json(text: String, format: Option<Format>) -> String {
-    match format {
-        Some(Format::Json) => visible::json(text),
-        _ => text,
-    }
-}
-
-/// A value and its place, for programs.
-fn record(value: &Node, place: Span, sources: &SourceMap) -> Value {
-    let location = sources.location(place);
-    json!({"value": yaml::to_json(value), "file": location.name, "line": location.line})
-}
-
-/// Cuts a value that is too long for a column.
-fn short(text: String) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }

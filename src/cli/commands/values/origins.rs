@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{record, records, short};
+use super::records::{record, records, short};
 use crate::cli::args::Format;
 use crate::cli::table::Table;
 use crate::source::{SourceMap, Span};
 use crate::values::{Origin, Values, leaves, one_line, written};
 use crate::yaml::{self, Node, Path};
 
-/// What stands in the place of a value that a layer removed.
+/// What is in the place of a value that a layer removed.
 const REMOVED: &str = "(removed)";
 
 /// A leaf and where it comes from; none in the place of a value that is removed.

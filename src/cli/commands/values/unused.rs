@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{records, short};
+use super::records::{records, short};
 use crate::cli::args::Format;
 use crate::cli::table::Table;
 use crate::render::Unused;
@@ -11,7 +11,7 @@ use crate::values::one_line;
 use crate::yaml;
 use crate::yaml::Path;
 
-/// Returns a line for each of `unused` that stands at `path` or below.
+/// Returns a line for each of `unused` that is at `path` or below.
 pub(super) fn text(
     unused: &[Unused],
     path: &Path,

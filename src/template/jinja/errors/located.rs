@@ -141,7 +141,7 @@ impl<'e> Located<'e> {
         Definitions::of(self.text(span))
     }
 
-    /// The part of `span`, or of its line, in which the expression stands.
+    /// The part of `span`, or of its line, in which the expression is.
     pub(crate) fn narrowed(&self, span: Span, expression: &str) -> Span {
         let file = self.engine.sources.file(span.file);
         let line = file.line_range(file.line_of(span.start));

@@ -1,4 +1,4 @@
-//! What an undefined name means: it is misspelt, or what stands before its last dot has no such key.
+//! What an undefined name means: it is misspelt, or what is before its last dot has no such key.
 
 use minijinja::Value;
 use minijinja::value::ValueKind;
@@ -72,13 +72,13 @@ impl<'l, 'e> Undefined<'l, 'e> {
         match self.met {
             Some(met) => {
                 let name = self.located.engine.sources.snippet(met);
-                diagnostic.label(met, format!("it came in as `{name}`"))
+                diagnostic.label(met, format!("it was passed as `{name}`"))
             }
             None => diagnostic.at_if(self.span),
         }
     }
 
-    /// A name that stands alone.
+    /// A name that is alone.
     fn name(&self) -> Diagnostic {
         let name = self.expression.as_str();
         let diagnostic = self.coded("undefined-name");
@@ -89,7 +89,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         if let Some(owner) = definitions.macro_with(name) {
             return diagnostic
                 .note(format!(
-                    "it is an argument of the macro `{owner}`, called without it"
+                    "it is an argument of the macro `{owner}`, and the call does not pass it"
                 ))
                 .help(format!("pass it, or give it a default, as in `{name}=''`"));
         }
@@ -98,7 +98,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         match nearest(name, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(format!(
-                "a template knows {}, and what it sets or imports itself",
+                "a template knows {}, and the names that it sets or imports",
                 listed(OBJECTS)
             )),
         }
@@ -119,7 +119,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         }
     }
 
-    /// What `node`, which stands at `path`, has instead of the missing key or item.
+    /// What `node`, which is at `path`, has instead of the missing key or item.
     fn missing(
         &self,
         diagnostic: Diagnostic,
@@ -182,7 +182,7 @@ impl<'l, 'e> Undefined<'l, 'e> {
         }
     }
 
-    /// How the expression may be left out where it stands: in the head of a loop, or as a whole
+    /// How the expression may be left out where it is: in the head of a loop, or as a whole
     /// value.
     fn fallback(&self, expression: &str) -> Option<String> {
         let span = self.span.filter(|_| self.met.is_none())?;

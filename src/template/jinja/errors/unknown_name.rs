@@ -79,7 +79,7 @@ const TESTS: [&str; 20] = [
     "containing",
 ];
 
-/// A call behind a dot: a macro of an imported file, a method of `files`, or a habit of Python.
+/// A call after a dot: a macro of an imported file, a method of `files`, or a habit of Python.
 pub(crate) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) -> Diagnostic {
     let unknown = wording::unknown_method(detail);
     let name = unknown.name;
@@ -112,7 +112,7 @@ pub(crate) fn method(located: &Located<'_>, span: Option<Span>, detail: &str) ->
     }
     let object = located.engine.global(owner).filter(|_| owner != "values");
     let Some(object) = object else {
-        return diagnostic.help("values have no methods; filters stand behind `|`");
+        return diagnostic.help("values have no methods; filters come after `|`");
     };
     let keys = keys(owner, &object);
     let names: Vec<&str> = keys.iter().map(String::as_str).collect();
@@ -179,7 +179,7 @@ pub(crate) fn template(located: &Located<'_>, span: Option<Span>, name: &str) ->
     let help = match nearest(name, names) {
         Some(near) => format!("did you mean `{near}`?"),
         None if name.starts_with("_shared/") => {
-            "shared partials are files in `_shared/`, beside the chart's folder".to_owned()
+            "shared partials are files in `_shared/`, next to the chart's folder".to_owned()
         }
         None => {
             "partials are files in the chart's `templates/` whose names begin with `_`".to_owned()
@@ -211,7 +211,7 @@ fn diagnostic(
 /// What the table of functions says about a name.
 fn explained(diagnostic: Diagnostic, name: &str) -> Diagnostic {
     if let Some(ours) = functions::jinja::spelled(name) {
-        return diagnostic.help(format!("it is called `{ours}` here"));
+        return diagnostic.help(format!("it is named `{ours}` here"));
     }
     if let Some(instead) = functions::jinja::refused(name) {
         return diagnostic.help(instead);

@@ -30,7 +30,7 @@ pub(crate) fn advised(
     out
 }
 
-/// Reports whether a `#` that begins a comment stands before `place` on its line.
+/// Reports whether a `#` that begins a comment is before `place` on its line.
 fn is_in_comment(place: Span, sources: &SourceMap) -> bool {
     let file = sources.file(place.file);
     let line = file.line_range(file.line_of(place.start));

@@ -113,7 +113,7 @@ fn writer(env: &mut Environment<'_>, session: &Arc<Session>, entry: &'static Ent
     );
 }
 
-/// The filters of Helm habits: they change text, and where nodes stand they change nothing.
+/// The filters of Helm habits: they change text, and where nodes are they change nothing.
 fn layout(env: &mut Environment<'_>, session: &Arc<Session>) {
     let shared = Arc::clone(session);
     env.add_filter(
@@ -227,7 +227,8 @@ fn check_depth(state: &State<'_, '_>, value: &Value, depth: usize) -> Result<(),
         return Ok(());
     }
     if depth == DEEPEST_BUILT {
-        let message = format!("lists and maps nest more than {DEEPEST_BUILT} levels deep here");
+        let message =
+            format!("lists and maps are nested more than {DEEPEST_BUILT} levels deep here");
         return Err(FunctionError::new("too-deep", message).into());
     }
     for item in value.try_iter()? {
@@ -308,7 +309,7 @@ fn joined(value: &Value, session: &Session) -> Result<Value, Error> {
 
 /// Refuses an undefined value, but not that of `x if c` without an `else`.
 ///
-/// Only the engine can tell them apart: it refuses to format the one.
+/// Only the engine can distinguish them: it refuses to format the one.
 pub(super) fn check_defined(
     state: &mut State<'_, '_>,
     session: &Session,
@@ -401,8 +402,7 @@ fn pay_to_indent(state: &State<'_, '_>, text: &str, width: usize) -> Result<(), 
     let lines = text.matches('\n').count() + 1;
     let bytes = text.len().saturating_add(lines.saturating_mul(width));
     if bytes > MOST_BYTES {
-        let message =
-            format!("an indented text has at most {MOST_BYTES} bytes, {bytes} were asked for");
+        let message = format!("an indented text has at most {MOST_BYTES} bytes, got {bytes}");
         return Err(FunctionError::new("wrong-argument", message).into());
     }
     state.consume_fuel(account::text(bytes))

@@ -71,7 +71,8 @@ impl Call<'_> {
     ) -> Result<Option<Value>, Error> {
         state.consume_fuel(1)?;
         if depth > DEEPEST_BUILT {
-            let message = format!("lists and maps nest more than {DEEPEST_BUILT} levels deep here");
+            let message =
+                format!("lists and maps are nested more than {DEEPEST_BUILT} levels deep here");
             return Err(FunctionError::new("too-deep", message).into());
         }
         match value.kind() {
@@ -157,7 +158,8 @@ fn may_hold_tags(text: &str) -> bool {
 }
 
 fn twice(key: &Value) -> Error {
-    let diagnostic = FunctionError::new("duplicate-key", format!("the key `{key}` is there twice"));
+    let diagnostic =
+        FunctionError::new("duplicate-key", format!("the key `{key}` is written twice"));
     diagnostic.help("`tpl` renders keys, too").into()
 }
 
@@ -167,7 +169,8 @@ fn not_rendered(value: &Value) -> Error {
         ValueKind::Bool | ValueKind::Number => format!("the {} {value}", value.kind()),
         _ => "something else".to_owned(),
     };
-    let diagnostic = FunctionError::wrong(format!("`tpl` takes text, a map or a list, got {what}"));
+    let diagnostic =
+        FunctionError::wrong(format!("`tpl` accepts text, a map or a list, got {what}"));
     diagnostic.help("write `tpl(text, context)`").into()
 }
 
@@ -180,7 +183,7 @@ fn in_string(diagnostic: FunctionError) -> Error {
     };
     let is_escaped = message.contains("`\\` has no meaning in a tag");
     let escaped = || {
-        "`tpl` renders the strings in a map or a list: write `tpl(x)` for `tpl(x | tojson)`"
+        "`tpl` renders the strings in a map or a list: write `tpl(x)` instead of `tpl(x | tojson)`"
             .to_owned()
     };
     let help = diagnostic.help.or_else(|| is_escaped.then(escaped));

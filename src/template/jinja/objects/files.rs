@@ -30,7 +30,7 @@ impl Object for FilesObject {
             _ => return Err(Error::from(ErrorKind::UnknownMethod)),
         };
         let Ok((argument,)) = from_args::<(&str,)>(args) else {
-            let message = format!("`files.{method}` takes {takes}, as one string");
+            let message = format!("`files.{method}` accepts {takes}, as one string");
             return Err(FunctionError::wrong(message).into());
         };
         let charge = |price: u64| state.consume_fuel(price);

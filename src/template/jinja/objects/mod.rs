@@ -33,12 +33,12 @@ impl Object for Omit {
     }
 }
 
-/// `x | toyaml`: the value where it stands alone, its YAML where text surrounds it.
+/// `x | toyaml`: the value where it is alone, its YAML where text surrounds it.
 #[derive(Debug)]
 pub(super) struct YamlText(pub(super) Value);
 
 impl YamlText {
-    /// The YAML, without the line end behind it.
+    /// The YAML, without the line end after it.
     pub(super) fn written(&self) -> Result<String, FunctionError> {
         let node = convert::to_node(&self.0, Span::NOWHERE)?;
         let mut text = String::new();
@@ -61,7 +61,7 @@ impl Object for YamlText {
     }
 }
 
-/// `s | raw`: the text is parsed as YAML where it stands.
+/// `s | raw`: the text is parsed as YAML where it is.
 #[derive(Debug)]
 pub(super) struct Raw(pub(super) String);
 
@@ -75,7 +75,7 @@ impl Object for Raw {
     }
 }
 
-/// `x | quote`: the string where it stands alone, the quoted text where text surrounds it. And what
+/// `x | quote`: the string where it is alone, the quoted text where text surrounds it. And what
 /// `tojson` makes of numbers: a text in which they are right.
 #[derive(Debug)]
 pub(super) struct Quoted {
@@ -99,7 +99,7 @@ pub(super) fn is_written(value: &Value) -> bool {
         || value.downcast_object_ref::<Quoted>().is_some()
 }
 
-/// `x | indent(n)` and `x | nindent(n)`: where something stands is the composer's business, so
+/// `x | indent(n)` and `x | nindent(n)`: the composer decides where something is placed, so
 /// only text in expressions is indented.
 #[derive(Debug)]
 pub(super) struct Layout {

@@ -1,4 +1,4 @@
-//! What templates see besides the values, as objects of the engine.
+//! What templates see in addition to the values, as objects of the engine.
 
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ impl Object for ClusterObject {
             return Err(Error::from(ErrorKind::UnknownMethod));
         }
         let Ok((api,)) = from_args::<(&str,)>(args) else {
-            let diagnostic = FunctionError::wrong("`kubernetes.has` takes an API, as one string");
+            let diagnostic = FunctionError::wrong("`kubernetes.has` accepts an API, as one string");
             return Err(diagnostic
                 .help("write `kubernetes.has('apps/v1/Deployment')`")
                 .into());

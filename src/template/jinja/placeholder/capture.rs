@@ -5,7 +5,7 @@
 //! - Everything else is a [`Fragment`]: YAML that becomes nodes where it is printed as a whole, and
 //!   text where other text surrounds it or an expression needs it.
 //! - The text of a fragment is the author's, with the text of each value. A list, a map or null is
-//!   JSON in it where it is a whole value, and an error where it stands inside text. A key or an
+//!   JSON in it where it is a whole value, and an error where it is inside text. A key or an
 //!   item that is omitted is not in it.
 //! - The text of an included file is that of the file, white space and line ends included; what a
 //!   macro prints loses its indentation and the blank lines around it.
@@ -54,7 +54,7 @@ impl Fragment {
         plain_text(&self.text, &self.session)
     }
 
-    /// Reports whether it is a list, as far as its first line tells.
+    /// Reports whether it is a list, as far as its first line shows.
     pub(crate) fn is_list(&self) -> bool {
         let text = without_places(&self.text);
         let text = text.trim_start();
@@ -160,7 +160,7 @@ fn one_line(line: &str, session: &Session) -> Option<String> {
     Some(out)
 }
 
-/// The text of a placeholder whose value may stand in text without more ado.
+/// The text of a placeholder whose value may be in text without more ado.
 fn faithful(placeholder: &Placeholder, session: &Session) -> Option<String> {
     let text = match placeholder.value.downcast_object_ref::<Layout>() {
         Some(layout) => layout.printed().to_owned(),
@@ -270,7 +270,7 @@ pub(crate) fn is_omitted(value: &Value) -> bool {
     value.is_undefined() || value.downcast_object_ref::<Omit>().is_some()
 }
 
-/// Where a placeholder stands in captured text.
+/// Where a placeholder is in captured text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Position {
     /// Alone on its line, at this column.
@@ -386,7 +386,7 @@ pub(crate) fn fragment(value: &Value) -> Option<&Fragment> {
     value.downcast_object_ref()
 }
 
-/// Removes the indentation that all lines share, blank lines around, and white space behind.
+/// Removes the indentation that all lines share, blank lines around, and white space after.
 pub(crate) fn dedent(text: &str) -> String {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let shared = lines()
@@ -440,7 +440,7 @@ impl Capturing {
                 count => format!("{count} arguments"),
             };
             return Err(diagnostic(format!(
-                "`{name}` takes {takes}, got {positional}"
+                "`{name}` accepts {takes}, got {positional}"
             )));
         }
         let keys = named.into_iter().flat_map(Value::try_iter).flatten();

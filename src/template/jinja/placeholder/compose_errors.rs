@@ -1,4 +1,4 @@
-//! The composer's diagnostics: what a value cannot be where it stands.
+//! The composer's diagnostics: what a value cannot be where it is.
 
 use minijinja::Value;
 use minijinja::value::ValueKind;
@@ -14,13 +14,13 @@ use crate::template::jinja::recording::session::Session;
 use crate::template::jinja::recording::tracked::{self, ValueId};
 use crate::yaml::{Data, Node};
 
-const OMIT_HELP: &str = "`omit` takes away a key or an item; write `''` for no text";
+const OMIT_HELP: &str = "`omit` removes a key or an item; write `''` for no text";
 
 /// Several documents where one value is wanted.
 pub(crate) fn several_documents(site: Option<Span>) -> Diagnostic {
     Diagnostic::error(
         "several-documents",
-        "several documents are printed where one value stands",
+        "several documents are printed in the place of one value",
     )
     .at_if(site)
     .help("print documents at the top level, on a line of their own")
@@ -28,24 +28,30 @@ pub(crate) fn several_documents(site: Option<Span>) -> Diagnostic {
 
 /// Something else among the items of a list.
 pub(crate) fn not_a_list(session: &Session, placeholder: &Placeholder, data: &Data) -> Diagnostic {
-    let message = format!("{} stands alone among the items of a list", data.kind());
+    let message = format!(
+        "{} is alone on its line among the items of a list",
+        data.kind()
+    );
     with_places(
         Diagnostic::error("not-a-list", message),
         session,
         placeholder,
     )
-    .help("a list is spliced in there; write `- {{ … }}` for one item")
+    .help("only a list can be spliced in there; write `- {{ … }}` for one item")
 }
 
 /// Something else among the keys of a map.
 pub(crate) fn not_a_map(session: &Session, placeholder: &Placeholder, data: &Data) -> Diagnostic {
-    let message = format!("{} stands alone among the keys of a map", data.kind());
+    let message = format!(
+        "{} is alone on its line among the keys of a map",
+        data.kind()
+    );
     with_places(
         Diagnostic::error("not-a-map", message),
         session,
         placeholder,
     )
-    .help("a map is merged in there; write `key: {{ … }}` for one value")
+    .help("only a map can be merged in there; write `key: {{ … }}` for one value")
 }
 
 /// A key, and the placeholder that wrote it or merged it in, if there is one.
@@ -78,7 +84,7 @@ pub(crate) fn duplicate_key(
 /// A loop that writes a key in each of its rounds.
 pub(crate) struct Round {
     pub(crate) tag: Span,
-    /// Whether it stands at the root of a template.
+    /// Whether it is at the root of a template.
     pub(crate) is_root: bool,
     /// Whether its body begins with `---`.
     pub(crate) is_separated: bool,
@@ -88,16 +94,18 @@ pub(crate) struct Round {
 pub(crate) fn in_each_round(key: &str, place: Span, round: &Round) -> Diagnostic {
     let is_resource = round.is_root && matches!(key, "apiVersion" | "kind" | "metadata");
     let message = if is_resource {
-        format!("each round of the loop writes a resource, so `{key}` is written twice in one map")
+        format!(
+            "each iteration of the loop writes a resource, so `{key}` is written twice in one map"
+        )
     } else {
-        format!("each round of the loop writes the key `{key}` into one map")
+        format!("each iteration of the loop writes the key `{key}` into one map")
     };
     let help = match (is_resource, round.is_separated) {
         (true, true) => {
-            "the `-` of a tag takes the line end before `---`: write `{% endfor %}` for `{%- endfor %}`"
+            "the `-` of a tag removes the line break before `---`: write `{% endfor %}` instead of `{%- endfor %}`"
         }
         (true, false) => "begin the body of the loop with a line `---`: it separates the resources",
-        _ => "let the key differ, `{{ name }}: …`, or write an item of a list, `- …`",
+        _ => "make the keys different, as in `{{ name }}: …`, or write a list item, as in `- …`",
     };
     Diagnostic::error("duplicate-key", message)
         .at(place)
@@ -109,7 +117,7 @@ pub(crate) fn in_each_round(key: &str, place: Span, round: &Round) -> Diagnostic
 pub(crate) fn misplaced(site: Span) -> Diagnostic {
     Diagnostic::error(
         "misplaced-indent",
-        "this stands further left than the line above, and `indent` puts it below no key",
+        "this is further left than the line above, and `indent` does not put it below a key",
     )
     .at(site)
     .help("write the tag where the value belongs, below its key: `indent` is not needed then")
@@ -118,7 +126,7 @@ pub(crate) fn misplaced(site: Span) -> Diagnostic {
 /// `toyaml` of a text, in a text of its own.
 pub(crate) fn yaml_of_text(session: &Session, placeholder: &Placeholder) -> Diagnostic {
     let message =
-        "`toyaml` makes YAML of a string, and its quotes or its `|` become part of the text";
+        "`toyaml` turns a string into YAML, and its quotes or its `|` become part of the text";
     with_places(
         Diagnostic::warning("yaml-of-text", message),
         session,
@@ -127,7 +135,7 @@ pub(crate) fn yaml_of_text(session: &Session, placeholder: &Placeholder) -> Diag
     .help("leave out `toyaml`: the string is text already")
 }
 
-/// Adds where a key stands; if a placeholder merged it in, the placeholder comes first.
+/// Adds where a key is; if a placeholder merged it in, the placeholder comes first.
 fn with_key(
     diagnostic: Diagnostic,
     session: &Session,
@@ -166,17 +174,20 @@ fn label_once(diagnostic: Diagnostic, span: Span, note: String) -> Diagnostic {
 pub(crate) fn not_a_value(value: &Value, site: Span) -> Diagnostic {
     let (what, help) = match value.kind() {
         ValueKind::Number => ("a number that is not finite", "JSON has no infinity"),
-        ValueKind::Bytes => ("what is not UTF-8 text", "`b64enc` makes text of it"),
+        ValueKind::Bytes => (
+            "a value that is not UTF-8 text",
+            "`b64enc` turns it into text",
+        ),
         _ if value.downcast_object_ref::<Capturing>().is_some() => {
-            ("a macro", "call it: a macro stands before `()`")
+            ("a macro", "call it, with `()` after its name")
         }
         _ if value.downcast_object_ref::<FilesObject>().is_some() => (
             "`files`",
-            "`files.get('path')` gives the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map",
+            "`files.get('path')` returns the text of one, `files.bytes('path')` its bytes, `files.glob('*')` a map",
         ),
-        _ => ("a function", "call it: a function stands before `()`"),
+        _ => ("a function", "call it, with `()` after its name"),
     };
-    Diagnostic::error("not-a-value", format!("{what} cannot stand in a manifest"))
+    Diagnostic::error("not-a-value", format!("{what} cannot be in a manifest"))
         .at(site)
         .help(help)
 }
@@ -185,15 +196,15 @@ pub(crate) fn not_a_value(value: &Value, site: Span) -> Diagnostic {
 pub(crate) fn nested_fragment(site: Span) -> Diagnostic {
     Diagnostic::error(
         "nested-fragment",
-        "the YAML of a macro stands inside a list or map made by an expression",
+        "the YAML of a macro is inside a list or map that an expression builds",
     )
     .at(site)
-    .help("print it in the template, where it stands in the manifest")
+    .help("print it in the template, at its place in the manifest")
 }
 
 /// `omit` inside text.
 pub(crate) fn omit_in_text(site: Span) -> Diagnostic {
-    Diagnostic::error("omit-in-text", "`omit` stands inside text")
+    Diagnostic::error("omit-in-text", "`omit` is inside text")
         .at(site)
         .help(OMIT_HELP)
 }
@@ -222,16 +233,16 @@ pub(crate) fn in_text(
 /// Null, a list or a map inside text that an expression makes.
 pub(crate) fn no_text(value: &Value) -> FunctionError {
     if value.downcast_object_ref::<Omit>().is_some() {
-        return FunctionError::new("omit-in-text", "`omit` stands inside text").help(OMIT_HELP);
+        return FunctionError::new("omit-in-text", "`omit` is inside text").help(OMIT_HELP);
     }
     if value.kind() == ValueKind::Bytes {
-        return FunctionError::new("not-a-value", "what is not UTF-8 stands inside text")
-            .help("`b64enc` makes text of it");
+        return FunctionError::new("not-a-value", "a value that is not UTF-8 is inside text")
+            .help("`b64enc` turns it into text");
     }
     match code_in_text(value) {
         Some(code) => FunctionError::new(code, inside_text(value)).help(remedy(value)),
-        None => FunctionError::new("not-a-value", "a macro or a function stands inside text")
-            .help("it is called with `()`"),
+        None => FunctionError::new("not-a-value", "a macro or a function is inside text")
+            .help("call it with `()`"),
     }
 }
 
@@ -250,13 +261,13 @@ fn inside_text(value: &Value) -> String {
         ValueKind::Map => "a map",
         _ => "a list",
     };
-    format!("{what} stands inside text")
+    format!("{what} is inside text")
 }
 
 fn remedy(value: &Value) -> &'static str {
     match value.kind() {
         ValueKind::None => "give it a value, or write `x or 'text'`",
-        _ => "`| tojson` or `| toyaml` make text of it",
+        _ => "`| tojson` or `| toyaml` turn it into text",
     }
 }
 
@@ -267,24 +278,24 @@ pub(crate) fn spoiled(site: Span) -> Diagnostic {
         "`omit`, null, a list or a map was made part of a string",
     )
     .at(site)
-    .help("`x or 'text'` gives a value to what has none; `| tojson` makes text of a list or a map")
+    .help("write `x or 'text'` for a missing value; `| tojson` turns a list or a map into text")
 }
 
 /// A line that is indented below a map that is merged, or below a list that is spliced.
 pub(crate) fn below_splice_point(span: Span) -> Diagnostic {
     Diagnostic::error(
         "below-merged",
-        "this is indented below a value that stands alone on its line",
+        "this is indented below a value that is alone on its line",
     )
     .at(span)
-    .help("a map or a list that stands alone takes the place of keys or items, so nothing can be below it")
+    .help("a map or a list that is alone on its line becomes keys or items, so nothing can be below it")
 }
 
 /// The same key twice in a map that an expression builds.
 pub(crate) fn repeated_key(key: &str, site: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice"))
+    Diagnostic::error("duplicate-key", format!("the key `{key}` is written twice"))
         .at(site)
-        .help("keys are text: the number 1 and the string \"1\" are the same one")
+        .help("keys are text: the number 1 and the string \"1\" are the same key")
 }
 
 pub(crate) fn undefined_key(site: Span) -> Diagnostic {
@@ -300,7 +311,7 @@ pub(crate) fn glued_key(span: Span) -> Diagnostic {
 pub(crate) fn too_deep(limit: usize, site: Span) -> Diagnostic {
     Diagnostic::error(
         "too-deep",
-        format!("lists and maps nest more than {limit} levels deep here"),
+        format!("lists and maps are nested more than {limit} levels deep here"),
     )
     .at(site)
 }
@@ -318,13 +329,13 @@ pub(crate) fn too_many(limit: usize, site: Span) -> Diagnostic {
 pub(crate) fn new_line_in_comment(site: Span) -> Diagnostic {
     Diagnostic::error(
         "nindent-in-comment",
-        "`nindent` begins a new line, which is no comment any more",
+        "`nindent` begins a new line, which is not part of the comment",
     )
     .at(site)
     .help("write `{# … #}` to leave a tag out")
 }
 
-/// A number whose text in the values file differs from what would stand in the manifest.
+/// A number whose text in the values file differs from what would be in the manifest.
 pub(crate) fn distorted(session: &Session, id: ValueId, node: &Node, site: Span) -> Diagnostic {
     let diagnostic = distorted_words(session, id, node);
     Diagnostic::error(diagnostic.code, diagnostic.message)
@@ -340,7 +351,7 @@ pub(crate) fn distorted_words(session: &Session, id: ValueId, node: &Node) -> Fu
     let number = node.text().unwrap_or_default();
     FunctionError::new(
         "number-in-text",
-        format!("`{path}` is written {lexeme}, a number, and would enter text as {number}"),
+        format!("`{path}` is the number {lexeme}, and in text it would become {number}"),
     )
     .help(format!("quote it: \"{lexeme}\""))
 }

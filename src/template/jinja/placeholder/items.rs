@@ -68,9 +68,9 @@ fn no_list(joiner: Joiner) -> FunctionError {
     };
     FunctionError::new(
         "wrong-operand",
-        format!("`{name}` joins lists, and this YAML is no list"),
+        format!("`{name}` joins lists, and this YAML is not a list"),
     )
-    .help("maps are merged where each stands alone on its line; `~` joins text")
+    .help("to merge maps, write each alone on its line; `~` joins text")
 }
 
 /// Reports whether `list` has items that are fragments; no list has them that is longer than `most`.

@@ -6,7 +6,7 @@ use super::splice_points::{Target, target};
 use super::text::{Indent, Indented};
 use crate::template::jinja::marks;
 
-/// What stands at a column of a line.
+/// What is at a column of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     /// `- `
@@ -51,7 +51,7 @@ impl Line {
     }
 }
 
-/// Reads lines as far as the block structure goes; what stands in a block scalar, a quoted scalar
+/// Reads lines as far as the block structure goes; what is in a block scalar, a quoted scalar
 /// or a flow collection that began on an earlier line is passed over.
 pub(super) struct Scanner<'f> {
     indents: &'f dyn Fn(usize) -> Option<Indent>,
@@ -241,7 +241,7 @@ fn splice_point(rest: &str) -> Option<usize> {
     alone.then_some(length)
 }
 
-/// The offset behind the colon of a key at the beginning of `rest`.
+/// The offset after the colon of a key at the beginning of `rest`.
 fn key_end(rest: &str) -> Option<usize> {
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     let from = match quote {

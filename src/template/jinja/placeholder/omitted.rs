@@ -16,7 +16,7 @@ use crate::template::jinja::marks;
 const FARTHEST: usize = 200;
 
 /// Takes what `value` omits out of `out`, which ends before its placeholder, and returns what is left of
-/// `rest` behind it; none if nothing is omitted, or if it stands inside text.
+/// `rest` after it; none if nothing is omitted, or if it is inside text.
 pub(crate) fn cut<'t>(
     value: &Value,
     position: Position,
@@ -47,7 +47,7 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// Reports whether a line that ends `before` and goes on in `behind` stands among keys or items of
+/// Reports whether a line that ends `before` and goes on in `behind` is among keys or items of
 /// its column; what is JSON is left alone.
 pub(crate) fn is_beside(before: &str, behind: &str, column: usize) -> bool {
     let above = before.rsplit('\n').skip(1);
@@ -85,7 +85,7 @@ fn line<'t>(out: &mut String, rest: &'t str) -> &'t str {
     &rest[end..]
 }
 
-/// How much of a line are the dashes before a key, without the blank behind the last one.
+/// How much of a line are the dashes before a key, without the blank after the last one.
 fn dashes(line: &str) -> usize {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let mut rest = &line[indent..];
@@ -100,7 +100,7 @@ fn dashes(line: &str) -> usize {
     }
 }
 
-/// Takes away what stands between brackets or commas; within a comment nothing but the placeholder.
+/// Takes away what is between brackets or commas; within a comment nothing but the placeholder.
 fn inside<'t>(out: &mut String, rest: &'t str) -> Option<&'t str> {
     let start = out.rfind('\n').map_or(0, |end| end + 1);
     let line = &out[start..];

@@ -116,13 +116,13 @@ fn below(lines: &[Line], index: usize, column: usize) -> Below {
 /// Where a placeholder at a smaller column than the line above it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
-    /// It stands among the lines that it belongs with.
+    /// It is among the lines that it belongs with.
     Here,
     Column(usize),
     Nowhere,
 }
 
-/// Decides by the line above: a key without a value, or what stands in the column of the indentation.
+/// Decides by the line above: a key without a value, or what is in the column of the indentation.
 pub(super) fn target(lines: &[Line], index: usize, column: usize, indent: Indent) -> Target {
     let width = indent.width;
     let before = index.checked_sub(1).and_then(|before| lines.get(before));
@@ -140,7 +140,7 @@ pub(super) fn target(lines: &[Line], index: usize, column: usize, indent: Indent
             below_key(lines, index + placeholders, *key, indent)
         }
         Some((dash, Entry::Dash)) if *dash >= column && width > *dash => Target::Column(width),
-        // Another list stands above, in the column of the key.
+        // Another list is above, in the column of the key.
         Some((list, Entry::SplicePoint)) if indent.kind == Indented::List && *list == width + 1 => {
             Target::Column(*list)
         }
@@ -152,7 +152,7 @@ pub(super) fn target(lines: &[Line], index: usize, column: usize, indent: Indent
     }
 }
 
-/// A list may stand in the column of its key, if an item follows the line `last` there.
+/// A list may be in the column of its key, if an item follows the line `last` there.
 fn below_key(lines: &[Line], last: usize, key: usize, indent: Indent) -> Target {
     let width = indent.width;
     match indent.kind {

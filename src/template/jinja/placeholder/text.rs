@@ -6,7 +6,7 @@
 //!   the template that wrote it;
 //! - a placeholder alone on its line among the keys of a map becomes a key, and among the items of a list
 //!   an item, so that the composer can merge the map or splice the list there;
-//! - a placeholder that stands further left than the lines it belongs with, and is indented by `indent`,
+//! - a placeholder that is further left than the lines it belongs with, and is indented by `indent`,
 //!   goes to the column that Helm would give it.
 
 use super::lines::Scanner;
@@ -126,7 +126,7 @@ impl PlaceholderText {
         }
     }
 
-    /// The nearest placeholders before `offset` and behind it.
+    /// The nearest placeholders before `offset` and after it.
     pub(crate) fn placeholders_around(&self, offset: usize) -> [Option<usize>; 2] {
         let index = self.writers.partition_point(|(at, _)| *at <= offset);
         let (before, behind) = self.writers.split_at(index);
@@ -140,7 +140,7 @@ impl PlaceholderText {
         ]
     }
 
-    /// Returns who wrote the text at `offset`, and how far behind its beginning that is.
+    /// Returns who wrote the text at `offset`, and how far after its beginning that is.
     pub(crate) fn writer(&self, offset: usize) -> Option<(Writer, usize)> {
         let index = self.writers.partition_point(|(at, _)| *at <= offset);
         let (at, writer) = self.writers[index.checked_sub(1)?];

@@ -1,4 +1,4 @@
-//! What a value becomes in a manifest: a node where it stands alone, text where text surrounds it.
+//! What a value becomes in a manifest: a node where it is alone, text where text surrounds it.
 
 use std::cell::Cell;
 
@@ -197,7 +197,7 @@ impl<'s> Filler<'s> {
         }
     }
 
-    /// Returns what `value` is inside text; `alone` if nothing else stands on its line of a block.
+    /// Returns what `value` is inside text; `alone` if nothing else is on its line of a block.
     pub(crate) fn text(&self, value: &Value, alone: bool) -> Result<String, Diagnostic> {
         let text = self.unchecked_text(value, alone)?;
         self.spend(account::text(text.len()))?;

@@ -33,13 +33,13 @@ pub(crate) struct Writing {
     pub(crate) placeholders: Vec<usize>,
     /// Whether one placeholder is the whole value, with everything below.
     pub(crate) is_whole: bool,
-    /// Of a splice point whose list was spliced or whose map was merged: how many items stand before.
+    /// Of a splice point whose list was spliced or whose map was merged: how many items are before.
     pub(crate) spliced: Option<usize>,
     /// The placeholders of the key that leads to it.
     pub(crate) keys: Vec<usize>,
-    /// The placeholders of the calls that printed the text in which it stands, the innermost last.
+    /// The placeholders of the calls that printed the text in which it is, the innermost last.
     pub(crate) calls: Vec<usize>,
-    /// The placeholders before and behind it in that text.
+    /// The placeholders before and after it in that text.
     pub(crate) around: [Option<usize>; 2],
 }
 

@@ -85,7 +85,7 @@ impl Log {
         self.recording().events.as_mut()?.write(writing())
     }
 
-    /// Changes how the node with `mark` is said to be written, where that is noted.
+    /// Changes how the node with `mark` is recorded as written, where that is noted.
     pub(crate) fn rewrite(&self, mark: Option<Mark>, change: impl FnOnce(&mut Writing)) {
         if !self.is_traced {
             return;
@@ -256,7 +256,7 @@ impl Log {
         let message =
             format!("macros and includes call each other more than {MAX_DEPTH} levels deep");
         let diagnostic = FunctionError::new("endless-recursion", message);
-        Err(diagnostic.help("is there a macro or an include without an end?"))
+        Err(diagnostic.help("check that every macro and include ends"))
     }
 
     pub(crate) fn leave(&self) {

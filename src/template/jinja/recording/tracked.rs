@@ -65,7 +65,7 @@ impl Tracker {
         path
     }
 
-    /// The map or list in which the node stands; none for the root.
+    /// The map or list in which the node is; none for the root.
     pub(crate) fn parent(&self, id: ValueId) -> Option<ValueId> {
         let is_root = id.0 == 0;
         (!is_root).then(|| ValueId(self.steps[id.0 as usize].0))

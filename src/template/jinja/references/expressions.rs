@@ -82,7 +82,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Where an expression stands: from its first name to its last key.
+    /// Where an expression is: from its first name to its last key.
     fn span(&self, expr: &Expr<'_>) -> Option<Span> {
         let mut first = expr;
         while let Some(inner) = match first {
@@ -195,7 +195,7 @@ impl<'t> Walk<'t> {
         Vec::new()
     }
 
-    /// `outer` is the whole expression, `expr` what stands before `key`.
+    /// `outer` is the whole expression, `expr` what is before `key`.
     fn attribute(
         &mut self,
         outer: &'t Expr<'t>,

@@ -33,7 +33,7 @@ pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), SyntaxErr
             match open.pop() {
                 Some(opened) if opened.keyword == block => {}
                 Some(opened) => {
-                    let note = format!("`{keyword}` stands here");
+                    let note = format!("`{keyword}` is here");
                     return Err(unclosed(&opened).other(range, note));
                 }
                 None => return Err(unopened(keyword, range)),
@@ -55,7 +55,7 @@ pub(super) fn check_blocks(text: &str, pieces: &[Piece]) -> Result<(), SyntaxErr
     open.last().map_or(Ok(()), |block| Err(unclosed(block)))
 }
 
-/// Reports whether a `set` stands in a loop, so that its name may be lost.
+/// Reports whether a `set` is in a loop, so that its name may be lost.
 pub(super) fn sets_in_a_loop(pieces: &[Piece]) -> bool {
     let mut loops = 0_usize;
     pieces.iter().any(|piece| {
@@ -90,7 +90,7 @@ pub(super) fn loop_around(text: &str, pieces: &[Piece], offset: usize) -> Option
 /// Checks that `break` or `continue` leaves nothing but `if`s on the way to its loop.
 ///
 /// The engine jumps, and takes what it left for still open: it prints what follows into a `set`, and
-/// panics behind a `with`.
+/// panics after a `with`.
 fn check_jump(keyword: &str, range: Range<usize>, open: &[Open<'_>]) -> Result<(), SyntaxError> {
     let mut around = open.iter().rev();
     let left = around.find(|block| block.keyword != "if" && !block.in_else);
@@ -126,5 +126,5 @@ fn unclosed(block: &Open<'_>) -> SyntaxError {
 }
 
 fn unopened(keyword: &str, range: Range<usize>) -> SyntaxError {
-    SyntaxError::new(format!("this `{keyword}` closes nothing"), range)
+    SyntaxError::new(format!("this `{keyword}` has no opening tag"), range)
 }

@@ -1,6 +1,6 @@
-//! Comments that their author did not intend: `{#` stands in a shell's `${#x}` and in patterns, too.
+//! Comments that their author did not intend: `{#` is in a shell's `${#x}` and in patterns, too.
 //!
-//! - A comment that opens behind text ends on its line; else it would swallow the lines below.
+//! - A comment that opens after text ends on its line; else it would swallow the lines below.
 //! - A comment on one line has a blank before it or after its `{#`: a shell's `${#x}` has neither.
 //! - No comment holds another `{#`, unless a shell's `${#` in a comment that opens its line.
 
@@ -11,10 +11,10 @@ use super::syntax_error::SyntaxError;
 const OPEN: &str = "{#";
 
 /// What to do about a `{#` that is text.
-pub(super) const HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment of several lines begins on a \
+pub(super) const HELP: &str = "put text that contains `{#` in `{% raw %}…{% endraw %}`; a comment of several lines begins on a \
      line of its own";
 
-const GLUED_HELP: &str = "text that holds `{#` stands in `{% raw %}…{% endraw %}`; a comment after text has a blank before its `{#`";
+const GLUED_HELP: &str = "put text that contains `{#` in `{% raw %}…{% endraw %}`; a comment after text needs a space before its `{#`";
 
 pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), SyntaxError> {
     let comment = &text[range.clone()];
@@ -24,18 +24,20 @@ pub(super) fn check_comment(text: &str, range: Range<usize>) -> Result<(), Synta
     let diagnostic = |message: &str| SyntaxError::comment(message, start..inside).help(HELP);
     if let Some(at) = nested(inner, is_text) {
         let other = inside + at..inside + at + OPEN.len();
-        return Err(diagnostic("the comment that opens here holds another `{#`")
-            .other(other, "it stands here".to_owned()));
+        return Err(
+            diagnostic("the comment that opens here contains another `{#`")
+                .other(other, "it is here".to_owned()),
+        );
     }
     let lines = inner.matches('\n').count();
     if is_text && lines > 0 {
         let end = range.end.saturating_sub(OPEN.len()).max(inside)..range.end;
-        let message = "a comment opens behind text here, and leaves out the lines up to its end";
+        let message = "a comment opens after text here, and removes the lines up to its end";
         return Err(diagnostic(message).other(end, "it ends here".to_owned()));
     }
     if is_text && is_glued(text, start, inner) {
         let end = range.end.saturating_sub(OPEN.len()).max(inside)..range.end;
-        let message = "a comment opens within a word here, and leaves out the text up to its end";
+        let message = "a comment opens within a word here, and removes the text up to its end";
         let diagnostic = SyntaxError::comment(message, start..inside).help(GLUED_HELP);
         return Err(diagnostic.other(end, "it ends here".to_owned()));
     }
@@ -53,7 +55,7 @@ fn is_glued(text: &str, start: usize, inner: &str) -> bool {
     before && !is_tag_end && after.is_some_and(|c| touches(c) && c != '-' && c != '+')
 }
 
-/// Reports whether something stands before `at` on its line that is neither a tag nor blank.
+/// Reports whether something is before `at` on its line that is neither a tag nor blank.
 pub(super) fn is_behind_text(text: &str, at: usize) -> bool {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let mut rest = text[start..at].trim_start();

@@ -47,13 +47,13 @@ pub(super) fn each_line<'p>(text: &str, pieces: &'p [Piece], mut take: impl FnMu
     take(&line);
 }
 
-/// What a tag does to the line it stands on, if nothing but tags and blanks stand there.
+/// What a tag does to the line it is on, if nothing but tags and blanks are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
     Vanishes,
-    /// Its output begins where it stands: the indentation stays, the line end goes.
+    /// Its output begins where it is: the indentation stays, the line end goes.
     Opens,
-    /// Its output ends where it stands: the indentation goes, the line end stays.
+    /// Its output ends where it is: the indentation goes, the line end stays.
     Closes,
     /// It prints: the line stays as it is.
     Prints,

@@ -17,7 +17,7 @@ use super::syntax_error::SyntaxError;
 use super::uses::{Flow, INCLUDE, branches, first_use, names, range};
 use crate::template::jinja::syntax::syntax;
 
-/// How many statements are looked through for uses, all told: a text of a million loops is not looked
+/// How many statements are looked through for uses, in total: a text of a million loops is not looked
 /// through for each of them.
 const MOST_WORK: usize = 5_000_000;
 
@@ -98,14 +98,14 @@ impl Lost {
     fn diagnostic(self) -> SyntaxError {
         let name = &self.name;
         let (end, later) = if self.in_round {
-            ("its round of the loop: in the next one", "where it is used")
+            (
+                "its iteration of the loop: in the next one",
+                "where it is used",
+            )
         } else {
             ("its loop: after it", "after it")
         };
-        let was = self
-            .outer
-            .as_ref()
-            .map_or("not defined", |_| "what it was before");
+        let was = self.outer.as_ref().map_or("not defined", |_| "unchanged");
         let message = format!("this `set` ends with {end}, `{name}` is {was}");
         let help = format!(
             "write `{{% set kept = namespace({name}=…) %}}` before the loop, `{{% set kept.{name} = … %}}` in it, \
@@ -125,7 +125,7 @@ impl Lost {
 struct Walk<'a, 's> {
     levels: Vec<Level<'a, 's>>,
     lost: Option<Lost>,
-    /// The bodies behind whose statement of this number a name is not used any more.
+    /// The bodies after whose statement of this number a name is not used any more.
     unused: BTreeMap<(*const Stmt<'s>, &'s str), usize>,
     size: usize,
     /// How many may still be looked through.
@@ -188,7 +188,7 @@ impl<'a, 's> Walk<'a, 's> {
         }
     }
 
-    /// Reads a `set` whose value stands at `own`.
+    /// Reads a `set` whose value is at `own`.
     fn set(&mut self, target: &'a Expr<'s>, own: Range<usize>) {
         for (name, range) in names(target) {
             if self.lost.is_none() {
@@ -216,7 +216,7 @@ impl<'a, 's> Walk<'a, 's> {
         })
     }
 
-    /// What the next round loses if `name` is set here, to a value that stands at `own`.
+    /// What the next round loses if `name` is set here, to a value that is at `own`.
     fn loses_round(
         &mut self,
         name: &'s str,
@@ -295,7 +295,7 @@ impl<'a, 's> Walk<'a, 's> {
         None
     }
 
-    /// What becomes of `name` behind the statement `at` of a body.
+    /// What becomes of `name` after the statement `at` of a body.
     fn use_behind(&mut self, body: &'a [Stmt<'s>], at: usize, name: &'s str) -> Flow {
         let key = (body.as_ptr(), name);
         if self.unused.get(&key).is_some_and(|from| *from <= at) {

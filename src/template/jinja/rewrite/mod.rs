@@ -1,15 +1,15 @@
-//! Rewrites a template so that its output tells where everything in it comes from.
+//! Rewrites a template so that its output shows where everything in it comes from.
 //!
 //! - Each run of literal text is preceded by the name of its place.
-//! - Each tag that prints is preceded by an event that tells the formatter which site comes next.
+//! - Each tag that prints is preceded by an event that says to the formatter which site comes next.
 //! - What a macro, `include`, `{% set %}` block, `{% filter %}` block or `caller()` captures goes
 //!   through one of our filters, so that captured text is never taken for a plain string; and
 //!   where an expression needs plain text, [`operands`] makes it so.
 //! - What a `{% set %}` computes is a site of its own, so that a number that it puts into text is
 //!   known by what was read.
-//! - White space is settled here: a statement or comment that stands alone on its line vanishes
+//! - White space is settled here: a statement or comment that is alone on its line vanishes
 //!   with the line, and one that shares its line eats nothing. The engine then trims nothing.
-//! - Every tag stays on its line: a line end that must not be printed stands in a comment.
+//! - Every tag stays on its line: a line end that must not be printed is in a comment.
 //!
 //! The engine reports errors at offsets of the rewritten text, or at its lines;
 //! [`Instrumented::original`] maps the offsets back, and the lines are the original's.
@@ -46,7 +46,7 @@ pub(super) struct Instrumented {
     tags: Vec<Range<usize>>,
 }
 
-/// A piece of the original that stands in the rewritten text letter by letter.
+/// A piece of the original that is in the rewritten text letter by letter.
 #[derive(Debug, Clone, Copy)]
 struct Copied {
     to: usize,
@@ -70,7 +70,7 @@ impl Instrumented {
 
     /// Maps a range of the rewritten text to the original.
     ///
-    /// What was put in stands for what it was put behind; there is none if that is no expression.
+    /// What was put in stands for what it was put after; there is none if that is no expression.
     pub(super) fn original(&self, range: Range<usize>) -> Option<Range<usize>> {
         let is_inside = |copy: &&Copied| copy.to < range.end && range.start < copy.to + copy.length;
         let is_inner = |copy: &&Copied| is_inside(copy) && !copy.is_bracket;
@@ -85,7 +85,7 @@ impl Instrumented {
         Some(start..end)
     }
 
-    /// The original behind which the text at `offset` was put.
+    /// The original after which the text at `offset` was put.
     fn put_behind(&self, offset: usize) -> Option<Range<usize>> {
         let index = self.copies.partition_point(|copy| copy.to <= offset);
         let copy = self.copies[index.checked_sub(1)?];
@@ -111,7 +111,7 @@ pub(super) fn is_shallow(text: &str) -> bool {
         || Pieces::read(text).is_ok()
 }
 
-/// The inside of the tag of the loop in which `offset` stands, the innermost.
+/// The inside of the tag of the loop in which `offset` is, the innermost.
 pub(super) fn loop_around(text: &str, offset: usize) -> Option<Range<usize>> {
     blocks::loop_around(text, &Pieces::read(text).ok()?.list, offset)
 }
@@ -126,7 +126,7 @@ fn words(text: &str) -> usize {
 pub(super) enum Places<'p> {
     /// Each site and each run of text of the file becomes a place in the list.
     Record(FileId, &'p mut Vec<Span>),
-    /// The text stands in no file: all its sites are this one, and its text has no places.
+    /// The text is in no file: all its sites are this one, and its text has no places.
     Inherit(usize),
 }
 

@@ -1,20 +1,20 @@
 //! Finds where an expression needs what a macro printed as plain text.
 //!
 //! The engine compares, joins and cuts values without asking them, so a YAML fragment of several
-//! lines would be unequal to every string, and null would be joined as `None`. A filter behind the
+//! lines would be unequal to every string, and null would be joined as `None`. A filter after the
 //! operand fixes that:
-//! - `|__plain` behind what is compared, filtered, cut or given to a function: a fragment becomes
+//! - `|__plain` after what is compared, filtered, cut or given to a function: a fragment becomes
 //!   its text, everything else stays what it is;
-//! - `|__written` behind what is hashed, encoded or measured: the same, and what `toyaml` makes is its text;
-//! - `|__known` behind what is tested: the same, and an undefined value is an error;
-//! - `|__compared` behind what is compared with something that is no constant: the same as `|__plain`,
+//! - `|__written` after what is hashed, encoded or measured: the same, and what `toyaml` makes is its text;
+//! - `|__known` after what is tested: the same, and an undefined value is an error;
+//! - `|__compared` after what is compared with something that is no constant: the same as `|__plain`,
 //!   and the template pays for the comparison;
-//! - `|__indexed` behind what an item is taken of that is not written out: the template pays for
+//! - `|__indexed` after what an item is taken of that is not written out: the template pays for
 //!   finding it;
-//! - `|__joined` behind both sides of `~`: the text that the value has argument other text;
-//! - `|__items` behind both sides of `+`, and `|__list` behind what `concat` is given: a fragment that is
+//! - `|__joined` after both sides of `~`: the text that the value has argument other text;
+//! - `|__items` after both sides of `+`, and `|__list` after what `concat` is given: a fragment that is
 //!   a list becomes the list of its items;
-//! - `|__fragment` behind `loop(…)`, `super()` and `self.name()`: what they print is captured.
+//! - `|__fragment` after `loop(…)`, `super()` and `self.name()`: what they print is captured.
 
 use minijinja::machinery::ast::{BinOpKind, Call, CallArg, CallType, Expr, Spanned, Stmt};
 use minijinja::machinery::parse;
@@ -290,9 +290,9 @@ impl Walk {
         }
     }
 
-    /// Puts `filter` behind the parts of `expr` that can be its value.
+    /// Puts `filter` after the parts of `expr` that can be its value.
     ///
-    /// A filter binds to what stands directly before it, so only expressions of that kind get
+    /// A filter binds to what is directly before it, so only expressions of that kind get
     /// one; what an operator makes is no fragment.
     fn behind(&mut self, expr: &Expr<'_>, filter: &'static str) {
         match expr {
@@ -335,7 +335,7 @@ impl Walk {
         }
     }
 
-    /// Puts what is sliced or indexed into parentheses, for a filter cannot stand before a bracket.
+    /// Puts what is sliced or indexed into parentheses, for a filter cannot be before a bracket.
     fn cut(&mut self, expr: &Expr<'_>, filter: &'static str) {
         let is_chain = matches!(
             expr,

@@ -20,7 +20,7 @@ pub(super) struct Piece {
 
 #[derive(Debug, Clone)]
 pub(super) enum Kind {
-    /// Literal text; `raw` if it stood in `{% raw %}`.
+    /// Literal text; `raw` if it was in `{% raw %}`.
     Text { raw: bool },
     /// `{{ … }}`
     Output(Tag),
@@ -234,7 +234,7 @@ impl<'t> Pieces<'t> {
             .unwrap_or_else(|| self.unread(error, range))
     }
 
-    /// What has no end is shown at its beginning, which is behind the last token.
+    /// What has no end is shown at its beginning, which is after the last token.
     fn unended(&self, detail: &str) -> Option<SyntaxError> {
         let unended = unended(detail)?;
         let (what, opens, close) = match unended {

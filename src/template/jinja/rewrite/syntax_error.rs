@@ -46,7 +46,7 @@ impl SyntaxError {
         }
     }
 
-    /// A `set` in a loop that has no effect behind it.
+    /// A `set` in a loop that has no effect after it.
     pub(super) fn lost_set(message: String, range: Range<usize>) -> Self {
         Self {
             code: "set-in-loop",
@@ -64,7 +64,7 @@ impl SyntaxError {
         self
     }
 
-    /// Returns what is wrong with a text that stands in no file.
+    /// Returns what is wrong with a text that is in no file.
     pub(crate) fn words(self) -> FunctionError {
         let code = if self.code == GO {
             "template-syntax"
@@ -83,8 +83,8 @@ impl SyntaxError {
         if self.code == GO {
             return Diagnostic::error(GO, self.message.clone())
                 .at(span(&self.range))
-                .help("write `{{ values.x }}` for `{{ .Values.x }}`; `plate-render functions` lists what Helm's functions are called here")
-                .help("text for other engines stands in `{% raw %}…{% endraw %}`");
+                .help("write `{{ values.x }}` instead of `{{ .Values.x }}`; `plate-render functions` lists the names of Helm's functions here")
+                .help("put text for other engines in `{% raw %}…{% endraw %}`");
         }
         let diagnostic = Diagnostic::error(self.code, self.message.clone()).at(span(&self.range));
         let label = |diagnostic: Diagnostic, (range, note): &(Range<usize>, String)| {

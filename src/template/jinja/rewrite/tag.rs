@@ -23,7 +23,7 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// Reports whether an `end…` belongs to it; a `set` block is told by the filter put into it.
+    /// Reports whether an `end…` belongs to it; a `set` block is recognised by the filter put into it.
     pub(super) fn opens_block(&self) -> bool {
         match self.keyword.as_str() {
             "if" | "for" | "macro" | "call" | "filter" | "block" | "with" | "autoescape" => true,
@@ -110,7 +110,7 @@ impl TagReader {
         }
         self.has_operands |= self.may_have_operands(token, tag);
         self.has_in |= matches!(token, Token::Ident("in"));
-        // Behind the name of a macro stand its parameters.
+        // After the name of a macro are its parameters.
         let is_definition = tag.keyword == "macro" && self.count == 2;
         self.last = match Last::new(token) {
             Last::Arguments if is_definition => Last::Other,
@@ -150,7 +150,7 @@ impl TagReader {
         self.assigned = self.assigned.or(Some(behind));
     }
 
-    /// Where the name of an import should stand in `text`, if something else does: the engine panics
+    /// Where the name of an import should be in `text`, if something else does: the engine panics
     /// at anything else.
     pub(super) fn bad_alias(&self, text: &str, tag: &Tag) -> Option<Range<usize>> {
         let range = trimmed(text, &(self.alias?..tag.inner.end));
@@ -159,7 +159,7 @@ impl TagReader {
             .collect::<Vec<_>>();
         let is_right = match words.as_slice() {
             [name] | [name, "with" | "without", "context"] => is_name(name),
-            // What is missing is the parser's to tell.
+            // The parser reports what is missing.
             words => words.is_empty(),
         };
         (!is_right).then_some(range)

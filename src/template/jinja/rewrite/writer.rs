@@ -50,7 +50,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Reports whether the blanks before the line's tags stay, and those behind with the line end.
+    /// Reports whether the blanks before the line's tags stay, and those after with the line end.
     fn kept(&self, line: &[Item<'_>]) -> (bool, bool) {
         let blank = |item: &Item<'_>| match item {
             Item::Run { range, .. } => self.text[range.clone()].trim().is_empty(),
@@ -102,7 +102,7 @@ impl Writer<'_, '_> {
             marks::push_name(&mut self.out.source, PLACE, place);
         }
         let text = &self.text[range];
-        // A brace at the end would join those of the tag behind it.
+        // A brace at the end would join those of the tag after it.
         if raw && text.contains('{') || text.ends_with('{') {
             self.out.source.push_str("{% raw %}");
             self.out.source.push_str(text);
@@ -157,7 +157,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The event that tells the formatter which site prints next.
+    /// The event that says to the formatter which site prints next.
     fn site(&mut self, tag: &Tag) -> usize {
         let site = self.places.add(trimmed(self.text, &tag.inner));
         self.out.source.push_str("{{ \"");
@@ -170,11 +170,11 @@ impl Writer<'_, '_> {
         self.closed(open, tag, "", close);
     }
 
-    /// The tag with its insertions, and `tail` put behind its inside.
+    /// The tag with its insertions, and `tail` put after its inside.
     fn closed(&mut self, open: &str, tag: &Tag, tail: &str, close: &str) {
         self.out.tags.push(trimmed(self.text, &tag.inner));
         self.bracket(open, tag.inner.start.saturating_sub(open.len()));
-        // `{{--1}}` is a minus behind a dash that cuts white space, which is cut by now.
+        // `{{--1}}` is a minus after a dash that cuts white space, which is cut by now.
         if self.text[tag.inner.clone()].starts_with(['-', '+']) {
             self.out.source.push(' ');
         }

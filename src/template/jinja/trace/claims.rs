@@ -4,7 +4,7 @@ use crate::yaml::{Data, Node, Path};
 use indexmap::IndexSet;
 use minijinja::Value;
 
-/// The values behind a result.
+/// The values that a result comes from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Claims {
     /// Leaves that flowed into it.
@@ -52,7 +52,7 @@ pub(super) struct Want<'n> {
     pub(super) below: Vec<Part>,
     pub(super) role: Role,
     pub(super) reach: Reach,
-    /// The leaf that is explained, to tell which of several items became it.
+    /// The leaf that is explained, to know which of several items became it.
     pub(super) leaf: Option<&'n Node>,
 }
 
@@ -98,7 +98,7 @@ impl<'n> Want<'n> {
         }
     }
 
-    /// Wants the same of what stands above: this part of it.
+    /// Wants the same of what is above: this part of it.
     pub(super) fn inside(&self, part: Part) -> Self {
         let mut below = vec![part];
         below.extend_from_slice(&self.below);
@@ -120,7 +120,7 @@ impl<'n> Want<'n> {
         }
     }
 
-    /// Wants what lies behind the first part.
+    /// Wants everything after the first part.
     pub(super) fn behind(&self, count: usize) -> Self {
         Self {
             below: self.below.get(count..).unwrap_or_default().to_vec(),
@@ -147,7 +147,7 @@ impl Claims {
         self.is_cut |= other.is_cut;
     }
 
-    /// Leaves out of the choices what the values tell: that a list is there of which an item is.
+    /// Leaves out of the choices what the values show: that a list is there of which an item is.
     pub(super) fn without_repetition(&mut self) {
         let told = |path: &Path| {
             let mut values = self.values.iter();
@@ -159,7 +159,7 @@ impl Claims {
 
     /// Adds what `want` asks of the value at `path`.
     ///
-    /// `was_read` tells of a leaf whether it was read; it is asked where only a part may have been.
+    /// `was_read` reports whether a leaf was read; it is asked where only a part may have been.
     pub(super) fn add(
         &mut self,
         path: &Path,

@@ -1,4 +1,4 @@
-//! What an expression was, as far as that can be told afterwards without calling anything.
+//! What an expression was, as far as that can be known afterwards without calling anything.
 
 use minijinja::Value;
 use minijinja::machinery::ast::{BinOpKind, CompareOpKind, Expr, UnaryOpKind};

@@ -8,7 +8,7 @@ use super::slice::{Moment, Slice};
 use super::tree::calls;
 use crate::template::jinja::syntax::argument;
 
-/// A macro and the template that it stands in.
+/// A macro and the template that it is in.
 type Found<'t> = (usize, &'t ast::Macro<'t>);
 
 impl<'t> Slice<'t> {
@@ -63,7 +63,7 @@ impl<'t> Slice<'t> {
         self.calls_in_blocks(&is_meant, moment)
     }
 
-    /// Calls in the conditions and loops of all templates: no opening tells of them.
+    /// Calls in the conditions and loops of all templates: no opening shows them.
     fn calls_in_blocks(
         &self,
         is_meant: &dyn Fn(&&'t Call<'t>, &Moment) -> bool,

@@ -34,7 +34,7 @@ pub use self::tracer::Tracer;
 #[derive(Debug, Clone)]
 pub struct Trace(Arc<Notes>);
 
-/// The syntax of the templates behind a trace.
+/// The syntax of the templates of a trace.
 pub struct Syntax<'t>(Trees<'t>);
 
 impl Trace {
@@ -57,7 +57,7 @@ impl Trace {
         })))
     }
 
-    /// The tag behind each mark, as a rendering without a trace gives it.
+    /// The tag of each mark, as a rendering without a trace gives it.
     pub(super) fn tags(&self) -> Arc<[Option<Span>]> {
         let notes = &self.0;
         let tag = |writing: &Writing| {

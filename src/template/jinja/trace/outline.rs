@@ -26,17 +26,17 @@ pub(super) struct Page<'t> {
     tags: Vec<Tag<'t>>,
 }
 
-/// A part of a template that something stands over.
+/// A part of a template that something is over.
 pub(super) struct Block<'t> {
     pub(super) parent: Option<usize>,
     pub(super) head: Head<'t>,
     /// From the first tag to the last one.
     pub(super) range: Range<usize>,
-    /// The text of the tag that stands over it.
+    /// The text of the tag that is over it.
     pub(super) shown: Range<usize>,
 }
 
-/// What stands over a block.
+/// What is over a block.
 #[derive(Clone, Copy)]
 pub(super) enum Head<'t> {
     Template,
@@ -163,7 +163,7 @@ impl<'t> Page<'t> {
 
     /// Returns what `name` may mean at `offset`, in the order of the text.
     ///
-    /// A macro is called when what stands around it has been read, so it knows what follows it, too.
+    /// A macro is called when what is around it has been read, so it knows what follows it, too.
     pub(super) fn meanings(&self, name: &str, offset: usize) -> Vec<Definition<'t>> {
         let Some(definitions) = self.definitions.get(name) else {
             return Vec::new();
@@ -224,7 +224,7 @@ impl<'t> Page<'t> {
         });
     }
 
-    /// Names that are set in an `if` are known behind it.
+    /// Names that are set in an `if` are known after it.
     fn define(&mut self, name: &'t str, block: usize, at: usize, meaning: Meaning<'t>) {
         let is_owner =
             |block: &usize| !matches!(self.blocks[*block].head, Head::If(_) | Head::Else(_));

@@ -160,7 +160,7 @@ impl<'t> Slice<'t> {
         claims
     }
 
-    /// What a text in a key was made of decides where everything below it stands.
+    /// What a text in a key was made of decides where everything below it is.
     pub(super) fn names(&self, opening: usize, claims: &mut Claims) {
         let want = Want {
             role: Role::Choice,

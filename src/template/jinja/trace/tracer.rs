@@ -135,7 +135,7 @@ impl<'t> Tracer<'t> {
         (moment, self.calls(writing, caller))
     }
 
-    /// The tags that printed the text in which a node stands, and those that called what wrote it:
+    /// The tags that printed the text in which a node is, and those that called what wrote it:
     /// mostly the same, but a text may be handed on before it is printed.
     fn calls(&self, writing: &Writing, caller: Option<usize>) -> Vec<usize> {
         let printers = writing.calls.iter().rev();
@@ -235,7 +235,7 @@ impl<'t> Tracer<'t> {
         }
     }
 
-    /// The conditions and loops behind a key that would have printed its value.
+    /// The conditions and loops around a key that would have printed its value.
     fn emptied(
         &self,
         slice: &Slice<'_>,
@@ -334,7 +334,7 @@ fn below(writing: &Writing, way: &[Turn<'_>]) -> Vec<Part> {
     steps.map(part).collect()
 }
 
-/// The place of the key at `path`, if an author wrote no value behind it.
+/// The place of the key at `path`, if an author wrote no value after it.
 fn empty_key(root: &Node, path: &Path) -> Option<Span> {
     let Some(Step::Key(key)) = path.steps().last() else {
         return None;

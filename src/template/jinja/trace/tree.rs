@@ -26,7 +26,7 @@ pub(super) fn uses(expr: &Expr<'_>, name: &str) -> bool {
     }
 }
 
-/// Returns where an expression stands: the engine gives some of them the place of their end.
+/// Returns where an expression is: the engine gives some of them the place of their end.
 pub(super) fn span(expr: &Expr<'_>) -> Range<usize> {
     let own = expr.span();
     let own = own.start_offset as usize..own.end_offset as usize;

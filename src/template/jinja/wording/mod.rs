@@ -67,7 +67,7 @@ pub(super) fn wording(error: &Error, snippet: &str) -> Wording {
         }
         _ if detail.contains("recursion limit") => {
             Wording::new("endless-recursion", "the template calls itself too deeply")
-                .help("is there a macro or an include without an end?")
+                .help("check that every macro and include ends")
         }
         ErrorKind::MissingArgument => {
             argument(format!("an argument of `{callee}` is missing"), callee)
@@ -107,7 +107,7 @@ fn too_many(detail: &str, callee: &str) -> Wording {
             argument(format!("`{callee}` is given `{name}` twice"), callee)
         }
         _ if detail.contains("keyword") => {
-            argument(format!("`{callee}` takes no named arguments"), callee)
+            argument(format!("`{callee}` accepts no named arguments"), callee)
         }
         _ => argument(format!("`{callee}` is given too many arguments"), callee),
     }

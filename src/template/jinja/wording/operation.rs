@@ -8,9 +8,9 @@ pub(super) fn operation(detail: &str, snippet: &str, callee: &str) -> Wording {
     if let Some(kind) = plain.strip_suffix(" is not iterable") {
         return Wording::new(
             "not-iterable",
-            format!("{} has no items to go through", article(kind)),
+            format!("{} has no items to loop over", article(kind)),
         )
-        .help("`for` takes a list or a map");
+        .help("`for` accepts a list or a map");
     }
     if let Some(kind) = plain
         .strip_prefix("value of type ")
@@ -34,7 +34,7 @@ pub(super) fn operation(detail: &str, snippet: &str, callee: &str) -> Wording {
     {
         let taken = taken(target);
         return argument(
-            format!("`{callee}` takes {taken}, got {}", article(kind)),
+            format!("`{callee}` accepts {taken}, got {}", article(kind)),
             callee,
         );
     }
@@ -42,12 +42,12 @@ pub(super) fn operation(detail: &str, snippet: &str, callee: &str) -> Wording {
         let diagnostic = Wording::new("wrong-operand", format!("`{what}` cannot be calculated"));
         return diagnostic.help_if(
             what.ends_with(" 0")
-                .then(|| "nothing can be divided by 0".to_owned()),
+                .then(|| "a number cannot be divided by 0".to_owned()),
         );
     }
     if let Some(kind) = plain.strip_prefix("cannot calculate length of value of type ") {
         let message = format!(
-            "`{callee}` takes a string, a list or a map, got {}",
+            "`{callee}` accepts a string, a list or a map, got {}",
             article(kind)
         );
         return argument(message, callee);
@@ -59,7 +59,7 @@ fn not_callable(kind: &str, callee: &str) -> Wording {
     match (kind, callee) {
         ("undefined", "caller") => Wording::new(
             "undefined-name",
-            "`caller()` exists where a macro is called by `{% call %}`",
+            "`caller()` exists only in a macro that `{% call %}` calls",
         ),
         ("undefined", _) => Wording::new("undefined-name", format!("`{callee}` is not defined")),
         _ => Wording::new(
@@ -77,11 +77,11 @@ fn operands(operator: &str, kinds: &str) -> Wording {
     let has = |what: &str| kinds.iter().any(|kind| kind == what);
     if operator == "+" && has("a string") && has("a list") {
         let help =
-            "`concat(a, b)` joins lists, and a macro that prints nothing is an empty one to it";
+            "`concat(a, b)` joins lists, and accepts a macro that prints nothing as an empty list";
         return diagnostic.help(help);
     }
     if operator == "+" && has("a string") {
-        return diagnostic.help("`a ~ b` joins text; `int` makes a number of a string");
+        return diagnostic.help("`a ~ b` joins text; `int` turns a string into a number");
     }
     diagnostic
 }
@@ -90,46 +90,46 @@ fn operands(operator: &str, kinds: &str) -> Wording {
 fn fixed(plain: &str, snippet: &str, callee: &str) -> Wording {
     let wrong = |message: &str| Wording::new("wrong-operand", message);
     match plain {
-        "" if snippet.starts_with('-') => wrong("`-` stands before something that is not a number"),
+        "" if snippet.starts_with('-') => wrong("the value after `-` is not a number"),
         "" => wrong("this cannot be calculated"),
         "cannot perform a containment check on this value" => {
-            wrong("what stands behind `in` contains nothing")
-                .help("`in` looks into a list, a map or a string")
+            wrong("the value after `in` cannot contain anything")
+                .help("write a list, a map or a string after `in`")
         }
         "cannot slice by step size of 0" => wrong("a slice cannot have steps of 0"),
         "strings can only be multiplied with integers"
         | "sequences and iterables can only be multiplied with integers" => {
-            wrong("text and lists are repeated a whole number of times")
+            wrong("text and lists can only be repeated a whole number of times")
         }
         "range has too many elements" => {
-            argument("`range` makes at most 100000 numbers".to_owned(), callee)
+            argument("`range` returns at most 100000 numbers".to_owned(), callee)
         }
         "cannot create range with step of 0" => {
             argument("`range` cannot have steps of 0".to_owned(), callee)
         }
         "template name was not a string" => Wording::new(
             "wrong-argument",
-            format!("`{callee}` takes the name of a template"),
+            format!("`{callee}` accepts the name of a template"),
         )
         .help("write it in quotes: `'_labels.j2'`"),
-        "value is not a string" => argument(format!("`{callee}` takes text"), callee),
+        "value is not a string" => argument(format!("`{callee}` accepts text"), callee),
         "cannot super outside of block" => {
-            Wording::new("template-error", "`super()` stands outside of a block")
+            Wording::new("template-error", "`super()` is outside of a block")
         }
         "no parent block exists" => Wording::new(
             "template-error",
-            "`super()` stands in a block that replaces no other",
+            "`super()` is in a block that does not replace another one",
         ),
         "cannot recurse outside of recursive loop" => Wording::new(
             "template-error",
-            "`loop()` stands outside of a recursive loop",
+            "`loop()` is outside of a recursive loop",
         )
         .help("write `{% for … recursive %}`"),
         _ if plain.starts_with("can only assign to namespaces") => Wording::new(
             "template-error",
-            "a key of something that exists cannot be set",
+            "a key of an existing value cannot be set",
         )
-        .help("values never change; write `{% set x = namespace(…) %}` for what changes in a loop"),
+        .help("values never change; write `{% set x = namespace(…) %}` for a value that changes in a loop"),
         _ if plain.starts_with("cannot get ")
             || plain.starts_with("cannot convert value into ") =>
         {
@@ -140,7 +140,7 @@ fn fixed(plain: &str, snippet: &str, callee: &str) -> Wording {
                 .trim_start_matches("cannot round value (")
                 .trim_end_matches(')');
             argument(
-                format!("`{callee}` takes a number, got {}", article(kind)),
+                format!("`{callee}` accepts a number, got {}", article(kind)),
                 callee,
             )
         }

@@ -34,7 +34,7 @@ pub(crate) const STATEMENTS: [&str; 27] = [
 
 /// Says that `break` or `continue` has no loop to leave.
 pub(crate) fn outside_of_a_loop(keyword: &str) -> String {
-    format!("`{keyword}` stands outside of a loop")
+    format!("`{keyword}` is outside of a loop")
 }
 
 pub(super) fn syntax(detail: &str, snippet: &str) -> Wording {
@@ -45,28 +45,28 @@ pub(super) fn syntax(detail: &str, snippet: &str) -> Wording {
     }
     if let Some(expected) = detail.strip_suffix(", expected statement") {
         let found = expected.trim_start_matches("unknown ");
-        return diagnostic(format!("{} stands where a statement begins", token(found)));
+        return diagnostic(format!("expected a statement, got {}", token(found)));
     }
     if let Some((found, expected)) = detail
         .strip_prefix("unexpected ")
         .and_then(|rest| rest.split_once(", expected "))
     {
         return diagnostic(format!(
-            "{} stands where {} is expected",
-            token(found),
-            wanted(expected)
+            "expected {}, got {}",
+            wanted(expected),
+            token(found)
         ));
     }
     match detail {
         "'break' must be placed inside a loop" => diagnostic(outside_of_a_loop("break")),
         "'continue' must be placed inside a loop" => diagnostic(outside_of_a_loop("continue")),
-        "expected a filter" => diagnostic("`filter` takes the name of a filter".to_owned()),
+        "expected a filter" => diagnostic("`filter` accepts the name of a filter".to_owned()),
         "" => diagnostic("the template cannot be read".to_owned()),
         "template exceeds maximum recursion limits" => {
-            diagnostic("the template nests too deeply here".to_owned())
+            diagnostic("the template is nested too deeply here".to_owned())
         }
         _ => match detail.strip_prefix("unexpected ") {
-            Some(found) => diagnostic(format!("{} stands where a value is expected", token(found))),
+            Some(found) => diagnostic(format!("expected a value, got {}", token(found))),
             None => diagnostic(detail.to_owned()),
         },
     }

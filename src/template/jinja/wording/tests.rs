@@ -37,18 +37,18 @@ macro_rules! sentences {
 
 sentences! {
     unknown_statement: "{% foo %}" => "there is no statement `foo`",
-    statement_expected: "{% 1 %}" => "`1` stands where a statement begins",
-    other_token_expected: "{% for x of list %}{% endfor %}" => "`of` stands where `in` is expected",
-    end_of_tag_expected: "{{ text text }}" => "`text` stands where `}}` is expected",
-    value_expected: "{{ * }}" => "`*` stands where a value is expected",
-    break_outside_of_a_loop: "{% break %}" => "`break` stands outside of a loop",
-    continue_outside_of_a_loop: "{% continue %}" => "`continue` stands outside of a loop",
-    filter_expected: "{% filter %}{% endfilter %}" => "`filter` takes the name of a filter",
+    statement_expected: "{% 1 %}" => "expected a statement, got `1`",
+    other_token_expected: "{% for x of list %}{% endfor %}" => "expected `in`, got `of`",
+    end_of_tag_expected: "{{ text text }}" => "expected `}}`, got `text`",
+    value_expected: "{{ * }}" => "expected a value, got `*`",
+    break_outside_of_a_loop: "{% break %}" => "`break` is outside of a loop",
+    continue_outside_of_a_loop: "{% continue %}" => "`continue` is outside of a loop",
+    filter_expected: "{% filter %}{% endfilter %}" => "`filter` accepts the name of a filter",
     out_of_fuel: "{% for x in range(90000) %}{{ x }}{{ x }}{% endfor %}" => "the template does more work than it may",
     recursion_limit: "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}" => "the template calls itself too deeply",
     missing_argument: "{{ text | replace }}" => "an argument of `replace` is missing",
     too_many_arguments: "{{ text | upper(1, 2) }}" => "`upper` is given too many arguments",
-    no_named_arguments: "{{ text | default(a=1) }}" => "`default` takes no named arguments",
+    no_named_arguments: "{{ text | default(a=1) }}" => "`default` accepts no named arguments",
     unknown_keyword: "{% macro m(a) %}{% endmacro %}{{ m(b=1) }}" => "`m` has no argument named `b`",
     duplicate_argument: "{% macro m(a) %}{% endmacro %}{{ m(1, a=1) }}" => "`m` is given `a` twice",
     undefined_name: "{{ absent }}" => "`absent` is not defined",
@@ -58,29 +58,29 @@ sentences! {
     unknown_function: "{{ foo() }}" => "there is no function `foo`",
     wrong_number_of_items: "{% for a, b in [[1]] %}{% endfor %}" => "the number of names and of items differ (expected 2, got 1)",
     items_of_no_list: "{% for a, b in [1] %}{% endfor %}" => "several names take the items of a list, and there is no list",
-    not_iterable: "{% for x in 1 %}{% endfor %}" => "a number has no items to go through",
+    not_iterable: "{% for x in 1 %}{% endfor %}" => "a number has no items to loop over",
     value_not_callable: "{{ text() }}" => "a string cannot be called",
     object_not_callable: "{% set x = namespace() %}{{ x() }}" => "`x` cannot be called",
     unsupported_operands: "{{ list + text }}" => "`+` cannot be used with a list and a string",
-    conversion: "{{ range('a') }}" => "`range` takes a whole number, got a string",
+    conversion: "{{ range('a') }}" => "`range` accepts a whole number, got a string",
     division_by_zero: "{{ 1 // 0 }}" => "`1 // 0` cannot be calculated",
-    no_length: "{{ 1 | length }}" => "`length` takes a string, a list or a map, got a number",
-    no_containment: "{{ 1 in 1 }}" => "what stands behind `in` contains nothing",
+    no_length: "{{ 1 | length }}" => "`length` accepts a string, a list or a map, got a number",
+    no_containment: "{{ 1 in 1 }}" => "the value after `in` cannot contain anything",
     slice_of_step_0: "{{ list[::0] }}" => "a slice cannot have steps of 0",
-    multiplied_string: "{{ text * 1.5 }}" => "text and lists are repeated a whole number of times",
-    multiplied_list: "{{ list * 1.5 }}" => "text and lists are repeated a whole number of times",
-    long_range: "{{ range(1000000) }}" => "`range` makes at most 100000 numbers",
+    multiplied_string: "{{ text * 1.5 }}" => "text and lists can only be repeated a whole number of times",
+    multiplied_list: "{{ list * 1.5 }}" => "text and lists can only be repeated a whole number of times",
+    long_range: "{{ range(1000000) }}" => "`range` returns at most 100000 numbers",
     range_of_step_0: "{{ range(1, 2, 0) }}" => "`range` cannot have steps of 0",
-    name_of_no_template: "{% include 1 %}" => "`include` takes the name of a template",
-    super_outside_of_a_block: "{{ super() }}" => "`super()` stands outside of a block",
-    no_parent_block: "{% block a %}{{ super() }}{% endblock %}" => "`super()` stands in a block that replaces no other",
-    loop_outside_of_a_recursion: "{% for x in list %}{{ loop(x) }}{% endfor %}" => "`loop()` stands outside of a recursive loop",
-    assigned_key: "{% set map.key = 2 %}" => "a key of something that exists cannot be set",
-    no_number_to_round: "{{ text | round }}" => "`round` takes a number, got a string",
+    name_of_no_template: "{% include 1 %}" => "`include` accepts the name of a template",
+    super_outside_of_a_block: "{{ super() }}" => "`super()` is outside of a block",
+    no_parent_block: "{% block a %}{{ super() }}{% endblock %}" => "`super()` is in a block that does not replace another one",
+    loop_outside_of_a_recursion: "{% for x in list %}{{ loop(x) }}{% endfor %}" => "`loop()` is outside of a recursive loop",
+    assigned_key: "{% set map.key = 2 %}" => "a key of an existing value cannot be set",
+    no_number_to_round: "{{ text | round }}" => "`round` accepts a number, got a string",
     no_first_item: "{{ 1 | first }}" => "`first` cannot use this value",
     no_pairs: "{{ 1 | items }}" => "`items` cannot use this value",
-    not_a_string: "{{ 1 | format(1) }}" => "`format` takes text",
-    minus_of_text: "{{ -text }}" => "`-` stands before something that is not a number",
+    not_a_string: "{{ 1 | format(1) }}" => "`format` accepts text",
+    minus_of_text: "{{ -text }}" => "the value after `-` is not a number",
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn format_spec() {
 #[test]
 fn deep_nesting() {
     let template = format!("{{{{ {}1{} }}}}", "(".repeat(400), ")".repeat(400));
-    assert_eq!(said(&template), "the template nests too deeply here");
+    assert_eq!(said(&template), "the template is nested too deeply here");
 }
 
 fn detail_of(template: &str) -> String {

@@ -68,10 +68,10 @@ struct Composer<'s> {
     file: FileId,
     /// The place of what no author wrote: of YAML text that is a value, the tag that printed it.
     unwritten: Span,
-    /// How deep the node stands that is composed, fragments within fragments included.
+    /// How deep the node is that is composed, fragments within fragments included.
     depth: usize,
     diagnostics: &'s mut Diagnostics,
-    /// The tag whose fragment is composed: the outermost, which stands in the template itself.
+    /// The tag whose fragment is composed: the outermost, which is in the template itself.
     caller: Option<Span>,
     /// The placeholders of the calls whose text is composed, the innermost last.
     calls: Vec<usize>,

@@ -12,7 +12,7 @@ use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::rewrite::loop_around;
 
 impl Composer<'_> {
-    /// What is said of the printed text, said of the template.
+    /// The diagnostics of the printed text, moved to the template.
     pub(super) fn about_printed(
         &self,
         mut diagnostic: Diagnostic,
@@ -66,7 +66,7 @@ impl Composer<'_> {
         }
     }
 
-    /// The place of the character at `offset`, or of the whole tag if a placeholder stands there.
+    /// The place of the character at `offset`, or of the whole tag if a placeholder is there.
     pub(super) fn writer_span(&self, offset: usize, printed: &PlaceholderText) -> Span {
         match printed.writer(offset) {
             Some((Writer::Place(place), behind)) => {

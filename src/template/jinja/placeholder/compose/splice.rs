@@ -1,4 +1,4 @@
-//! Merges maps and splices lists where a placeholder stands alone on its line.
+//! Merges maps and splices lists where a placeholder is alone on its line.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ impl Composer<'_> {
         }
     }
 
-    /// What stands alone on its line.
+    /// What is alone on its line.
     fn alone(&mut self, index: usize) -> Option<Alone> {
         let placeholder = self.session.log.placeholder(index)?;
         let node = self.whole(index, &placeholder);
@@ -101,7 +101,7 @@ impl Composer<'_> {
         Node::new(Data::from(out.map), span)
     }
 
-    /// What stands below a splice point has no place, and `{a:{{ x }}}` has no value.
+    /// What is below a splice point has no place, and `{a:{{ x }}}` has no value.
     fn check_field(&mut self, key: &str, field: &Field, printed: &PlaceholderText) {
         let has_value = !field.value.span.range().is_empty();
         if splice_point(key).is_some() && has_value {
@@ -144,7 +144,7 @@ impl Composer<'_> {
         Node::new(Data::from(out.map), span)
     }
 
-    /// Notes that what is in `node` joins the list or the map around it, behind `before` items.
+    /// Notes that what is in `node` joins the list or the map around it, after `before` items.
     fn joins(&self, node: Option<&Node>, before: usize) {
         let mark = node.and_then(|node| node.mark);
         self.session
@@ -152,7 +152,7 @@ impl Composer<'_> {
             .rewrite(mark, |writing| writing.spliced = Some(before));
     }
 
-    /// Merges a map; a list belongs to the key above it, whose column it may stand in.
+    /// Merges a map; a list belongs to the key above it, whose column it may be in.
     fn merge(&mut self, index: usize, open: Option<&str>, out: &mut Keys) {
         let Some(alone) = self.alone(index) else {
             return;
@@ -241,7 +241,7 @@ struct Keys {
     placeholders: BTreeMap<String, usize>,
 }
 
-/// What stands alone on its line.
+/// What is alone on its line.
 struct Alone {
     index: usize,
     placeholder: Arc<Placeholder>,
@@ -264,7 +264,7 @@ impl Alone {
     }
 }
 
-/// Reports whether a colon stands before a placeholder, as in `a:{{ x }}`.
+/// Reports whether a colon is before a placeholder, as in `a:{{ x }}`.
 fn is_glued(key: &str) -> bool {
     let placeholders = key.match_indices(marks::PLACEHOLDER);
     placeholders

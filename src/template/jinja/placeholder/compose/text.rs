@@ -65,7 +65,7 @@ impl Composer<'_> {
         layout.is_some_and(|layout| layout.new_line.is_some())
     }
 
-    /// Warns where a text becomes YAML before it stands in a text of its own.
+    /// Warns where a text becomes YAML before it is in a text of its own.
     pub(super) fn check_yaml_text(&mut self, index: usize) {
         let Some(placeholder) = self.session.log.placeholder(index) else {
             return;
