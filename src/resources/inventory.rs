@@ -10,18 +10,22 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::fields::{items_at, text_at};
+use super::label_index::LabelIndex;
 use super::made::{Made, made_by};
 use super::pod_spec::PodSpec;
 use super::reference::{GroupKind, Target, namespace_of};
+use super::selector::pairs;
 use crate::diagnostic::nearest;
 use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
+use crate::yaml::Map;
 
 pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,
     /// All pods, in the order of the resources.
     pub(crate) pods: Vec<PodSpec<'a>>,
+    pods_by_label: LabelIndex<'a>,
     namespaces: HashSet<&'a str>,
     externals: &'a [External],
 }
@@ -37,14 +41,13 @@ pub(crate) enum Provenance<'a> {
 
 impl<'a> Inventory<'a> {
     pub(crate) fn of(set: &'a ResourceSet<'a>) -> Self {
+        let pods = set.resources.iter().filter_map(PodSpec::of_any_kind);
+        let pods: Vec<PodSpec<'a>> = pods.collect();
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
-            pods: set
-                .resources
-                .iter()
-                .filter_map(PodSpec::of_any_kind)
-                .collect(),
+            pods_by_label: LabelIndex::of(pods.iter().map(|pods| pods.labels)),
+            pods,
             namespaces: set.resources.iter().filter_map(namespace_of).collect(),
             externals: set.externals,
         };
@@ -116,6 +119,18 @@ impl<'a> Inventory<'a> {
         let is_there =
             move |pods: &&PodSpec<'_>| may_be_one(namespace_of(pods.resource), namespace);
         self.pods.iter().filter(is_there)
+    }
+
+    /// Returns the pods that may have all of `labels`, and perhaps some others, wherever they are.
+    pub(crate) fn pods_with<'s>(
+        &'s self,
+        labels: Option<&'s Map>,
+    ) -> impl Iterator<Item = &'s PodSpec<'a>> {
+        let wanted = labels.into_iter().flat_map(pairs);
+        let found = self.pods_by_label.candidates(wanted);
+        let all = if found.is_none() { &self.pods[..] } else { &[] };
+        let found = found.into_iter().flatten();
+        all.iter().chain(found.map(|number| &self.pods[number]))
     }
 
     /// Reports whether something is rendered into `namespace`.

@@ -50,7 +50,8 @@ impl<'a> Monitor<'a> {
     /// Returns the Services that it selects, or what makes the pods.
     pub(super) fn taken(&self, there: &Inventory<'a>) -> Vec<&'a Resource<'a>> {
         if self.is_of_pods {
-            let pods = there.pods.iter().filter(|pods| self.takes_pods(pods));
+            let pods = there.pods_with(map_at(self.selector, &["matchLabels"]));
+            let pods = pods.filter(|pods| self.takes_pods(pods));
             return pods.map(|pods| pods.resource).collect();
         }
         let services = there.all(SERVICE, None);

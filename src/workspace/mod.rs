@@ -57,7 +57,7 @@ pub use select::{Selected, Selection};
 pub use settings::Settings;
 pub use shared_partials::SharedPartials;
 pub use template_files::TemplateFile;
-use values_files::ValuesFile;
+use values_folder::ValuesFile;
 
 /// A folder of charts, or a standalone chart.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,8 +16,7 @@ use super::Workspace;
 use super::file::below;
 use super::name::is_label;
 use super::release::ReleaseEntry;
-use super::values_files::ENDINGS;
-use super::values_folder::VALUES;
+use super::values_folder::{ENDINGS, VALUES};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::disk::sorted_names;
 

@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Workspace;
-use super::file::below;
 use super::name::is_label;
 use super::release::ReleaseEntry;
-use super::values_folder::VALUES;
+use super::values_folder::{VALUES, ValuesFile};
 use crate::disk::sorted_names;
-
-pub(super) const ENDINGS: [&str; 2] = [".yaml", ".yml"];
 
 impl Workspace {
     /// Returns the environments that plate.yaml names, else those that have a values file; of charts
@@ -58,8 +55,8 @@ impl Workspace {
         for (folder, shown) in folders {
             let list = || {
                 let names = sorted_names(&folder).unwrap_or_default();
-                let named = |name: &String| ValuesFile::named(name, &shown);
-                names.iter().filter_map(named).collect()
+                let read = |name: &String| ValuesFile::named(name, &shown);
+                names.iter().filter_map(read).collect()
             };
             let known: &Vec<ValuesFile> = listed.entry(folder.clone()).or_insert_with(list);
             files.extend_from_slice(known);
@@ -88,27 +85,5 @@ impl Workspace {
     fn values_folder(&self, name: &str) -> (PathBuf, String) {
         let path = self.root.join(VALUES).join(name);
         (path, format!("{VALUES}/{name}"))
-    }
-}
-
-/// A file called `values.yaml` or `values-<env>.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ValuesFile {
-    shown: String,
-    /// Nothing for a base file.
-    environment: Option<String>,
-}
-
-impl ValuesFile {
-    fn named(name: &str, folder: &str) -> Option<Self> {
-        let stem = ENDINGS
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending))?;
-        let environment = match stem.strip_prefix("values")? {
-            "" => None,
-            rest => Some(rest.strip_prefix('-')?.to_owned()),
-        };
-        let shown = below(folder, name);
-        Some(Self { shown, environment })
     }
 }
