@@ -13,19 +13,18 @@ use super::fields::{items_at, text_at};
 use super::label_index::LabelIndex;
 use super::made::{Made, made_by};
 use super::pod_spec::PodSpec;
-use super::reference::{GroupKind, Target, namespace_of};
-use super::selector::pairs;
+use super::reference::{GroupKind, SERVICE, Target, namespace_of};
+use super::selector::labels_of;
 use crate::diagnostic::nearest;
 use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
-use crate::yaml::Map;
 
 pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,
     /// All pods, in the order of the resources.
-    pub(crate) pods: Vec<PodSpec<'a>>,
-    pods_by_label: LabelIndex<'a>,
+    pub(crate) pods: LabelIndex<'a, PodSpec<'a>>,
+    pub(crate) services: LabelIndex<'a, &'a Resource<'a>>,
     namespaces: HashSet<&'a str>,
     externals: &'a [External],
 }
@@ -42,12 +41,13 @@ pub(crate) enum Provenance<'a> {
 impl<'a> Inventory<'a> {
     pub(crate) fn of(set: &'a ResourceSet<'a>) -> Self {
         let pods = set.resources.iter().filter_map(PodSpec::of_any_kind);
-        let pods: Vec<PodSpec<'a>> = pods.collect();
+        let is_service = |one: &&Resource<'_>| kind_of(one) == SERVICE;
+        let services = set.resources.iter().filter(is_service);
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
-            pods_by_label: LabelIndex::of(pods.iter().map(|pods| pods.labels)),
-            pods,
+            pods: LabelIndex::of(pods.collect(), |pods| pods.labels),
+            services: LabelIndex::of(services.collect(), |service| labels_of(service)),
             namespaces: set.resources.iter().filter_map(namespace_of).collect(),
             externals: set.externals,
         };
@@ -62,10 +62,11 @@ impl<'a> Inventory<'a> {
     }
 
     fn add(&mut self, resource: &'a Resource<'a>) {
-        let identity = &resource.identity;
-        let kind = (identity.group.as_str(), identity.kind.as_str());
-        let named = self.resources.entry(kind).or_default();
-        named.entry(&identity.name).or_default().push(resource);
+        let named = self.resources.entry(kind_of(resource)).or_default();
+        named
+            .entry(&resource.identity.name)
+            .or_default()
+            .push(resource);
     }
 
     /// Returns where `target` comes from; nothing if it is missing.
@@ -121,18 +122,6 @@ impl<'a> Inventory<'a> {
         self.pods.iter().filter(is_there)
     }
 
-    /// Returns the pods that may have all of `labels`, and perhaps some others, wherever they are.
-    pub(crate) fn pods_with<'s>(
-        &'s self,
-        labels: Option<&'s Map>,
-    ) -> impl Iterator<Item = &'s PodSpec<'a>> {
-        let wanted = labels.into_iter().flat_map(pairs);
-        let found = self.pods_by_label.candidates(wanted);
-        let all = if found.is_none() { &self.pods[..] } else { &[] };
-        let found = found.into_iter().flatten();
-        all.iter().chain(found.map(|number| &self.pods[number]))
-    }
-
     /// Reports whether something is rendered into `namespace`.
     pub(crate) fn renders_into(&self, namespace: &str) -> bool {
         self.namespaces.contains(namespace)
@@ -179,6 +168,10 @@ impl<'a> Inventory<'a> {
             names.any(|name| is_numbered(target.name, &format!("{name}-{}-", set.identity.name)))
         })
     }
+}
+
+fn kind_of<'a>(resource: &'a Resource<'_>) -> GroupKind<'a> {
+    (&resource.identity.group, &resource.identity.kind)
 }
 
 /// Reports whether two namespaces may be the same: one that is not known may be any.

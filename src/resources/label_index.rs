@@ -2,33 +2,48 @@
 
 use std::collections::HashMap;
 
-use super::selector::{Labels, Unknown};
+use super::selector::{Labels, Unknown, pairs};
+use crate::yaml::Map;
 
-/// Finds what may have a label, by its number in the list that the index is of.
-#[derive(Debug, Default)]
-pub(crate) struct LabelIndex<'a> {
+/// A list of what has labels.
+#[derive(Debug)]
+pub(crate) struct LabelIndex<'a, T> {
+    all: Vec<T>,
+    /// The numbers of those that have a label.
     written: HashMap<(&'a str, &'a str), Vec<usize>>,
-    /// What may have other labels than the written ones.
+    /// The numbers of those that may have other labels than the written ones.
     open: Vec<(usize, Unknown)>,
 }
 
-impl<'a> LabelIndex<'a> {
-    pub(crate) fn of(all: impl Iterator<Item = Labels<'a>>) -> Self {
-        let mut index = Self::default();
-        for (number, labels) in all.enumerate() {
+impl<'a, T> LabelIndex<'a, T> {
+    pub(crate) fn of(all: Vec<T>, labels: impl Fn(&T) -> Labels<'a>) -> Self {
+        let mut written: HashMap<_, Vec<_>> = HashMap::new();
+        let mut open = Vec::new();
+        for (number, labels) in all.iter().map(labels).enumerate() {
             for label in labels.written() {
-                index.written.entry(label).or_default().push(number);
+                written.entry(label).or_default().push(number);
             }
             if labels.unknown() != Unknown::Nothing {
-                index.open.push((number, labels.unknown()));
+                open.push((number, labels.unknown()));
             }
         }
-        index
+        Self { all, written, open }
     }
 
-    /// Returns the numbers of all that may have every label of `wanted`, and perhaps of some others, in order;
-    /// nothing if no label is wanted, so that it may be any.
-    pub(crate) fn candidates<'s>(
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.all.iter()
+    }
+
+    /// Returns all that may have every one of `labels`, and some others, in order.
+    pub(crate) fn with(&self, labels: Option<&Map>) -> impl Iterator<Item = &T> {
+        let found = self.candidates(labels.into_iter().flat_map(pairs));
+        let all = if found.is_none() { &self.all[..] } else { &[] };
+        let found = found.into_iter().flatten();
+        all.iter().chain(found.map(|number| &self.all[number]))
+    }
+
+    /// Nothing if no label is wanted, so that it may be any.
+    fn candidates<'s>(
         &self,
         wanted: impl Iterator<Item = (&'s str, &'s str)>,
     ) -> Option<Vec<usize>> {
@@ -36,10 +51,8 @@ impl<'a> LabelIndex<'a> {
         let (label, written) = wanted
             .map(|label| (label, numbers(label)))
             .min_by_key(|(_, numbers)| numbers.len())?;
-        let open = self
-            .open
-            .iter()
-            .filter(|(_, unknown)| unknown.may_be(label.0));
+        let open = self.open.iter();
+        let open = open.filter(|(_, unknown)| unknown.may_be(label.0));
         let mut candidates: Vec<usize> = open.map(|(number, _)| *number).collect();
         candidates.extend(written);
         candidates.sort_unstable();
@@ -66,7 +79,7 @@ mod tests {
         ];
         let labels = maps.iter().zip(unknown);
         let labels = labels.map(|(map, unknown)| Labels::new(map.as_map(), unknown));
-        LabelIndex::of(labels).candidates(wanted.iter().copied())
+        LabelIndex::of(labels.collect(), |labels| *labels).candidates(wanted.iter().copied())
     }
 
     #[test]

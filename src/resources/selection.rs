@@ -70,7 +70,7 @@ fn endpoints<'a, 's>(
     there: &'s Inventory<'a>,
 ) -> impl Iterator<Item = &'s PodSpec<'a>> {
     let namespace = namespace_of(resource);
-    let pods = there.pods_with(Some(labels));
+    let pods = there.pods.with(Some(labels));
     let pods = pods.filter(move |pods| may_be_one(namespace_of(pods.resource), namespace));
     pods.filter(|pods| pods.labels.may_have_all(labels))
 }
@@ -95,7 +95,7 @@ fn of_pods<'a>(
 ) -> Option<Selection<'a>> {
     let selector = at(&resource.manifest.node, &["spec", key])?;
     let namespace = namespace_of(resource);
-    let pods = there.pods_with(map_at(selector, &["matchLabels"]));
+    let pods = there.pods.with(map_at(selector, &["matchLabels"]));
     let pods = pods.filter(|pods| may_be_one(namespace_of(pods.resource), namespace));
     let taken = pods.filter(|pods| pods.labels.may_match(selector));
     Some(Selection {

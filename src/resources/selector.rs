@@ -3,9 +3,9 @@
 //! - Labels that something adds in the cluster are unknown here; what depends on one may match.
 //! - An empty selector matches everything.
 
-use crate::yaml::{Map, Node};
-
 use super::fields::{items_at, map_at};
+use crate::resources::Resource;
+use crate::yaml::{Map, Node};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Labels<'a> {
@@ -101,6 +101,12 @@ impl<'a> Labels<'a> {
             _ => true,
         }
     }
+}
+
+/// Returns the labels of `resource` itself.
+pub(crate) fn labels_of<'a>(resource: &'a Resource<'_>) -> Labels<'a> {
+    let labels = map_at(&resource.manifest.node, &["metadata", "labels"]);
+    Labels::new(labels, Unknown::Nothing)
 }
 
 /// Returns the keys and values of a map of labels.
