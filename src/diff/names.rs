@@ -4,6 +4,8 @@
 //! - Two texts are the same but for names if they are equal once each name is replaced by what it
 //!   stands for. Nothing is translated, so that it holds in both directions or in none.
 
+use std::collections::{HashMap, HashSet};
+
 /// One of two trees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -15,6 +17,9 @@ pub enum Side {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     pairs: Vec<[String; 2]>,
+    /// The places in `pairs` by the first word of the name on each side: a text is compared with few
+    /// of many names.
+    by_word: [HashMap<String, Vec<usize>>; 2],
 }
 
 impl Names {
@@ -23,13 +28,23 @@ impl Names {
         let is_telling =
             |[old, new]: &[String; 2]| old != new && !old.is_empty() && !new.is_empty();
         let mut telling: Vec<[String; 2]> = Vec::new();
+        let mut taken = [HashSet::new(), HashSet::new()];
         for pair in pairs.into_iter().filter(is_telling) {
-            let is_free = |known: &[String; 2]| known[0] != pair[0] && known[1] != pair[1];
-            if telling.iter().all(is_free) {
+            if taken
+                .iter()
+                .zip(&pair)
+                .all(|(taken, name)| !taken.contains(name))
+            {
+                taken[0].insert(pair[0].clone());
+                taken[1].insert(pair[1].clone());
                 telling.push(pair);
             }
         }
-        Self { pairs: telling }
+        let by_word = [Side::Old, Side::New].map(|side| by_word(&telling, side));
+        Self {
+            pairs: telling,
+            by_word,
+        }
     }
 
     /// Reports whether `old` and `new` are the same but for names.
@@ -63,15 +78,39 @@ impl Names {
 
     /// The longest name at the start of `text`, as its number, and its length.
     fn name_at(&self, side: Side, text: &str) -> Option<(usize, usize)> {
-        let names = self.pairs.iter().enumerate();
-        let fitting = names.filter_map(|(index, [old, new])| {
-            let name = if side == Side::Old { old } else { new };
+        let known = self.by_word[side.index()].get(first_word(text));
+        let fitting = known.into_iter().flatten().filter_map(|index| {
+            let name = &self.pairs[*index][side.index()];
             let behind = text.strip_prefix(name.as_str())?;
             let ends = !behind.starts_with(char::is_alphanumeric);
-            ends.then_some((index, name.len()))
+            ends.then_some((*index, name.len()))
         });
         fitting.max_by_key(|(_, length)| *length)
     }
+}
+
+impl Side {
+    fn index(self) -> usize {
+        match self {
+            Self::Old => 0,
+            Self::New => 1,
+        }
+    }
+}
+
+fn by_word(pairs: &[[String; 2]], side: Side) -> HashMap<String, Vec<usize>> {
+    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        let word = first_word(&pair[side.index()]).to_owned();
+        by_word.entry(word).or_default().push(index);
+    }
+    by_word
+}
+
+/// The letters and digits at the start of a text.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric());
+    &text[..end.unwrap_or(text.len())]
 }
 
 #[cfg(test)]

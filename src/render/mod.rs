@@ -15,6 +15,7 @@ mod unused;
 mod usage;
 mod with_warnings;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,7 +24,9 @@ use crate::manifest::{self, Exclusions, Manifest, Scopes};
 use crate::source::{SourceMap, Span};
 use crate::template::{self, FUEL, Printed, Purpose, Scope, Trace};
 use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
-use crate::workspace::{Chart, Kubernetes, Release, ReleaseEntry, Settings, Workspace};
+use crate::workspace::{
+    Chart, Environment, Kubernetes, Release, ReleaseEntry, Settings, Workspace,
+};
 use crate::yaml::Node;
 use crds::DefinitionReader;
 use knowledge::Knowledge;
@@ -106,6 +109,8 @@ pub struct Renderer<'a> {
     reader: Reader,
     templates: TemplateReader,
     knowledge: Knowledge,
+    /// The releases of each environment, by its name.
+    releases: HashMap<Option<String>, Arc<[ReleaseEntry]>>,
     definitions: DefinitionReader,
 }
 
@@ -122,6 +127,7 @@ impl<'a> Renderer<'a> {
             reader,
             templates: TemplateReader::default(),
             knowledge: Knowledge::default(),
+            releases: HashMap::new(),
             definitions: DefinitionReader::default(),
         }
     }
@@ -267,9 +273,17 @@ impl<'a> Renderer<'a> {
         self.options.cluster(self.workspace.settings())
     }
 
-    fn scope(&self, release: &Release) -> Scope {
+    /// The releases of an environment, which are the same for each release in it.
+    fn releases(&mut self, environment: Option<&Environment>) -> Arc<[ReleaseEntry]> {
+        let name = environment.map(|environment| environment.name.clone());
+        let known = self.releases.entry(name);
+        let made = || self.workspace.releases(environment).into();
+        Arc::clone(known.or_insert_with(made))
+    }
+
+    fn scope(&mut self, release: &Release) -> Scope {
         let settings = self.workspace.settings();
-        let releases: Vec<ReleaseEntry> = self.workspace.releases(release.environment.as_ref());
+        let releases = self.releases(release.environment.as_ref());
         let kubernetes = self.kubernetes();
         let fuel = self.options.fuel.or(settings.fuel).unwrap_or(FUEL);
         Scope::new(release, releases, kubernetes, fuel)

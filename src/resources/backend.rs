@@ -3,11 +3,9 @@
 use super::data_reference::is_name;
 use super::fields::{at, items_at, text_at};
 use super::inventory::Inventory;
-use super::reference::{GroupKind, Reference, Relation, Target, namespace_of};
+use super::reference::{Reference, Relation, SERVICE, Target, namespace_of};
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
-
-pub(crate) const SERVICE: GroupKind<'static> = ("", "Service");
 
 /// A place that sends requests to a Service.
 #[derive(Debug, Clone, Copy)]

@@ -10,9 +10,11 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::fields::{items_at, text_at};
+use super::label_index::LabelIndex;
 use super::made::{Made, made_by};
 use super::pod_spec::PodSpec;
-use super::reference::{GroupKind, Target, namespace_of};
+use super::reference::{GroupKind, SERVICE, Target, namespace_of};
+use super::selector::labels_of;
 use crate::diagnostic::nearest;
 use crate::resources::{Resource, ResourceSet};
 use crate::workspace::External;
@@ -21,7 +23,8 @@ pub(crate) struct Inventory<'a> {
     resources: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<&'a Resource<'a>>>>,
     made: HashMap<GroupKind<'a>, IndexMap<&'a str, Vec<Made<'a>>>>,
     /// All pods, in the order of the resources.
-    pub(crate) pods: Vec<PodSpec<'a>>,
+    pub(crate) pods: LabelIndex<'a, PodSpec<'a>>,
+    pub(crate) services: LabelIndex<'a, &'a Resource<'a>>,
     namespaces: HashSet<&'a str>,
     externals: &'a [External],
 }
@@ -37,14 +40,14 @@ pub(crate) enum Provenance<'a> {
 
 impl<'a> Inventory<'a> {
     pub(crate) fn of(set: &'a ResourceSet<'a>) -> Self {
+        let pods = set.resources.iter().filter_map(PodSpec::of_any_kind);
+        let is_service = |one: &&Resource<'_>| kind_of(one) == SERVICE;
+        let services = set.resources.iter().filter(is_service);
         let mut inventory = Self {
             resources: HashMap::new(),
             made: HashMap::new(),
-            pods: set
-                .resources
-                .iter()
-                .filter_map(PodSpec::of_any_kind)
-                .collect(),
+            pods: LabelIndex::of(pods.collect(), |pods| pods.labels),
+            services: LabelIndex::of(services.collect(), |service| labels_of(service)),
             namespaces: set.resources.iter().filter_map(namespace_of).collect(),
             externals: set.externals,
         };
@@ -59,10 +62,11 @@ impl<'a> Inventory<'a> {
     }
 
     fn add(&mut self, resource: &'a Resource<'a>) {
-        let identity = &resource.identity;
-        let kind = (identity.group.as_str(), identity.kind.as_str());
-        let named = self.resources.entry(kind).or_default();
-        named.entry(&identity.name).or_default().push(resource);
+        let named = self.resources.entry(kind_of(resource)).or_default();
+        named
+            .entry(&resource.identity.name)
+            .or_default()
+            .push(resource);
     }
 
     /// Returns where `target` comes from; nothing if it is missing.
@@ -164,6 +168,10 @@ impl<'a> Inventory<'a> {
             names.any(|name| is_numbered(target.name, &format!("{name}-{}-", set.identity.name)))
         })
     }
+}
+
+fn kind_of<'a>(resource: &'a Resource<'_>) -> GroupKind<'a> {
+    (&resource.identity.group, &resource.identity.kind)
 }
 
 /// Reports whether two namespaces may be the same: one that is not known may be any.

@@ -11,6 +11,7 @@ mod data_reference;
 pub(crate) mod fields;
 mod inventory;
 mod issuer;
+mod label_index;
 mod made;
 mod monitor;
 mod pod_spec;

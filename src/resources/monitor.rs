@@ -2,12 +2,11 @@
 //!
 //! Source: prometheus-operator.dev/docs/api-reference/api.
 
-use super::backend::SERVICE;
 use super::fields::{at, items_at, map_at, text_at};
 use super::inventory::{Inventory, may_be_one};
 use super::pod_spec::PodSpec;
 use super::reference::namespace_of;
-use super::selector::{Labels, Unknown};
+use super::selector::labels_of;
 use crate::resources::Resource;
 use crate::yaml::{Data, Node};
 
@@ -49,11 +48,13 @@ impl<'a> Monitor<'a> {
 
     /// Returns the Services that it selects, or what makes the pods.
     pub(super) fn taken(&self, there: &Inventory<'a>) -> Vec<&'a Resource<'a>> {
+        let labels = map_at(self.selector, &["matchLabels"]);
         if self.is_of_pods {
-            let pods = there.pods.iter().filter(|pods| self.takes_pods(pods));
+            let pods = there.pods.with(labels);
+            let pods = pods.filter(|pods| self.takes_pods(pods));
             return pods.map(|pods| pods.resource).collect();
         }
-        let services = there.all(SERVICE, None);
+        let services = there.services.with(labels).copied();
         services
             .filter(|service| self.takes_service(service))
             .collect()
@@ -93,9 +94,7 @@ impl<'a> Monitor<'a> {
     }
 
     fn takes_service(&self, service: &Resource<'_>) -> bool {
-        let labels = map_at(&service.manifest.node, &["metadata", "labels"]);
-        self.looks_in(namespace_of(service))
-            && Labels::new(labels, Unknown::Nothing).may_match(self.selector)
+        self.looks_in(namespace_of(service)) && labels_of(service).may_match(self.selector)
     }
 
     fn looks_in(&self, namespace: Option<&str>) -> bool {

@@ -6,6 +6,7 @@ use crate::yaml::Node;
 pub(crate) type GroupKind<'a> = (&'a str, &'a str);
 
 pub(crate) const SECRET: GroupKind<'static> = ("", "Secret");
+pub(crate) const SERVICE: GroupKind<'static> = ("", "Service");
 
 pub(crate) const CONFIG_MAP: GroupKind<'static> = ("", "ConfigMap");
 

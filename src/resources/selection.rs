@@ -1,7 +1,7 @@
 //! What the selectors of Services, policies, budgets and monitors take.
 
-use super::fields::{at, items_at, text_at};
-use super::inventory::Inventory;
+use super::fields::{at, items_at, map_at, text_at};
+use super::inventory::{Inventory, may_be_one};
 use super::monitor::Monitor;
 use super::pod_spec::PodSpec;
 use super::reference::namespace_of;
@@ -53,8 +53,7 @@ impl<'a> Selection<'a> {
 
 fn of_service<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Option<Selection<'a>> {
     let (selector, labels) = endpoint_labels(resource)?;
-    let pods = there.pods_in(namespace_of(resource));
-    let taken = pods.filter(|pods| pods.labels.may_have_all(labels));
+    let taken = endpoints(resource, labels, there);
     Some(Selection {
         resource,
         selector,
@@ -62,6 +61,18 @@ fn of_service<'a>(resource: &'a Resource<'a>, there: &Inventory<'a>) -> Option<S
         taken: taken.map(|pods| pods.resource).collect(),
         is_known: true,
     })
+}
+
+/// Returns the pods that the Service `resource` sends requests to.
+fn endpoints<'a, 's>(
+    resource: &'s Resource<'_>,
+    labels: &'s Map,
+    there: &'s Inventory<'a>,
+) -> impl Iterator<Item = &'s PodSpec<'a>> {
+    let namespace = namespace_of(resource);
+    let pods = there.pods.with(Some(labels));
+    let pods = pods.filter(move |pods| may_be_one(namespace_of(pods.resource), namespace));
+    pods.filter(|pods| pods.labels.may_have_all(labels))
 }
 
 /// Returns the selector of a Service and its labels, unless it selects nothing.
@@ -83,7 +94,9 @@ fn of_pods<'a>(
     there: &Inventory<'a>,
 ) -> Option<Selection<'a>> {
     let selector = at(&resource.manifest.node, &["spec", key])?;
-    let pods = there.pods_in(namespace_of(resource));
+    let namespace = namespace_of(resource);
+    let pods = there.pods.with(map_at(selector, &["matchLabels"]));
+    let pods = pods.filter(|pods| may_be_one(namespace_of(pods.resource), namespace));
     let taken = pods.filter(|pods| pods.labels.may_match(selector));
     Some(Selection {
         resource,
@@ -121,10 +134,7 @@ pub(crate) fn missing_target_ports<'a, 's>(
     let Some((_, labels)) = endpoint_labels(resource) else {
         return (Vec::new(), Vec::new());
     };
-    let pods = there.pods_in(namespace_of(resource));
-    let pods: Vec<&PodSpec<'_>> = pods
-        .filter(|pods| pods.labels.may_have_all(labels))
-        .collect();
+    let pods: Vec<&PodSpec<'_>> = endpoints(resource, labels, there).collect();
     if pods.is_empty() {
         return (Vec::new(), pods);
     }

@@ -3,9 +3,9 @@
 //! - Labels that something adds in the cluster are unknown here; what depends on one may match.
 //! - An empty selector matches everything.
 
-use crate::yaml::{Map, Node};
-
 use super::fields::{items_at, map_at};
+use crate::resources::Resource;
+use crate::yaml::{Map, Node};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Labels<'a> {
@@ -20,6 +20,17 @@ pub(crate) enum Unknown {
     Nothing,
     Keys(&'static [&'static str]),
     Anything,
+}
+
+impl Unknown {
+    /// Reports whether there may be a label `key` that is not written.
+    pub(crate) fn may_be(self, key: &str) -> bool {
+        match self {
+            Unknown::Nothing => false,
+            Unknown::Keys(keys) => keys.contains(&key),
+            Unknown::Anything => true,
+        }
+    }
 }
 
 impl<'a> Labels<'a> {
@@ -46,20 +57,21 @@ impl<'a> Labels<'a> {
         written.or_else(|| added().map(|(_, value)| value))
     }
 
-    /// Reports whether there may be a label `key` that is not written.
-    fn may_have(&self, key: &str) -> bool {
-        match self.unknown {
-            Unknown::Nothing => false,
-            Unknown::Keys(keys) => keys.contains(&key),
-            Unknown::Anything => true,
-        }
+    /// Returns the labels that are written, each with its value.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let written = self.written.into_iter().flat_map(pairs);
+        written.chain(self.added)
+    }
+
+    pub(crate) fn unknown(&self) -> Unknown {
+        self.unknown
     }
 
     /// Reports whether the value of `key`, if there is one, may be one of `values`.
     fn may_be(&self, key: &str, values: &[&str]) -> bool {
         match self.get(key) {
             Some(value) => values.contains(&value),
-            None => self.may_have(key),
+            None => self.unknown.may_be(key),
         }
     }
 
@@ -84,11 +96,24 @@ impl<'a> Labels<'a> {
         match expression.get("operator").map(text) {
             Some("In") => self.may_be(key, &values),
             Some("NotIn") => !is_one,
-            Some("Exists") => self.get(key).is_some() || self.may_have(key),
+            Some("Exists") => self.get(key).is_some() || self.unknown.may_be(key),
             Some("DoesNotExist") => self.get(key).is_none(),
             _ => true,
         }
     }
+}
+
+/// Returns the labels of `resource` itself.
+pub(crate) fn labels_of<'a>(resource: &'a Resource<'_>) -> Labels<'a> {
+    let labels = map_at(&resource.manifest.node, &["metadata", "labels"]);
+    Labels::new(labels, Unknown::Nothing)
+}
+
+/// Returns the keys and values of a map of labels.
+pub(crate) fn pairs(labels: &Map) -> impl Iterator<Item = (&str, &str)> {
+    labels
+        .iter()
+        .map(|(key, field)| (key.as_str(), text(&field.value)))
 }
 
 fn text(node: &Node) -> &str {

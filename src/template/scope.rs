@@ -21,7 +21,7 @@ pub struct Scope {
     pub chart: Node,
     pub environment: EnvironmentNames,
     /// The releases of the environment.
-    pub releases: Vec<ReleaseEntry>,
+    pub releases: Arc<[ReleaseEntry]>,
     pub kubernetes: Kubernetes,
     pub files: Arc<Files>,
     /// How much work each template may do.
@@ -50,7 +50,7 @@ impl Default for Scope {
             release: ReleaseNames::default(),
             chart: Node::new(Data::from(Map::default()), Span::NOWHERE),
             environment: EnvironmentNames::default(),
-            releases: Vec::new(),
+            releases: Arc::default(),
             kubernetes: Kubernetes::default(),
             files: Arc::default(),
             fuel: FUEL,
@@ -73,7 +73,7 @@ impl Scope {
     /// `fuel` allows.
     pub fn new(
         release: &Release,
-        releases: Vec<ReleaseEntry>,
+        releases: Arc<[ReleaseEntry]>,
         kubernetes: &Kubernetes,
         fuel: u64,
     ) -> Self {

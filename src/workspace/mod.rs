@@ -34,6 +34,7 @@ mod values_files;
 mod values_folder;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,6 +57,7 @@ pub use select::{Selected, Selection};
 pub use settings::Settings;
 pub use shared_partials::SharedPartials;
 pub use template_files::TemplateFile;
+use values_folder::ValuesFile;
 
 /// A folder of charts, or a standalone chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +73,8 @@ pub struct Workspace {
     is_past: bool,
     layout: Layout,
     read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
+    /// The values files in each folder that was listed.
+    listed: RefCell<HashMap<PathBuf, Vec<ValuesFile>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,6 +158,7 @@ impl Workspace {
             is_past: false,
             layout: Layout::Charts,
             read: RefCell::default(),
+            listed: RefCell::default(),
         };
         workspace.check_names()?;
         Ok(workspace)
@@ -173,6 +178,7 @@ impl Workspace {
                 shown: chart.shown,
             },
             read: RefCell::default(),
+            listed: RefCell::default(),
         }
     }
 

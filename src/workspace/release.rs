@@ -1,5 +1,6 @@
 //! Releases: which chart runs under which name in which environment.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::chart::Chart;
@@ -91,9 +92,10 @@ impl ReleaseEntry {
 /// Reports release names that two of `entries` have.
 pub(super) fn check_unique(entries: &[ReleaseEntry]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let same = |other: &&ReleaseEntry| other.name == entry.name;
-        if let Some(first) = entries[..index].iter().find(same) {
+    let mut known = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        let first = *known.entry(&entry.name).or_insert(entry);
+        if !std::ptr::eq(first, entry) {
             diagnostics.push(duplicate(first, entry));
         }
     }

@@ -4,6 +4,7 @@
 //! - The order is plate.yaml's, in any order of the words; no release comes twice.
 //! - Charts are read here, each once, and every error in them is collected.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -92,7 +93,8 @@ impl Workspace {
             return Some(selection.clone());
         };
         let entries = self.releases(environment.as_ref());
-        let is_there = |word: &str| entries.iter().any(|entry| is_meant(word, entry, &entries));
+        let names = Names::of(&entries);
+        let is_there = |word: &str| names.have(word);
         let mut narrowed = selection.clone();
         narrowed.names.retain(|word| is_there(word));
         let words = self.words(selection);
@@ -154,17 +156,16 @@ impl Workspace {
         environment: Option<&Environment>,
     ) -> Result<Vec<&'a ReleaseEntry>, Diagnostics> {
         let words = self.words(selection);
+        let names = Names::of(entries);
         let mut diagnostics = Diagnostics::new();
         for word in &selection.names {
-            if !entries.iter().any(|entry| is_meant(word, entry, entries)) {
+            if !names.have(word) {
                 diagnostics.push(self.unknown_release(word, entries, environment));
             }
         }
         diagnostics.or(())?;
-        let meant = |entry: &&ReleaseEntry| match words.as_slice() {
-            [] => true,
-            words => words.iter().any(|word| is_meant(word, entry, entries)),
-        };
+        let words: HashSet<&str> = words.into_iter().collect();
+        let meant = |entry: &&ReleaseEntry| words.is_empty() || names.mean(&words, entry);
         let chosen: Vec<_> = entries.iter().filter(meant).collect();
         if chosen.is_empty() {
             return Err(self.nothing_selected(entries, environment).into());
@@ -311,13 +312,28 @@ impl Workspace {
     }
 }
 
-/// Reports whether `word` means `entry`: a release's name goes before a chart's.
-pub(super) fn is_meant(word: &str, entry: &ReleaseEntry, entries: &[ReleaseEntry]) -> bool {
-    let is_release = entries.iter().any(|entry| entry.name == word);
-    if is_release {
-        entry.name == word
-    } else {
-        entry.chart == word
+/// The names by which entries are chosen: a release's name goes before a chart's.
+struct Names<'a> {
+    releases: HashSet<&'a str>,
+    charts: HashSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(entries: &'a [ReleaseEntry]) -> Self {
+        Self {
+            releases: entries.iter().map(|entry| entry.name.as_str()).collect(),
+            charts: entries.iter().map(|entry| entry.chart.as_str()).collect(),
+        }
+    }
+
+    fn have(&self, word: &str) -> bool {
+        self.releases.contains(word) || self.charts.contains(word)
+    }
+
+    fn mean(&self, words: &HashSet<&str>, entry: &ReleaseEntry) -> bool {
+        let chart = entry.chart.as_str();
+        words.contains(entry.name.as_str())
+            || (words.contains(chart) && !self.releases.contains(chart))
     }
 }
 

@@ -9,15 +9,14 @@
 //! - So is a folder that is named after an environment next to the values files of a chart or a release.
 //! - A file that the command line names, and one whose name begins with `_` or `.`, may be anywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::Workspace;
 use super::file::below;
 use super::name::is_label;
 use super::release::ReleaseEntry;
-use super::values_files::ENDINGS;
-use super::values_folder::VALUES;
+use super::values_folder::{ENDINGS, VALUES};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::disk::sorted_names;
 
@@ -172,9 +171,9 @@ impl Workspace {
             return Vec::new();
         }
         let listed = self.settings.releases.iter().flatten();
-        let of_releases: Vec<&String> = listed.filter_map(|one| one.values.as_ref()).collect();
-        let is_read = |name: &String| self.charts.contains(name) || of_releases.contains(&name);
-        let unread = self.values.iter().filter(|name| !is_read(name));
+        let of_releases = listed.filter_map(|one| one.values.as_ref());
+        let read: HashSet<&String> = self.charts.iter().chain(of_releases).collect();
+        let unread = self.values.iter().filter(|name| !read.contains(name));
         unread.map(|name| self.unread_folder(name)).collect()
     }
 

@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Workspace;
-use super::file::below;
 use super::name::is_label;
 use super::release::ReleaseEntry;
-use super::values_folder::VALUES;
+use super::values_folder::{VALUES, ValuesFile};
 use crate::disk::sorted_names;
-
-pub(super) const ENDINGS: [&str; 2] = [".yaml", ".yml"];
 
 impl Workspace {
     /// Returns the environments that plate.yaml names, else those that have a values file; of charts
@@ -37,7 +34,7 @@ impl Workspace {
         let folders = charts
             .flat_map(|chart| self.values_folders(chart))
             .chain(own.map(|name| self.values_folder(name)));
-        let files = files_in(folders.collect()).into_iter();
+        let files = self.files_in(folders.collect()).into_iter();
         let names = files.filter_map(|file| file.environment);
         names.filter(|name| is_label(name)).collect()
     }
@@ -45,11 +42,26 @@ impl Workspace {
     /// Returns the values files that belong to `release` and `environment`, weak to strong; without
     /// an environment the base files.
     pub fn values_files(&self, release: &ReleaseEntry, environment: Option<&str>) -> Vec<String> {
-        let files = files_in(self.folders_of(release)).into_iter();
+        let files = self.files_in(self.folders_of(release)).into_iter();
         files
             .filter(|file| file.environment.as_deref() == environment)
             .map(|file| file.shown)
             .collect()
+    }
+
+    fn files_in(&self, folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {
+        let mut listed = self.listed.borrow_mut();
+        let mut files = Vec::new();
+        for (folder, shown) in folders {
+            let list = || {
+                let names = sorted_names(&folder).unwrap_or_default();
+                let read = |name: &String| ValuesFile::named(name, &shown);
+                names.iter().filter_map(read).collect()
+            };
+            let known: &Vec<ValuesFile> = listed.entry(folder.clone()).or_insert_with(list);
+            files.extend_from_slice(known);
+        }
+        files
     }
 
     /// Returns the folders that hold values of `release`, weak to strong, and how they are shown.
@@ -73,37 +85,5 @@ impl Workspace {
     fn values_folder(&self, name: &str) -> (PathBuf, String) {
         let path = self.root.join(VALUES).join(name);
         (path, format!("{VALUES}/{name}"))
-    }
-}
-
-fn files_in(folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {
-    let files = folders.into_iter().flat_map(|(folder, shown)| {
-        let names = sorted_names(&folder).unwrap_or_default();
-        names
-            .into_iter()
-            .filter_map(move |name| ValuesFile::named(&name, &shown))
-    });
-    files.collect()
-}
-
-/// A file called `values.yaml` or `values-<env>.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct ValuesFile {
-    shown: String,
-    /// Nothing for a base file.
-    environment: Option<String>,
-}
-
-impl ValuesFile {
-    fn named(name: &str, folder: &str) -> Option<Self> {
-        let stem = ENDINGS
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending))?;
-        let environment = match stem.strip_prefix("values")? {
-            "" => None,
-            rest => Some(rest.strip_prefix('-')?.to_owned()),
-        };
-        let shown = below(folder, name);
-        Some(Self { shown, environment })
     }
 }

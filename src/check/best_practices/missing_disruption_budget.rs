@@ -1,6 +1,8 @@
 //! Production whose pods may all be taken away at once.
 
-use super::scale::{Least, least};
+use std::collections::HashMap;
+
+use super::scale::{Least, Scalers};
 use super::tier::is_of;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
@@ -48,21 +50,25 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if !is_of(set, Tier::Production) {
         return Vec::new();
     }
-    let findings = set.resources.iter();
-    findings
-        .filter_map(|resource| of_resource(resource, set))
+    let (scalers, budgets) = (Scalers::of(set), Budgets::of(set));
+    let resources = set.resources.iter();
+    resources
+        .filter_map(|resource| of_resource(resource, &scalers, &budgets))
         .collect()
 }
 
-fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Finding> {
+fn of_resource<'a>(
+    resource: &'a Resource<'a>,
+    scalers: &Scalers<'a>,
+    budgets: &Budgets<'a>,
+) -> Option<Finding> {
     if resource.identity.kind != "Deployment" {
         return None;
     }
-    let Least::Count(2.., _) = least(resource, set) else {
+    let Least::Count(2.., _) = scalers.least(resource) else {
         return None;
     };
-    let mut resources = set.resources.iter();
-    if resources.any(|budget| protects(budget, resource)) {
+    if budgets.protect(resource) {
         return None;
     }
     let name = &resource.identity.name;
@@ -72,28 +78,68 @@ fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Fin
     Some(finding.help("add one whose `selector` matches the labels of its pods"))
 }
 
-/// A selector with expressions is taken to fit, so that nothing is found that is not certain.
-fn protects(budget: &Resource<'_>, deployment: &Resource<'_>) -> bool {
-    let (budget_id, id) = (&budget.identity, &deployment.identity);
-    if budget_id.kind != "PodDisruptionBudget" || budget_id.namespace != id.namespace {
-        return false;
+/// The budgets of an environment.
+struct Budgets<'a> {
+    /// By the first label that they select by: few of a thousand need a look.
+    by_label: HashMap<(&'a str, &'a str), Vec<&'a Resource<'a>>>,
+    others: Vec<&'a Resource<'a>>,
+}
+
+impl<'a> Budgets<'a> {
+    fn of(set: &'a ResourceSet<'a>) -> Self {
+        let mut budgets = Self {
+            by_label: HashMap::new(),
+            others: Vec::new(),
+        };
+        let is_budget = |one: &&Resource<'_>| one.identity.kind == "PodDisruptionBudget";
+        for budget in set.resources.iter().filter(is_budget) {
+            let first = selected_labels(budget).next();
+            let label = first.and_then(|(key, value)| Some((key, value.as_str()?)));
+            match label.filter(|_| !has_expressions(budget)) {
+                Some(label) => budgets.by_label.entry(label).or_default().push(budget),
+                None => budgets.others.push(budget),
+            }
+        }
+        budgets
     }
-    if budget
-        .at(&["spec", "selector", "matchExpressions"])
-        .is_some()
-    {
-        return true;
+
+    fn protect(&self, deployment: &Resource<'_>) -> bool {
+        let labels = labels(deployment).and_then(Node::as_map);
+        let labels = labels.into_iter().flatten();
+        let labels = labels.filter_map(|(key, field)| Some((&**key, field.value.as_str()?)));
+        let by_label = labels.filter_map(|label| self.by_label.get(&label));
+        let mut budgets = by_label.flatten().chain(&self.others);
+        budgets.any(|budget| protects(budget, deployment))
     }
-    let labels = deployment.at(&["spec", "template", "metadata", "labels"]);
+}
+
+/// Returns the labels of the pods of `deployment`.
+fn labels<'a>(deployment: &'a Resource<'_>) -> Option<&'a Node> {
+    deployment.at(&["spec", "template", "metadata", "labels"])
+}
+
+fn has_expressions(budget: &Resource<'_>) -> bool {
+    let expressions = budget.at(&["spec", "selector", "matchExpressions"]);
+    expressions.is_some()
+}
+
+fn selected_labels<'a>(budget: &'a Resource<'_>) -> impl Iterator<Item = (&'a str, &'a Node)> {
     let wanted = budget.at(&["spec", "selector", "matchLabels"]);
     let wanted = wanted.and_then(Node::as_map).into_iter().flatten();
-    let has = |key: &String, value: &Node| {
+    wanted.map(|(key, field)| (key.as_str(), &field.value))
+}
+
+/// A selector with expressions is taken to fit, so that nothing is found that is not certain.
+fn protects(budget: &Resource<'_>, deployment: &Resource<'_>) -> bool {
+    if budget.identity.namespace != deployment.identity.namespace {
+        return false;
+    }
+    let labels = labels(deployment);
+    let has = |key: &str, value: &Node| {
         let label = labels.and_then(|labels| labels.get(key));
         label.is_some_and(|label| label.same_data(value))
     };
-    wanted
-        .into_iter()
-        .all(|(key, field)| has(key, &field.value))
+    has_expressions(budget) || selected_labels(budget).all(|(key, value)| has(key, value))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! How many pods of a Deployment there are.
 
+use std::collections::HashMap;
+
 use crate::check::{Resource, ResourceSet};
 use crate::yaml::{Data, Node};
 
@@ -12,19 +14,47 @@ pub(super) enum Least<'a> {
     Unknown,
 }
 
-/// Returns how many pods `deployment` has at least: what scales it goes before its `replicas`.
-pub(super) fn least<'a>(deployment: &Resource<'a>, set: &ResourceSet<'a>) -> Least<'a> {
-    let scaler = set
-        .resources
-        .iter()
-        .find(|scaler| scales(scaler, deployment));
-    match scaler {
-        Some(scaler) if scaler.identity.group == "autoscaling" => {
-            count(scaler.manifest.node.get("spec"), "minReplicas")
+/// The autoscalers of an environment, by the kind and the name of what they scale.
+pub(super) struct Scalers<'a>(HashMap<(&'a str, &'a str), Vec<&'a Resource<'a>>>);
+
+impl<'a> Scalers<'a> {
+    /// Returns the `HorizontalPodAutoscalers` of `set`, and the objects of KEDA.
+    pub(super) fn of(set: &'a ResourceSet<'a>) -> Self {
+        let mut scalers: HashMap<_, Vec<_>> = HashMap::new();
+        for resource in set.resources.iter().filter(|one| is_scaler(one)) {
+            let target = |key: &str| {
+                let node = resource.at(&["spec", "scaleTargetRef", key]);
+                node.and_then(Node::as_str)
+            };
+            if let Some(name) = target("name") {
+                let kind = target("kind").unwrap_or("Deployment");
+                scalers.entry((kind, name)).or_default().push(resource);
+            }
         }
-        Some(_) => Least::Unknown,
-        None => count(deployment.manifest.node.get("spec"), "replicas"),
+        Self(scalers)
     }
+
+    /// Returns how many pods `deployment` has at least: what scales it goes before its `replicas`.
+    pub(super) fn least(&self, deployment: &'a Resource<'a>) -> Least<'a> {
+        let id = &deployment.identity;
+        let scalers = self.0.get(&(id.kind.as_str(), id.name.as_str()));
+        let mut scalers = scalers.into_iter().flatten();
+        match scalers.find(|scaler| scaler.identity.namespace == id.namespace) {
+            Some(scaler) if scaler.identity.group == "autoscaling" => {
+                count(scaler.manifest.node.get("spec"), "minReplicas")
+            }
+            Some(_) => Least::Unknown,
+            None => count(deployment.manifest.node.get("spec"), "replicas"),
+        }
+    }
+}
+
+fn is_scaler(resource: &Resource<'_>) -> bool {
+    let identity = &resource.identity;
+    matches!(
+        (&*identity.group, &*identity.kind),
+        ("autoscaling", "HorizontalPodAutoscaler") | ("keda.sh", "ScaledObject")
+    )
 }
 
 /// The default of Kubernetes is 1, also for null.
@@ -35,21 +65,4 @@ fn count<'a>(spec: Option<&'a Node>, key: &str) -> Least<'a> {
         Some(Data::Int(count)) => Least::Count(*count, node),
         Some(_) => Least::Unknown,
     }
-}
-
-/// A `HorizontalPodAutoscaler`, or an object of KEDA, for the deployment.
-fn scales(scaler: &Resource<'_>, deployment: &Resource<'_>) -> bool {
-    let (scaler_id, id) = (&scaler.identity, &deployment.identity);
-    let kind = (&*scaler_id.group, &*scaler_id.kind);
-    let is_scaler = matches!(
-        kind,
-        ("autoscaling", "HorizontalPodAutoscaler") | ("keda.sh", "ScaledObject")
-    );
-    let target = |key: &str| {
-        let node = scaler.at(&["spec", "scaleTargetRef", key]);
-        node.and_then(Node::as_str)
-    };
-    let is_kind = target("kind").unwrap_or("Deployment") == id.kind;
-    let is_name = target("name") == Some(&id.name);
-    is_scaler && scaler_id.namespace == id.namespace && is_kind && is_name
 }

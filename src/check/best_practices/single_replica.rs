@@ -1,6 +1,6 @@
 //! Deployments with a single replica in production.
 
-use super::scale::{Least, least};
+use super::scale::{Least, Scalers};
 use super::tier::is_of;
 use crate::check::{Category, Finder, Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Severity;
@@ -40,20 +40,21 @@ fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     if !is_of(set, Tier::Production) {
         return Vec::new();
     }
-    let findings = set.resources.iter();
-    findings
-        .filter_map(|resource| of_resource(resource, set))
+    let scalers = Scalers::of(set);
+    let resources = set.resources.iter();
+    resources
+        .filter_map(|resource| of_resource(resource, &scalers))
         .collect()
 }
 
-fn of_resource<'a>(resource: &Resource<'a>, set: &ResourceSet<'a>) -> Option<Finding> {
+fn of_resource<'a>(resource: &'a Resource<'a>, scalers: &Scalers<'a>) -> Option<Finding> {
     let strategy = resource
         .at(&["spec", "strategy", "type"])
         .and_then(Node::as_str);
     if resource.identity.kind != "Deployment" || strategy == Some("Recreate") {
         return None;
     }
-    let Least::Count(1, written) = least(resource, set) else {
+    let Least::Count(1, written) = scalers.least(resource) else {
         return None;
     };
     let place = written.or_else(|| resource.at(&["metadata", "name"]))?;

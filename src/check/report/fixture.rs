@@ -35,7 +35,7 @@ pub(super) fn report() -> Report {
         found: vec![Found {
             rule: &floating_tag::RULE,
             diagnostic,
-            places: vec![place],
+            places: [place].into(),
             is_everywhere: true,
         }],
         resources: 1,

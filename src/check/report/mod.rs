@@ -8,6 +8,11 @@ mod json;
 mod junit;
 mod sarif;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use indexmap::IndexSet;
+
 use super::{Category, Finding, Rule, Verdict};
 use crate::diagnostic::{Diagnostic, Diagnostics, Secrecy};
 use crate::manifest::Identity;
@@ -34,6 +39,8 @@ pub struct Report {
     /// How many findings plate.yaml allows.
     pub allowed: usize,
     environments: usize,
+    /// The index of each finding: a run may have tens of thousands.
+    indices: HashMap<Diagnostic, usize>,
 }
 
 /// A finding, and all places where it is so.
@@ -43,13 +50,13 @@ pub struct Found {
     pub rule: &'static Rule,
     pub diagnostic: Diagnostic,
     /// With which resources, in which environments; never empty.
-    pub places: Vec<Place>,
+    pub places: IndexSet<Place>,
     /// Whether it is so in every environment.
     is_everywhere: bool,
 }
 
 /// Where something is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The environment; none for files.
     pub environment: Option<String>,
@@ -95,16 +102,20 @@ impl Report {
             release: finding.release,
             resource: finding.resource,
         };
-        let same = |found: &&mut Found| found.diagnostic == finding.diagnostic;
-        match self.found.iter_mut().find(same) {
-            Some(found) if found.places.contains(&place) => {}
-            Some(found) => found.places.push(place),
-            None => self.found.push(Found {
-                rule: finding.rule,
-                diagnostic: finding.diagnostic,
-                places: vec![place],
-                is_everywhere: true,
-            }),
+        match self.indices.entry(finding.diagnostic) {
+            Entry::Occupied(known) => {
+                self.found[*known.get()].places.insert(place);
+            }
+            Entry::Vacant(unknown) => {
+                let diagnostic = unknown.key().clone();
+                unknown.insert(self.found.len());
+                self.found.push(Found {
+                    rule: finding.rule,
+                    diagnostic,
+                    places: IndexSet::from([place]),
+                    is_everywhere: true,
+                });
+            }
         }
     }
 

@@ -12,7 +12,7 @@ mod folder;
 mod list;
 mod names;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -97,10 +97,11 @@ fn emptied(folder: Target) -> Result<Plan, Diagnostic> {
 
 fn plans(root: &Target, folders: &[Folder<'_>]) -> Result<Vec<Plan>, Diagnostics> {
     let mut plans: Vec<Plan> = Vec::new();
+    let mut taken = HashSet::new();
     let mut diagnostics = Diagnostics::new();
     for folder in folders {
         let path = root.join(names::release_folder(folder.environment, folder.release));
-        if plans.iter().any(|other| other.folder == path) {
+        if !taken.insert(path.path()) {
             diagnostics.push(same_folder(path.shown(), folder.release));
             continue;
         }

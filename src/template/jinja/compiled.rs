@@ -6,6 +6,7 @@ use std::sync::Arc;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
 
 use super::marks;
+use super::read_texts::ReadTexts;
 use super::rewrite::{Instrumented, Places, instrument};
 use crate::diagnostic::Diagnostic;
 use crate::functions;
@@ -28,6 +29,8 @@ pub struct Compiled {
     pub(super) broken: BTreeMap<String, Failure>,
     /// The places of all sites and all runs of literal text.
     pub(super) places: Arc<[Span]>,
+    /// What its templates have printed so far.
+    pub(super) texts: Arc<ReadTexts>,
 }
 
 /// Why a template cannot be compiled.
@@ -53,6 +56,7 @@ impl Compiled {
             templates: BTreeMap::new(),
             broken: BTreeMap::new(),
             places: Arc::default(),
+            texts: Arc::default(),
         };
         for template in templates {
             if let Err(failure) = compiled.add(template, &mut places) {

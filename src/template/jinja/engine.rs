@@ -58,6 +58,7 @@ impl<'a> Engine<'a> {
             log,
             tracker,
             places: Arc::clone(&compiled.places),
+            texts: Arc::clone(&compiled.texts),
             variables,
         });
         Self {

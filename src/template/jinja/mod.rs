@@ -16,6 +16,7 @@ mod filters;
 mod marks;
 mod objects;
 mod placeholder;
+mod read_texts;
 mod recording;
 mod references;
 mod render;

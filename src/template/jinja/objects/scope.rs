@@ -13,7 +13,7 @@ use crate::template::scope::{EnvironmentNames, ReleaseNames, has_api};
 use crate::workspace::{Kubernetes, ReleaseEntry};
 
 pub(crate) fn globals(scope: &Scope) -> Vec<(&'static str, Value)> {
-    let releases: Value = scope.releases.iter().map(entry_value).collect();
+    let releases = Value::from_object(ReleasesObject(Arc::clone(&scope.releases)));
     let cluster = ClusterObject(scope.kubernetes.clone());
     let files = FilesObject(Arc::clone(&scope.files));
     vec![
@@ -49,6 +49,24 @@ fn entry_value(entry: &ReleaseEntry) -> Value {
         ("path", Value::from(entry.path.as_str())),
         ("namespace", Value::from(entry.namespace.as_deref())),
     ])
+}
+
+/// `workspace.releases`, of which an item is made when it is read: most templates read none.
+#[derive(Debug)]
+struct ReleasesObject(Arc<[ReleaseEntry]>);
+
+impl Object for ReleasesObject {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.0.get(key.as_usize()?).map(entry_value)
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.0.len())
+    }
 }
 
 /// `kubernetes`: the version, and `has("apps/v1/Deployment")`.

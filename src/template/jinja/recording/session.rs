@@ -11,6 +11,7 @@ use super::tracked::{Tracker, ValueId};
 use crate::account::Account;
 use crate::source::{FileId, Span};
 use crate::template::jinja::objects;
+use crate::template::jinja::read_texts::ReadTexts;
 use crate::yaml::{Data, Node};
 
 /// How many reads are looked through for an origin; more are put in order first.
@@ -37,6 +38,8 @@ pub(crate) struct Session {
     pub(crate) tracker: Tracker,
     /// The places of all sites and all runs of literal text.
     pub(crate) places: Arc<[Span]>,
+    /// What the templates of the chart printed for other releases.
+    pub(crate) texts: Arc<ReadTexts>,
     /// The variables of each template, where the rendering is to be explained.
     pub(crate) variables: BTreeMap<FileId, Vec<Arc<str>>>,
 }

@@ -28,7 +28,7 @@ use crate::template::jinja::objects::{Layout, YamlText};
 use crate::template::jinja::recording::events::Writing;
 use crate::template::jinja::recording::log::Placeholder;
 use crate::template::jinja::recording::session::Session;
-use crate::yaml::{self, Data, Field, Mark, Node, Style};
+use crate::yaml::{self, Data, Documents, Field, Mark, Node, Style};
 use places::is_at_line_start;
 
 /// Documents, and what there is to say about them.
@@ -140,7 +140,7 @@ impl Composer<'_> {
         if !self.pays_for(&printed.text) {
             return Vec::new();
         }
-        match yaml::read(&self.session.account, self.file, &printed.text) {
+        match self.read(&printed.text) {
             Ok(read) => {
                 let warnings = read.warnings.into_iter();
                 let warnings = warnings.map(|warning| self.about_printed(warning, printed));
@@ -158,6 +158,16 @@ impl Composer<'_> {
                 Vec::new()
             }
         }
+    }
+
+    fn read(&self, text: &str) -> Result<Documents, Diagnostic> {
+        let known = &self.session.texts;
+        if let Some(documents) = known.get(self.file, text) {
+            return Ok(documents);
+        }
+        let documents = yaml::read(&self.session.account, self.file, text)?;
+        known.keep(self.file, text, &documents);
+        Ok(documents)
     }
 
     /// Spends what reading `text` as YAML costs.
