@@ -9,12 +9,13 @@ impl Grid<'_> {
     /// Of steps to the right the rightmost gets the uppermost line, of those to the left the
     /// leftmost, so that they do not cross where they need not.
     pub(super) fn lay_tracks(&mut self) {
-        for row in 0..self.rows.len() {
-            let steps = 0..self.steps.len();
-            let mut bent: Vec<usize> = steps
-                .filter(|step| self.cells[self.steps[*step].upper].row == row)
-                .filter(|step| self.steps[*step].is_bent())
-                .collect();
+        let mut bent_by_row: Vec<Vec<usize>> = vec![Vec::new(); self.rows.len()];
+        for (number, step) in self.steps.iter().enumerate() {
+            if step.is_bent() {
+                bent_by_row[self.cells[step.upper].row].push(number);
+            }
+        }
+        for mut bent in bent_by_row {
             bent.sort_by(|a, b| self.steps[*a].order().total_cmp(&self.steps[*b].order()));
             let mut tracks: Vec<Vec<(f64, f64)>> = Vec::new();
             for step in bent {
@@ -37,15 +38,16 @@ impl Grid<'_> {
     }
 
     pub(super) fn arranged(&self, spacing: Spacing) -> Arranged {
+        let tracks = self.tracks();
         let mut tops = Vec::new();
         let mut bottoms: Vec<f64> = Vec::new();
         let mut top = 0.0;
-        for row in 0..self.rows.len() {
-            let cells = self.rows[row].iter().map(|place| self.cells[*place].height);
+        for (row, places) in self.rows.iter().enumerate() {
+            let cells = places.iter().map(|place| self.cells[*place].height);
             let bottom: f64 = top + cells.fold(0.0, f64::max);
             tops.push(top);
             bottoms.push(bottom);
-            top = bottom + self.room_below(row, spacing);
+            top = bottom + self.room_below(row, tracks[row], spacing);
         }
         let corner = |(place, _): (usize, &Tile)| {
             let cell = &self.cells[place];
@@ -58,7 +60,7 @@ impl Grid<'_> {
                 .leads
                 .iter()
                 .zip(&self.chains)
-                .map(|(lead, chain)| self.way(lead, chain, &tops, &bottoms))
+                .map(|(lead, chain)| self.way(lead, chain, &tracks, &tops, &bottoms))
                 .collect(),
             width: widths.fold(0.0, f64::max),
             height: bottoms.last().copied().unwrap_or_default(),
@@ -66,10 +68,9 @@ impl Grid<'_> {
     }
 
     /// Returns how much room there is below `row`; gates need no more than the lines to them.
-    fn room_below(&self, row: usize, spacing: Spacing) -> f64 {
+    fn room_below(&self, row: usize, tracks: usize, spacing: Spacing) -> f64 {
         let is_flat = |row: &Vec<usize>| row.iter().all(|place| self.cells[*place].height < 1.0);
         let beside = self.rows.get(row + 1).into_iter().chain([&self.rows[row]]);
-        let tracks = self.tracks(row);
         let least = match (beside.filter(|row| is_flat(row)).count(), tracks) {
             (0, _) => spacing.row_gap,
             (_, 0) => 6.0,
@@ -78,16 +79,25 @@ impl Grid<'_> {
         least + TRACK * count(tracks.saturating_sub(1))
     }
 
-    fn tracks(&self, row: usize) -> usize {
-        let steps = self.steps.iter();
-        let own = steps.filter(|step| self.cells[step.upper].row == row);
-        own.filter_map(|step| step.track)
-            .map(|track| track + 1)
-            .max()
-            .unwrap_or_default()
+    /// Returns how many lines there are below each row.
+    fn tracks(&self) -> Vec<usize> {
+        let mut tracks = vec![0; self.rows.len()];
+        for step in &self.steps {
+            let row = self.cells[step.upper].row;
+            let own = step.track.map_or(0, |track| track + 1);
+            tracks[row] = own.max(tracks[row]);
+        }
+        tracks
     }
 
-    fn way(&self, lead: &Lead, chain: &[usize], tops: &[f64], bottoms: &[f64]) -> Vec<Point> {
+    fn way(
+        &self,
+        lead: &Lead,
+        chain: &[usize],
+        tracks: &[usize],
+        tops: &[f64],
+        bottoms: &[f64],
+    ) -> Vec<Point> {
         let mut way = Vec::new();
         for step in chain.iter().map(|step| &self.steps[*step]) {
             let upper = &self.cells[step.upper];
@@ -97,7 +107,7 @@ impl Grid<'_> {
                 way.push((step.ends.0, begin));
             }
             if let Some(track) = step.track {
-                let tracks = count(self.tracks(row));
+                let tracks = count(tracks[row]);
                 let room = tops[row + 1] - bottoms[row];
                 let first = bottoms[row] + (room - TRACK * (tracks - 1.0)) / 2.0;
                 let line = first + TRACK * count(track);
