@@ -253,10 +253,6 @@ fn children(form: &Form) -> Vec<TypeId> {
 
 /// The marks by which a reader knows the forms.
 pub mod tag {
-    #![allow(
-        missing_docs,
-        reason = "each is the form of the same name, which says what it is"
-    )]
     pub const ANY: u16 = 0;
     pub const STRING: u16 = 1;
     pub const BOOL: u16 = 2;

@@ -9,7 +9,8 @@ use minijinja::{Environment, Error, State, Value};
 
 use super::marks::NOT_TEXT;
 use super::objects::{Layout, Omit, Quoted, Raw, YamlText};
-use super::placeholder::capture::{self, Capturing, Fragment};
+use super::placeholder::capture::{self, Fragment};
+use super::placeholder::captured_call::CapturedCall;
 use super::placeholder::compose_errors;
 use super::placeholder::items::{self, Joiner};
 use super::placeholder::value_to_node::DEEPEST_BUILT;
@@ -27,7 +28,7 @@ const WIDEST: usize = 1_000;
 pub(super) fn register(env: &mut Environment<'_>, session: &Arc<Session>) {
     let shared = Arc::clone(session);
     env.add_filter("__macro", move |callable: Value| {
-        Capturing::wrap(callable, &shared)
+        CapturedCall::wrap(callable, &shared)
     });
     let shared = Arc::clone(session);
     env.add_filter("__text", move |text: &Value| {

@@ -3,7 +3,7 @@
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
-use super::capture::Capturing;
+use super::captured_call::CapturedCall;
 use crate::diagnostic::Diagnostic;
 use crate::functions::FunctionError;
 use crate::source::Span;
@@ -178,7 +178,7 @@ pub(crate) fn not_a_value(value: &Value, site: Span) -> Diagnostic {
             "a value that is not UTF-8 text",
             "`b64enc` turns it into text",
         ),
-        _ if value.downcast_object_ref::<Capturing>().is_some() => {
+        _ if value.downcast_object_ref::<CapturedCall>().is_some() => {
             ("a macro", "call it, with `()` after its name")
         }
         _ if value.downcast_object_ref::<FilesObject>().is_some() => (

@@ -6,6 +6,7 @@
 
 mod block;
 pub(crate) mod capture;
+pub(crate) mod captured_call;
 pub(crate) mod compose;
 pub(crate) mod compose_errors;
 pub(crate) mod items;

@@ -209,7 +209,7 @@ impl<'t> Slice<'t> {
         if truth != Some(!stops) {
             self.expr(&op.left, want, moment, claims);
         } else if stops && want.role == Role::Value && want.below.is_empty() {
-            // Whatever else it were, it would be here.
+            // Any other value would be here.
             let emptied = Want {
                 reach: Reach::Itself,
                 ..want.clone()
