@@ -53,6 +53,15 @@ struct Totals {
     base: AtomicU64,
     granted: AtomicU64,
     spent: AtomicU64,
+    /// How often work was refused.
+    refusals: AtomicU64,
+}
+
+/// What was spent at some time, to which an account can go back.
+#[derive(Debug, Clone, Copy)]
+pub struct Balance {
+    spent: u64,
+    refusals: u64,
 }
 
 impl Default for Account {
@@ -61,6 +70,7 @@ impl Default for Account {
             base: AtomicU64::new(TEMPLATES * FUEL),
             granted: AtomicU64::new(0),
             spent: AtomicU64::new(0),
+            refusals: AtomicU64::new(0),
         }))
     }
 }
@@ -105,12 +115,36 @@ impl Account {
         }
         // Far from the end of the numbers, so that adding to it never wraps around.
         self.0.spent.store(u64::MAX / 2, Ordering::Relaxed);
+        self.0.refusals.fetch_add(1, Ordering::Relaxed);
         Err(Overdrawn { limit })
     }
 
     /// Spends `work` on what a run can do without, if it is left.
     pub fn affords(&self, work: u64) -> bool {
-        self.left() >= work && self.spend(work).is_ok()
+        let is_left = self.left() >= work;
+        if !is_left {
+            self.0.refusals.fetch_add(1, Ordering::Relaxed);
+        }
+        is_left && self.spend(work).is_ok()
+    }
+
+    /// Returns what is spent until now.
+    pub fn balance(&self) -> Balance {
+        Balance {
+            spent: self.0.spent.load(Ordering::Relaxed),
+            refusals: self.0.refusals.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Reports whether work was refused since `before`.
+    pub fn has_refused_since(&self, before: Balance) -> bool {
+        self.balance().refusals > before.refusals
+    }
+
+    /// Forgets what was spent and refused since `before`.
+    pub fn go_back_to(&self, before: Balance) {
+        self.0.spent.store(before.spent, Ordering::Relaxed);
+        self.0.refusals.store(before.refusals, Ordering::Relaxed);
     }
 
     /// Returns the error that more was spent than is allowed, if so.
@@ -156,6 +190,18 @@ mod tests {
         account.render(100);
         assert!(account.spend(0).is_err());
         assert_eq!(account.left(), 0);
+    }
+
+    #[test]
+    fn an_account_can_go_back_to_before_work_that_was_refused() {
+        let account = Account::default();
+        assert_eq!(account.spend(7), Ok(()));
+        let before = account.balance();
+        assert!(!account.affords(u64::MAX / 2) && account.has_refused_since(before));
+        assert!(account.spend(u64::MAX / 2).is_err());
+        account.go_back_to(before);
+        assert!(!account.has_refused_since(before));
+        assert_eq!(account.left(), account.limit() - 7);
     }
 
     #[test]

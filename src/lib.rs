@@ -12,6 +12,7 @@ pub mod functions;
 pub mod golden;
 pub mod graph;
 pub mod manifest;
+pub mod parallel;
 pub mod render;
 pub mod resources;
 pub mod source;

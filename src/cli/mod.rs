@@ -26,16 +26,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::parallel::STACK;
 use crate::visible;
 use commands::Arguments;
 use terminal::Terminal;
-
-/// How much stack a run may use, in bytes; only what is used is ever taken from the machine.
-///
-/// Values and templates may nest hundreds of levels deep, and are walked by functions that call
-/// themselves. A release build uses 4 MB for the worst that the limits let pass, a debug build
-/// several times that.
-const STACK: usize = if cfg!(debug_assertions) { 64 } else { 8 } * 1024 * 1024;
 
 /// Runs the command line of this process, in a thread with as much stack on every machine.
 pub fn main() -> ExitCode {

@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 use super::Manifest;
+use crate::parallel;
 use crate::visible;
 use crate::yaml;
 
@@ -15,13 +16,16 @@ pub const FORM_VERSION: u32 = 1;
 
 /// Returns the manifests as a stream of YAML documents.
 pub fn to_yaml<'a>(manifests: impl IntoIterator<Item = &'a Manifest>) -> String {
+    let manifests: Vec<&Manifest> = manifests.into_iter().collect();
+    parallel::flat_map(&manifests, |manifest| vec![document(manifest)]).concat()
+}
+
+fn document(manifest: &Manifest) -> String {
     let mut out = String::new();
-    for manifest in manifests {
-        out.push_str("---\n# Source: ");
-        out.push_str(&visible::one_line(&manifest.source));
-        out.push('\n');
-        yaml::emit(&manifest.node, &mut out);
-    }
+    out.push_str("---\n# Source: ");
+    out.push_str(&visible::one_line(&manifest.source));
+    out.push('\n');
+    yaml::emit(&manifest.node, &mut out);
     out
 }
 

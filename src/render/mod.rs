@@ -4,6 +4,7 @@
 //!   collected in one run.
 //! - What is read once is kept: charts, values files, and what templates mention.
 
+mod at_once;
 mod crds;
 mod expression;
 mod knowledge;
@@ -21,13 +22,13 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::manifest::{self, Exclusions, Manifest, Scopes};
-use crate::source::{SourceMap, Span};
-use crate::template::{self, FUEL, Printed, Purpose, Scope, Trace};
-use crate::values::{self, ChartPlace, Inputs, Merged, Overrides, Reader, Values};
+use crate::parallel;
+use crate::source::SourceMap;
+use crate::template::{FUEL, Purpose, Scope, Trace};
+use crate::values::{ChartPlace, Inputs, Layers, Merged, Overrides, Reader, Values};
 use crate::workspace::{
     Chart, Environment, Kubernetes, Release, ReleaseEntry, Settings, Workspace,
 };
-use crate::yaml::Node;
 use crds::DefinitionReader;
 use knowledge::Knowledge;
 use templates::{TemplateReader, Templates};
@@ -162,18 +163,20 @@ impl<'a> Renderer<'a> {
         let mut diagnostics = Diagnostics::new();
         let mut outcome: WithWarnings<Vec<_>> = WithWarnings::default();
         self.sources.account().render(releases.len());
-        for release in releases {
+        for batch in releases.chunks(at_once::MOST) {
+            for (release, rendered) in batch.iter().zip(self.at_once(batch, releases)) {
+                let version = &self.kubernetes().version;
+                diagnostics.extend(kube_version::refusal(&release.chart, version));
+                match rendered {
+                    Ok(found) => {
+                        outcome.warnings.extend(found.warnings);
+                        outcome.result.push(found.result);
+                    }
+                    Err(found) => diagnostics.extend(found),
+                }
+            }
             if self.is_stopped(&diagnostics) {
                 break;
-            }
-            let version = &self.kubernetes().version;
-            diagnostics.extend(kube_version::refusal(&release.chart, version));
-            match self.release(release, releases) {
-                Ok(found) => {
-                    outcome.warnings.extend(found.warnings);
-                    outcome.result.push(found.result);
-                }
-                Err(found) => diagnostics.extend(found),
             }
         }
         // What concerns several releases is checked among those that could be rendered.
@@ -189,27 +192,41 @@ impl<'a> Renderer<'a> {
         self.sources.account().overdrawn().is_some() && diagnostics.has_errors()
     }
 
+    /// Returns the merged values of `release`, one of `selected`.
     fn release_values(
         &mut self,
         release: &Release,
         selected: &[Release],
     ) -> Result<Merged, Diagnostics> {
-        let options = self.options;
-        let environment = release
-            .environment
-            .as_ref()
-            .map(|environment| environment.name.as_str());
+        let layers = self.layers(release);
+        let sets = &self.options.overrides.sets;
+        let merged = layers.merged(sets, self.sources.account())?;
+        self.judged(merged, release, selected)
+    }
+
+    /// Reads what the values of `release` are made of.
+    fn layers(&mut self, release: &Release) -> Layers {
+        let environment = release.environment.as_ref();
         let inputs = Inputs {
             chart: ChartPlace {
                 release: release.values.as_deref(),
                 ..place(self.workspace, &release.chart)
             },
-            environment,
-            overrides: &options.overrides,
+            environment: environment.map(|environment| environment.name.as_str()),
+            overrides: &self.options.overrides,
         };
-        let mut merged = values::layered(&inputs, &mut self.reader, self.sources)?;
+        Layers::read(&inputs, &mut self.reader, self.sources)
+    }
+
+    /// Returns `merged`, the values of `release`, unless they have unknown keys.
+    fn judged(
+        &mut self,
+        mut merged: Merged,
+        release: &Release,
+        selected: &[Release],
+    ) -> Result<Merged, Diagnostics> {
         let mut unknown = self.unknown_keys(&merged, release, selected)?;
-        if options.lenient || self.workspace.settings().lenient {
+        if self.options.lenient || self.workspace.settings().lenient {
             let warnings = unknown.into_iter().map(|diagnostic| Diagnostic {
                 severity: Severity::Warning,
                 ..diagnostic
@@ -225,48 +242,6 @@ impl<'a> Renderer<'a> {
 
     fn templates(&mut self, chart: &Chart) -> Result<Arc<Templates>, Diagnostics> {
         self.templates.of(chart, self.workspace, self.sources)
-    }
-
-    fn release(
-        &mut self,
-        release: &Release,
-        selected: &[Release],
-    ) -> Result<WithWarnings<Rendered>, Diagnostics> {
-        let templates = self.templates(&release.chart)?;
-        let definitions = self.definitions.of(release, self.sources)?;
-        let merged = self.release_values(release, selected)?;
-        let scope = self.scope(release);
-        let (values, kept) = shared(merged.values, self.options.purpose);
-        let rendered = template::render(
-            self.options.purpose,
-            templates.compiled(),
-            values,
-            &scope,
-            self.sources,
-        );
-        let warnings = definitions.warnings.behind(templates.warnings.clone());
-        let warnings = merged.warnings.behind(warnings);
-        let rendering = rendered.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
-        let warnings = rendering.warnings.behind(warnings);
-        let empty = without_documents(&rendering.printed);
-        let printed = manifests(rendering.printed, &rendering.tags, release);
-        let printed = printed.map_err(|diagnostics| diagnostics.behind(warnings.clone()))?;
-        let manifests: Vec<Manifest> = definitions.result.into_iter().chain(printed).collect();
-        if manifests.is_empty() && !self.options.allow_empty && !release.may_be_empty {
-            let diagnostic = Diagnostics::from(no_manifests(release, &empty));
-            return Err(diagnostic.behind(warnings));
-        }
-        let traced = rendering.trace.zip(kept);
-        let traced = traced.map(|(trace, values)| Traced { trace, values });
-        Ok(WithWarnings {
-            result: Rendered {
-                release: release.clone(),
-                manifests,
-                files: scope.files_read(),
-                traced,
-            },
-            warnings,
-        })
     }
 
     fn kubernetes(&self) -> &Kubernetes {
@@ -290,20 +265,6 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// The templates that printed nothing.
-fn without_documents(printed: &[Printed]) -> Vec<String> {
-    let empty = printed.iter().filter(|one| one.documents.is_empty());
-    empty.map(|one| one.template.clone()).collect()
-}
-
-/// The values as templates see them, and with their origins if these are asked for.
-fn shared(values: Values, purpose: Purpose) -> (Arc<Node>, Option<Values>) {
-    match purpose {
-        Purpose::Print => (Arc::new(values.root), None),
-        Purpose::Explain => (Arc::new(values.root.clone()), Some(values)),
-    }
-}
-
 fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
     ChartPlace {
         root: Some(workspace.root()).filter(|_| !workspace.is_standalone_chart()),
@@ -312,30 +273,6 @@ fn place<'a>(workspace: &'a Workspace, chart: &'a Chart) -> ChartPlace<'a> {
         shown: &chart.shown,
         release: None,
     }
-}
-
-fn manifests(
-    printed: Vec<Printed>,
-    tags: &Arc<[Option<Span>]>,
-    release: &Release,
-) -> Result<Vec<Manifest>, Diagnostics> {
-    let mut diagnostics = Diagnostics::new();
-    let mut manifests = Vec::new();
-    for one in printed {
-        let source = format!("{}/templates/{}", release.chart.metadata.name, one.template);
-        let template = manifest::DocumentSource {
-            release: &release.name,
-            source: &source,
-        };
-        match manifest::documents(one.documents, template) {
-            Ok(found) => manifests.extend(found),
-            Err(found) => diagnostics.extend(found),
-        }
-    }
-    for manifest in &mut manifests {
-        manifest.tags = Arc::clone(tags);
-    }
-    diagnostics.or(manifests)
 }
 
 /// What concerns all releases of an environment: scopes, namespaces, identities, order.
@@ -348,21 +285,11 @@ fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> 
             .iter()
             .flat_map(|rendered| &rendered.manifests),
     );
-    for rendered in &mut outcome.result {
-        let exclusions = Exclusions {
-            crds: exclusions.crds || rendered.release.skip_crds,
-            ..exclusions
-        };
-        let is_kept = |manifest: &Manifest| !exclusions.leave_out(manifest);
-        rendered.manifests.retain(is_kept);
-        let namespace = rendered.release.namespace.as_deref();
-        outcome.warnings.extend(manifest::fill_namespace(
-            &mut rendered.manifests,
-            &scopes,
-            namespace,
-        ));
-        rendered.manifests = manifest::install_order(vec![std::mem::take(&mut rendered.manifests)]);
-        manifest::number_generated(&mut rendered.manifests);
+    let rendered = std::mem::take(&mut outcome.result);
+    let finished = parallel::map(rendered, |one| finish_one(one, &scopes, exclusions));
+    for (rendered, warnings) in finished {
+        outcome.warnings.extend(warnings);
+        outcome.result.push(rendered);
     }
     let all = outcome
         .result
@@ -371,15 +298,21 @@ fn finish(outcome: &mut WithWarnings<Vec<Rendered>>, exclusions: Exclusions) -> 
     manifest::duplicates(all, &scopes)
 }
 
-fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {
-    let message = format!("the release `{}` has no manifests", release.name);
-    let diagnostic = Diagnostic::error("no-manifests", message);
-    let diagnostic = match empty {
-        [] => diagnostic.note("its chart has no templates"),
-        empty => diagnostic.note(format!(
-            "these templates print nothing: {}",
-            empty.join(", ")
-        )),
+/// Returns a release as it is written: what is not left out, with namespaces, in order.
+fn finish_one(
+    mut rendered: Rendered,
+    scopes: &Scopes,
+    exclusions: Exclusions,
+) -> (Rendered, Diagnostics) {
+    let exclusions = Exclusions {
+        crds: exclusions.crds || rendered.release.skip_crds,
+        ..exclusions
     };
-    diagnostic.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")
+    let is_kept = |manifest: &Manifest| !exclusions.leave_out(manifest);
+    rendered.manifests.retain(is_kept);
+    let namespace = rendered.release.namespace.as_deref();
+    let warnings = manifest::fill_namespace(&mut rendered.manifests, scopes, namespace);
+    rendered.manifests = manifest::install_order(vec![rendered.manifests]);
+    manifest::number_generated(&mut rendered.manifests);
+    (rendered, warnings)
 }

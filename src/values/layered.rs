@@ -9,7 +9,9 @@ use super::merge_keys::MergeKeys;
 use super::overrides::Overrides;
 use super::read::{ChartSchema, Reader, blank};
 use super::schema::Schema;
+use super::set::Sets;
 use super::undeclared::Undeclared;
+use crate::account::Account;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
 use crate::yaml::Node;
@@ -25,44 +27,77 @@ pub struct Inputs<'a> {
     pub overrides: &'a Overrides,
 }
 
-/// Reads all layers of a release, merges them, and checks them against the chart's schema.
-///
-/// All errors are collected: an error in one file hides none in another. The schema is checked
-/// only if every file could be read.
+/// What the values of one release are made of: read, and not merged yet.
+#[derive(Debug, Clone)]
+pub struct Layers {
+    base: Layer,
+    /// Those that are stronger, from weak to strong.
+    stronger: Vec<Layer>,
+    schema: Option<ChartSchema>,
+    /// What is wrong with the files and the arguments.
+    diagnostics: Diagnostics,
+}
+
+impl Layers {
+    /// Reads all layers of a release; all errors are collected: one in a file hides none in another.
+    pub fn read(inputs: &Inputs, reader: &mut Reader, sources: &mut SourceMap) -> Self {
+        let mut diagnostics = inputs.overrides.diagnostics.clone();
+        let files = ChartFiles::of(&inputs.chart, inputs.environment);
+        let base = keep(reader.layer(&files.base, sources), &mut diagnostics);
+        let base = base.unwrap_or_else(|| blank(&files.base, sources));
+        let read = |file| keep(reader.layer(file, sources), &mut diagnostics);
+        let mut stronger: Vec<Layer> = files.stronger.iter().filter_map(read).collect();
+        stronger.extend_from_slice(&inputs.overrides.files);
+        let schema = keep(reader.schema(&inputs.chart, sources), &mut diagnostics);
+        Self {
+            base,
+            stronger,
+            schema,
+            diagnostics,
+        }
+    }
+
+    /// Merges the layers, and `sets` above them, and checks the result against the chart's schema; this
+    /// only if every file could be read.
+    pub fn merged(self, sets: &Sets, account: &Account) -> Result<Merged, Diagnostics> {
+        let Self {
+            base,
+            stronger,
+            schema,
+            mut diagnostics,
+        } = self;
+        let keys = schema.as_ref().map(|schema| schema.merge_keys.clone());
+        let keys = keys.unwrap_or_default();
+        let schema = schema.filter(|_| !diagnostics.has_errors());
+        let (mut merged, clashes) = merge_all(&base, &stronger, sets, &keys);
+        diagnostics.extend(clashes);
+        let layers = std::iter::once(&base).chain(&stronger);
+        let mut of_layers = Diagnostics::new();
+        of_layers.extend(layers.flat_map(|layer| layer.warnings.clone()));
+        if let Err(overdrawn) = account.spend(merged.values.root.price()) {
+            diagnostics.push(Diagnostic::too_much_work(overdrawn).at(merged.values.root.span));
+            return Err(diagnostics);
+        }
+        if let Some(ChartSchema { schema, .. }) = schema {
+            diagnostics.extend(schema.check(&merged.values, account));
+            Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
+        }
+        merged.warnings.extend(of_layers.clone());
+        // What is wrong may follow from how a key is read.
+        diagnostics
+            .or(merged)
+            .map_err(|diagnostics| diagnostics.behind(of_layers))
+    }
+}
+
+/// Reads and merges all layers of a release; see [`Layers`].
 pub fn layered(
     inputs: &Inputs,
     reader: &mut Reader,
     sources: &mut SourceMap,
 ) -> Result<Merged, Diagnostics> {
-    let mut diagnostics = inputs.overrides.diagnostics.clone();
-    let files = ChartFiles::of(&inputs.chart, inputs.environment);
-    let base = keep(reader.layer(&files.base, sources), &mut diagnostics);
-    let base = base.unwrap_or_else(|| blank(&files.base, sources));
-    let read = |file| keep(reader.layer(file, sources), &mut diagnostics);
-    let mut stronger: Vec<Layer> = files.stronger.iter().filter_map(read).collect();
-    stronger.extend_from_slice(&inputs.overrides.files);
-    let schema = keep(reader.schema(&inputs.chart, sources), &mut diagnostics);
-    let keys = schema.as_ref().map(|schema| schema.merge_keys.clone());
-    let keys = keys.unwrap_or_default();
-    let schema = schema.filter(|_| !diagnostics.has_errors());
-    let (mut merged, clashes) = merge_all(&base, &stronger, &inputs.overrides.sets, &keys);
-    diagnostics.extend(clashes);
-    let layers = std::iter::once(&base).chain(&stronger);
-    let mut of_layers = Diagnostics::new();
-    of_layers.extend(layers.flat_map(|layer| layer.warnings.clone()));
-    if let Err(overdrawn) = sources.account().spend(merged.values.root.price()) {
-        diagnostics.push(Diagnostic::too_much_work(overdrawn).at(merged.values.root.span));
-        return Err(diagnostics);
-    }
-    if let Some(ChartSchema { schema, .. }) = schema {
-        diagnostics.extend(schema.check(&merged.values, sources.account()));
-        Undeclared::prune(&mut merged.undeclared, &|path| schema.opens(path));
-    }
-    merged.warnings.extend(of_layers.clone());
-    // What is wrong may follow from how a key is read.
-    diagnostics
-        .or(merged)
-        .map_err(|diagnostics| diagnostics.behind(of_layers))
+    let layers = Layers::read(inputs, reader, sources);
+    layers.merged(&inputs.overrides.sets, sources.account())
 }
 
 /// Returns the layers of files that make the values of a release, from weak to strong.

@@ -30,7 +30,7 @@ mod wording;
 
 pub use files::{Candidate, ChartFiles, ChartPlace};
 pub use layer::{Audience, Layer, LayerKind};
-pub use layered::{Inputs, declared, layered, layers, schema};
+pub use layered::{Inputs, Layers, declared, layered, layers, schema};
 pub use leaves::{Difference, differences, leaves};
 pub use merge::{Merged, merge};
 pub use merge_keys::MergeKeys;

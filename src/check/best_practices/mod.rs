@@ -21,6 +21,7 @@ mod tier;
 pub(super) mod unused_exception;
 
 use super::{Finding, ResourceSet, Rule};
+use crate::parallel;
 
 pub(super) const RULES: &[&Rule] = &[
     &floating_tag::RULE,
@@ -41,5 +42,6 @@ pub(super) const RULES: &[&Rule] = &[
 ];
 
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| rule.of_set(set)).collect()
+    let findings = parallel::map(RULES.to_vec(), |rule| rule.of_set(set));
+    findings.into_iter().flatten().collect()
 }

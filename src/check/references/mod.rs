@@ -32,6 +32,7 @@ use indexmap::IndexMap;
 
 use super::{Finder, Finding, Resource, ResourceSet, Rule};
 use crate::manifest::Identity;
+use crate::parallel;
 use crate::resources::{Inventory, Reference, Relation, Target, references};
 
 pub use unused_external::unused_externals;
@@ -60,15 +61,12 @@ pub(super) const RULES: &[&Rule] = &[
 
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let there = Inventory::of(set);
-    let mut findings = Vec::new();
-    for resource in &set.resources {
-        findings.extend(missing_targets(resource, &there));
-        findings.extend(
-            RULES
-                .iter()
-                .flat_map(|rule| rule.of_resource(resource, &there)),
-        );
-    }
+    let mut findings = parallel::flat_map(&set.resources, |resource| {
+        let by_rules = RULES.iter();
+        let by_rules = by_rules.flat_map(|rule| rule.of_resource(resource, &there));
+        let missing = missing_targets(resource, &there);
+        missing.into_iter().chain(by_rules).collect()
+    });
     findings.extend(RULES.iter().flat_map(|rule| rule.of_set(set)));
     in_order(findings, set)
 }

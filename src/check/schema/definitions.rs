@@ -9,10 +9,9 @@
 //! - Lengths, ranges and patterns are the limits of a form; `oneOf` and its siblings, formats, and rules
 //!   in CEL are left to the API server.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::limits;
 use super::patterns::Patterns;
@@ -29,7 +28,7 @@ const DEFINITION: &str = "CustomResourceDefinition";
 pub struct Definitions {
     given: Vec<Manifest>,
     /// Tables by the [`content`] of their definitions.
-    compiled: RefCell<BTreeMap<u64, Rc<[u8]>>>,
+    compiled: Mutex<BTreeMap<u64, Arc<[u8]>>>,
     pub(super) patterns: Patterns,
 }
 
@@ -47,7 +46,7 @@ impl Definitions {
     }
 
     /// Returns the table of each definition, those among the resources of `set` first.
-    pub(super) fn tables(&self, set: &ResourceSet<'_>) -> Vec<Rc<[u8]>> {
+    pub(super) fn tables(&self, set: &ResourceSet<'_>) -> Vec<Arc<[u8]>> {
         let resources = set.resources.iter().map(|resource| resource.manifest);
         let definitions = resources.filter(|manifest| manifest.kind() == DEFINITION);
         let definitions = definitions.chain(&self.given);
@@ -56,10 +55,10 @@ impl Definitions {
             .collect()
     }
 
-    fn table(&self, definition: &Manifest) -> Rc<[u8]> {
-        let mut compiled = self.compiled.borrow_mut();
+    fn table(&self, definition: &Manifest) -> Arc<[u8]> {
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         let table = compiled.entry(content(&definition.node));
-        Rc::clone(table.or_insert_with(|| compile(definition).into()))
+        Arc::clone(table.or_insert_with(|| compile(definition).into()))
     }
 }
 
@@ -351,7 +350,7 @@ spec:
         for yaml in [DEFINITION, &moved, &other, DEFINITION] {
             definitions.tables(&Fixture::new(yaml).set());
         }
-        assert_eq!(definitions.compiled.borrow().len(), 2);
+        assert_eq!(definitions.compiled.lock().unwrap().len(), 2);
     }
 
     #[test]

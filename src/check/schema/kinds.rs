@@ -1,7 +1,7 @@
 //! Which schema a resource has.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::patterns::Patterns;
 use super::table::{Table, Type};
@@ -44,7 +44,7 @@ impl<'a> Kinds<'a> {
     /// Returns the schemas in the tables `definitions`, of which the first wins and whose `patterns` are
     /// kept, and those of Kubernetes `version`.
     pub(super) fn new(
-        definitions: &'a [Rc<[u8]>],
+        definitions: &'a [Arc<[u8]>],
         patterns: &'a Patterns,
         version: &KubernetesVersion,
     ) -> Self {
@@ -89,7 +89,7 @@ impl<'a> Kinds<'a> {
 }
 
 /// A definition does not depend on the version of Kubernetes, so each has its kinds in the first.
-fn defined(tables: &[Rc<[u8]>]) -> BTreeMap<(&str, &str), Type<'_>> {
+fn defined(tables: &[Arc<[u8]>]) -> BTreeMap<(&str, &str), Type<'_>> {
     let mut defined = BTreeMap::new();
     for table in tables.iter().map(|bytes| Table::open(bytes)) {
         for (api_version, kind) in table.kinds(0) {

@@ -32,8 +32,9 @@ mod walk;
 mod wrong_type;
 mod yaml_syntax;
 
-use super::{Finding, ResourceSet, Rule};
+use super::{Finding, Resource, ResourceSet, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::parallel;
 pub use definitions::Definitions;
 use kinds::{Kinds, Lookup};
 pub use not_a_resource::not_a_resource;
@@ -61,15 +62,13 @@ pub(super) fn check(set: &ResourceSet<'_>, definitions: &Definitions) -> Vec<Fin
     let tables = definitions.tables(set);
     let version = &set.kubernetes.version;
     let kinds = Kinds::new(&tables, &definitions.patterns, version);
-    let mut findings = Vec::new();
-    let mut skipped = Vec::new();
-    for resource in &set.resources {
-        match kinds.of(resource) {
-            Lookup::Found(form) => walk::walk(resource, form, &kinds, &mut findings),
-            Lookup::Unknown => findings.push(unknown_kind::finding(resource, &kinds)),
-            Lookup::NoSchema => skipped.push(resource),
-        }
-    }
+    let mut findings = parallel::flat_map(&set.resources, |resource| match kinds.of(resource) {
+        Lookup::Found(form) => walk::walk(resource, form, &kinds),
+        Lookup::Unknown => vec![unknown_kind::finding(resource, &kinds)],
+        Lookup::NoSchema => Vec::new(),
+    });
+    let is_skipped = |resource: &&Resource<'_>| matches!(kinds.of(resource), Lookup::NoSchema);
+    let skipped: Vec<_> = set.resources.iter().filter(is_skipped).collect();
     findings.extend(no_schema::findings(&skipped));
     findings
 }

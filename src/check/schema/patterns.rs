@@ -4,8 +4,8 @@
 //!   left to the API server.
 //! - As in the API server, a pattern is looked for anywhere in the text.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use regex_lite::Regex;
 
@@ -14,7 +14,7 @@ const OTHER_MEANING: [&str; 4] = [r"\<", r"\>", r"\b{", "{,"];
 
 /// The compiled patterns; none for one that the engine does not support.
 #[derive(Debug, Default)]
-pub(super) struct Patterns(RefCell<BTreeMap<String, Option<Regex>>>);
+pub(super) struct Patterns(Mutex<BTreeMap<String, Option<Arc<Regex>>>>);
 
 impl Patterns {
     /// Reports whether `text` is certain not to match `pattern`.
@@ -22,12 +22,16 @@ impl Patterns {
         if is_read_otherwise(pattern, text) {
             return false;
         }
-        let mut known = self.0.borrow_mut();
+        self.regex(pattern)
+            .is_some_and(|regex| !regex.is_match(text))
+    }
+
+    fn regex(&self, pattern: &str) -> Option<Arc<Regex>> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !known.contains_key(pattern) {
-            known.insert(pattern.to_owned(), compiled(pattern));
+            known.insert(pattern.to_owned(), compiled(pattern).map(Arc::new));
         }
-        let regex = known.get(pattern).and_then(Option::as_ref);
-        regex.is_some_and(|regex| !regex.is_match(text))
+        known.get(pattern).cloned().flatten()
     }
 }
 
@@ -61,7 +65,7 @@ mod tests {
                 "{pattern} {text}"
             );
         }
-        assert_eq!(patterns.0.borrow().len(), 4);
+        assert_eq!(patterns.0.lock().unwrap().len(), 4);
     }
 
     #[test]

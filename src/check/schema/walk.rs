@@ -13,8 +13,7 @@ pub(super) fn walk<'a>(
     resource: &'a Resource<'a>,
     form: Type<'a>,
     kinds: &'a Kinds<'a>,
-    findings: &mut Vec<Finding>,
-) {
+) -> Vec<Finding> {
     let root = &resource.manifest.node;
     let mut walk = Walk {
         place: SchemaPlace {
@@ -23,19 +22,20 @@ pub(super) fn walk<'a>(
         },
         kinds,
         around: Vec::new(),
-        findings,
+        findings: Vec::new(),
     };
     walk.value(root, form);
+    walk.findings
 }
 
-struct Walk<'a, 'f> {
+struct Walk<'a> {
     place: SchemaPlace<'a>,
     kinds: &'a Kinds<'a>,
     around: Vec<Around<'a>>,
-    findings: &'f mut Vec<Finding>,
+    findings: Vec<Finding>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> Walk<'a> {
     /// Null is not a value; the object around it checks whether one is missing.
     fn value(&mut self, node: &'a Node, form: Type<'a>) {
         match (form.shape(), &node.data) {

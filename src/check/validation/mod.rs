@@ -35,6 +35,7 @@ mod object;
 mod union;
 
 use super::{Finding, ResourceSet, Rule};
+use crate::parallel;
 pub(super) use object::Object;
 
 pub(super) const RULES: &[&Rule] = &[
@@ -68,7 +69,9 @@ pub(super) const RULES: &[&Rule] = &[
 
 pub(super) fn check(set: &ResourceSet<'_>) -> Vec<Finding> {
     let version = &set.kubernetes.version;
-    let objects = set.resources.iter().map(|it| Object::new(it, version));
-    let findings = |object| RULES.iter().flat_map(move |rule| rule.of_object(&object));
-    objects.flat_map(findings).collect()
+    parallel::flat_map(&set.resources, |resource| {
+        let object = Object::new(resource, version);
+        let findings = RULES.iter().flat_map(|rule| rule.of_object(&object));
+        findings.collect()
+    })
 }
