@@ -19,9 +19,6 @@ use crate::values::{Merged, Values};
 use crate::workspace::Release;
 use crate::yaml::Node;
 
-/// How many releases are rendered at once.
-pub(super) const MOST: usize = 128;
-
 /// What became of one release.
 type Outcome = Result<WithWarnings<Rendered>, Diagnostics>;
 

@@ -37,6 +37,9 @@ pub use secrets::{hide_data, hide_secrets};
 pub use unused::Unused;
 pub use with_warnings::WithWarnings;
 
+/// How many releases are rendered at once.
+const AT_ONCE: usize = 128;
+
 /// What a run adds to what the workspace says.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -163,7 +166,7 @@ impl<'a> Renderer<'a> {
         let mut diagnostics = Diagnostics::new();
         let mut outcome: WithWarnings<Vec<_>> = WithWarnings::default();
         self.sources.account().render(releases.len());
-        for batch in releases.chunks(at_once::MOST) {
+        for batch in releases.chunks(AT_ONCE) {
             for (release, rendered) in batch.iter().zip(self.at_once(batch, releases)) {
                 let version = &self.kubernetes().version;
                 diagnostics.extend(kube_version::refusal(&release.chart, version));
