@@ -133,6 +133,14 @@ impl<'a> Engine<'a> {
     }
 }
 
+impl Drop for Engine<'_> {
+    fn drop(&mut self) {
+        if !self.session.log.is_traced() {
+            self.session.log.forget_values();
+        }
+    }
+}
+
 /// The names that each template defines.
 fn variables(compiled: &Compiled, sources: &SourceMap) -> BTreeMap<FileId, Vec<Arc<str>>> {
     let of = |(file, _): &(FileId, _)| {

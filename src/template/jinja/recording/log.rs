@@ -72,6 +72,16 @@ impl Log {
         }
     }
 
+    /// Forgets the values that were printed: each of them knows this log, and would keep it in memory.
+    pub(crate) fn forget_values(&self) {
+        self.recording().placeholders.clear();
+    }
+
+    /// Reports whether an explanation may still ask for the values.
+    pub(crate) fn is_traced(&self) -> bool {
+        self.is_traced
+    }
+
     /// Takes what was noted for an explanation.
     pub(crate) fn take_events(&self) -> Option<Events> {
         self.recording().events.take()

@@ -37,6 +37,12 @@ pub struct Trace(Arc<Notes>);
 /// The syntax of the templates of a trace.
 pub struct Syntax<'t>(Trees<'t>);
 
+impl Drop for Notes {
+    fn drop(&mut self) {
+        self.session.log.forget_values();
+    }
+}
+
 impl Trace {
     /// Takes what the engine noted, if it noted anything.
     pub(super) fn taken(engine: &Engine<'_>, scope: &Scope) -> Option<Self> {
