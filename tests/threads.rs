@@ -8,6 +8,7 @@
 
 mod binary;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -44,7 +45,11 @@ fn write_workspace(root: &Path, charts: &[usize], releases: &[(usize, u16, bool)
     let mut plate = "environments:\n  stg: {}\nreleases:\n".to_owned();
     for (number, (chart, times, is_misspelt)) in releases.iter().enumerate() {
         let chart = chart % charts.len();
-        plate += &format!("  - {{chart: c{chart}, name: r{number}, values: r{number}}}\n");
+        writeln!(
+            plate,
+            "  - {{chart: c{chart}, name: r{number}, values: r{number}}}"
+        )
+        .unwrap();
         let folder = root.join(format!("values/r{number}"));
         fs::create_dir_all(&folder).unwrap();
         let key = if *is_misspelt { "tmes" } else { "times" };

@@ -1,6 +1,7 @@
 //! From arguments to a workspace and its releases, for every command that takes releases.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::anyhow;
 
@@ -13,7 +14,7 @@ use crate::workspace::{Release, Selection, Workspace};
 /// The workspace, and the releases of each environment that was given.
 #[derive(Debug)]
 pub(super) struct Chosen {
-    pub(super) workspace: Workspace,
+    pub(super) workspace: Arc<Workspace>,
     /// One for each environment, in their order; never empty.
     pub(super) selected: Vec<Vec<Release>>,
     /// What is wrong with the other environments, and with the charts of other releases: it is
@@ -104,10 +105,11 @@ pub(super) fn open(
 
 /// Finds the releases of `selections`; it fails only if there is nothing to go on with.
 pub(super) fn select(
-    workspace: Workspace,
+    workspace: impl Into<Arc<Workspace>>,
     selections: &[Selection],
     terminal: &mut Terminal,
 ) -> Result<Chosen, Failure> {
+    let workspace = workspace.into();
     let mut selected = Vec::new();
     let mut diagnostics = Diagnostics::new();
     for selection in selections {

@@ -33,10 +33,9 @@ mod unread_values_files;
 mod values_files;
 mod values_folder;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
 
@@ -60,7 +59,7 @@ pub use template_files::TemplateFile;
 use values_folder::ValuesFile;
 
 /// A folder of charts, or a standalone chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Workspace {
     root: PathBuf,
     boundary: Boundary,
@@ -72,9 +71,9 @@ pub struct Workspace {
     /// Whether it is a state of the past, whose files need no look any more.
     is_past: bool,
     layout: Layout,
-    read: RefCell<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
+    read: Mutex<IndexMap<String, Result<Arc<Chart>, Diagnostics>>>,
     /// The values files in each folder that was listed.
-    listed: RefCell<HashMap<PathBuf, Vec<ValuesFile>>>,
+    listed: Mutex<HashMap<PathBuf, Vec<ValuesFile>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,8 +156,8 @@ impl Workspace {
             by_path: Vec::new(),
             is_past: false,
             layout: Layout::Charts,
-            read: RefCell::default(),
-            listed: RefCell::default(),
+            read: Mutex::default(),
+            listed: Mutex::default(),
         };
         workspace.check_names()?;
         Ok(workspace)
@@ -177,8 +176,8 @@ impl Workspace {
                 around: chart.place.parent().unwrap_or(&chart.place).to_owned(),
                 shown: chart.shown,
             },
-            read: RefCell::default(),
-            listed: RefCell::default(),
+            read: Mutex::default(),
+            listed: Mutex::default(),
         }
     }
 
@@ -237,7 +236,7 @@ impl Workspace {
     ///
     /// It is read once, so `sources` is the same one in all calls.
     pub fn chart(&self, chart: &str, sources: &mut SourceMap) -> Result<Arc<Chart>, Diagnostics> {
-        let mut read = self.read.borrow_mut();
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let chart_now = || {
             let path = self.chart_path(chart);
             Chart::read(
@@ -378,4 +377,17 @@ fn chart_folders(root: &Path, boundary: &Boundary) -> Result<Vec<String>, Diagno
     let mut folders = folders.map_err(|error| file::unreadable(root::CHARTS, &error))?;
     folders.retain(|name| !name.starts_with('_'));
     Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workspace_can_be_read_by_several_threads() {
+        fn is_shared<T: Send + Sync>() -> bool {
+            true
+        }
+        assert!(is_shared::<Workspace>());
+    }
 }

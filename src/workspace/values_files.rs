@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::PoisonError;
 
 use super::Workspace;
 use super::name::is_label;
@@ -50,7 +51,7 @@ impl Workspace {
     }
 
     fn files_in(&self, folders: Vec<(PathBuf, String)>) -> Vec<ValuesFile> {
-        let mut listed = self.listed.borrow_mut();
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut files = Vec::new();
         for (folder, shown) in folders {
             let list = || {

@@ -3,6 +3,8 @@
 //! - A release that one tree has and the other has not is no error: all of it was added or removed.
 //! - A word that means a release in neither tree is an error, as it is elsewhere.
 
+use std::sync::Arc;
+
 use super::DiffArgs;
 use super::compared_files::Files;
 use super::git::Snapshot;
@@ -55,6 +57,7 @@ pub(super) fn between_environments(
     }
     let environments = [old, new];
     let (workspace, words) = open(words, &args.workspace, terminal)?;
+    let workspace = Arc::new(workspace);
     let [olds, news] = environments.map(|name| entries(&workspace, name));
     let (olds, news) = (olds?, news?);
     let meant = Meant::among(&olds, &news, &words);
@@ -124,9 +127,10 @@ pub(super) fn against_commit(
     terminal: &mut Terminal,
 ) -> Result<Vec<Trees>, Failure> {
     let (workspace, words) = open(&args.names, &args.workspace, terminal)?;
+    let workspace = Arc::new(workspace);
     let snapshot = Snapshot::take(&workspace, reference)?;
     let before = snapshot.workspace(&workspace, &mut terminal.sources);
-    let before = before.map_err(|diagnostics| snapshot.in_commit(diagnostics))?;
+    let before = Arc::new(before.map_err(|diagnostics| snapshot.in_commit(diagnostics))?);
     let mut wanted = wanted(&workspace, words, args)?;
     if args.all_envs {
         wanted.extend(gone(&before, &workspace, &wanted));
@@ -218,7 +222,7 @@ fn narrowed(
 
 /// Renders each selection; what is not selected has no manifests.
 fn render(
-    workspace: &Workspace,
+    workspace: &Arc<Workspace>,
     selections: &[Option<Selection>],
     args: &DiffArgs,
     terminal: &mut Terminal,
@@ -226,7 +230,7 @@ fn render(
     let taken: Vec<Selection> = selections.iter().flatten().cloned().collect();
     let mut rendered = Vec::new().into_iter();
     if !taken.is_empty() {
-        let chosen = select(workspace.clone(), &taken, terminal)?;
+        let chosen = select(Arc::clone(workspace), &taken, terminal)?;
         rendered = rendered_trees(&chosen, args, terminal)?.into_iter();
     }
     let trees = selections.iter().map(|selection| {
