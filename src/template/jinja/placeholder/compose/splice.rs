@@ -70,6 +70,8 @@ impl Composer<'_> {
             return self.splice_points_only(&map, span);
         }
         let mut out = Keys::default();
+        // Most maps have as many keys as are written, and thousands of them are kept.
+        out.map.reserve_exact(map.len());
         // The key above that has no value yet.
         let mut open = None;
         for (key, field) in map {
