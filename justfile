@@ -30,9 +30,24 @@ release:
     cargo build --locked --release --target {{ musl }}
     ls -l target/{{ musl }}/release/plate-render
 
-# Compares the release binary with the helm in HELM, or with `target/peers/helm`.
+# Measures the release binary beside the helm in HELM, or `target/peers/helm`; writes benches/RESULTS.md.
 bench: release
-    PLATE_RENDER=target/{{ musl }}/release/plate-render cargo bench --bench side_by_side
+    {{ scale }}
+
+# The same in a minute, with fewer rounds and smaller inputs; writes target/RESULTS.md.
+bench-quick: release
+    ROUNDS=3 RELEASES="1 10 100" HELM_RUNS=5 SMALLER=10 RESULTS=target/RESULTS.md {{ scale }}
+
+# Fails if a job takes more instructions than benches/instructions.txt says.
+instructions: release
+    {{ scale }} instructions
+
+# Writes benches/instructions.txt; a growth of more than 5 % needs a REASON.
+instructions-update REASON="": release
+    {{ scale }} instructions-update {{ quote(REASON) }}
+
+# The bench itself only starts programs, so it need not be optimised.
+scale := "PLATE_RENDER=target/" + musl + "/release/plate-render cargo bench --profile dev --bench scale --"
 
 musl := replace(`rustc --print host-tuple`, "gnu", "musl")
 

@@ -7,8 +7,8 @@
 //!   else the machine does meets all three. Ratios are taken within a round.
 //! - helm is `HELM`, or else `target/peers/helm`; any release of Helm 4 will do. Without one the
 //!   rest is measured.
-//! - plate-render is the one that cargo builds, or `PLATE_RENDER`. `just bench` builds and measures
-//!   the one that is handed out, of which the promises are made.
+//! - plate-render is the one that cargo builds, or `PLATE_RENDER`. The promises are made of the
+//!   release binary, which `just release` builds.
 //! - `ENVIRONMENT` says what is rendered: `stg` if nothing is said, `prod` with every switch on.
 //!   `ROUNDS` says how many rounds, 100 if nothing is said.
 //! - Both check `values.schema.json`, and that both print the same resources is checked first.
@@ -21,7 +21,8 @@
     reason = "a bench reports on the terminal"
 )]
 
-mod command;
+#[path = "../process/mod.rs"]
+mod process;
 mod report;
 
 use std::env::VarError;
@@ -29,7 +30,9 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use command::{Cost, Program};
+use process::plate_llm;
+use process::program::{Cost, Program};
+use process::same;
 
 /// Runs that count for nothing: they bring files and programs into memory.
 const WARM_UP: usize = 5;
@@ -54,13 +57,16 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let environment = wanted_environment()?;
-    let ours = Program::plate_render(root, &environment);
+    let ours = plate_llm::plate_render(root, &environment);
     let nothing = Program::nothing();
     let chart = tempfile::tempdir()?;
-    let helm = Program::helm(root, &environment, chart.path())?;
+    let helm = plate_llm::helm(root, &environment, chart.path())?;
     println!("plate-llm in {environment}, rendered by {ours}\n");
     match &helm {
-        Some(helm) => report::same_resources(&ours.output()?, &helm.output()?)?,
+        Some(helm) => {
+            let count = same::resources(&ours.output()?, &helm.output()?)?;
+            println!("Both print the same {count} resources.\n");
+        }
         None => println!(
             "There is no helm to compare with. Get one from https://github.com/helm/helm/releases,\n\
              then say `HELM=/path/to/helm` or put it into target/peers/helm.\n"

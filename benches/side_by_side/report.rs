@@ -1,66 +1,12 @@
 //! What the rounds say: a table, the ratios, and what of the promises holds.
 
-use std::error::Error;
 use std::time::Duration;
 
-use plate_render::source::SourceMap;
-use plate_render::yaml::{parse, to_json};
-use serde_json::Value;
-
 use crate::Round;
-use crate::command::Cost;
+use crate::process::program::Cost;
+use crate::process::spread::Spread;
 
 const MEGABYTE: f64 = 1_000_000.0;
-
-/// The median, the least and the greatest of some measurements, and their quartiles.
-#[derive(Debug, Clone, Copy)]
-struct Spread {
-    median: f64,
-    least: f64,
-    greatest: f64,
-    quartiles: (f64, f64),
-}
-
-impl Spread {
-    fn of(measured: impl Iterator<Item = f64>) -> Self {
-        let mut sorted: Vec<f64> = measured.collect();
-        sorted.sort_by(f64::total_cmp);
-        let at = |quarters: usize| sorted[(sorted.len() - 1) * quarters / 4];
-        Self {
-            median: at(2),
-            least: at(0),
-            greatest: at(4),
-            quartiles: (at(1), at(3)),
-        }
-    }
-
-    fn shown(self) -> String {
-        let Self {
-            median,
-            least,
-            greatest,
-            ..
-        } = self;
-        format!("{median:8.2} {least:8.2} {greatest:8.2}")
-    }
-}
-
-/// Reports an error unless helm and plate-render print the same resources in the same order.
-pub(crate) fn same_resources(ours: &str, helm: &str) -> Result<(), Box<dyn Error>> {
-    let helm = helm.replace("managed-by: Helm", "managed-by: plate-render");
-    let (ours, helm) = (resources(ours)?, resources(&helm)?);
-    if ours.is_empty() || ours != helm {
-        return Err("helm and plate-render do not print the same resources".into());
-    }
-    println!("Both print the same {} resources.\n", ours.len());
-    Ok(())
-}
-
-fn resources(text: &str) -> Result<Vec<Value>, Box<dyn Error>> {
-    let file = SourceMap::new().add("printed", text);
-    let documents = parse(file, text).map_err(|diagnostics| format!("{diagnostics:?}"))?;
-    Ok(documents.iter().map(to_json).collect())
-}
 
 /// Prints the table, the ratios and the verdicts.
 pub(crate) fn print(rounds: &[Round]) {
@@ -80,7 +26,7 @@ pub(crate) fn print(rounds: &[Round]) {
 
 fn row(name: &str, costs: impl Iterator<Item = Cost>) {
     let costs: Vec<Cost> = costs.collect();
-    let spread = |measure: fn(Cost) -> f64| Spread::of(costs.iter().copied().map(measure)).shown();
+    let spread = |measure: fn(Cost) -> f64| shown(&Spread::of(costs.iter().copied().map(measure)));
     let wall = spread(|cost| milliseconds(cost.wall));
     let processor = spread(|cost| milliseconds(cost.processor));
     let memory = spread(megabytes);
@@ -88,9 +34,14 @@ fn row(name: &str, costs: impl Iterator<Item = Cost>) {
 }
 
 /// Half of all runs of a program that does nothing lie between the quartiles.
+fn shown(spread: &Spread) -> String {
+    let [least, median, greatest] = [0, 2, 4].map(|number| spread.quartile(number));
+    format!("{median:8.2} {least:8.2} {greatest:8.2}")
+}
+
 fn noise(rounds: &[Round]) {
     let nothing = Spread::of(rounds.iter().map(|round| milliseconds(round.nothing.wall)));
-    let (low, high) = nothing.quartiles;
+    let (low, high) = (nothing.quartile(1), nothing.quartile(3));
     println!("\nnoise: half of the runs of /bin/true take {low:.2} to {high:.2} ms of wall time");
     if let Some(memory) = own_memory() {
         println!("this bench itself has {memory:.1} MB, below which no memory is seen");
@@ -105,18 +56,18 @@ fn verdicts(rounds: &[Round]) {
             Some(helm.as_secs_f64() / measure(round.ours).as_secs_f64())
         });
         let ratios: Vec<f64> = ratios.collect();
-        (!ratios.is_empty()).then(|| Spread::of(ratios.into_iter()))
+        (!ratios.is_empty()).then(|| Spread::of(ratios))
     };
     if let Some(faster) = times_faster(|cost| cost.wall) {
         verdict(
             "helm / ours, wall",
-            faster,
+            &faster,
             "at least 20",
-            faster.median >= 20.0,
+            faster.median() >= 20.0,
         );
     }
     if let Some(faster) = times_faster(|cost| cost.processor) {
-        println!("{:32} {}", "helm / ours, user + system", faster.shown());
+        println!("{:32} {}", "helm / ours, user + system", shown(&faster));
     }
     let more = Spread::of(
         rounds
@@ -125,22 +76,22 @@ fn verdicts(rounds: &[Round]) {
     );
     verdict(
         "ours - /bin/true, ms of wall",
-        more,
+        &more,
         "at most 3",
-        more.median <= 3.0,
+        more.median() <= 3.0,
     );
     let memory = Spread::of(rounds.iter().map(|round| megabytes(round.ours)));
     verdict(
         "ours, MB of memory",
-        memory,
+        &memory,
         "at most 10",
-        memory.greatest <= 10.0,
+        memory.quartile(4) <= 10.0,
     );
 }
 
-fn verdict(what: &str, spread: Spread, promise: &str, holds: bool) {
+fn verdict(what: &str, spread: &Spread, promise: &str, holds: bool) {
     let verdict = if holds { "holds" } else { "does not hold" };
-    println!("{what:32} {}   {promise}: {verdict}", spread.shown());
+    println!("{what:32} {}   {promise}: {verdict}", shown(spread));
 }
 
 fn milliseconds(duration: Duration) -> f64 {
