@@ -10,6 +10,18 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+/// How many names a message lists.
+const LISTED: usize = 20;
+
+/// Returns names for a sentence; of many the first, and how many more there are.
+pub fn list<T: AsRef<str>>(names: &[T]) -> String {
+    let shown: Vec<&str> = names.iter().take(LISTED).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(LISTED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// Reports whether `c` must not be shown as it is.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -112,6 +124,13 @@ fn without_old_command(text: String, shown: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_list_ends_with_how_many_more_there_are() {
+        let names: Vec<String> = (1..=25).map(|number| format!("r{number}")).collect();
+        assert_eq!(list(&names[..3]), "r1, r2, r3");
+        assert!(list(&names).ends_with(", r19, r20 and 5 more"));
+    }
 
     #[test]
     fn what_steers_a_terminal_or_turns_text_is_its_number() {

@@ -5,6 +5,7 @@ use super::outcome::Failure;
 use super::select::{Chosen, Request, open, select, selections};
 use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::visible;
 use crate::workspace::{Release, Selection, Workspace};
 
 /// Finds the release called `name`, else the workspace's default.
@@ -123,7 +124,8 @@ fn several(chosen: &Chosen) -> Diagnostic {
     let releases = chosen.selected.iter().flatten();
     let names: Vec<&str> = releases.map(|release| release.name.as_str()).collect();
     let message = format!("one release is needed, and {} are selected", names.len());
-    Diagnostic::error("several-releases", message).help(format!("name one of {}", names.join(", ")))
+    Diagnostic::error("several-releases", message)
+        .help(format!("name one of {}", visible::list(&names)))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::manifest::Manifest;
+use crate::visible;
 
 /// A resource by its kind and its name, and by its namespace where that is needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +79,7 @@ impl Resource {
                 .filter(|one| is_alike(one))
                 .map(Self::of);
             let alike: Vec<String> = alike.map(|one| one.to_string()).collect();
-            Some(alike.join(", ")).filter(|alike| !alike.is_empty())
+            Some(visible::list(&alike)).filter(|alike| !alike.is_empty())
         };
         if let Some(alike) = alike(&|one| one.kind().eq_ignore_ascii_case(&self.kind)) {
             return diagnostic.help(format!("resources of that kind: {alike}"));
@@ -88,7 +89,7 @@ impl Resource {
         }
         match known.as_slice() {
             [] => diagnostic.help("there are none"),
-            known => diagnostic.help(format!("there are {}", known.join(", "))),
+            known => diagnostic.help(format!("there are {}", visible::list(known))),
         }
     }
 
@@ -97,7 +98,7 @@ impl Resource {
         let names = several.iter().map(|one| format!("`{}`", Self::of(one)));
         let names: Vec<String> = names.collect();
         Diagnostic::error("ambiguous-resource", message)
-            .help(format!("write one of {}", names.join(", ")))
+            .help(format!("write one of {}", visible::list(&names)))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::parallel;
 use crate::source::{SourceMap, Span};
 use crate::template::{self, Printed, Purpose, Scope};
 use crate::values::{Merged, Values};
+use crate::visible;
 use crate::workspace::Release;
 use crate::yaml::Node;
 
@@ -174,7 +175,7 @@ fn no_manifests(release: &Release, empty: &[String]) -> Diagnostic {
         [] => diagnostic.note("its chart has no templates"),
         empty => diagnostic.note(format!(
             "these templates print nothing: {}",
-            empty.join(", ")
+            visible::list(empty)
         )),
     };
     diagnostic.help("write `mayBeEmpty: true` at the release in plate.yaml, or add `--allow-empty`")

@@ -4,6 +4,7 @@ use super::fields::{Fields, Text};
 use super::known::Known;
 use super::name_pattern::{Pattern, Patterns};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::visible;
 use crate::yaml::Data;
 
 pub(super) const KEYS: [&str; 7] = [
@@ -102,7 +103,10 @@ fn chart(fields: &Fields<'_>, charts: &[String]) -> Option<Text> {
     fields.diagnostic(match nearest(&chart.value, names) {
         Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
         None if charts.is_empty() => diagnostic.help("the folder charts/ contains no charts"),
-        None => diagnostic.help(format!("the folder charts/ contains {}", charts.join(", "))),
+        None => diagnostic.help(format!(
+            "the folder charts/ contains {}",
+            visible::list(charts)
+        )),
     });
     None
 }

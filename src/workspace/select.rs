@@ -18,6 +18,7 @@ use super::name::{invalid_name, is_label};
 use super::release::{Release, ReleaseEntry, check_unique};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::SourceMap;
+use crate::visible;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -296,7 +297,7 @@ impl Workspace {
             return Some(diagnostic.note("no environment has a values file"));
         }
         let diagnostic = Diagnostic::error("no-values-file", message);
-        let diagnostic = diagnostic.note(format!("there are files for {}", names.join(", ")));
+        let diagnostic = diagnostic.note(format!("there are files for {}", visible::list(&names)));
         let near = nearest(name, names.iter().map(String::as_str));
         Some(diagnostic.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -355,6 +356,6 @@ fn listing(entries: &[ReleaseEntry]) -> String {
     match names.as_slice() {
         [] => "there are no releases".to_owned(),
         [name] => format!("the only release is {name}"),
-        names => format!("the releases are {}", names.join(", ")),
+        names => format!("the releases are {}", visible::list(names)),
     }
 }

@@ -262,13 +262,13 @@ fn unknown_chart(name: &str, folders: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error("unknown-chart", format!("there is no chart `{name}`"));
     match nearest(name, folders.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.note(format!("the charts are {}", folders.join(", "))),
+        None => diagnostic.note(format!("the charts are {}", visible::list(folders))),
     }
 }
 
 fn no_chart(folders: &[String]) -> Diagnostic {
     Diagnostic::error("no-chart", "no chart is named")
-        .help(format!("name one of {}", folders.join(", ")))
+        .help(format!("name one of {}", visible::list(folders)))
 }
 
 fn no_page() -> Diagnostic {

@@ -168,7 +168,7 @@ fn matches_nothing(pattern: &str, environments: &[Vec<Rendered>]) -> Diagnostic 
         "matches-nothing",
         format!("`--show-only {pattern}` matches no template"),
     )
-    .help(format!("these print manifests: {}", list.join(", ")))
+    .help(format!("these print manifests: {}", visible::list(&list)))
 }
 
 /// Returns the manifests with the origins of their lines; `releases` are by their names.
