@@ -17,9 +17,18 @@ pub enum Side {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     pairs: Vec<[String; 2]>,
-    /// The places in `pairs` by the first word of the name on each side: a text is compared with few
-    /// of many names.
-    by_word: [HashMap<String, Vec<usize>>; 2],
+    /// What is looked up on each side, so that a text is not compared with each of many names.
+    index: [Index; 2],
+}
+
+/// The names of one side.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Index {
+    /// Their places in the pairs.
+    places: HashMap<String, usize>,
+    first_words: HashSet<String>,
+    /// The length of the longest name.
+    longest: usize,
 }
 
 impl Names {
@@ -40,10 +49,10 @@ impl Names {
                 telling.push(pair);
             }
         }
-        let by_word = [Side::Old, Side::New].map(|side| by_word(&telling, side));
+        let index = [Side::Old, Side::New].map(|side| Index::of(&telling, side));
         Self {
             pairs: telling,
-            by_word,
+            index,
         }
     }
 
@@ -78,14 +87,16 @@ impl Names {
 
     /// The longest name at the start of `text`, as its number, and its length.
     fn name_at(&self, side: Side, text: &str) -> Option<(usize, usize)> {
-        let known = self.by_word[side.index()].get(first_word(text));
-        let fitting = known.into_iter().flatten().filter_map(|index| {
-            let name = &self.pairs[*index][side.index()];
-            let behind = text.strip_prefix(name.as_str())?;
-            let ends = !behind.starts_with(char::is_alphanumeric);
-            ends.then_some((*index, name.len()))
-        });
-        fitting.max_by_key(|(_, length)| *length)
+        let index = &self.index[side.index()];
+        if !index.first_words.contains(first_word(text)) {
+            return None;
+        }
+        let starts = text.char_indices().map(|(at, _)| at).skip(1);
+        let ends = starts.chain([text.len()]);
+        let ends = ends.take_while(|end| *end <= index.longest);
+        let ends = ends.filter(|end| !text[*end..].starts_with(char::is_alphanumeric));
+        let known = ends.filter_map(|end| Some((*index.places.get(&text[..end])?, end)));
+        known.last()
     }
 }
 
@@ -98,13 +109,17 @@ impl Side {
     }
 }
 
-fn by_word(pairs: &[[String; 2]], side: Side) -> HashMap<String, Vec<usize>> {
-    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, pair) in pairs.iter().enumerate() {
-        let word = first_word(&pair[side.index()]).to_owned();
-        by_word.entry(word).or_default().push(index);
+impl Index {
+    fn of(pairs: &[[String; 2]], side: Side) -> Self {
+        let mut index = Self::default();
+        for (place, pair) in pairs.iter().enumerate() {
+            let name = &pair[side.index()];
+            index.places.insert(name.clone(), place);
+            index.first_words.insert(first_word(name).to_owned());
+            index.longest = index.longest.max(name.len());
+        }
+        index
     }
-    by_word
 }
 
 /// The letters and digits at the start of a text.

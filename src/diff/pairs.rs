@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::names::{Names, Side};
 use super::similarity::Leaves;
@@ -96,25 +96,24 @@ impl Paired {
             let key = key(Side::New, &news[*index]);
             waiting.entry(key).or_default().push(*index);
         }
-        for old in std::mem::take(&mut self.old) {
-            let partner = waiting
-                .get_mut(&key(Side::Old, &olds[old]))
-                .and_then(Vec::pop);
-            match partner {
-                Some(new) => self.pair(Pair {
-                    old,
-                    new,
-                    recognised,
-                }),
-                None => self.old.push(old),
-            }
+        let mut found = Vec::new();
+        for old in &self.old {
+            let partner = waiting.get_mut(&key(Side::Old, &olds[*old]));
+            found.extend(partner.and_then(Vec::pop).map(|new| Pair {
+                old: *old,
+                new,
+                recognised,
+            }));
         }
+        self.pair(found);
     }
 
-    fn pair(&mut self, pair: Pair) {
-        self.old.retain(|index| *index != pair.old);
-        self.new.retain(|index| *index != pair.new);
-        self.pairs.push(pair);
+    fn pair(&mut self, found: Vec<Pair>) {
+        let olds: HashSet<usize> = found.iter().map(|pair| pair.old).collect();
+        let news: HashSet<usize> = found.iter().map(|pair| pair.new).collect();
+        self.old.retain(|index| !olds.contains(index));
+        self.new.retain(|index| !news.contains(index));
+        self.pairs.extend(found);
     }
 
     fn take_similar(&mut self, old: &Tree<'_>, new: &Tree<'_>, names: &Names) {
@@ -126,11 +125,16 @@ impl Paired {
             let places = pair.old.min(pair.new);
             (Reverse(*likeness), called.map(str::to_owned), places)
         });
+        let (mut olds, mut news) = (HashSet::new(), HashSet::new());
+        let mut found = Vec::new();
         for (_, pair) in candidates {
-            if self.old.contains(&pair.old) && self.new.contains(&pair.new) {
-                self.pair(pair);
+            if !olds.contains(&pair.old) && !news.contains(&pair.new) {
+                olds.insert(pair.old);
+                news.insert(pair.new);
+                found.push(pair);
             }
         }
+        self.pair(found);
     }
 
     fn candidates(&self, old: &Tree<'_>, new: &Tree<'_>, names: &Names) -> Vec<(u8, Pair)> {

@@ -80,7 +80,7 @@ fn of_resource<'a>(
 
 /// The budgets of an environment.
 struct Budgets<'a> {
-    /// By the first label that they select by: few of a thousand need a look.
+    /// By the rarest of the labels that they select by: few of a thousand need a look.
     by_label: HashMap<(&'a str, &'a str), Vec<&'a Resource<'a>>>,
     others: Vec<&'a Resource<'a>>,
 }
@@ -92,10 +92,14 @@ impl<'a> Budgets<'a> {
             others: Vec::new(),
         };
         let is_budget = |one: &&Resource<'_>| one.identity.kind == "PodDisruptionBudget";
-        for budget in set.resources.iter().filter(is_budget) {
-            let first = selected_labels(budget).next();
-            let label = first.and_then(|(key, value)| Some((key, value.as_str()?)));
-            match label.filter(|_| !has_expressions(budget)) {
+        let all: Vec<_> = set.resources.iter().filter(is_budget).collect();
+        let mut count: HashMap<_, usize> = HashMap::new();
+        for label in all.iter().flat_map(|budget| selected_texts(budget)) {
+            *count.entry(label).or_default() += 1;
+        }
+        for budget in all {
+            let rarest = selected_texts(budget).min_by_key(|label| count[label]);
+            match rarest.filter(|_| !has_expressions(budget)) {
                 Some(label) => budgets.by_label.entry(label).or_default().push(budget),
                 None => budgets.others.push(budget),
             }
@@ -127,6 +131,11 @@ fn selected_labels<'a>(budget: &'a Resource<'_>) -> impl Iterator<Item = (&'a st
     let wanted = budget.at(&["spec", "selector", "matchLabels"]);
     let wanted = wanted.and_then(Node::as_map).into_iter().flatten();
     wanted.map(|(key, field)| (key.as_str(), &field.value))
+}
+
+/// Returns those of the selected labels that are texts, as all labels are that Kubernetes takes.
+fn selected_texts<'a>(budget: &'a Resource<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    selected_labels(budget).filter_map(|(key, value)| Some((key, value.as_str()?)))
 }
 
 /// A selector with expressions is taken to fit, so that nothing is found that is not certain.
