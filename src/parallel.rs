@@ -1,10 +1,11 @@
 //! Work on many things at once, on all cores; the results are in the order of the things.
 //!
 //! - What is done with one thing depends on nothing that is done with another, so that the number
-//!   of threads changes no result. `RAYON_NUM_THREADS` sets it.
+//!   of threads changes no result. `RAYON_NUM_THREADS` sets it, up to a limit.
 //! - Threads are started only where there is work for more than one.
 
 use std::sync::OnceLock;
+use std::thread;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -15,6 +16,10 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// themselves. A release build uses 4 MB for the worst that the limits let pass, a debug build
 /// several times that.
 pub const STACK: usize = if cfg!(debug_assertions) { 64 } else { 8 } * 1024 * 1024;
+
+/// The most threads of a run: with more, a few hundred releases get no faster, and a number by mistake
+/// would start threads without end.
+const MOST_THREADS: usize = 64;
 
 /// How many of many things one thread takes at a time.
 const PART: usize = 64;
@@ -42,9 +47,23 @@ where
 /// The threads of this process; none on a machine with one core, or without space for their stacks.
 fn threads() -> Option<&'static ThreadPool> {
     static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    let start = || ThreadPoolBuilder::new().stack_size(STACK).build().ok();
+    let start = || {
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(count())
+            .stack_size(STACK);
+        threads.build().ok()
+    };
     let started = THREADS.get_or_init(start).as_ref();
     started.filter(|threads| threads.current_num_threads() > 1)
+}
+
+/// How many threads there are: as many as the user asks for, else as many as there are cores.
+fn count() -> usize {
+    let asked = std::env::var("RAYON_NUM_THREADS").ok();
+    let asked = asked.and_then(|text| text.parse().ok());
+    let asked = asked.filter(|count| *count > 0);
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    asked.unwrap_or_else(cores).min(MOST_THREADS)
 }
 
 #[cfg(test)]

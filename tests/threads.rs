@@ -58,10 +58,10 @@ fn write_workspace(root: &Path, charts: &[usize], releases: &[(usize, u16, bool)
     fs::write(root.join("plate.yaml"), plate).unwrap();
 }
 
-fn run(root: &Path, arguments: &[&str], threads: u32) -> Output {
+fn run(root: &Path, arguments: &[&str], threads: &str) -> Output {
     let mut command = Command::new(binary());
     command.current_dir(root).args(arguments);
-    let command = command.env("RAYON_NUM_THREADS", threads.to_string());
+    let command = command.env("RAYON_NUM_THREADS", threads);
     command.output().unwrap()
 }
 
@@ -82,8 +82,8 @@ proptest! {
             &["check"],
             &["golden"],
         ] {
-            let alone = run(folder.path(), arguments, 1);
-            for threads in [2, 16] {
+            let alone = run(folder.path(), arguments, "1");
+            for threads in ["2", "16"] {
                 let together = run(folder.path(), arguments, threads);
                 prop_assert_eq!(&alone, &together, "{} threads: {:?}", threads, arguments);
             }
@@ -96,11 +96,24 @@ fn a_run_that_does_too_much_ends_at_the_same_release() {
     let folder = tempfile::tempdir().unwrap();
     let releases: Vec<_> = (0..300).map(|_| (0, 60_000, false)).collect();
     write_workspace(folder.path(), &[3], &releases);
-    let alone = run(folder.path(), &["--all", "--env", "stg"], 1);
+    let alone = run(folder.path(), &["--all", "--env", "stg"], "1");
     let message = String::from_utf8_lossy(&alone.stderr).into_owned();
     assert!(message.contains("too-much-work"), "{message}");
-    for threads in [2, 16] {
+    for threads in ["2", "16"] {
         let together = run(folder.path(), &["--all", "--env", "stg"], threads);
         assert_eq!(alone, together, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_number_of_threads_that_no_machine_has_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let releases: Vec<_> = (0..10).map(|number| (0, number, false)).collect();
+    write_workspace(folder.path(), &[0], &releases);
+    let alone = run(folder.path(), &["--all", "--env", "stg"], "1");
+    assert!(alone.status.success(), "{alone:?}");
+    for threads in ["1000000", "0", "-1", "many", ""] {
+        let together = run(folder.path(), &["--all", "--env", "stg"], threads);
+        assert_eq!(alone, together, "{threads:?} threads");
     }
 }
